@@ -1,0 +1,2 @@
+//! Carnet.
+fn main() {}

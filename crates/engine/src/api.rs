@@ -1,0 +1,541 @@
+//! What a screen asks of the engine and what it hears from it, as plain data.
+//!
+//! A request has a number; its reply carries the same. Events come unasked.
+
+use carnet_ids::{DocId, ItemId};
+use carnet_model::{
+    edit::{EditError, Intent},
+    kind::DocKey,
+    schema::List,
+    view::{FicheView, FieldView, HistoryEntry, Stamp},
+};
+use serde::{Deserialize, Serialize};
+
+/// A question or an order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// How things stand; the first thing a screen asks. → [`Reply::Status`]
+    Status,
+    /// Remember the sign-in that the server gave for a link, and connect. → [`Reply::Done`]
+    SignIn(Credentials),
+    /// Forget the sign-in. Refused while edits wait, unless `force`. Documents stay until the next sign-in. → [`Reply::Done`]
+    SignOut {
+        /// Even if edits wait.
+        force: bool,
+    },
+    /// The people, devices and lists of values of the workspace. → [`Reply::Workspace`]
+    Workspace,
+    /// A page of the directory. → [`Reply::Rows`]
+    Search {
+        /// What to look for.
+        query: Query,
+        /// How many rows to skip.
+        offset: usize,
+        /// At most this many rows.
+        limit: usize,
+    },
+    /// A whole fiche. → [`Reply::Fiche`], or [`Failure::NotFound`]
+    Fiche(DocId),
+    /// The fiche as it was right after a change. → [`Reply::Fiche`]
+    FicheAt {
+        /// The contact.
+        contact: DocId,
+        /// The document that the change belongs to.
+        doc: DocKey,
+        /// The change's hash, in hexadecimal.
+        change: String,
+    },
+    /// Every change of a fiche, newest first. → [`Reply::History`]
+    History(DocId),
+    /// Does what the user wants; replies once it is on this device's disk. → [`Reply::Applied`]
+    Apply(Vec<Intent>),
+    /// Takes back what an [`Reply::Applied`] did. → [`Reply::Applied`]
+    Undo(UndoId),
+    /// Merges a fiche into another (rule 7). → [`Reply::Applied`]
+    Merge {
+        /// The one that goes.
+        from: DocId,
+        /// The one that stays.
+        into: DocId,
+    },
+    /// Fiches that may be the same contact as the one being typed. → [`Reply::Duplicates`]
+    Duplicates {
+        /// Set while editing an existing fiche: it is not its own duplicate.
+        except: Option<DocId>,
+        /// The name as typed.
+        name: String,
+        /// Emails as typed.
+        emails: Vec<String>,
+        /// Phone numbers as typed.
+        phones: Vec<String>,
+        /// SIRET as typed.
+        siret: String,
+        /// Postcode as typed.
+        postcode: String,
+    },
+    /// Every conflict that waits for someone. → [`Reply::Conflicts`]
+    Conflicts,
+    /// What the server refused. → [`Reply::Quarantine`]
+    Quarantine,
+    /// Forget a quarantined edit that the user has read. → [`Reply::Done`]
+    Discard(u64),
+    /// Edits that wait for the server. → [`Reply::Pending`]
+    Pending,
+    /// The fiche on the screen, and whether the user is typing in it; `None` when none. → [`Reply::Done`]
+    Looking {
+        /// The contact.
+        contact: Option<DocId>,
+        /// Whether they are typing.
+        typing: bool,
+    },
+    /// A note of this device only (favourites, drafts, saved filters, column choices): JSON text under a key, `None` to
+    /// forget. → [`Reply::Done`]
+    PutLocal {
+        /// Its name.
+        key: String,
+        /// Its value.
+        value: Option<String>,
+    },
+    /// Reads such a note. → [`Reply::Local`]
+    GetLocal {
+        /// Its name.
+        key: String,
+    },
+    /// Looks at a file to import. → [`Reply::ImportPreview`]
+    ImportPreview {
+        /// The file's bytes.
+        file: Vec<u8>,
+        /// How to read it; `None` to guess.
+        options: Option<carnet_import::Options>,
+    },
+    /// Imports it, with [`Event::ImportProgress`] on the way. → [`Reply::Imported`]
+    Import {
+        /// The file's bytes.
+        file: Vec<u8>,
+        /// How to read it.
+        options: carnet_import::Options,
+        /// What to do with rows of a contact that exists.
+        duplicates: OnDuplicate,
+        /// Only say what would be done.
+        dry_run: bool,
+    },
+    /// Stops the import; what it has done stays and is undoable. → [`Reply::Done`]
+    CancelImport,
+    /// Connect now, if offline. → [`Reply::Done`]
+    Connect,
+}
+
+/// Names something that can be undone while the app is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct UndoId(pub u64);
+
+/// What a device needs to sign in again by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credentials {
+    /// The device's secret token.
+    pub token: String,
+    /// The person's id in the workspace's settings.
+    pub person: ItemId,
+    /// The person's name.
+    pub person_name: String,
+    /// The device's id.
+    pub device: carnet_ids::DeviceId,
+    /// The device's first actor, given by the server.
+    pub actor: carnet_ids::ActorId,
+    /// The company's name.
+    pub workspace: String,
+    /// The server's WebSocket address, `ws(s)://host/sync`.
+    pub server: String,
+}
+
+/// What to do with a row whose contact exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OnDuplicate {
+    /// Leave the contact as it is.
+    Skip,
+    /// Write the row's values over the contact's.
+    Update,
+    /// Fill in only what the contact does not have.
+    Complete,
+    /// Create another contact.
+    Create,
+}
+
+/// The answer to a request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// It is done, and on this device's disk if there was anything to keep.
+    Done,
+    /// How things stand.
+    Status(Status),
+    /// The workspace.
+    Workspace(WorkspaceView),
+    /// A page of the directory.
+    Rows(Rows),
+    /// A fiche.
+    Fiche(Box<Fiche>),
+    /// A fiche's history.
+    History(Vec<HistoryEntry>),
+    /// Saved on this device's disk; it can be undone.
+    Applied(UndoId),
+    /// Likely the same contact, strongest first.
+    Duplicates(Vec<Duplicate>),
+    /// Conflicts.
+    Conflicts(Vec<ConflictView>),
+    /// What was refused.
+    Quarantine(Vec<Quarantined>),
+    /// What waits.
+    Pending(Vec<PendingEdit>),
+    /// A note of this device.
+    Local(Option<String>),
+    /// What an import would read.
+    ImportPreview(carnet_import::Preview),
+    /// What an import did.
+    Imported(ImportReport),
+    /// It could not be done.
+    Failed(Failure),
+}
+
+/// Why a request could not be done.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum Failure {
+    /// An edit was refused; nothing of the request was applied.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    /// There is no such fiche on this device.
+    #[error("there is no such fiche on this device")]
+    NotFound,
+    /// The disk is full: the edit is kept in memory and tried again; free some space and leave the app open.
+    #[error("this device's disk is full: free some space and leave the app open")]
+    Full,
+    /// The store failed.
+    #[error("this device's store failed: {0}")]
+    Store(String),
+    /// A sign-out while edits wait.
+    #[error("{0} edits wait for the server: connect first, or sign out anyway")]
+    EditsWait(usize),
+    /// The undo is too old.
+    #[error("this can't be undone any more")]
+    NoUndo,
+    /// The file can't be read at all.
+    #[error("the file can't be read: {0}")]
+    File(String),
+    /// Documents set aside because they can't be opened.
+    #[error("this document can't be opened and was set aside")]
+    SetAside,
+}
+
+/// How things stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// Who is signed in; `None` before the first sign-in.
+    pub user: Option<User>,
+    /// The sync state.
+    pub sync: SyncStatus,
+}
+
+/// The signed-in person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    /// The person's id in the settings.
+    pub person: ItemId,
+    /// Their name.
+    pub name: String,
+    /// The company's.
+    pub workspace: String,
+}
+
+/// What the sync pill shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncStatus {
+    /// The link to the server.
+    pub link: Link,
+    /// Edits on this disk that the server has not acknowledged.
+    pub pending: usize,
+    /// Edits in memory that are not on this disk yet (being written, or the disk is full).
+    pub unsaved: usize,
+    /// The disk is full.
+    pub full: bool,
+    /// Conflicts.
+    pub conflicts: usize,
+    /// Refused edits.
+    pub refused: usize,
+    /// While the first documents arrive: received, and expected.
+    pub arriving: Option<(usize, usize)>,
+    /// Fiches on this device.
+    pub fiches: usize,
+    /// Seconds since 1970 of the last moment when the server and this device had the same.
+    pub up_to_date_at: Option<i64>,
+}
+
+/// The link to the server.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Link {
+    /// Not signed in.
+    #[default]
+    SignedOut,
+    /// No network, or no server.
+    Offline,
+    /// Connecting.
+    Connecting,
+    /// Connected.
+    Online,
+    /// The server refused this device: a new link is needed; nothing is lost.
+    Refused,
+    /// The server is newer: the app must be reloaded.
+    UpdateNeeded,
+}
+
+/// People, devices, lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkspaceView {
+    /// The company's name.
+    pub company: String,
+    /// People, by name.
+    pub people: Vec<(ItemId, String)>,
+    /// Whose device an actor is: actor, person's name, device's name.
+    pub authors: Vec<(carnet_ids::ActorId, String, String)>,
+    /// Values of each list.
+    pub lists: Vec<(List, Vec<String>)>,
+    /// Every tag in use, most used first.
+    pub tags: Vec<String>,
+    /// Every city in use, by name.
+    pub cities: Vec<String>,
+}
+
+/// What to look for in the directory. Empty means everything that is not archived.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    /// As typed.
+    pub text: String,
+    /// Any of these profiles; empty for all.
+    pub profiles: Vec<String>,
+    /// Of this category.
+    pub category: Option<String>,
+    /// With this status.
+    pub status: Option<String>,
+    /// Of this origin.
+    pub origin: Option<String>,
+    /// Of this rep (a person's id in hexadecimal).
+    pub rep: Option<String>,
+    /// In this city, or department when it is digits (`35`, `2A`).
+    pub place: Option<String>,
+    /// With this tag.
+    pub tag: Option<String>,
+    /// Archived ones only.
+    pub archived: bool,
+    /// With a conflict.
+    pub in_conflict: bool,
+    /// With an edit that waits.
+    pub pending: bool,
+    /// Without an event for this many days.
+    pub not_seen_days: Option<u32>,
+    /// Only these (favourites, recently viewed), in this order.
+    pub only: Option<Vec<DocId>>,
+    /// In which order.
+    pub sort: Sort,
+}
+
+/// Orders of the directory.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sort {
+    /// Best match first; by name when nothing is typed.
+    #[default]
+    Relevance,
+    /// By name.
+    Name,
+    /// By city, then name.
+    City,
+    /// Last event first.
+    LastEvent,
+    /// Last change first.
+    Updated,
+}
+
+/// A page of the directory.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rows {
+    /// From the offset.
+    pub rows: Vec<Row>,
+    /// How many match.
+    pub matched: usize,
+    /// How many there are on this device, archived ones aside.
+    pub total: usize,
+}
+
+/// A contact in the directory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// The contact.
+    pub contact: DocId,
+    /// Its name; may be empty.
+    pub name: String,
+    /// Spans of the name that match, in characters: start, end.
+    pub marks: Vec<(usize, usize)>,
+    /// Two letters.
+    pub initials: String,
+    /// A person rather than an organisation.
+    pub is_person: bool,
+    /// Where the match is when it isn't in the name: a phone, an email, a SIRET… as people write it.
+    pub matched: Option<String>,
+    /// Postcode of the default address.
+    pub postcode: String,
+    /// City of the default address.
+    pub city: String,
+    /// Category.
+    pub category: String,
+    /// Status.
+    pub status: String,
+    /// Stage of the client's life, a code.
+    pub client_stage: String,
+    /// Profiles, codes.
+    pub profiles: Vec<String>,
+    /// The rep's name.
+    pub rep: String,
+    /// Archived.
+    pub archived: bool,
+    /// Conflicts on the fiche.
+    pub conflicts: usize,
+    /// An edit of it waits for the server.
+    pub pending: bool,
+    /// Milliseconds since 1970 of the last event.
+    pub last_event: Option<i64>,
+}
+
+/// A fiche and what surrounds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fiche {
+    /// The fiche.
+    pub view: FicheView,
+    /// Ids of events and other items with an edit that waits, and whether the contact document has one.
+    pub pending_items: Vec<ItemId>,
+    /// An edit of it waits.
+    pub pending: bool,
+    /// Who else looks at it now.
+    pub present: Vec<Presence>,
+}
+
+/// Someone who looks at the same fiche.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Presence {
+    /// Their name.
+    pub name: String,
+    /// Their device's name.
+    pub device: String,
+    /// Whether they are typing.
+    pub typing: bool,
+}
+
+/// A likely duplicate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duplicate {
+    /// The contact that exists.
+    pub row: Row,
+    /// Same SIRET, email or number, rather than a near-same name in the same postcode.
+    pub strong: bool,
+    /// What is the same: `siret`, `email`, `phone` or `name`.
+    pub because: String,
+}
+
+/// A conflict, for the list of conflicts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConflictView {
+    /// The contact.
+    pub contact: DocId,
+    /// Its name.
+    pub name: String,
+    /// The document that holds the field.
+    pub doc: DocKey,
+    /// Where the field is.
+    pub place: carnet_model::edit::Place,
+    /// The field with its candidates; for an item removed meanwhile, a field with an empty key.
+    pub field: FieldView,
+    /// The item was removed while it was edited: who removed it.
+    pub removed_meanwhile: Option<Stamp>,
+}
+
+/// An edit that the server refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quarantined {
+    /// Its number.
+    pub id: u64,
+    /// The contact, if known.
+    pub contact: Option<DocId>,
+    /// Its name.
+    pub name: String,
+    /// The reason's code (`reason-<code>` in the Fluent files).
+    pub code: String,
+    /// The server's words.
+    pub message: String,
+    /// What the edit did, for reading and copying.
+    pub details: Vec<carnet_model::view::HistoryDetail>,
+    /// When it was refused, seconds since 1970.
+    pub at: i64,
+}
+
+/// An edit that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingEdit {
+    /// The contact, if known.
+    pub contact: Option<DocId>,
+    /// Its name.
+    pub name: String,
+    /// When it was made, seconds since 1970.
+    pub at: i64,
+    /// What it does.
+    pub details: Vec<carnet_model::view::HistoryDetail>,
+}
+
+/// What an import did, or would do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// Contacts created.
+    pub created: usize,
+    /// Contacts updated.
+    pub updated: usize,
+    /// Rows skipped as duplicates.
+    pub skipped: usize,
+    /// Rows that could not be read: row number in the file (1 is the header), reason, the row's text.
+    pub errors: Vec<(usize, String, String)>,
+    /// Stopped by the user.
+    pub cancelled: bool,
+    /// Undoes the whole import.
+    pub undo: Option<UndoId>,
+}
+
+/// What a screen hears unasked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// The sync state changed.
+    Sync(SyncStatus),
+    /// The directory changed: lists should be asked for again.
+    Directory,
+    /// A fiche changed. `by` is who, when it was someone else.
+    Fiche {
+        /// The contact.
+        contact: DocId,
+        /// The other person's name.
+        by: Option<String>,
+    },
+    /// People, lists or devices changed.
+    Workspace,
+    /// Who looks at a fiche changed.
+    Presence {
+        /// The contact.
+        contact: DocId,
+        /// Everybody else there.
+        present: Vec<Presence>,
+    },
+    /// An import goes on: rows done, rows in all.
+    ImportProgress {
+        /// Rows done.
+        done: usize,
+        /// Rows in all.
+        total: usize,
+    },
+    /// The server refused an edit.
+    Refused(Quarantined),
+    /// A newer tab or a restart took the engine over: ask for everything again.
+    Restarted,
+}

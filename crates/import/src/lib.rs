@@ -1,0 +1,100 @@
+//! Files of contacts in, drafts of fiches out.
+//!
+//! Reads CSV as the address books and CRMs of this world write it, and vCard
+//! 2.1, 3.0 and 4.0. A row that can't be read is an error with its number; the
+//! others are read all the same. Whether a draft is a duplicate, and what to do
+//! with it, is the engine's business.
+
+use carnet_model::edit::Edit;
+use serde::{Deserialize, Serialize};
+
+/// How to read a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Options {
+    /// The kind of file.
+    pub format: Format,
+    /// The encoding, a WHATWG label (`utf-8`, `windows-1252`, `utf-16le`).
+    pub encoding: String,
+    /// The separator of a CSV file.
+    pub separator: char,
+    /// For each column of a CSV file, what it holds; `None` leaves it out.
+    pub mapping: Vec<Option<Target>>,
+}
+
+/// The kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Format {
+    /// Comma (or semicolon, or tab) separated values.
+    Csv,
+    /// vCard.
+    VCard,
+}
+
+/// What a column holds. `group` numbers coordinates or addresses of one row: 0 for the first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Target {
+    /// A field of the contact.
+    Field(String),
+    /// A field of one of its coordinates.
+    Coordinate(u8, String),
+    /// A field of one of its addresses.
+    Address(u8, String),
+    /// A web site.
+    Website(u8),
+    /// Appended to the notes, with the column's name before it.
+    Note,
+}
+
+/// What a file looks like, before it is imported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// How the file would be read.
+    pub options: Options,
+    /// Where it seems to come from: `google`, `outlook`, `hubspot`, `odoo`, `dolibarr`, `suitecrm`, `lmb`, `vcard` or `other`.
+    pub source: String,
+    /// Column names.
+    pub headers: Vec<String>,
+    /// The first rows, as read.
+    pub rows: Vec<Vec<String>>,
+    /// How many rows there are.
+    pub total: usize,
+    /// Rows that can't be read.
+    pub errors: Vec<RowError>,
+}
+
+/// A row that can't be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowError {
+    /// Its line in the file, from 1.
+    pub line: usize,
+    /// A stable code (`import-<code>` in the Fluent files).
+    pub code: String,
+    /// In English.
+    pub message: String,
+    /// The row's text, cut at 1,000 characters.
+    pub text: String,
+}
+
+/// A contact as a file describes it, ready to become edits of a new document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Where it was in the file.
+    pub line: usize,
+    /// Root fields, set members and items; items have ids derived from the row,
+    /// so that importing the same file twice gives the same ids.
+    pub edits: Vec<Edit>,
+    /// For finding duplicates: the name.
+    pub name: String,
+    /// Emails, lower case.
+    pub emails: Vec<String>,
+    /// Phone numbers, E.164 where they parse.
+    pub phones: Vec<String>,
+    /// SIRET, digits.
+    pub siret: String,
+    /// Postcode of the first address.
+    pub postcode: String,
+    /// The file's own id of the contact (vCard UID, Record ID, External ID…); empty if none.
+    pub uid: String,
+    /// What was changed or dropped to make it fit.
+    pub warnings: Vec<String>,
+}

@@ -1,0 +1,117 @@
+//! What a user wants, as data.
+
+use crate::{kind::DocKey, value::Value};
+use carnet_ids::ItemId;
+use serde::{Deserialize, Serialize};
+
+/// Edits of one document that belong together: applied as one Automerge change,
+/// whole or not at all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intent {
+    /// The document; it is born if it does not exist.
+    pub doc: DocKey,
+    /// Applied in order.
+    pub edits: Vec<Edit>,
+}
+
+/// Where a field is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Place {
+    /// On the document itself.
+    Root,
+    /// On an item of a collection.
+    Item {
+        /// The collection's key.
+        collection: String,
+        /// The item.
+        item: ItemId,
+    },
+}
+
+/// One thing to do to a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Edit {
+    /// Writes one field, or unsets it (`None`). Also how a conflict is settled:
+    /// writing any value over a conflict leaves one value.
+    Set {
+        /// Where the field is.
+        place: Place,
+        /// The field's key.
+        field: String,
+        /// The new value, already in its stored form or as typed (it is
+        /// normalised here), or `None` to unset.
+        value: Option<Value>,
+    },
+    /// Adds or removes one member of a set field (tags, purposes, profiles).
+    Member {
+        /// Where the field is.
+        place: Place,
+        /// The field's key.
+        field: String,
+        /// The member.
+        member: String,
+        /// Whether it belongs to the set from now on.
+        on: bool,
+    },
+    /// Replaces a span of a long text. Positions are in Unicode scalar values.
+    Splice {
+        /// Where the field is.
+        place: Place,
+        /// The field's key.
+        field: String,
+        /// Where the span begins.
+        at: usize,
+        /// How many characters go.
+        delete: usize,
+        /// What comes in their place.
+        insert: String,
+    },
+    /// Adds an item to a collection, at its end.
+    Add {
+        /// The collection's key.
+        collection: String,
+        /// A new random id.
+        item: ItemId,
+        /// Its fields.
+        fields: Vec<(String, Value)>,
+    },
+    /// Marks an item as removed (rule 5). Concurrent edits bring it back.
+    Remove {
+        /// The collection's key.
+        collection: String,
+        /// The item.
+        item: ItemId,
+    },
+    /// Brings a removed item back.
+    Restore {
+        /// The collection's key.
+        collection: String,
+        /// The item.
+        item: ItemId,
+    },
+    /// Moves an item right after another, or to the start (`None`).
+    Move {
+        /// The collection's key.
+        collection: String,
+        /// The item.
+        item: ItemId,
+        /// The item before it.
+        after: Option<ItemId>,
+    },
+}
+
+/// Why an edit is refused. The text says what to do; the screens have their own
+/// words, by `code`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[error("{field}: {message}")]
+pub struct EditError {
+    /// The field's key, or the collection's, or empty for the whole intent.
+    pub field: String,
+    /// A stable code, the Fluent message `error-<code>`: `unknown-field`, `wrong-type`,
+    /// `too-long`, `not-a-phone`, `not-an-email`, `not-a-url`, `not-a-date`, `not-a-number`,
+    /// `unknown-choice`, `unknown-item`, `too-many-items`, `not-this-document`, `out-of-range`,
+    /// `text-out-of-bounds`.
+    pub code: String,
+    /// In English, for logs and command lines.
+    pub message: String,
+}

@@ -1,0 +1,14 @@
+//! The client file: what a fiche is made of, how it is edited, how concurrent
+//! edits merge, and what a screen shows of it.
+//!
+//! Records are Automerge documents ([`kind`]); their fields are described by
+//! data ([`schema`]); a user's intention is an [`edit::Intent`], applied as one
+//! Automerge change; what is shown is plain data ([`view`]). Nothing here reads
+//! a clock, throws dice, or knows a peer, a browser or a disk: times and random
+//! ids come in as arguments.
+
+pub mod edit;
+pub mod kind;
+pub mod schema;
+pub mod value;
+pub mod view;

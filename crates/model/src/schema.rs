@@ -1,0 +1,273 @@
+//! What a fiche is made of, as data: sections, fields, collections.
+//!
+//! The one place to change when a field, a section or a collection is added:
+//! edits, validation, views, history, import, search and the screens all read
+//! these tables. A key is stored in documents for ever; a retired one is never
+//! used again.
+
+use serde::{Deserialize, Serialize};
+
+/// What a field holds and how it is checked and shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldKind {
+    /// One line of text.
+    Line,
+    /// Long text, merged character by character; light Markdown (bold, lists, links).
+    Prose,
+    /// One of these codes.
+    Choice(&'static [&'static str]),
+    /// One of a list that the workspace's settings hold, or any other text.
+    Listed(List),
+    /// Several of these codes.
+    Choices(&'static [&'static str]),
+    /// Free tags.
+    Tags,
+    /// Yes or no.
+    Flag,
+    /// A whole number, zero or more.
+    Count,
+    /// A duration in minutes.
+    Minutes,
+    /// An amount of money, a decimal in text, in euros.
+    Money,
+    /// A day.
+    Date,
+    /// An instant.
+    Instant,
+    /// A phone number, stored in E.164.
+    Phone,
+    /// An email address.
+    Email,
+    /// A web address, http or https.
+    Url,
+    /// A country, ISO 3166-1 alpha-2.
+    Country,
+    /// A language, ISO 639-1.
+    Language,
+    /// A postcode, checked by the country beside it.
+    Postcode,
+    /// A SIREN number, nine digits.
+    Siren,
+    /// A SIRET number, fourteen digits.
+    Siret,
+    /// An intra-community VAT number.
+    VatNumber,
+    /// A NAF/APE activity code.
+    Naf,
+    /// A latitude or longitude in decimal degrees, a decimal in text.
+    Degrees,
+    /// A person of the workspace, by the id that the settings give them.
+    Person,
+    /// Another fiche, by its document id in hexadecimal.
+    ContactLink,
+}
+
+/// A list of values that the workspace's settings hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum List {
+    /// Categories of contacts.
+    Categories,
+    /// Where a contact comes from.
+    Origins,
+    /// Statuses of contacts.
+    Statuses,
+    /// Legal forms.
+    LegalForms,
+}
+
+impl List {
+    /// The collection of the settings document that holds the list.
+    pub const fn collection(self) -> &'static str {
+        match self {
+            Self::Categories => "categories",
+            Self::Origins => "origins",
+            Self::Statuses => "statuses",
+            Self::LegalForms => "legal_forms",
+        }
+    }
+}
+
+/// A field of a document or of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Field {
+    /// The key in the document, and of the label (`field-<key>`, underscores as hyphens) in the Fluent files.
+    pub key: &'static str,
+    /// What it holds.
+    pub kind: FieldKind,
+}
+
+/// A group of fields that is shown together, with its own heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Section {
+    /// The key of the heading (`section-<key>`) in the Fluent files.
+    pub key: &'static str,
+    /// In the order in which they are shown.
+    pub fields: &'static [Field],
+}
+
+/// A map of items keyed by random ids (rule 2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Collection {
+    /// The key in the document.
+    pub key: &'static str,
+    /// The fields of an item, in the order in which they are shown.
+    pub fields: &'static [Field],
+}
+
+const fn field(key: &'static str, kind: FieldKind) -> Field {
+    Field { key, kind }
+}
+
+/// Kinds of party.
+pub const PARTY_KINDS: &[&str] = &["individual", "company", "association", "administration"];
+/// Profiles of a contact: what it is to us.
+pub const PROFILES: &[&str] = &["client", "prospect", "supplier", "relation"];
+/// Stages of a client's life: piste, prospect, client, ancien client.
+pub const CLIENT_STAGES: &[&str] = &["lead", "prospect", "client", "former_client"];
+/// Forms of address.
+pub const CIVILITIES: &[&str] = &["mr", "mrs", "mr_and_mrs", "dr", "me"];
+/// Kinds of exchange with a contact.
+pub const EVENT_KINDS: &[&str] = &[
+    "incoming_call", "outgoing_call", "email", "visit", "letter", "sms", "note", "complaint",
+];
+/// What a coordinate or an address is for.
+pub const PURPOSES: &[&str] = &["billing", "delivery", "dunning"];
+/// How well an address's position is known.
+pub const PRECISIONS: &[&str] = &["device", "house", "street", "city"];
+
+/// Fields of the contact document, section by section.
+pub const CONTACT_SECTIONS: &[Section] = &[
+    Section {
+        key: "identity",
+        fields: &[
+            field("party_kind", FieldKind::Choice(PARTY_KINDS)),
+            field("profiles", FieldKind::Choices(PROFILES)),
+            field("civility", FieldKind::Choice(CIVILITIES)),
+            field("first_name", FieldKind::Line),
+            field("last_name", FieldKind::Line),
+            field("legal_name", FieldKind::Line),
+            field("trade_name", FieldKind::Line),
+            field("legal_form", FieldKind::Listed(List::LegalForms)),
+            field("job_title", FieldKind::Line),
+            field("parent_company", FieldKind::ContactLink),
+            field("birthday", FieldKind::Date),
+            field("language", FieldKind::Language),
+        ],
+    },
+    Section {
+        key: "crm",
+        fields: &[
+            field("client_code", FieldKind::Line),
+            field("category", FieldKind::Listed(List::Categories)),
+            field("origin", FieldKind::Listed(List::Origins)),
+            field("rep", FieldKind::Person),
+            field("client_stage", FieldKind::Choice(CLIENT_STAGES)),
+            field("status", FieldKind::Listed(List::Statuses)),
+            field("tags", FieldKind::Tags),
+        ],
+    },
+    Section {
+        key: "company",
+        fields: &[
+            field("siren", FieldKind::Siren),
+            field("siret", FieldKind::Siret),
+            field("vat_number", FieldKind::VatNumber),
+            field("naf", FieldKind::Naf),
+            field("capital", FieldKind::Money),
+            field("staff", FieldKind::Count),
+        ],
+    },
+    Section { key: "notes", fields: &[field("notes", FieldKind::Prose)] },
+];
+
+/// Marks of a contact that are set by actions, not by forms.
+pub const CONTACT_MARKS: &[Field] = &[
+    field("archived", FieldKind::Flag),
+    field("merged_into", FieldKind::ContactLink),
+    field("source_uid", FieldKind::Line),
+];
+
+/// Collections of the contact document.
+pub const CONTACT_COLLECTIONS: &[Collection] = &[COORDINATES, ADDRESSES, WEBSITES];
+
+/// Named ways to reach a contact.
+pub const COORDINATES: Collection = Collection {
+    key: "coordinates",
+    fields: &[
+        field("label", FieldKind::Line),
+        field("phone", FieldKind::Phone),
+        field("mobile", FieldKind::Phone),
+        field("fax", FieldKind::Phone),
+        field("email", FieldKind::Email),
+        field("note", FieldKind::Line),
+        field("is_default", FieldKind::Flag),
+        field("purposes", FieldKind::Choices(PURPOSES)),
+        field("do_not_call", FieldKind::Flag),
+        field("email_consent", FieldKind::Flag),
+    ],
+};
+
+/// Postal addresses.
+pub const ADDRESSES: Collection = Collection {
+    key: "addresses",
+    fields: &[
+        field("label", FieldKind::Line),
+        field("recipient", FieldKind::Line),
+        field("line1", FieldKind::Line),
+        field("line2", FieldKind::Line),
+        field("line3", FieldKind::Line),
+        field("postcode", FieldKind::Postcode),
+        field("city", FieldKind::Line),
+        field("country", FieldKind::Country),
+        field("latitude", FieldKind::Degrees),
+        field("longitude", FieldKind::Degrees),
+        field("precision", FieldKind::Choice(PRECISIONS)),
+        field("access", FieldKind::Line),
+        field("default_billing", FieldKind::Flag),
+        field("default_delivery", FieldKind::Flag),
+    ],
+};
+
+/// Web sites.
+pub const WEBSITES: Collection = Collection {
+    key: "websites",
+    fields: &[field("label", FieldKind::Line), field("url", FieldKind::Url)],
+};
+
+/// Collections of the activity document.
+pub const ACTIVITY_COLLECTIONS: &[Collection] = &[EVENTS];
+
+/// Exchanges with a contact.
+pub const EVENTS: Collection = Collection {
+    key: "events",
+    fields: &[
+        field("kind", FieldKind::Choice(EVENT_KINDS)),
+        field("at", FieldKind::Instant),
+        field("subject", FieldKind::Line),
+        field("text", FieldKind::Prose),
+        field("author", FieldKind::Person),
+        field("duration", FieldKind::Minutes),
+    ],
+};
+
+/// Collections of the settings document. `people` and `devices` are written by
+/// the server alone; the item id of a device is the first 8 bytes of its actor.
+pub const SETTINGS_COLLECTIONS: &[Collection] = &[
+    Collection { key: "categories", fields: &[field("name", FieldKind::Line)] },
+    Collection { key: "origins", fields: &[field("name", FieldKind::Line)] },
+    Collection { key: "statuses", fields: &[field("name", FieldKind::Line)] },
+    Collection { key: "legal_forms", fields: &[field("name", FieldKind::Line)] },
+    Collection { key: "people", fields: &[field("name", FieldKind::Line), field("email", FieldKind::Email)] },
+    Collection {
+        key: "devices",
+        fields: &[
+            field("actor", FieldKind::Line),
+            field("person", FieldKind::Person),
+            field("name", FieldKind::Line),
+        ],
+    },
+];
+
+/// Fields of the settings document's root.
+pub const SETTINGS_FIELDS: &[Field] =
+    &[field("company_name", FieldKind::Line), field("time_zone", FieldKind::Line)];

@@ -1,0 +1,147 @@
+//! What a screen shows, as plain data: no Automerge type leaves this crate
+//! through a view.
+
+use crate::{edit::Place, value::Value};
+use carnet_ids::{ActorId, DocId, ItemId};
+use serde::{Deserialize, Serialize};
+
+/// A whole fiche: the contact document and the activity documents beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FicheView {
+    /// The contact.
+    pub contact: DocId,
+    /// The name to show: trade name, legal name, or first and last name; may be empty.
+    pub name: String,
+    /// Two letters for the avatar.
+    pub initials: String,
+    /// Whether it is a person rather than an organisation.
+    pub is_person: bool,
+    /// Every section of the schema, in its order, with every field.
+    pub sections: Vec<SectionView>,
+    /// Every collection of the contact document.
+    pub collections: Vec<CollectionView>,
+    /// Events of all years, newest first.
+    pub events: Vec<ItemView>,
+    /// Archived: out of the directory unless asked for.
+    pub archived: bool,
+    /// The survivor, if this fiche was merged into another.
+    pub merged_into: Option<DocId>,
+    /// Who created the fiche and when.
+    pub created: Option<Stamp>,
+    /// Who changed anything of it last, and when.
+    pub updated: Option<Stamp>,
+    /// Places where two people wrote at the same time and nobody has settled it.
+    pub conflicts: usize,
+}
+
+/// A section with its fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SectionView {
+    /// The section's key in the schema.
+    pub key: String,
+    /// All its fields, set or not.
+    pub fields: Vec<FieldView>,
+}
+
+/// A collection with its items that are not removed, in their order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CollectionView {
+    /// The collection's key in the schema.
+    pub key: String,
+    /// In their order.
+    pub items: Vec<ItemView>,
+}
+
+/// An item of a collection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemView {
+    /// Which item.
+    pub item: ItemId,
+    /// The document that holds it.
+    pub doc: crate::kind::DocKey,
+    /// All its fields, set or not.
+    pub fields: Vec<FieldView>,
+    /// Someone removed it while someone else edited it (rule 5): who and when.
+    pub removed_meanwhile: Option<Stamp>,
+    /// Who added it, and when.
+    pub created: Option<Stamp>,
+}
+
+/// A field and its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldView {
+    /// The field's key in the schema.
+    pub key: String,
+    /// The value, if set; the winner where there is a conflict.
+    pub value: Option<Value>,
+    /// The value as people of the trade write it (a phone in pairs, a SIRET in
+    /// groups…); empty if unset. Codes of choices are left to the screen.
+    pub display: String,
+    /// All the values written at the same time, the winner first; empty when there is no conflict.
+    pub conflict: Vec<Candidate>,
+    /// What looks wrong but may be saved, the Fluent message `warning-<code>`:
+    /// `siren-checksum`, `siret-checksum`, `siret-other-siren`, `vat-checksum`, `vat-other-siren`,
+    /// `postcode-format`, `naf-format`, `phone-unlikely`, `email-unlikely`, `date-in-future`…
+    pub warning: Option<String>,
+}
+
+/// One of the values of a conflict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// The value; `None` where someone unset the field.
+    pub value: Option<Value>,
+    /// As people write it.
+    pub display: String,
+    /// Who wrote it and when.
+    pub stamp: Stamp,
+}
+
+/// Who and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// The device's actor; the settings say whose it is.
+    pub actor: ActorId,
+    /// Seconds since 1970, UTC, by that device's clock.
+    pub at: i64,
+}
+
+/// One line of a fiche's history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    /// The document that changed.
+    pub doc: crate::kind::DocKey,
+    /// The change's hash, in hexadecimal: "as it was" is asked for with it.
+    pub change: String,
+    /// Who and when.
+    pub stamp: Stamp,
+    /// What changed, field by field.
+    pub details: Vec<HistoryDetail>,
+}
+
+/// One field's change in a history entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryDetail {
+    /// Where.
+    pub place: Place,
+    /// The field's key, or empty where a whole item came or went.
+    pub field: String,
+    /// Before; `None` if unset.
+    pub before: Option<Value>,
+    /// After; `None` if unset.
+    pub after: Option<Value>,
+    /// A whole item was added, removed or brought back.
+    pub item: Option<ItemChange>,
+}
+
+/// What happened to an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ItemChange {
+    /// Added.
+    Added,
+    /// Removed.
+    Removed,
+    /// Brought back, by hand or by an edit.
+    Restored,
+    /// Moved among the others.
+    Moved,
+}
