@@ -223,6 +223,12 @@ pub enum Failure {
     /// Documents set aside because they can't be opened.
     #[error("this document can't be opened and was set aside")]
     SetAside,
+    /// Nobody is signed in.
+    #[error("nobody is signed in on this device")]
+    SignedOut,
+    /// An import is under way.
+    #[error("an import is under way: wait for its end, or cancel it")]
+    Busy,
 }
 
 /// How things stand.

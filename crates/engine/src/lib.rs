@@ -1,5 +1,21 @@
 //! A device: the documents, their directory and search, and the queue of what
 //! waits for the server, over the sync core and a store. The browser's worker
-//! and the native command line are two shells around it.
+//! and the native command line are two shells around it: see [`Engine`].
 
 pub mod api;
+mod dice;
+mod done;
+mod engine;
+mod heads;
+mod index;
+mod line;
+mod mirrored;
+mod people;
+mod rows;
+mod source;
+mod upsert;
+
+pub use carnet_sync::device::OpenError;
+pub use done::Origin;
+pub use engine::{Config, Engine, Now};
+pub use mirrored::Mirrored;

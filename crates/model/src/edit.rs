@@ -1,5 +1,12 @@
 //! What a user wants, as data.
 
+mod apply;
+mod items;
+pub mod limits;
+mod write;
+
+pub use apply::{Applied, Context, apply};
+
 use crate::{kind::DocKey, value::Value};
 use carnet_ids::ItemId;
 use serde::{Deserialize, Serialize};
@@ -110,8 +117,14 @@ pub struct EditError {
     /// A stable code, the Fluent message `error-<code>`: `unknown-field`, `wrong-type`,
     /// `too-long`, `not-a-phone`, `not-an-email`, `not-a-url`, `not-a-date`, `not-a-number`,
     /// `unknown-choice`, `unknown-item`, `too-many-items`, `not-this-document`, `out-of-range`,
-    /// `text-out-of-bounds`.
+    /// `text-out-of-bounds`, `old-document` (migrate it first), `damaged-document`.
     pub code: String,
     /// In English, for logs and command lines.
     pub message: String,
+}
+
+impl EditError {
+    pub(crate) fn new(field: &str, code: &str, message: &str) -> Self {
+        Self { field: field.to_owned(), code: code.to_owned(), message: message.to_owned() }
+    }
 }

@@ -7,8 +7,16 @@
 //! a clock, throws dice, or knows a peer, a browser or a disk: times and random
 //! ids come in as arguments.
 
+pub mod check;
+pub mod clock;
 pub mod edit;
 pub mod kind;
+mod layout;
+pub mod merge;
+pub mod migrate;
+mod order;
+mod read;
 pub mod schema;
+pub mod search;
 pub mod value;
 pub mod view;

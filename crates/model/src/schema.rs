@@ -127,9 +127,8 @@ pub const CLIENT_STAGES: &[&str] = &["lead", "prospect", "client", "former_clien
 /// Forms of address.
 pub const CIVILITIES: &[&str] = &["mr", "mrs", "mr_and_mrs", "dr", "me"];
 /// Kinds of exchange with a contact.
-pub const EVENT_KINDS: &[&str] = &[
-    "incoming_call", "outgoing_call", "email", "visit", "letter", "sms", "note", "complaint",
-];
+pub const EVENT_KINDS: &[&str] =
+    &["incoming_call", "outgoing_call", "email", "visit", "letter", "sms", "note", "complaint"];
 /// What a coordinate or an address is for.
 pub const PURPOSES: &[&str] = &["billing", "delivery", "dunning"];
 /// How well an address's position is known.
@@ -257,7 +256,10 @@ pub const SETTINGS_COLLECTIONS: &[Collection] = &[
     Collection { key: "origins", fields: &[field("name", FieldKind::Line)] },
     Collection { key: "statuses", fields: &[field("name", FieldKind::Line)] },
     Collection { key: "legal_forms", fields: &[field("name", FieldKind::Line)] },
-    Collection { key: "people", fields: &[field("name", FieldKind::Line), field("email", FieldKind::Email)] },
+    Collection {
+        key: "people",
+        fields: &[field("name", FieldKind::Line), field("email", FieldKind::Email)],
+    },
     Collection {
         key: "devices",
         fields: &[
@@ -268,6 +270,11 @@ pub const SETTINGS_COLLECTIONS: &[Collection] = &[
     },
 ];
 
-/// Fields of the settings document's root.
-pub const SETTINGS_FIELDS: &[Field] =
-    &[field("company_name", FieldKind::Line), field("time_zone", FieldKind::Line)];
+/// Fields of the settings document's root. `language` and `country` are what a
+/// fiche inherits while its own are unset (rule 10).
+pub const SETTINGS_FIELDS: &[Field] = &[
+    field("company_name", FieldKind::Line),
+    field("time_zone", FieldKind::Line),
+    field("language", FieldKind::Language),
+    field("country", FieldKind::Country),
+];

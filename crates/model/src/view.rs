@@ -1,6 +1,21 @@
 //! What a screen shows, as plain data: no Automerge type leaves this crate
 //! through a view.
 
+mod conflicts;
+mod fiche;
+mod history;
+mod past;
+mod row;
+mod settings;
+pub(crate) mod stamps;
+
+pub use conflicts::conflicts;
+pub use fiche::{Defaults, fiche, fiche_with};
+pub use history::{details_of, history};
+pub use past::{document_at, fiche_at};
+pub use row::{Coordinate, RowSource, last_event, row_source};
+pub use settings::{DeviceView, PersonView, Settings, settings};
+
 use crate::{edit::Place, value::Value};
 use carnet_ids::{ActorId, DocId, ItemId};
 use serde::{Deserialize, Serialize};
@@ -81,8 +96,31 @@ pub struct FieldView {
     pub conflict: Vec<Candidate>,
     /// What looks wrong but may be saved, the Fluent message `warning-<code>`:
     /// `siren-checksum`, `siret-checksum`, `siret-other-siren`, `vat-checksum`, `vat-other-siren`,
-    /// `postcode-format`, `naf-format`, `phone-unlikely`, `email-unlikely`, `date-in-future`…
+    /// `vat-format`, `postcode-format`, `naf-format`, `phone-unlikely`, `email-unlikely`, `url-unlikely`.
     pub warning: Option<String>,
+    /// What holds while the field is unset, and where that comes from (rule 10).
+    #[serde(default)]
+    pub inherited: Option<Inherited>,
+}
+
+/// What an unset field inherits. It is never written into the document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inherited {
+    /// The value that holds.
+    pub value: Value,
+    /// As people write it.
+    pub display: String,
+    /// Where it comes from.
+    pub from: Source,
+}
+
+/// Where an inherited value comes from, the nearest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Source {
+    /// The company's settings.
+    Company,
+    /// The program.
+    BuiltIn,
 }
 
 /// One of the values of a conflict.

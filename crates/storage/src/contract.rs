@@ -64,7 +64,12 @@ pub struct Scan {
 impl Scan {
     /// Every row whose key begins with `prefix`, ascending, without a limit.
     pub fn prefix(prefix: &[u8]) -> Self {
-        Self { from: prefix.to_vec(), until: after_prefix(prefix), limit: usize::MAX, reverse: false }
+        Self {
+            from: prefix.to_vec(),
+            until: after_prefix(prefix),
+            limit: usize::MAX,
+            reverse: false,
+        }
     }
 
     /// At most `limit` rows.

@@ -1,9 +1,6 @@
 //! A store in memory: for tests, and the copy that answers reads at once.
 
-use crate::{
-    Batch, Op, ReadNow, Scan, Store, StoreError,
-    contract::Row,
-};
+use crate::{Batch, Op, ReadNow, Scan, Store, StoreError, contract::Row};
 use std::{collections::BTreeMap, ops::Bound, sync::Mutex};
 
 /// An ordered map in memory. Nothing outlives the value.

@@ -1,0 +1,152 @@
+//! The demonstration company is the same every time, and is like a real one.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use automerge::Automerge;
+use carnet_demo::{Company, company};
+use carnet_ids::DocId;
+use carnet_model::{
+    kind::{self, DocKey},
+    value::Value,
+    view::{self, FicheView, FieldView},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+const FICHES: usize = 600;
+
+#[test]
+fn the_same_seed_gives_the_same_bytes() {
+    let bytes = |seed, fiches| company(seed, fiches).documents().collect::<Vec<_>>();
+    assert_eq!(bytes(7, 40), bytes(7, 40));
+    assert_ne!(bytes(7, 40), bytes(8, 40));
+    assert_eq!(bytes(7, 40), company(7, 40).documents_by(3).collect::<Vec<_>>());
+    // Fewer fiches are the beginning of more.
+    assert_eq!(bytes(7, 40)[..], bytes(7, 90)[..bytes(7, 40).len()]);
+}
+
+#[test]
+fn every_document_loads_and_says_what_it_is() {
+    for (key, changes) in company(3, 100).documents() {
+        let doc = load(&changes);
+        assert_eq!(kind::key_of(&doc), Some(key));
+        assert_eq!(doc.get_changes(&key.new_document().get_heads()).len(), changes.len() - 1);
+    }
+}
+
+#[test]
+fn it_is_like_a_real_one() {
+    let fiches = fiches(&company(1, FICHES));
+    assert_eq!(fiches.len(), FICHES);
+    let some = |what: &str, least: usize, most: usize, is: &dyn Fn(&FicheView) -> bool| {
+        let count = fiches.values().filter(|fiche| is(fiche)).count();
+        assert!((least..=most).contains(&count), "{count} {what}");
+    };
+    some("persons", 50, 150, &|fiche| fiche.is_person);
+    some("without a name", 0, 0, &|fiche| fiche.name.is_empty());
+    some("with accents", 200, FICHES, &|fiche| !fiche.name.is_ascii());
+    some("with long names", 2, 20, &|fiche| fiche.name.chars().count() > 95);
+    some("with too long names", 0, 0, &|fiche| fiche.name.chars().count() > 125);
+    some("abroad", 10, 50, &|fiche| {
+        item_texts(fiche, "addresses", "country").iter().any(|code| code != "FR")
+    });
+    some("in conflict", 5, 12, &|fiche| fiche.conflicts > 0);
+    some("archived", 5, 50, &|fiche| fiche.archived);
+    some("with a wrong number", 3, 40, &|fiche| {
+        fields(fiche)
+            .any(|field| field.warning.as_deref().is_some_and(|code| code.contains("checksum")))
+    });
+    some("with a SIRET", 300, 520, &|fiche| {
+        fields(fiche).any(|f| f.key == "siret" && f.value.is_some())
+    });
+    some("with events", 300, 550, &|fiche| !fiche.events.is_empty());
+    let events: usize = fiches.values().map(|fiche| fiche.events.len()).sum();
+    assert!((2 * FICHES..5 * FICHES).contains(&events), "{events} events");
+}
+
+#[test]
+fn some_contacts_were_entered_twice() {
+    let fiches = fiches(&company(1, FICHES));
+    let mut seen = BTreeSet::new();
+    let reached = |fiche: &FicheView| {
+        let mut ways = item_texts(fiche, "coordinates", "phone");
+        ways.extend(item_texts(fiche, "coordinates", "mobile"));
+        ways.extend(
+            item_texts(fiche, "coordinates", "email")
+                .into_iter()
+                .filter(|m| !m.contains("cabinet")),
+        );
+        ways
+    };
+    let twice =
+        fiches.values().filter(|fiche| reached(fiche).iter().any(|way| !seen.insert(way.clone())));
+    let twice = twice.count();
+    assert!((4..=12).contains(&twice), "{twice} duplicates");
+}
+
+#[test]
+fn everything_happens_within_three_years_and_by_known_devices() {
+    let company = company(2, 80);
+    let devices: BTreeSet<_> = company
+        .people()
+        .iter()
+        .flat_map(|person| &person.devices)
+        .map(|d| *d.actor.as_bytes())
+        .collect();
+    assert!(devices.len() > company.people().len());
+    for (key, changes) in company.documents().filter(|(key, _)| *key != DocKey::Settings) {
+        let birth = key.new_document().get_heads();
+        for change in load(&changes).get_changes(&birth) {
+            assert!(
+                (1_700_438_400..=1_795_200_000).contains(&change.timestamp()),
+                "{}",
+                change.timestamp()
+            );
+            assert!(devices.iter().any(|actor| change.actor_id().to_bytes() == actor));
+        }
+    }
+}
+
+#[test]
+fn the_settings_name_everyone() {
+    let company = company(1, 0);
+    let (_, changes) = company.settings();
+    let settings = view::settings(&load(&changes));
+    assert_eq!(settings.company, carnet_demo::COMPANY_NAME);
+    assert_eq!(settings.people.len(), company.people().len());
+}
+
+fn load(changes: &[Vec<u8>]) -> Automerge {
+    Automerge::load(&changes.concat()).unwrap()
+}
+
+fn fiches(company: &Company) -> BTreeMap<DocId, FicheView> {
+    let mut contacts: BTreeMap<DocId, (Option<Automerge>, Vec<(DocKey, Automerge)>)> =
+        BTreeMap::new();
+    for (key, changes) in company.documents() {
+        let doc = load(&changes);
+        match key {
+            DocKey::Contact(id) => contacts.entry(id).or_default().0 = Some(doc),
+            DocKey::Activity { contact, .. } => {
+                contacts.entry(contact).or_default().1.push((key, doc))
+            }
+            DocKey::Settings => {}
+        }
+    }
+    let view = |(id, (contact, years)): (DocId, (Option<Automerge>, Vec<Loaded>))| {
+        let years: Vec<_> = years.iter().map(|(key, doc)| (*key, doc)).collect();
+        (id, view::fiche(&contact.unwrap(), &years))
+    };
+    contacts.into_iter().map(view).collect()
+}
+
+type Loaded = (DocKey, Automerge);
+
+fn fields(fiche: &FicheView) -> impl Iterator<Item = &FieldView> {
+    fiche.sections.iter().flat_map(|section| &section.fields)
+}
+
+fn item_texts(fiche: &FicheView, collection: &str, key: &str) -> Vec<String> {
+    let items = fiche.collections.iter().filter(|c| c.key == collection).flat_map(|c| &c.items);
+    let found = items.flat_map(|item| &item.fields).filter(|field| field.key == key);
+    found.filter_map(|f| f.value.as_ref().and_then(Value::as_text)).map(str::to_owned).collect()
+}

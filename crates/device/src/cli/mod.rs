@@ -1,0 +1,223 @@
+//! `carnet`: what is typed, and what comes of it.
+//!
+//! Exit codes: 0 done; 1 refused or failed; 2 typed wrong; 3 saved on this disk, but not
+//! synchronised in time.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to whoever ran it")]
+
+mod edit;
+mod find;
+mod import;
+mod join;
+mod list;
+mod say;
+mod show;
+mod status;
+mod watch;
+
+use crate::{JoinError, Session, SessionError};
+use carnet_storage::{SledStore, StoreError};
+use clap::{Args, Parser, Subcommand, error::ErrorKind};
+use say::Say;
+use std::{
+    path::PathBuf,
+    process::ExitCode,
+    time::Duration,
+};
+
+/// The exit code of what is saved and not synchronised.
+pub(crate) const NOT_SYNCHRONISED: u8 = 3;
+
+/// Everything that can be typed.
+#[derive(Debug, Parser)]
+#[command(name = "carnet", version, about = "A device of Carnet without a screen")]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// The device's folder [default: carnet in the user's data folder]
+    #[arg(long, global = true, value_name = "DIR", env = "CARNET_DEVICE_DATA")]
+    data: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    json: bool,
+    /// Do not connect: read and write on this disk only
+    #[arg(long, global = true)]
+    offline: bool,
+    /// How long to wait for the server, in seconds
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10)]
+    wait: u64,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Sign this device in with a link, and fetch everything
+    Join(join::Options),
+    /// The directory, or what matches a query
+    List(list::Options),
+    /// A whole fiche
+    Show(show::Options),
+    /// Write one field
+    Set(edit::Set),
+    /// Add a note to a fiche's events
+    Note(edit::Note),
+    /// Import contacts from a CSV or vCard file
+    Import(import::Options),
+    /// Print what changes, as it comes, until interrupted
+    Watch,
+    /// How this device stands
+    Status,
+    /// Wait until this device and the server have the same
+    Sync,
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// The device's folder.
+    #[error("the folder {}: {cause}", folder.display())]
+    Store {
+        folder: PathBuf,
+        cause: StoreError,
+    },
+    #[error("no folder for this device: name one with --data")]
+    NoFolder,
+    #[error("this device is not signed in: carnet join LINK")]
+    NotSignedIn,
+    #[error(transparent)]
+    Join(#[from] JoinError),
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    #[error("{doing}: {cause}")]
+    Io {
+        doing: String,
+        cause: std::io::Error,
+    },
+    #[error("no fiche matches {0:?}")]
+    NoFiche(String),
+    #[error("{query:?} matches several fiches; name one by its id or code:\n{several}")]
+    SeveralFiches { query: String, several: String },
+    #[error("{0}")]
+    Words(String),
+}
+
+type Outcome = Result<ExitCode, Failure>;
+
+/// The device that a command works with.
+type Device = Session<SledStore>;
+
+/// Does what was typed.
+pub fn run(arguments: Arguments) -> ExitCode {
+    let done = runtime().and_then(|runtime| runtime.block_on(carry_out(arguments)));
+    done.unwrap_or_else(|failure| {
+        eprintln!("carnet: {failure}");
+        ExitCode::FAILURE
+    })
+}
+
+/// Does what a program types, for tests and scripts that are written in Rust: the first
+/// argument is the program's name.
+///
+/// # Errors
+/// What clap says of arguments that make no sense.
+pub async fn run_with(arguments: &[&str]) -> Result<ExitCode, clap::Error> {
+    let arguments = Arguments::try_parse_from(arguments)?;
+    carry_out(arguments).await.map_err(|failure| clap::Error::raw(ErrorKind::Io, failure.to_string()))
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|cause| Failure::Io { doing: "starting".to_owned(), cause })
+}
+
+async fn carry_out(Arguments { command, common }: Arguments) -> Outcome {
+    match command {
+        Command::Join(options) => join::run(&common, options).await,
+        Command::List(options) => list::run(&common, options).await,
+        Command::Show(options) => show::run(&common, options).await,
+        Command::Set(options) => edit::set(&common, options).await,
+        Command::Note(options) => edit::note(&common, options).await,
+        Command::Import(options) => import::run(&common, options).await,
+        Command::Watch => watch::run(&common).await,
+        Command::Status => status::run(&common).await,
+        Command::Sync => status::sync(&common).await,
+    }
+}
+
+impl Common {
+    fn say(&self) -> Say {
+        Say { json: self.json }
+    }
+
+    fn patience(&self) -> Duration {
+        Duration::from_secs(self.wait)
+    }
+
+    fn folder(&self) -> Result<PathBuf, Failure> {
+        let named = self.data.clone();
+        let data_home = || std::env::var_os("XDG_DATA_HOME").map(PathBuf::from);
+        let home = || std::env::home_dir().map(|home| home.join(".local/share"));
+        named.or_else(|| data_home().or_else(home).map(|folder| folder.join("carnet"))).ok_or(Failure::NoFolder)
+    }
+
+    /// Opens the device, connected or not, with its directory read.
+    async fn open(&self) -> Result<Device, Failure> {
+        let folder = self.folder()?;
+        let store = SledStore::open(&folder).map_err(|cause| Failure::Store { folder, cause })?;
+        Ok(Session::open(store, !self.offline).await?)
+    }
+
+    /// Opens a device that is signed in.
+    async fn open_signed_in(&self) -> Result<Device, Failure> {
+        let mut device = self.open().await?;
+        if device.status().await?.user.is_none() {
+            return Err(Failure::NotSignedIn);
+        }
+        device.settle().await;
+        Ok(device)
+    }
+
+    /// As [`Self::open_signed_in`], with what the server has if it can be reached in time.
+    async fn open_fresh(&self) -> Result<Device, Failure> {
+        let mut device = self.open_signed_in().await?;
+        if !self.offline && !device.synchronise(self.patience()).await? {
+            eprintln!("carnet: not synchronised ({}); this is what this disk has", why(&mut device).await?);
+        }
+        device.settle().await;
+        Ok(device)
+    }
+
+    /// After an edit: sees it to the server, and says how far it got.
+    async fn see_off(&self, device: &mut Device) -> Outcome {
+        let synchronised = !self.offline && device.synchronise(self.patience()).await?;
+        let pending = device.status().await?.sync.pending;
+        let saved = serde_json::json!({ "saved": true, "synchronised": synchronised, "pending": pending });
+        self.say().either(&saved, || match (synchronised, self.offline) {
+            (true, _) => "synchronised".to_owned(),
+            (false, true) => format!("saved on this disk; {pending} to synchronise"),
+            (false, false) => format!("saved on this disk, not synchronised; {pending} to synchronise"),
+        });
+        if !synchronised && !self.offline {
+            eprintln!("carnet: {}", why(device).await?);
+            return Ok(NOT_SYNCHRONISED.into());
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Why the server and this device do not have the same.
+async fn why(device: &mut Device) -> Result<String, Failure> {
+    use carnet_engine::api::Link;
+    let sync = device.status().await?.sync;
+    Ok(match sync.link {
+        Link::Refused => "the server refused this device: sign in with a new link".to_owned(),
+        Link::UpdateNeeded => "the server is newer: update this program".to_owned(),
+        Link::Online => "not everything has arrived yet".to_owned(),
+        _ => device.last_loss().unwrap_or("the server can't be reached").to_owned(),
+    })
+}

@@ -1,0 +1,257 @@
+//! Orders that change documents: checked whole, written whole, answered once they are on the disk.
+
+use super::{Engine, Now};
+use crate::{
+    api::{Failure, Reply, UndoId},
+    done::Origin,
+};
+use automerge::Automerge;
+use carnet_ids::DocId;
+use carnet_model::{
+    edit::{self, Context, Edit, EditError, Intent, Place},
+    kind::DocKey,
+    migrate,
+    value::Value,
+};
+use carnet_storage::{Batch, ReadNow, Store, StoreError};
+use carnet_sync::{
+    WriteId,
+    device::{DocError, WriteError},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Requests whose writes are not all on the disk yet.
+#[derive(Debug, Default)]
+pub(super) struct Saving {
+    request_of: BTreeMap<WriteId, UndoId>,
+    writes_of: BTreeMap<UndoId, BTreeSet<WriteId>>,
+}
+
+impl Saving {
+    fn wait(&mut self, request: UndoId, writes: &[WriteId]) {
+        self.request_of.extend(writes.iter().map(|write| (*write, request)));
+        if !writes.is_empty() {
+            self.writes_of.entry(request).or_default().extend(writes);
+        }
+    }
+
+    /// A write is on the disk; the request, if it was its last.
+    pub(super) fn saved(&mut self, write: WriteId) -> Option<UndoId> {
+        let request = self.request_of.remove(&write)?;
+        let writes = self.writes_of.get_mut(&request)?;
+        writes.remove(&write);
+        writes.is_empty().then(|| self.writes_of.remove(&request)).map(|_| request)
+    }
+
+    fn waits(&self, request: UndoId) -> bool {
+        self.writes_of.contains_key(&request)
+    }
+}
+
+/// What one intent did.
+pub(super) struct Written {
+    write: Option<WriteId>,
+    back: Intent,
+}
+
+impl Written {
+    /// What takes it back.
+    pub(super) fn back(self) -> Intent {
+        self.back
+    }
+}
+
+impl<S: Store + ReadNow + Clone> Engine<S> {
+    pub(super) async fn apply(
+        &mut self,
+        now: Now,
+        origin: Origin,
+        mut intents: Vec<Intent>,
+    ) -> Result<Reply, Failure> {
+        if let Some(reply) = self.done.answer(origin) {
+            return Ok(reply);
+        }
+        self.give_codes(&mut intents);
+        let back = self.write_all(now, &intents)?;
+        self.finish(now, origin, back, None).await
+    }
+
+    pub(super) async fn undo(
+        &mut self,
+        now: Now,
+        origin: Origin,
+        undo: UndoId,
+    ) -> Result<Reply, Failure> {
+        if let Some(reply) = self.done.answer(origin) {
+            return Ok(reply);
+        }
+        let intents = self.done.way_back(undo).ok_or(Failure::NoUndo)?.to_vec();
+        let back = self.write_all(now, &intents)?;
+        self.finish(now, origin, back, Some(undo)).await
+    }
+
+    /// Writes all the intents, or none if one is refused.
+    pub(super) fn write_all(
+        &mut self,
+        now: Now,
+        intents: &[Intent],
+    ) -> Result<Vec<Written>, Failure> {
+        if intents.len() > 1 {
+            self.try_all(now, intents)?;
+        }
+        intents.iter().map(|intent| self.write(now, intent)).collect()
+    }
+
+    /// Remembers the request with its writes and waits until they are on the disk.
+    pub(super) async fn finish(
+        &mut self,
+        now: Now,
+        origin: Origin,
+        written: Vec<Written>,
+        undone: Option<UndoId>,
+    ) -> Result<Reply, Failure> {
+        let request = self.remember(origin, written, undone);
+        self.drive(now).await;
+        if !self.saving.waits(request) {
+            return Ok(Reply::Applied(request));
+        }
+        let error = self.device.as_ref().and_then(|device| device.state().store_error);
+        Err(error.map_or(Failure::Full, Failure::from))
+    }
+
+    fn remember(
+        &mut self,
+        origin: Origin,
+        written: Vec<Written>,
+        undone: Option<UndoId>,
+    ) -> UndoId {
+        let writes: Vec<_> = written.iter().filter_map(|written| written.write).collect();
+        let back = written.into_iter().rev().map(|written| written.back);
+        let back = back.filter(|intent| !intent.edits.is_empty()).collect();
+        let mut batch = Batch::default();
+        if let Some(undone) = undone {
+            self.done.spend(undone, &mut batch);
+        }
+        let request = self.done.record(origin, back, &mut batch);
+        if writes.is_empty() {
+            // Nothing is to be saved; made again, it would again change nothing.
+            self.done.saved(request);
+        } else {
+            self.extra.attach(self.last_commit, batch);
+        }
+        self.saving.wait(request, &writes);
+        request
+    }
+
+    /// Applies the intents to copies of their documents.
+    fn try_all(&mut self, now: Now, intents: &[Intent]) -> Result<(), Failure> {
+        let mut copies: BTreeMap<DocId, Automerge> = BTreeMap::new();
+        let context = self.context(now)?;
+        for intent in intents {
+            let id = intent.doc.id();
+            let copy = match copies.entry(id) {
+                std::collections::btree_map::Entry::Occupied(copy) => copy.into_mut(),
+                std::collections::btree_map::Entry::Vacant(place) => {
+                    let known = self.document(id)?.cloned();
+                    place.insert(known.unwrap_or_else(|| intent.doc.new_document()))
+                }
+            };
+            migrate::migrate(copy, &intent.doc);
+            edit::apply(copy, intent, &context)?;
+        }
+        Ok(())
+    }
+
+    /// Writes one intent as one change; the directory knows at once.
+    pub(super) fn write(&mut self, now: Now, intent: &Intent) -> Result<Written, Failure> {
+        let context = self.context(now)?;
+        let id = intent.doc.id();
+        let is_new = self.document(id)?.is_none();
+        let birth = if is_new { intent.doc.birth() } else { Vec::new() };
+        let mut back = Vec::new();
+        let device = self.device.as_mut().ok_or(Failure::SignedOut)?;
+        let write = device.write(now.mono, id, &birth, |doc| -> Result<_, EditError> {
+            migrate::migrate(doc, &intent.doc);
+            let applied = edit::apply(doc, intent, &context)?;
+            back = applied.undo;
+            Ok(applied.change)
+        })?;
+        if is_new && matches!(intent.doc, DocKey::Contact(_)) {
+            back = vec![archive()];
+        }
+        if write.is_some() {
+            self.fresh.insert(id);
+            self.pending = None;
+            self.index(id);
+            self.touch(id, None);
+        }
+        Ok(Written { write, back: Intent { doc: intent.doc, edits: back } })
+    }
+
+    fn context(&self, now: Now) -> Result<Context, Failure> {
+        let device = self.device.as_ref().ok_or(Failure::SignedOut)?;
+        Ok(Context { actor: device.actor(), now: now.seconds() })
+    }
+
+    /// Proposes a client code for contacts that are created without one. If two devices propose the
+    /// same, both keep it with a warning until the server gives another.
+    fn give_codes(&mut self, intents: &mut [Intent]) {
+        let mut next = self.directory.next_code();
+        let mut given = BTreeSet::new();
+        for at in 0..intents.len() {
+            let Some(DocKey::Contact(contact)) = intents.get(at).map(|intent| intent.doc) else {
+                continue;
+            };
+            let coded = intents
+                .iter()
+                .filter(|intent| intent.doc == DocKey::Contact(contact))
+                .any(has_code);
+            if coded || !given.insert(contact) || !matches!(self.document(contact), Ok(None)) {
+                continue;
+            }
+            if let Some(intent) = intents.get_mut(at) {
+                intent.edits.push(set("client_code", Value::text(client_code(next))));
+                next += 1;
+            }
+        }
+    }
+}
+
+/// How a client code is written.
+pub(super) fn client_code(number: u64) -> String {
+    format!("C-{number:06}")
+}
+
+/// Undoing the creation of a contact: records are archived, never destroyed by a client.
+pub(super) fn archive() -> Edit {
+    set("archived", Value::Bool(true))
+}
+
+pub(super) fn set(field: &str, value: Value) -> Edit {
+    Edit::Set { place: Place::Root, field: field.to_owned(), value: Some(value) }
+}
+
+fn has_code(intent: &Intent) -> bool {
+    let sets = |edit: &Edit| matches!(edit, Edit::Set { place: Place::Root, field, .. } if field == "client_code");
+    intent.edits.iter().any(sets)
+}
+
+impl From<DocError> for Failure {
+    fn from(error: DocError) -> Self {
+        match error {
+            DocError::Store(error) => error.into(),
+            DocError::SetAside(..) => Self::SetAside,
+        }
+    }
+}
+
+impl From<WriteError<EditError>> for Failure {
+    fn from(error: WriteError<EditError>) -> Self {
+        match error {
+            WriteError::Edit(error) => error.into(),
+            WriteError::Document(error) => error.into(),
+            WriteError::Full => StoreError::Full(error.to_string()).into(),
+            WriteError::Birth(_) | WriteError::Broken(_) => Self::Store(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Requests, each to the part that answers it.
+
+use super::{Engine, Now};
+use crate::{
+    api::{Failure, Reply, Request},
+    done::Origin,
+    index::{Around, Candidate},
+    rows,
+};
+use carnet_model::check;
+use carnet_storage::{Batch, ReadNow, Store, StoreError};
+
+impl<S: Store + ReadNow + Clone> Engine<S> {
+    /// Answers a request, or `None` when the answer takes long and comes by [`Self::poll_reply`]
+    /// (an import). The same `origin` twice is one request made again: it is not carried out twice.
+    pub async fn request(&mut self, now: Now, origin: Origin, request: Request) -> Option<Reply> {
+        let reply = match request {
+            Request::Import { file, options, duplicates, dry_run } => {
+                match self.begin_import(origin, &file, &options, duplicates, dry_run) {
+                    Ok(()) => return None,
+                    Err(failure) => Err(failure),
+                }
+            }
+            Request::Apply(intents) => self.apply(now, origin, intents).await,
+            Request::Undo(undo) => self.undo(now, origin, undo).await,
+            Request::Merge { from, into } => self.merge(now, origin, from, into).await,
+            Request::SignIn(credentials) => self.sign_in(now, credentials).await,
+            Request::SignOut { force } => self.sign_out(force).await,
+            Request::PutLocal { key, value } => self.put_local(&key, value).await,
+            read => self.answer(now, origin, read),
+        };
+        self.drive(now).await;
+        Some(reply.unwrap_or_else(Reply::Failed))
+    }
+
+    fn answer(&mut self, now: Now, origin: Origin, request: Request) -> Result<Reply, Failure> {
+        Ok(match request {
+            Request::Workspace => Reply::Workspace(self.workspace()),
+            Request::Search { query, offset, limit } => {
+                self.refresh_pending();
+                Reply::Rows(self.directory.page(&query, self.around(now), offset, limit))
+            }
+            Request::Fiche(contact) => Reply::Fiche(Box::new(self.fiche(now, contact)?)),
+            Request::FicheAt { contact, doc, change } => {
+                Reply::Fiche(Box::new(self.fiche_at(now, contact, doc, &change)?))
+            }
+            Request::History(contact) => Reply::History(self.history(now, contact)?),
+            Request::Conflicts => Reply::Conflicts(self.conflicts()),
+            Request::Quarantine => Reply::Quarantine(self.refused_edits()),
+            Request::Pending => Reply::Pending(self.pending_edits()),
+            Request::GetLocal { key } => Reply::Local(self.local(&key)?),
+            Request::ImportPreview { file, options } => {
+                let preview = carnet_import::preview(&file, options);
+                Reply::ImportPreview(preview.map_err(|error| Failure::File(error.to_string()))?)
+            }
+            duplicates @ Request::Duplicates { .. } => self.duplicates(now, duplicates),
+            order => self.obey(now, origin, order),
+        })
+    }
+
+    fn obey(&mut self, now: Now, origin: Origin, order: Request) -> Reply {
+        match order {
+            Request::Looking { contact, typing } => self.look(origin.client, contact, typing),
+            Request::Discard(id) => {
+                if let Some(device) = &mut self.device {
+                    device.discard(id);
+                }
+            }
+            Request::CancelImport => self.cancel_import(),
+            Request::Connect => self.line.hurry(now.mono),
+            _ => return Reply::Status(self.status()),
+        }
+        Reply::Done
+    }
+
+    fn duplicates(&mut self, now: Now, request: Request) -> Reply {
+        let Request::Duplicates { except, name, emails, phones, siret, postcode } = request else {
+            return Reply::Duplicates(Vec::new());
+        };
+        self.refresh_pending();
+        let e164 = |phone: &String| check::phone(phone, "FR");
+        let phones =
+            phones.iter().filter_map(|phone| e164(phone).map(|phone| phone.to_string())).collect();
+        let postcode = postcode.trim().to_owned();
+        let of = Candidate { except, name, emails, phones, siret, postcode };
+        Reply::Duplicates(self.directory.duplicates(&of, self.around(now)))
+    }
+
+    async fn put_local(&mut self, key: &str, value: Option<String>) -> Result<Reply, Failure> {
+        let mut batch = Batch::default();
+        match value {
+            Some(value) => batch.put(rows::local(key), value),
+            None => batch.delete(rows::local(key)),
+        }
+        self.store.commit(batch).await?;
+        Ok(Reply::Done)
+    }
+
+    fn local(&self, key: &str) -> Result<Option<String>, Failure> {
+        let value = self.store.get_now(&rows::local(key))?;
+        Ok(value.and_then(|value| String::from_utf8(value).ok()))
+    }
+
+    /// What the directory needs to know of the rest. [`Self::refresh_pending`] comes before.
+    pub(super) fn around(&self, now: Now) -> Around<'_> {
+        static NONE: std::collections::BTreeSet<carnet_ids::DocId> =
+            std::collections::BTreeSet::new();
+        Around {
+            pending: self.pending.as_ref().unwrap_or(&NONE),
+            people: self.people.names(),
+            now: now.unix_ms,
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Full(_) => Self::Full,
+            other => Self::Store(other.to_string()),
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Running the core until it is quiet: commits to the store, news to the directory.
+
+use super::{Engine, Now};
+use crate::api::{Event, Link};
+use carnet_ids::DocId;
+use carnet_model::kind::DocKey;
+use carnet_storage::{Batch, ReadNow, Store};
+use carnet_sync::{
+    CommitId, Millis, WriteId,
+    device::{self, Input, Output},
+};
+use std::collections::BTreeMap;
+
+/// With more changed documents than this at once, the directory reads them later, in
+/// [`Engine::work`], and screens hear of the fiche that they show only.
+const AT_ONCE: usize = 64;
+/// While the directory is being read, screens hear of it this often at most.
+const DIRECTORY_PACE: Millis = 400;
+/// Documents read into the directory by one [`Engine::work`].
+const SLICE: usize = 100;
+
+/// Rows to be committed together with the writes that were made before them.
+#[derive(Debug, Default)]
+pub(super) struct Extra {
+    /// For the first commit after the given one.
+    next: Vec<(CommitId, Batch)>,
+    /// For commits that failed and will be asked for again under the same number.
+    failed: BTreeMap<CommitId, Batch>,
+}
+
+impl Extra {
+    /// For the next commit that `last` is not, the writes being in it.
+    pub(super) fn attach(&mut self, last: CommitId, batch: Batch) {
+        self.next.push((last, batch));
+    }
+
+    fn of(&mut self, commit: CommitId) -> Batch {
+        let mut extra = self.failed.remove(&commit).unwrap_or_default();
+        let mine = self.next.extract_if(.., |(last, _)| *last < commit);
+        mine.for_each(|(_, batch)| extra.ops.extend(batch.ops));
+        extra
+    }
+}
+
+/// What screens are to hear of when the core is quiet.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
+    pub directory: bool,
+    pub workspace: bool,
+    /// Contacts, and whoever else changed them.
+    pub fiches: BTreeMap<DocId, Option<String>>,
+    /// When screens last heard of the directory.
+    told_at: Millis,
+}
+
+impl<S: Store + ReadNow + Clone> Engine<S> {
+    /// The socket is open.
+    pub async fn connected(&mut self, now: Now) {
+        self.line.connected();
+        self.feed(now, Input::Connected).await;
+    }
+
+    /// The socket is gone, or could not be had.
+    pub async fn disconnected(&mut self, now: Now) {
+        let random = self.dice.number();
+        self.line.disconnected(now.mono, random);
+        self.feed(now, Input::Disconnected).await;
+    }
+
+    /// A message came on the socket.
+    pub async fn received(&mut self, now: Now, message: Vec<u8>) {
+        self.feed(now, Input::Message(message)).await;
+    }
+
+    /// [`Self::poll_timeout`] is reached.
+    pub async fn tick(&mut self, now: Now) {
+        self.feed(now, Input::Tick).await;
+    }
+
+    /// Does a small part of what waits: reads some documents into the directory, or goes on with an
+    /// import. To be called while [`Self::has_work`], letting requests in between.
+    pub async fn work(&mut self, now: Now) {
+        if self.importing.is_some() {
+            self.import_step(now).await;
+        } else {
+            self.index_slice();
+        }
+        self.drive(now).await;
+    }
+
+    pub(super) fn index_slice(&mut self) {
+        let slice: Vec<_> = self.stale.iter().take(SLICE).copied().collect();
+        slice.into_iter().for_each(|doc| self.index(doc));
+    }
+
+    async fn feed(&mut self, now: Now, input: Input) {
+        if let Some(device) = &mut self.device {
+            device.handle(now.mono, input);
+        }
+        self.drive(now).await;
+    }
+
+    /// Carries out everything that the core asks for.
+    pub(super) async fn drive(&mut self, now: Now) {
+        while let Some(output) = self.device.as_mut().and_then(carnet_sync::Device::poll_output) {
+            match output {
+                Output::Commit(id, batch) => self.commit(now, id, batch).await,
+                Output::Event(event) => self.heard(now, event),
+            }
+        }
+        self.tell(now);
+    }
+
+    async fn commit(&mut self, now: Now, id: CommitId, mut batch: Batch) {
+        self.last_commit = self.last_commit.max(id);
+        let extra = self.extra.of(id);
+        batch.ops.extend(extra.ops.iter().cloned());
+        let result = self.store.commit(batch).await;
+        let input = match result {
+            Ok(()) => Input::Committed(id),
+            Err(error) => {
+                self.extra.failed.insert(id, extra);
+                Input::CommitFailed(id, error)
+            }
+        };
+        if let Some(device) = &mut self.device {
+            device.handle(now.mono, input);
+        }
+    }
+
+    fn heard(&mut self, now: Now, event: device::Event) {
+        match event {
+            device::Event::Changed { docs } => self.changed(docs),
+            device::Event::Saved(write) => self.saved(write),
+            device::Event::Synced(_) => self.pending = None,
+            device::Event::State => self.stands(now),
+            device::Event::Refused { code, .. } => self.refused_by_server(&code),
+            device::Event::Rejected(change) => self.tell_refused(change),
+            device::Event::Presence { doc, who } => self.present(doc, who),
+            device::Event::NewActor(_) => self.touched.workspace = true,
+            device::Event::SetAside(doc, _) => self.touch(doc, None),
+            device::Event::Close(_) => self.close = true,
+        }
+    }
+
+    fn changed(&mut self, docs: Vec<(DocId, device::Origin)>) {
+        self.pending = None;
+        let many = docs.len() > AT_ONCE;
+        for (doc, origin) in docs {
+            let ours = origin == device::Origin::Local && self.fresh.remove(&doc);
+            if !ours && many {
+                self.stale.insert(doc);
+                self.touch_shown(doc);
+            } else if !ours {
+                self.index(doc);
+                let by =
+                    (origin == device::Origin::Remote).then(|| self.last_author(doc)).flatten();
+                self.touch(doc, by);
+            }
+        }
+    }
+
+    fn saved(&mut self, write: WriteId) {
+        if let Some(request) = self.saving.saved(write) {
+            self.done.saved(request);
+        }
+    }
+
+    fn stands(&mut self, now: Now) {
+        self.pending = None;
+        let Some(state) = self.device.as_ref().map(carnet_sync::Device::state) else { return };
+        if state.link != device::Link::Offline && state.link != device::Link::Greeting {
+            self.line.welcomed();
+            self.refused = None;
+        }
+        if state.up_to_date {
+            self.up_to_date_at = Some(now.seconds());
+        }
+    }
+
+    /// Refusals that only a person can do something about end the attempts to connect.
+    fn refused_by_server(&mut self, code: &str) {
+        self.refused = match code {
+            carnet_sync::wire::code::TOKEN => Some(Link::Refused),
+            carnet_sync::wire::code::PROTOCOL => Some(Link::UpdateNeeded),
+            _ => return,
+        };
+        self.line.close();
+        self.close = true;
+    }
+
+    /// Notes that screens are to hear of a document's fiche.
+    pub(super) fn touch(&mut self, doc: DocId, by: Option<String>) {
+        let Some(key) = self.key_of(doc) else { return };
+        match contact_of(key) {
+            None => self.touched.workspace = true,
+            Some(contact) => {
+                let contact = self.directory.survivor(contact);
+                let known = self.touched.fiches.entry(contact).or_default();
+                *known = by.or(known.take());
+                self.touched.directory = true;
+            }
+        }
+    }
+
+    fn touch_shown(&mut self, doc: DocId) {
+        let contact = self.directory.key(doc).and_then(contact_of);
+        if let Some(contact) = contact.filter(|contact| self.looking.at(*contact)) {
+            self.touched.fiches.entry(contact).or_default();
+        }
+    }
+
+    /// Tells the screens, once, of all that happened.
+    fn tell(&mut self, now: Now) {
+        let pace = if self.stale.is_empty() { 0 } else { DIRECTORY_PACE };
+        for (contact, by) in std::mem::take(&mut self.touched.fiches) {
+            self.events.push_back(Event::Fiche { contact, by });
+        }
+        if self.touched.directory && now.mono >= self.touched.told_at.saturating_add(pace) {
+            self.touched.directory = false;
+            self.touched.told_at = now.mono;
+            self.events.push_back(Event::Directory);
+        }
+        if std::mem::take(&mut self.touched.workspace) {
+            self.events.push_back(Event::Workspace);
+        }
+        let status = self.sync_status();
+        if status != self.told {
+            self.told = status.clone();
+            self.events.push_back(Event::Sync(status));
+        }
+    }
+}
+
+/// The contact that a document belongs to.
+pub(super) const fn contact_of(key: DocKey) -> Option<DocId> {
+    match key {
+        DocKey::Contact(contact) | DocKey::Activity { contact, .. } => Some(contact),
+        DocKey::Settings => None,
+    }
+}

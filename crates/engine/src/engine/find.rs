@@ -1,0 +1,131 @@
+//! Documents: which there are, what the directory keeps of them, who changed them.
+
+use super::{Engine, Now, drive::contact_of};
+use crate::{api::Failure, people::People, source};
+use automerge::Automerge;
+use carnet_ids::{ActorId, DocId};
+use carnet_model::{
+    kind::{self, DocKey},
+    view,
+};
+use carnet_storage::{ReadNow, Store};
+use std::collections::BTreeSet;
+
+/// Years in which a contact may have activities that the directory has not read yet.
+const YEARS_BACK: i32 = 30;
+
+/// A document of a fiche: a copy, as the core lends one at a time.
+pub(super) type Sheet = (DocKey, Automerge);
+
+impl<S: Store + ReadNow + Clone> Engine<S> {
+    /// A document, if this device has it.
+    pub(super) fn document(&mut self, id: DocId) -> Result<Option<&Automerge>, Failure> {
+        let device = self.device.as_mut().ok_or(Failure::SignedOut)?;
+        Ok(device.document(id)?)
+    }
+
+    /// Which document this is, if this device has it.
+    pub(super) fn key_of(&mut self, doc: DocId) -> Option<DocKey> {
+        if let Some(key) = self.directory.key(doc) {
+            return Some(key);
+        }
+        self.document(doc).ok().flatten().and_then(kind::key_of)
+    }
+
+    /// Reads a document into the directory, or the settings into the names.
+    pub(super) fn index(&mut self, id: DocId) {
+        self.stale.remove(&id);
+        let Some(device) = &mut self.device else { return };
+        let Ok(Some(doc)) = device.document(id) else { return };
+        let Some(key) = kind::key_of(doc) else { return };
+        match key {
+            DocKey::Settings => {
+                self.people = People::new(view::settings(doc));
+                self.touched.workspace = true;
+            }
+            DocKey::Contact(_) => {
+                let (entry, facts) = source::contact(doc);
+                self.directory.put_contact(entry, facts);
+            }
+            DocKey::Activity { contact, .. } => {
+                let facts = source::activity(key, doc);
+                self.directory.put_activity(id, key, contact, facts);
+            }
+        }
+        self.touched.directory |= key != DocKey::Settings;
+    }
+
+    /// The name of whoever made a document's latest change, if it was someone else.
+    pub(super) fn last_author(&mut self, id: DocId) -> Option<String> {
+        let doc = self.document(id).ok().flatten()?;
+        let heads = doc.get_heads();
+        let changes = heads.iter().filter_map(|head| doc.get_change_meta_by_hash(head));
+        let latest = changes.max_by_key(|change| change.timestamp)?;
+        let actor = ActorId::from_slice(latest.actor.to_bytes())?;
+        let ours = self.device.as_ref().is_some_and(|device| device.actor() == actor);
+        (!ours).then(|| self.people.of_actor(actor))
+    }
+
+    /// The documents of a fiche: its contact's, the activities of all years, and the activities of
+    /// contacts merged into it. Copies, as the core lends one document at a time.
+    pub(super) fn sheets(&mut self, now: Now, contact: DocId) -> Result<Vec<Sheet>, Failure> {
+        let contact = self.survivor(contact);
+        let own = self.document(contact)?.ok_or(Failure::NotFound)?.clone();
+        if kind::key_of(&own) != Some(DocKey::Contact(contact)) {
+            return Err(Failure::NotFound);
+        }
+        let mut sheets = vec![(DocKey::Contact(contact), own)];
+        for id in self.activities(now, contact) {
+            let Some(doc) = self.document(id)? else { continue };
+            let Some(key) = kind::key_of(doc).filter(|key| matches!(key, DocKey::Activity { .. }))
+            else {
+                continue;
+            };
+            sheets.push((key, doc.clone()));
+        }
+        Ok(sheets)
+    }
+
+    /// The contact that stands for this one, read from the documents while the directory is not ready.
+    pub(super) fn survivor(&mut self, contact: DocId) -> DocId {
+        if self.stale.contains(&contact) {
+            self.index(contact);
+        }
+        let mut seen = BTreeSet::from([contact]);
+        let mut at = contact;
+        while let Some(to) = self.directory.entry(at).and_then(|entry| entry.merged_into) {
+            if !seen.insert(to) {
+                break;
+            }
+            if self.stale.contains(&to) {
+                self.index(to);
+            }
+            at = to;
+        }
+        self.directory.survivor(contact)
+    }
+
+    fn activities(&self, now: Now, contact: DocId) -> BTreeSet<DocId> {
+        let this_year = kind::year_of(now.unix_ms);
+        let mut ids = BTreeSet::new();
+        for member in self.directory.merged_with(contact) {
+            ids.extend(self.directory.documents_of(member).filter(|id| *id != member));
+            if !self.stale.is_empty() {
+                let years = this_year - YEARS_BACK..=this_year + 1;
+                ids.extend(years.map(|year| DocKey::Activity { contact: member, year }.id()));
+            }
+        }
+        ids
+    }
+
+    /// The contact that a document belongs to, and its name.
+    pub(super) fn whose(&mut self, doc: DocId) -> (Option<DocId>, String) {
+        let contact = self.key_of(doc).and_then(contact_of);
+        let Some(contact) = contact else { return (None, String::new()) };
+        if self.stale.contains(&contact) {
+            self.index(contact);
+        }
+        let name = self.directory.entry(contact).map(|entry| entry.name.clone());
+        (Some(contact), name.unwrap_or_default())
+    }
+}

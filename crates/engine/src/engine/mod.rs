@@ -1,0 +1,221 @@
+//! The engine: what a shell holds and drives.
+
+mod apply;
+mod asked;
+mod drive;
+mod find;
+mod importing;
+mod looking;
+mod merged;
+mod read;
+mod signing;
+mod status;
+mod waiting;
+
+use crate::{
+    api::{Credentials, Event, Reply, SyncStatus},
+    dice::Dice,
+    done::{Done, Origin},
+    index::Directory,
+    line::Line,
+    people::People,
+    rows,
+};
+use apply::Saving;
+use carnet_ids::DocId;
+use carnet_model::kind::DocKey;
+use carnet_storage::{ReadNow, Store, StoreError};
+use carnet_sync::{
+    CommitId, Device, Millis,
+    device::{DeviceConfig, OpenError},
+};
+use drive::{Extra, Touched};
+use importing::Importing;
+use looking::Looking;
+use std::collections::{BTreeSet, VecDeque};
+
+/// What the shell says once.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Random, from the operating system, and never the same twice.
+    pub seed: [u8; 32],
+    /// The app's version.
+    pub app_version: String,
+}
+
+/// The time, handed in with every call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// A clock that never goes back.
+    pub mono: Millis,
+    /// The calendar's clock: milliseconds since 1970, UTC.
+    pub unix_ms: i64,
+}
+
+impl Now {
+    /// Seconds since 1970, UTC.
+    pub(crate) const fn seconds(self) -> i64 {
+        self.unix_ms.div_euclid(1000)
+    }
+}
+
+/// A device: its documents, their directory, and its line to the server.
+///
+/// It owns no thread, socket or timer; the shell calls it from one loop (or behind one async
+/// mutex), each call to its end:
+///
+/// ```text
+/// loop {
+///     while let Some(event) = engine.poll_event() { tell every screen }
+///     while let Some((origin, reply)) = engine.poll_reply() { answer that screen }
+///     if let Some(credentials) = engine.wants_connection(now) { start to connect to credentials.server }
+///     if engine.wants_close() { close the socket, then engine.disconnected(now).await }
+///     while the socket can take a message { engine.poll_transmit(now) → socket }
+///     if engine.has_work() { engine.work(now).await; let the others run; continue }
+///     wait for the first of:
+///         a screen's request  → if let Some(reply) = engine.request(now, origin, request).await { answer }
+///         the socket is open  → engine.connected(now).await
+///         a message came      → engine.received(now, bytes).await
+///         the socket is gone, or could not be had → engine.disconnected(now).await
+///         engine.poll_timeout() is reached → engine.tick(now).await
+/// }
+/// ```
+pub struct Engine<S: Store + ReadNow + Clone> {
+    store: S,
+    config: Config,
+    dice: Dice,
+    /// While someone is signed in.
+    device: Option<Device<S>>,
+    credentials: Option<Credentials>,
+    line: Line,
+    close: bool,
+    directory: Directory,
+    /// Documents that the directory has not read yet, or not since they changed.
+    stale: BTreeSet<DocId>,
+    /// Documents that the directory has read since this device wrote them.
+    fresh: BTreeSet<DocId>,
+    people: People,
+    done: Done,
+    extra: Extra,
+    last_commit: CommitId,
+    saving: Saving,
+    events: VecDeque<Event>,
+    replies: VecDeque<(Origin, Reply)>,
+    touched: Touched,
+    told: SyncStatus,
+    refused: Option<crate::api::Link>,
+    up_to_date_at: Option<i64>,
+    pending: Option<BTreeSet<DocId>>,
+    looking: Looking,
+    importing: Option<Importing>,
+}
+
+impl<S: Store + ReadNow + Clone> Engine<S> {
+    /// Opens what the store holds. The directory is read by [`Self::work`] afterwards.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the store can't be read or is of a later version.
+    pub async fn open(store: S, config: Config, now: Now) -> Result<Self, OpenError> {
+        let done = Done::open(&store)?;
+        let mut engine = Self {
+            dice: Dice::new(config.seed),
+            store,
+            config,
+            device: None,
+            credentials: None,
+            line: Line::default(),
+            close: false,
+            directory: Directory::default(),
+            stale: BTreeSet::new(),
+            fresh: BTreeSet::new(),
+            people: People::default(),
+            done,
+            extra: Extra::default(),
+            last_commit: CommitId::default(),
+            saving: Saving::default(),
+            events: VecDeque::new(),
+            replies: VecDeque::new(),
+            touched: Touched::default(),
+            told: SyncStatus::default(),
+            refused: None,
+            up_to_date_at: None,
+            pending: None,
+            looking: Looking::default(),
+            importing: None,
+        };
+        if let Some(credentials) = engine.stored_sign_in()? {
+            engine.start(now, credentials)?;
+            engine.drive(now).await;
+        }
+        Ok(engine)
+    }
+
+    /// The next thing that the screens should hear.
+    pub fn poll_event(&mut self) -> Option<Event> {
+        self.events.pop_front()
+    }
+
+    /// The next answer to a request that [`Self::request`] did not answer at once.
+    pub fn poll_reply(&mut self) -> Option<(Origin, Reply)> {
+        self.replies.pop_front()
+    }
+
+    /// Where to connect to now, with what; `None` when there is no need, or not yet. Once it has
+    /// answered, it expects [`Self::connected`] or [`Self::disconnected`].
+    pub fn wants_connection(&mut self, now: Now) -> Option<Credentials> {
+        self.line.wants(now.mono).then(|| self.credentials.clone()).flatten()
+    }
+
+    /// Whether the socket should be closed; says so once.
+    pub fn wants_close(&mut self) -> bool {
+        std::mem::take(&mut self.close)
+    }
+
+    /// The next message for the server. To be called when the socket can take one.
+    pub fn poll_transmit(&mut self, now: Now) -> Option<Vec<u8>> {
+        self.line.is_up().then(|| self.device.as_mut()?.poll_transmit(now.mono)).flatten()
+    }
+
+    /// When to call [`Self::tick`], on the clock of [`Now::mono`].
+    pub fn poll_timeout(&self) -> Option<Millis> {
+        let device = self.device.as_ref().and_then(Device::poll_timeout);
+        [device, self.line.timeout()].into_iter().flatten().min()
+    }
+
+    /// Whether [`Self::work`] has something to do: reading documents into the directory, or an import.
+    pub fn has_work(&self) -> bool {
+        self.device.is_some() && (self.importing.is_some() || !self.stale.is_empty())
+    }
+
+    /// The store.
+    pub const fn store(&self) -> &S {
+        &self.store
+    }
+
+    fn stored_sign_in(&self) -> Result<Option<Credentials>, StoreError> {
+        Ok(self.store.get_now(rows::SIGN_IN)?.and_then(|row| rows::decode(&row)))
+    }
+
+    /// Starts the device of a sign-in on what the store holds.
+    fn start(&mut self, now: Now, credentials: Credentials) -> Result<(), OpenError> {
+        let config = self.device_config(&credentials);
+        let device = Device::open(self.store.clone(), config)?;
+        self.stale = device.documents().into_iter().collect();
+        self.device = Some(device);
+        self.credentials = Some(credentials);
+        self.refused = None;
+        self.line.open(now.mono);
+        self.index(DocKey::Settings.id());
+        Ok(())
+    }
+
+    fn device_config(&mut self, credentials: &Credentials) -> DeviceConfig {
+        DeviceConfig {
+            device: credentials.device,
+            actor: credentials.actor,
+            token: credentials.token.clone(),
+            seed: self.dice.seed(),
+            app_version: self.config.app_version.clone(),
+        }
+    }
+}

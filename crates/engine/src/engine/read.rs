@@ -1,0 +1,124 @@
+//! Answers read from documents: fiches, their history, conflicts, the workspace.
+
+use super::{Engine, Now, find::Sheet};
+use crate::{
+    api::{ConflictView, Failure, Fiche, WorkspaceView},
+    heads,
+};
+use carnet_ids::{DocId, ItemId};
+use carnet_model::{
+    edit::Place,
+    kind::DocKey,
+    view::{self, Defaults, FicheView, HistoryEntry},
+};
+use carnet_storage::{ReadNow, Store};
+
+/// The warning of a client code that another contact has too.
+const CODE_TAKEN: &str = "client-code-taken";
+
+impl<S: Store + ReadNow + Clone> Engine<S> {
+    pub(super) fn fiche(&mut self, now: Now, contact: DocId) -> Result<Fiche, Failure> {
+        let sheets = self.sheets(now, contact)?;
+        let mut view = view_of(&sheets, self.people.defaults());
+        self.warn_of_code(&mut view);
+        let (pending, pending_items) = self.pending_of(&sheets);
+        let present = self.others_at(view.contact);
+        Ok(Fiche { view, pending_items, pending, present })
+    }
+
+    pub(super) fn fiche_at(
+        &mut self,
+        now: Now,
+        contact: DocId,
+        doc: DocKey,
+        change: &str,
+    ) -> Result<Fiche, Failure> {
+        let hash = change.parse().map_err(|_| Failure::NotFound)?;
+        let sheets = self.sheets(now, contact)?;
+        let changed = sheets.iter().find(|(key, _)| *key == doc).ok_or(Failure::NotFound)?;
+        let at = heads::time_of(&changed.1, hash).ok_or(Failure::NotFound)?;
+        let as_it_was = sheets.iter().filter_map(|(key, sheet)| {
+            let heads = if *key == doc { vec![hash] } else { heads::at(sheet, at) };
+            Some((*key, sheet.fork_at(&heads).ok()?))
+        });
+        let view = view_of(&as_it_was.collect::<Vec<_>>(), self.people.defaults());
+        Ok(Fiche { view, pending_items: Vec::new(), pending: false, present: Vec::new() })
+    }
+
+    pub(super) fn history(
+        &mut self,
+        now: Now,
+        contact: DocId,
+    ) -> Result<Vec<HistoryEntry>, Failure> {
+        let sheets = self.sheets(now, contact)?;
+        let mut history: Vec<_> =
+            sheets.iter().flat_map(|(key, doc)| view::history(doc, *key)).collect();
+        // Stable: changes of one second keep the order of their document.
+        history.sort_by_key(|entry| std::cmp::Reverse(entry.stamp.at));
+        Ok(history)
+    }
+
+    pub(super) fn conflicts(&mut self) -> Vec<ConflictView> {
+        let documents: Vec<_> = self.directory.in_conflict().collect();
+        let mut conflicts = Vec::new();
+        for (doc, key) in documents {
+            let (contact, name) = self.whose(doc);
+            let Some(contact) = contact else { continue };
+            let Ok(Some(document)) = self.document(doc) else { continue };
+            let places = view::conflicts(document, key);
+            conflicts.extend(places.into_iter().map(|(place, field, removed_meanwhile)| {
+                ConflictView {
+                    contact,
+                    name: name.clone(),
+                    doc: key,
+                    place,
+                    field,
+                    removed_meanwhile,
+                }
+            }));
+        }
+        conflicts
+    }
+
+    pub(super) fn workspace(&self) -> WorkspaceView {
+        self.people.workspace(self.directory.tags(), self.directory.cities())
+    }
+
+    fn warn_of_code(&self, view: &mut FicheView) {
+        let fields = view.sections.iter_mut().flat_map(|section| &mut section.fields);
+        for field in fields.filter(|field| field.key == "client_code" && field.warning.is_none()) {
+            if self.directory.shares_code(view.contact, &field.display) {
+                field.warning = Some(CODE_TAKEN.to_owned());
+            }
+        }
+    }
+
+    /// Whether an edit of these documents waits, and of which items.
+    fn pending_of(&mut self, sheets: &[Sheet]) -> (bool, Vec<ItemId>) {
+        let Some(device) = &self.device else { return (false, Vec::new()) };
+        let pending = device.pending();
+        let mut waits = false;
+        let mut items = Vec::new();
+        for (key, doc) in sheets {
+            let id = key.id();
+            for change in pending.iter().filter(|change| change.doc == id) {
+                waits = true;
+                let details = view::details_of(doc, *key, &change.hash.to_string());
+                items.extend(details.into_iter().filter_map(|detail| match detail.place {
+                    Place::Item { item, .. } => Some(item),
+                    Place::Root => None,
+                }));
+            }
+        }
+        items.sort_unstable();
+        items.dedup();
+        (waits, items)
+    }
+}
+
+/// The view of a fiche's documents, the contact's first.
+fn view_of(sheets: &[Sheet], defaults: &Defaults) -> FicheView {
+    let activities: Vec<_> = sheets.iter().skip(1).map(|(key, doc)| (*key, doc)).collect();
+    let contact = sheets.first().map(|(_, contact)| contact);
+    view::fiche_with(contact.unwrap_or(&automerge::Automerge::new()), &activities, defaults)
+}

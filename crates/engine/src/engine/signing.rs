@@ -1,0 +1,112 @@
+//! Signing in and out.
+//!
+//! Documents stay on the device when its user signs in again, with edits that the server never had:
+//! the core writes them again under the new sign-in's author. They go when the sign-in is for another
+//! server, or when another person signs in over edits that the last one chose to give up.
+
+use super::{Engine, Now};
+use crate::{
+    api::{Credentials, Failure, Reply},
+    done::Done,
+    index::Directory,
+    rows,
+};
+use carnet_ids::ItemId;
+use carnet_storage::{Batch, ReadNow, Scan, Store};
+use carnet_sync::{Device, device::OpenError};
+use serde::{Deserialize, Serialize};
+
+/// Whose documents the store holds.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Owner {
+    server: String,
+    person: ItemId,
+}
+
+impl<S: Store + ReadNow + Clone> Engine<S> {
+    pub(super) async fn sign_in(
+        &mut self,
+        now: Now,
+        credentials: Credentials,
+    ) -> Result<Reply, Failure> {
+        let owner = Owner { server: credentials.server.clone(), person: credentials.person };
+        let known: Option<Owner> =
+            self.store.get_now(rows::OWNER)?.and_then(|row| rows::decode(&row));
+        let waiting = self.waiting(&credentials)?;
+        let fits = known.as_ref().is_none_or(|known| {
+            known.server == owner.server && (known.person == owner.person || waiting == 0)
+        });
+        if !fits && waiting > 0 && self.device.is_some() {
+            return Err(Failure::EditsWait(waiting));
+        }
+        let mut batch = Batch::default();
+        if !fits {
+            let all = self.store.scan_now(&Scan::prefix(&[]))?.into_iter().map(|(key, _)| key);
+            all.filter(|key| !rows::is_local(key)).for_each(|key| batch.delete(key));
+        }
+        batch.put(rows::OWNER, rows::encode(&owner));
+        batch.put(rows::SIGN_IN, rows::encode(&credentials));
+        self.store.commit(batch).await?;
+        self.forget();
+        self.done = Done::open(&self.store)?;
+        self.start(now, credentials)?;
+        Ok(Reply::Done)
+    }
+
+    /// Edits on this device that the server never had.
+    fn waiting(&mut self, credentials: &Credentials) -> Result<usize, Failure> {
+        let count = |device: &Device<S>| {
+            let state = device.state();
+            state.pending.max(state.unsaved)
+        };
+        match &self.device {
+            Some(device) => Ok(count(device)),
+            None => Ok(count(&Device::open(self.store.clone(), self.device_config(credentials))?)),
+        }
+    }
+
+    pub(super) async fn sign_out(&mut self, force: bool) -> Result<Reply, Failure> {
+        let waiting = self.device.as_ref().map_or(0, |device| {
+            let state = device.state();
+            state.pending.max(state.unsaved)
+        });
+        if waiting > 0 && !force {
+            return Err(Failure::EditsWait(waiting));
+        }
+        let mut batch = Batch::default();
+        batch.delete(rows::SIGN_IN);
+        self.store.commit(batch).await?;
+        self.forget();
+        self.credentials = None;
+        self.line.close();
+        Ok(Reply::Done)
+    }
+
+    /// Lets go of everything that was read from the store.
+    fn forget(&mut self) {
+        self.close = self.device.take().is_some();
+        self.directory = Directory::default();
+        self.people = Default::default();
+        self.stale.clear();
+        self.fresh.clear();
+        self.extra = Default::default();
+        self.last_commit = Default::default();
+        self.saving = Default::default();
+        self.pending = None;
+        self.up_to_date_at = None;
+        self.refused = None;
+        self.importing = None;
+        self.done = Default::default();
+        self.touched.directory = true;
+        self.touched.workspace = true;
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Store(error) => error.into(),
+            other => Self::Store(other.to_string()),
+        }
+    }
+}

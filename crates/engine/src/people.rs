@@ -1,0 +1,65 @@
+//! Names of people and devices, from the workspace's settings.
+
+use crate::{api::WorkspaceView, index::letters};
+use carnet_ids::{ActorId, DeviceId, ItemId};
+use carnet_model::view::{Defaults, Settings};
+use std::collections::BTreeMap;
+
+/// Who is who.
+#[derive(Debug, Default)]
+pub(crate) struct People {
+    settings: Settings,
+    names: BTreeMap<ItemId, String>,
+    /// Person's and device's name.
+    authors: BTreeMap<ActorId, (String, String)>,
+}
+
+impl People {
+    pub(crate) fn new(settings: Settings) -> Self {
+        let people = settings.people.iter();
+        let names: BTreeMap<_, _> = people.map(|person| (person.id, person.name.clone())).collect();
+        let authors = settings.devices.iter().map(|device| {
+            let person = device.person.and_then(|person| names.get(&person).cloned());
+            (device.actor, (person.unwrap_or_default(), device.name.clone()))
+        });
+        let authors = authors.collect();
+        Self { settings, names, authors }
+    }
+
+    /// Names by person.
+    pub(crate) const fn names(&self) -> &BTreeMap<ItemId, String> {
+        &self.names
+    }
+
+    /// The name of the person who writes as this actor; empty if the settings do not say.
+    pub(crate) fn of_actor(&self, actor: ActorId) -> String {
+        self.authors.get(&actor).map(|(person, _)| person.clone()).unwrap_or_default()
+    }
+
+    /// The person's and the device's name. A device's id is its first actor's.
+    pub(crate) fn of_device(&self, device: DeviceId) -> (String, String) {
+        self.authors.get(&ActorId::new(*device.as_bytes())).cloned().unwrap_or_default()
+    }
+
+    /// What fiches inherit from the company.
+    pub(crate) const fn defaults(&self) -> &Defaults {
+        &self.settings.defaults
+    }
+
+    /// For the screens.
+    pub(crate) fn workspace(&self, tags: Vec<String>, cities: Vec<String>) -> WorkspaceView {
+        let authors = self.authors.iter();
+        let mut people: Vec<_> = self.names.iter().map(|(id, name)| (*id, name.clone())).collect();
+        people.sort_by_cached_key(|(_, name)| letters::sort_key(name));
+        WorkspaceView {
+            company: self.settings.company.clone(),
+            people,
+            authors: authors
+                .map(|(actor, (person, device))| (*actor, person.clone(), device.clone()))
+                .collect(),
+            lists: self.settings.lists.clone(),
+            tags,
+            cities,
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Writes documents of the current schema version into `fixtures/v<version>`.
+//!
+//! Run once per released version, before the release, and commit the files:
+//! `cargo run -p carnet-model --example write_fixtures -- crates/model/fixtures/v1`.
+//! Fixtures of released versions are never written again.
+
+use automerge::{Automerge, ROOT, transaction::Transactable};
+use carnet_ids::{ActorId, DocId, ItemId};
+use carnet_model::{
+    edit::{Context, Edit, Intent, Place, apply},
+    kind::DocKey,
+    value::Value,
+};
+use std::{error::Error, fs, path::PathBuf};
+
+const CONTACT: DocId = DocId::new([0xc0; 16]);
+const CONTEXT: Context = Context { actor: ActorId::new([0xa1; 16]), now: 1_795_514_700 };
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args_os().nth(1).ok_or("say which folder to write to")?;
+    let folder = PathBuf::from(folder);
+    fs::create_dir_all(&folder)?;
+    let year = DocKey::Activity { contact: CONTACT, year: 2026 };
+    for (name, key, edits) in [
+        ("contact", DocKey::Contact(CONTACT), contact()),
+        ("activity", year, activity()),
+        ("settings", DocKey::Settings, settings()),
+    ] {
+        let mut doc = key.new_document();
+        apply(&mut doc, &Intent { doc: key, edits }, &CONTEXT)?;
+        from_the_future(&mut doc)?;
+        fs::write(folder.join(format!("{name}.automerge")), doc.save())?;
+    }
+    Ok(())
+}
+
+fn contact() -> Vec<Edit> {
+    let notes = "Livrer par la cour, sonner deux fois.".to_owned();
+    vec![
+        set("party_kind", "company"),
+        set("legal_name", "Boulangerie Martin"),
+        set("siren", "732829320"),
+        Edit::Member { place: Place::Root, field: "tags".into(), member: "vip".into(), on: true },
+        Edit::Splice { place: Place::Root, field: "notes".into(), at: 0, delete: 0, insert: notes },
+        add("coordinates", 1, &[("label", "Comptable"), ("phone", "01 42 68 53 00")]),
+        add("addresses", 2, &[("city", "Rennes"), ("postcode", "35000")]),
+        add("websites", 3, &[("url", "https://exemple.fr")]),
+    ]
+}
+
+fn activity() -> Vec<Edit> {
+    vec![add(
+        "events",
+        4,
+        &[("kind", "visit"), ("at", "2026-11-24T11:05:00+01:00"), ("text", "Vu M. Martin.")],
+    )]
+}
+
+fn settings() -> Vec<Edit> {
+    vec![set("company_name", "Maison Le Goff"), add("categories", 5, &[("name", "Restaurant")])]
+}
+
+fn set(field: &str, value: &str) -> Edit {
+    Edit::Set { place: Place::Root, field: field.into(), value: Some(Value::text(value)) }
+}
+
+fn add(collection: &str, item: u8, fields: &[(&str, &str)]) -> Edit {
+    let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), Value::text(*value)));
+    Edit::Add {
+        collection: collection.into(),
+        item: ItemId::new([item; 8]),
+        fields: fields.collect(),
+    }
+}
+
+/// What a later version might write: this one must leave it alone.
+fn from_the_future(doc: &mut Automerge) -> Result<(), Box<dyn Error>> {
+    let mut tx = doc.transaction();
+    tx.put(ROOT, "field_of_a_later_version", "kept")?;
+    tx.commit();
+    Ok(())
+}

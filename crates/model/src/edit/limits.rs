@@ -1,0 +1,48 @@
+//! What a document can hold, by name.
+
+use super::EditError;
+use crate::{
+    schema::{Field, FieldKind},
+    value::Value,
+};
+
+/// Characters of one line of text.
+pub const LINE: usize = 500;
+/// Characters of a long text: about ten pages. Replacing one by another is two operations a
+/// character, and servers take 65,536 operations in one change.
+pub const PROSE: usize = 30_000;
+/// Items of a collection that are not removed.
+pub const ITEMS: usize = 1_000;
+/// Members of a set.
+pub const MEMBERS: usize = 100;
+/// Characters of a member of a set.
+pub const MEMBER: usize = 100;
+
+/// Refuses a value that is over its field's limit.
+pub(super) fn check(field: &Field, value: &Value) -> Result<(), EditError> {
+    match value {
+        Value::Text(value) => {
+            let limit = if matches!(field.kind, FieldKind::Prose) { PROSE } else { LINE };
+            text(field.key, value.chars().count(), limit)
+        }
+        Value::Set(members) => {
+            let longest = members.iter().map(|member| member.chars().count()).max();
+            text(field.key, longest.unwrap_or(0), MEMBER)?;
+            if members.len() > MEMBERS {
+                let message = format!("a set holds at most {MEMBERS} members");
+                return Err(EditError::new(field.key, "too-many-items", &message));
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a text that is too long.
+pub(super) fn text(field: &str, length: usize, limit: usize) -> Result<(), EditError> {
+    if length <= limit {
+        return Ok(());
+    }
+    let message = format!("{length} characters are more than {limit}");
+    Err(EditError::new(field, "too-long", &message))
+}

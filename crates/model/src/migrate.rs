@@ -1,0 +1,146 @@
+//! Schema versions (rule 12): how a document is born, and how an old one gets
+//! what later versions added.
+//!
+//! A document begins with changes that are the same bytes on every device: one
+//! per schema version, each made by a shared actor ([`crate::kind::is_shared_actor`])
+//! at time 0 and depending only on the one before, never on what people wrote.
+//! So two devices that migrate the same old document offline make the same
+//! change, and a device that is born later has it already.
+//!
+//! A field that is a register or a flat set needs no step: it is there when it
+//! is written. A step is needed for a new collection, a new set on the root and
+//! a new long text on the root, whose containers everyone must share (rule 1).
+//! A step only adds containers; what it never heard of, it leaves alone.
+
+use crate::kind::DocKey;
+use automerge::{
+    ActorId, Automerge, AutomergeError, ChangeHash, ObjType, ROOT, ReadDoc, ScalarValue,
+    transaction::{CommitOptions, Transactable},
+};
+
+/// What one schema version adds to the documents of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// The kind of document ([`DocKey::kind`]).
+    pub kind: &'static str,
+    /// New collections and sets: maps.
+    pub maps: &'static [&'static str],
+    /// New long texts.
+    pub texts: &'static [&'static str],
+}
+
+/// Every schema version in order, the first being the birth. Released versions
+/// are never edited: their bytes are in every document.
+pub const VERSIONS: &[&[Step]] = &[&[
+    Step {
+        kind: "contact",
+        maps: &["profiles", "tags", "coordinates", "addresses", "websites"],
+        texts: &["notes"],
+    },
+    Step { kind: "activity", maps: &["events"], texts: &[] },
+    Step {
+        kind: "settings",
+        maps: &["categories", "origins", "statuses", "legal_forms", "people", "devices"],
+        texts: &[],
+    },
+]];
+
+/// The schema version that a document says it has; 0 if it has none.
+pub fn version_of(doc: &impl ReadDoc) -> usize {
+    let found = doc.get(ROOT, "v").ok().flatten();
+    let number = found.and_then(|(value, _)| value.as_i64());
+    number.and_then(|number| usize::try_from(number).ok()).unwrap_or(0)
+}
+
+/// Brings a document up to the newest version that this program knows, and
+/// gives the changes that it took, in order: nothing if it was up to date or
+/// comes from a newer program.
+pub fn migrate(doc: &mut Automerge, key: &DocKey) -> Vec<Vec<u8>> {
+    migrate_with(doc, key, VERSIONS)
+}
+
+/// [`migrate`], with other versions than the released ones.
+pub fn migrate_with(doc: &mut Automerge, key: &DocKey, versions: &[&[Step]]) -> Vec<Vec<u8>> {
+    let from = version_of(doc);
+    if from >= versions.len() {
+        return Vec::new();
+    }
+    let newest = born_with(key, versions);
+    let missing: Vec<_> =
+        newest.get_changes(&[]).into_iter().filter(|change| !holds(doc, change.hash())).collect();
+    let bytes = missing.iter().map(|change| change.raw_bytes().to_vec()).collect();
+    match doc.apply_changes(missing) {
+        Ok(()) => bytes,
+        Err(_) => Vec::new(),
+    }
+}
+
+fn holds(doc: &Automerge, hash: ChangeHash) -> bool {
+    doc.get_change_meta_by_hash(&hash).is_some()
+}
+
+/// A document of the newest version with nothing in it yet.
+pub(crate) fn born(key: &DocKey) -> Automerge {
+    born_with(key, VERSIONS)
+}
+
+fn born_with(key: &DocKey, versions: &[&[Step]]) -> Automerge {
+    let mut doc = Automerge::new();
+    for (index, steps) in versions.iter().enumerate() {
+        doc.set_actor(shared_actor(key, index));
+        let options = |_: &()| CommitOptions::default().with_time(0);
+        let done = doc.transact_with(options, |tx| step(tx, key, index, steps));
+        debug_assert!(done.is_ok(), "an empty document takes any key");
+    }
+    doc
+}
+
+/// Sixteen bytes: zeros, the version's index, the kind's mark.
+fn shared_actor(key: &DocKey, version: usize) -> ActorId {
+    let mut bytes = [0; carnet_ids::ActorId::LEN];
+    bytes[14] = u8::try_from(version).unwrap_or(u8::MAX);
+    bytes[15] = match key {
+        DocKey::Contact(_) => 1,
+        DocKey::Activity { .. } => 2,
+        DocKey::Settings => 3,
+    };
+    ActorId::from(bytes)
+}
+
+fn step(
+    tx: &mut impl Transactable,
+    key: &DocKey,
+    index: usize,
+    steps: &[Step],
+) -> Result<(), AutomergeError> {
+    if index == 0 {
+        name(tx, key)?;
+    }
+    tx.put(ROOT, "v", i64::try_from(index + 1).unwrap_or(i64::MAX))?;
+    for step in steps.iter().filter(|step| step.kind == key.kind()) {
+        for map in step.maps {
+            tx.put_object(ROOT, *map, ObjType::Map)?;
+        }
+        for text in step.texts {
+            tx.put_object(ROOT, *text, ObjType::Text)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes which document this is.
+fn name(tx: &mut impl Transactable, key: &DocKey) -> Result<(), AutomergeError> {
+    tx.put(ROOT, "kind", key.kind())?;
+    match key {
+        DocKey::Contact(contact) => tx.put(ROOT, "contact", bytes(contact)),
+        DocKey::Activity { contact, year } => {
+            tx.put(ROOT, "contact", bytes(contact))?;
+            tx.put(ROOT, "year", i64::from(*year))
+        }
+        DocKey::Settings => Ok(()),
+    }
+}
+
+fn bytes(contact: &carnet_ids::DocId) -> ScalarValue {
+    ScalarValue::Bytes(contact.as_bytes().to_vec())
+}

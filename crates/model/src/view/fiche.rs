@@ -1,0 +1,211 @@
+//! The whole fiche as plain data.
+
+use super::{
+    Candidate, CollectionView, FicheView, FieldView, Inherited, ItemView, SectionView, Source,
+    Stamp, stamps::Stamps,
+};
+use crate::{
+    check::{self, Beside},
+    kind::{self, DocKey},
+    layout,
+    read::{self, Item, Register},
+    schema::{self, Collection, Field, FieldKind},
+    value::Value,
+};
+use automerge::Automerge;
+use carnet_ids::ItemId;
+
+/// What the company's settings say for fields that a fiche leaves unset (rule 10).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Defaults {
+    /// The company's language, ISO 639-1.
+    pub language: Option<String>,
+    /// The company's country, ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+}
+
+/// The fiche of a contact, with the activities that are given. Those of a fiche
+/// that was merged into it are given along (rule 7): events say which document
+/// holds them.
+pub fn fiche(contact: &Automerge, activities: &[(DocKey, &Automerge)]) -> FicheView {
+    fiche_with(contact, activities, &Defaults::default())
+}
+
+/// [`fiche`], with the company's own defaults for what is unset.
+pub fn fiche_with(
+    contact: &Automerge,
+    activities: &[(DocKey, &Automerge)],
+    defaults: &Defaults,
+) -> FicheView {
+    let reader = Reader::new(contact, kind::key_of(contact), defaults);
+    let id = match reader.key {
+        Some(DocKey::Contact(id)) => id,
+        _ => carnet_ids::DocId::default(),
+    };
+    let sections = schema::CONTACT_SECTIONS.iter().map(|section| reader.section(section));
+    let sections: Vec<SectionView> = sections.collect();
+    let collections = schema::CONTACT_COLLECTIONS.iter();
+    let collections: Vec<CollectionView> =
+        collections.map(|collection| reader.collection(collection)).collect();
+    let (events, last_activity) = events(activities, defaults);
+    let naming = super::row::Naming::of(|key| text_in(&sections, key));
+    let mut view = FicheView {
+        contact: id,
+        initials: naming.initials(),
+        is_person: naming.is_person,
+        name: naming.name,
+        sections,
+        collections,
+        events,
+        archived: super::row::archived(contact),
+        merged_into: super::row::merged_into(contact),
+        created: reader.stamps.first(),
+        updated: newest(reader.stamps.last(), last_activity),
+        conflicts: 0,
+    };
+    view.conflicts = count_conflicts(&view);
+    view
+}
+
+fn newest(a: Option<Stamp>, b: Option<Stamp>) -> Option<Stamp> {
+    a.into_iter().chain(b).max_by_key(|stamp| (stamp.at, stamp.actor))
+}
+
+fn text_in(sections: &[SectionView], key: &str) -> String {
+    let fields = sections.iter().flat_map(|section| &section.fields);
+    let found = fields.filter(|field| field.key == key).find_map(|field| field.value.as_ref());
+    found.and_then(Value::as_text).unwrap_or_default().to_owned()
+}
+
+fn count_conflicts(view: &FicheView) -> usize {
+    let in_fields = |fields: &[FieldView]| fields.iter().filter(|f| !f.conflict.is_empty()).count();
+    let sections: usize = view.sections.iter().map(|section| in_fields(&section.fields)).sum();
+    let items = view.collections.iter().flat_map(|collection| &collection.items);
+    let items = items.chain(&view.events);
+    let in_item =
+        |item: &ItemView| in_fields(&item.fields) + usize::from(item.removed_meanwhile.is_some());
+    sections + items.map(in_item).sum::<usize>()
+}
+
+/// Events of all documents, newest first, and the last change of any.
+fn events(
+    activities: &[(DocKey, &Automerge)],
+    defaults: &Defaults,
+) -> (Vec<ItemView>, Option<Stamp>) {
+    let mut events = Vec::new();
+    let mut last = None;
+    for (key, doc) in activities {
+        let reader = Reader::new(doc, Some(*key), defaults);
+        events.extend(reader.collection(&schema::EVENTS).items);
+        last = newest(last, reader.stamps.last());
+    }
+    events.sort_by_key(|event| std::cmp::Reverse((moment(event), event.item)));
+    (events, last)
+}
+
+/// When an event was; if nobody said, when it was written down.
+fn moment(event: &ItemView) -> i64 {
+    let at = event.fields.iter().find(|field| field.key == "at");
+    match at.and_then(|field| field.value.as_ref()) {
+        Some(Value::Instant(at)) => *at,
+        _ => event.created.map_or(0, |stamp| stamp.at.saturating_mul(1_000)),
+    }
+}
+
+/// Reads views out of one document.
+pub(super) struct Reader<'a> {
+    doc: &'a Automerge,
+    pub(super) key: Option<DocKey>,
+    pub(super) stamps: Stamps,
+    defaults: &'a Defaults,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(doc: &'a Automerge, key: Option<DocKey>, defaults: &'a Defaults) -> Self {
+        Self { doc, key, stamps: Stamps::of(doc), defaults }
+    }
+
+    fn section(&self, section: &schema::Section) -> SectionView {
+        let registers = section.fields.iter().map(|field| (*field, read::root(self.doc, field)));
+        let fields = self.fields(registers.collect());
+        SectionView { key: section.key.to_owned(), fields }
+    }
+
+    pub(super) fn collection(&self, collection: &Collection) -> CollectionView {
+        let items = read::map(self.doc, collection.key).map(|map| read::items(self.doc, &map));
+        let items = read::in_order(items.unwrap_or_default());
+        let items = items.iter().map(|(id, item)| self.item(collection, *id, item)).collect();
+        CollectionView { key: collection.key.to_owned(), items }
+    }
+
+    fn item(&self, collection: &Collection, id: ItemId, item: &Item) -> ItemView {
+        let fields = collection.fields.iter().map(|field| (*field, item.register(field)));
+        ItemView {
+            item: id,
+            doc: self.key.unwrap_or(DocKey::Settings),
+            fields: self.fields(fields.collect()),
+            removed_meanwhile: self.stamps.latest(&item.removal.meanwhile),
+            created: self.stamps.earliest(&item.born),
+        }
+    }
+
+    /// Fields that stand beside each other: warnings look at their neighbours.
+    pub(super) fn fields(&self, registers: Vec<(Field, Register)>) -> Vec<FieldView> {
+        let text = |key: &str| {
+            let found = registers.iter().find(|(field, _)| field.key == key);
+            found.and_then(|(_, register)| register.value.as_ref()?.as_text().map(str::to_owned))
+        };
+        let (country, siren) = (text("country"), text("siren"));
+        let inherited = self
+            .inherited(FieldKind::Country)
+            .and_then(|found| found.value.as_text().map(str::to_owned));
+        let country = country.or(inherited);
+        let beside = Beside { country: country.as_deref(), siren: siren.as_deref() };
+        registers.into_iter().map(|(field, found)| self.field(field, found, &beside)).collect()
+    }
+
+    fn field(&self, field: Field, register: Register, beside: &Beside<'_>) -> FieldView {
+        let Register { value, conflict } = register;
+        let show = |value: &Option<Value>| {
+            value.as_ref().map_or_else(String::new, |value| check::display(field.kind, value))
+        };
+        let conflict = conflict.into_iter().map(|(value, id)| Candidate {
+            display: show(&value),
+            value,
+            stamp: self.stamps.stamp(&id).unwrap_or(NOBODY),
+        });
+        let warning = value.as_ref().and_then(|value| check::warning(field.kind, value, beside));
+        FieldView {
+            key: field.key.to_owned(),
+            display: show(&value),
+            conflict: conflict.collect(),
+            warning: warning.map(str::to_owned),
+            inherited: if value.is_none() { self.inherited(field.kind) } else { None },
+            value,
+        }
+    }
+
+    /// What holds for an unset field of a kind: the company's, else the program's.
+    fn inherited(&self, kind: FieldKind) -> Option<Inherited> {
+        let (company, built_in) = match kind {
+            FieldKind::Language => (&self.defaults.language, "fr"),
+            FieldKind::Country => (&self.defaults.country, "FR"),
+            _ => return None,
+        };
+        let (text, from) = match company.as_deref().filter(|text| !text.is_empty()) {
+            Some(text) => (text, Source::Company),
+            None => (built_in, Source::BuiltIn),
+        };
+        let value = Value::text(text);
+        Some(Inherited { display: check::display(kind, &value), value, from })
+    }
+}
+
+/// The author of what a birth wrote: no one.
+const NOBODY: Stamp = Stamp { actor: carnet_ids::ActorId::new([0; 16]), at: 0 };
+
+/// Every field of the root of a document, sets and marks included.
+pub(super) fn root_views(reader: &Reader<'_>, doc: &Automerge, key: &DocKey) -> Vec<FieldView> {
+    let fields = layout::root_fields(key);
+    reader.fields(fields.into_iter().map(|field| (field, read::root(doc, &field))).collect())
+}

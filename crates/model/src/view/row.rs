@@ -1,0 +1,308 @@
+//! What the directory shows and searches of a contact: cheap to read, since it
+//! is read for every fiche of the device.
+
+use crate::{
+    kind::{self, DocKey},
+    read::{self, Item, Register},
+    schema::{self, Collection, Field, FieldKind},
+    value::Value,
+};
+use automerge::{Automerge, ROOT};
+use carnet_ids::{DocId, ItemId};
+use std::collections::BTreeMap;
+
+/// What the directory needs of a contact document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowSource {
+    /// The contact.
+    pub contact: DocId,
+    /// The name to show; may be empty.
+    pub name: String,
+    /// Two letters.
+    pub initials: String,
+    /// A person rather than an organisation.
+    pub is_person: bool,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Legal name.
+    pub legal_name: String,
+    /// Trade name.
+    pub trade_name: String,
+    /// Postcode of the default address.
+    pub postcode: String,
+    /// City of the default address.
+    pub city: String,
+    /// Country of the default address.
+    pub country: String,
+    /// Category.
+    pub category: String,
+    /// Where it comes from.
+    pub origin: String,
+    /// Status.
+    pub status: String,
+    /// Stage, a code.
+    pub client_stage: String,
+    /// Client code.
+    pub client_code: String,
+    /// The rep's id in hexadecimal.
+    pub rep: String,
+    /// Profiles, codes.
+    pub profiles: Vec<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Phone numbers as stored, mobiles and faxes too.
+    pub phones: Vec<String>,
+    /// Email addresses.
+    pub emails: Vec<String>,
+    /// Web sites.
+    pub websites: Vec<String>,
+    /// SIREN number.
+    pub siren: String,
+    /// SIRET number.
+    pub siret: String,
+    /// Its identifier in the file that it was imported from.
+    pub source_uid: String,
+    /// Archived.
+    pub archived: bool,
+    /// The survivor, if it was merged into another.
+    pub merged_into: Option<DocId>,
+    /// Conflicts on the contact document.
+    pub conflicts: usize,
+    /// Who to reach, in order.
+    pub coordinates: Vec<Coordinate>,
+}
+
+/// A way to reach a contact.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Coordinate {
+    /// Which item.
+    pub item: ItemId,
+    /// Its label.
+    pub label: String,
+    /// The first of its numbers, as stored.
+    pub phone: String,
+    /// Its email address.
+    pub email: String,
+    /// Whether it is the default one.
+    pub is_default: bool,
+}
+
+/// What the directory shows of a contact document.
+pub fn row_source(contact: &Automerge) -> RowSource {
+    let mut row = RowSource::default();
+    if let Some(DocKey::Contact(id)) = kind::key_of(contact) {
+        row.contact = id;
+    }
+    let root = Root::of(contact);
+    fill_root(&mut row, &root);
+    let naming = Naming::of(|key| root.text(key));
+    (row.initials, row.is_person, row.name) = (naming.initials(), naming.is_person, naming.name);
+    row.archived = root.value("archived") == Some(&Value::Bool(true));
+    row.merged_into = root.text("merged_into").parse().ok();
+    fill_address(&mut row, contact);
+    fill_coordinates(&mut row, contact);
+    let sites = items(contact, &schema::WEBSITES, &mut row.conflicts);
+    row.websites = filled(sites.iter().map(|(_, item)| text(item, "url"))).collect();
+    row
+}
+
+/// The last event's instant of an activity document, milliseconds since 1970.
+pub fn last_event(activity: &Automerge) -> Option<i64> {
+    let events = read::map(activity, schema::EVENTS.key)?;
+    let items = read::in_order(read::items_with(activity, &events, |field| field == "at"));
+    let at = |item: &Item| match item.fields.get("at")?.value {
+        Some(Value::Instant(at)) => Some(at),
+        _ => None,
+    };
+    items.iter().filter_map(|(_, item)| at(item)).max()
+}
+
+/// Whether a contact is archived.
+pub(super) fn archived(contact: &Automerge) -> bool {
+    matches!(read::register(contact, &ROOT, "archived").value, Some(Value::Bool(true)))
+}
+
+/// The survivor of a contact that was merged into another.
+pub(super) fn merged_into(contact: &Automerge) -> Option<DocId> {
+    read::register(contact, &ROOT, "merged_into").value?.as_text()?.parse().ok()
+}
+
+/// Registers of the root, read in one pass.
+struct Root<'a> {
+    doc: &'a Automerge,
+    registers: BTreeMap<String, Register>,
+}
+
+impl<'a> Root<'a> {
+    fn of(doc: &'a Automerge) -> Self {
+        Self { doc, registers: read::registers(doc) }
+    }
+
+    fn value(&self, key: &str) -> Option<&Value> {
+        self.registers.get(key)?.value.as_ref()
+    }
+
+    fn text(&self, key: &str) -> String {
+        self.value(key).and_then(Value::as_text).unwrap_or_default().to_owned()
+    }
+
+    fn members(&self, key: &'static str) -> Vec<String> {
+        match read::root(self.doc, &Field { key, kind: FieldKind::Tags }).value {
+            Some(Value::Set(members)) => members.into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Conflicts of the fields that the fiche shows.
+    fn conflicts(&self) -> usize {
+        let shown = |key: &str| {
+            let mut fields = schema::CONTACT_SECTIONS.iter().flat_map(|section| section.fields);
+            fields.any(|field| field.key == key)
+        };
+        let clashes = self.registers.iter().filter(|(_, found)| !found.conflict.is_empty());
+        clashes.filter(|(key, _)| shown(key)).count()
+    }
+}
+
+fn fill_root(row: &mut RowSource, root: &Root<'_>) {
+    let fields: [(&str, &mut String); 13] = [
+        ("first_name", &mut row.first_name),
+        ("last_name", &mut row.last_name),
+        ("legal_name", &mut row.legal_name),
+        ("trade_name", &mut row.trade_name),
+        ("category", &mut row.category),
+        ("origin", &mut row.origin),
+        ("status", &mut row.status),
+        ("client_stage", &mut row.client_stage),
+        ("client_code", &mut row.client_code),
+        ("rep", &mut row.rep),
+        ("siren", &mut row.siren),
+        ("siret", &mut row.siret),
+        ("source_uid", &mut row.source_uid),
+    ];
+    for (key, place) in fields {
+        *place = root.text(key);
+    }
+    row.profiles = root.members("profiles");
+    row.tags = root.members("tags");
+    row.conflicts += root.conflicts();
+}
+
+fn items(doc: &Automerge, of: &Collection, conflicts: &mut usize) -> Vec<(ItemId, Item)> {
+    let items = read::map(doc, of.key).map(|map| read::items(doc, &map)).unwrap_or_default();
+    let items = read::in_order(items);
+    for (_, item) in &items {
+        let known = |key: &str| of.fields.iter().any(|field| field.key == key);
+        let fields = item.fields.iter().filter(|(key, _)| known(key));
+        *conflicts += fields.filter(|(_, register)| !register.conflict.is_empty()).count();
+        *conflicts += usize::from(!item.removal.meanwhile.is_empty());
+    }
+    items
+}
+
+/// The default address: for billing, else for delivery, else the first.
+fn fill_address(row: &mut RowSource, doc: &Automerge) {
+    let items = items(doc, &schema::ADDRESSES, &mut row.conflicts);
+    let marked = |key: &str| items.iter().find(|(_, item)| flag(item, key));
+    let chosen = marked("default_billing").or_else(|| marked("default_delivery"));
+    let Some((_, item)) = chosen.or_else(|| items.first()) else { return };
+    row.postcode = text(item, "postcode");
+    row.city = text(item, "city");
+    row.country = text(item, "country");
+}
+
+fn fill_coordinates(row: &mut RowSource, doc: &Automerge) {
+    for (id, item) in items(doc, &schema::COORDINATES, &mut row.conflicts) {
+        let numbers = ["phone", "mobile", "fax"].map(|key| text(&item, key));
+        let email = text(&item, "email");
+        let [phone, mobile, _] = numbers.clone();
+        row.coordinates.push(Coordinate {
+            item: id,
+            label: text(&item, "label"),
+            phone: if phone.is_empty() { mobile } else { phone },
+            email: email.clone(),
+            is_default: flag(&item, "is_default"),
+        });
+        row.phones.extend(filled(numbers));
+        row.emails.extend(filled([email]));
+    }
+}
+
+/// The texts that say something.
+fn filled(texts: impl IntoIterator<Item = String>) -> impl Iterator<Item = String> {
+    texts.into_iter().filter(|text| !text.is_empty())
+}
+
+fn text(item: &Item, key: &str) -> String {
+    let value = item.fields.get(key).and_then(|register| register.value.as_ref());
+    value.and_then(Value::as_text).unwrap_or_default().to_owned()
+}
+
+fn flag(item: &Item, key: &str) -> bool {
+    let value = item.fields.get(key).and_then(|register| register.value.as_ref());
+    matches!(value, Some(Value::Bool(true)))
+}
+
+/// How a contact is called.
+pub(super) struct Naming {
+    pub(super) name: String,
+    pub(super) is_person: bool,
+}
+
+impl Naming {
+    /// From the text fields of the root.
+    pub(super) fn of(text: impl Fn(&str) -> String) -> Self {
+        let person = format!("{} {}", text("first_name"), text("last_name")).trim().to_owned();
+        let trade = text("trade_name");
+        let company = if trade.is_empty() { text("legal_name") } else { trade };
+        let is_person = match text("party_kind").as_str() {
+            "individual" => true,
+            "" => company.is_empty() && !person.is_empty(),
+            _ => false,
+        };
+        let prefer_person = (is_person && !person.is_empty()) || company.is_empty();
+        Self { name: if prefer_person { person } else { company }, is_person }
+    }
+
+    /// First letters of the first two words, or of the only one.
+    pub(super) fn initials(&self) -> String {
+        let words = self.name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words: Vec<&str> = words.collect();
+        let letters: String = match words[..] {
+            [] => String::new(),
+            [word] => word.chars().take(2).collect(),
+            [first, .., last] if self.is_person => {
+                first.chars().take(1).chain(last.chars().take(1)).collect()
+            }
+            [first, second, ..] => first.chars().take(1).chain(second.chars().take(1)).collect(),
+        };
+        letters.to_uppercase()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_and_its_letters() {
+        let naming = |first: &str, last: &str, trade: &str, party: &str| {
+            Naming::of(|key| match key {
+                "first_name" => first.to_owned(),
+                "last_name" => last.to_owned(),
+                "trade_name" => trade.to_owned(),
+                "party_kind" => party.to_owned(),
+                _ => String::new(),
+            })
+        };
+        let person = naming("Élodie", "Le Goff", "", "");
+        assert_eq!((person.name.as_str(), person.initials().as_str()), ("Élodie Le Goff", "ÉG"));
+        assert!(person.is_person);
+        let shop = naming("Jean", "Martin", "Au bon pain", "company");
+        assert_eq!((shop.name.as_str(), shop.initials().as_str()), ("Au bon pain", "AB"));
+        assert!(!shop.is_person);
+        assert_eq!(naming("", "", "", "").initials(), "");
+    }
+}

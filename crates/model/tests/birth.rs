@@ -1,0 +1,83 @@
+//! Rule 1: two devices that create the same document offline make one.
+
+#![allow(clippy::unwrap_used, reason = "a test that unwraps nothing fails as it should")]
+
+mod common;
+
+use automerge::{Automerge, Change};
+use carnet_ids::DocId;
+use carnet_model::{
+    kind::{DocKey, is_shared_actor, key_of},
+    value::Value,
+};
+use common::{CONTACT, KEY, Team, add, item, items_of};
+use proptest::prelude::*;
+
+const YEAR: DocKey = DocKey::Activity { contact: CONTACT, year: 2026 };
+
+proptest! {
+    #[test]
+    fn events_of_all_who_began_the_year_offline_are_kept(
+        counts in prop::collection::vec(0..6_usize, 2..=5),
+        seed: u64,
+    ) {
+        let mut team = Team::new(counts.len(), YEAR);
+        let mut made = 0;
+        for (device, count) in counts.iter().enumerate() {
+            for _ in 0..*count {
+                let subject = [("subject", Value::text(format!("event {made}")))];
+                team.must(device, add("events", item(made), &subject));
+                made += 1;
+            }
+        }
+        team.settle(seed);
+        team.assert_same();
+        let shown = team.view(0);
+        prop_assert_eq!(items_of(&shown, "events").len(), made);
+    }
+
+    #[test]
+    fn a_birth_is_the_same_bytes_everywhere(contact: [u8; 16], year in 1990..2100_i32) {
+        let contact = DocId::new(contact);
+        for key in [DocKey::Contact(contact), DocKey::Activity { contact, year }, DocKey::Settings] {
+            prop_assert_eq!(key.birth(), key.birth());
+            let doc = Automerge::load(&key.birth()).unwrap();
+            prop_assert_eq!(key_of(&doc), Some(key));
+            prop_assert_eq!(doc.get_heads(), key.new_document().get_heads());
+        }
+    }
+}
+
+#[test]
+fn the_author_of_a_birth_is_no_device() {
+    let birth = Change::from_bytes(KEY.birth()).unwrap();
+    assert!(is_shared_actor(birth.actor_id().to_bytes()));
+    assert!(!is_shared_actor(common::actor(1).as_bytes()));
+    assert_eq!((birth.seq(), birth.timestamp()), (1, 0));
+}
+
+#[test]
+fn documents_of_two_years_and_of_two_contacts_are_apart() {
+    let other = DocId::new([1; 16]);
+    let ids = [
+        KEY.id(),
+        YEAR.id(),
+        DocKey::Activity { contact: CONTACT, year: 2027 }.id(),
+        DocKey::Activity { contact: other, year: 2026 }.id(),
+        DocKey::Settings.id(),
+    ];
+    let distinct: std::collections::BTreeSet<_> = ids.iter().collect();
+    assert_eq!(distinct.len(), ids.len());
+}
+
+/// The bytes are in every document that was ever written: they never change.
+#[test]
+fn released_births_keep_their_hash() {
+    let hash = |key: DocKey| key.new_document().get_heads()[0].to_string();
+    assert_eq!(hash(KEY), "4981da4dc512c29e77c38a778c463d93c961d371b519f9970c757b706172af09");
+    assert_eq!(hash(YEAR), "4941eabd719e676aec7a77e5eb954119a9d26ea7c71200e488af59c52aeb4853");
+    assert_eq!(
+        hash(DocKey::Settings),
+        "cbcc6b4fdf5a35468550022fdb4c2aae9a86a6b81afe958bc6b677bc95c6441e"
+    );
+}

@@ -1,0 +1,143 @@
+//! Rule 12: documents of every released version open, and what they hold that
+//! this program does not know survives.
+
+#![allow(clippy::unwrap_used, reason = "a test that unwraps nothing fails as it should")]
+
+mod common;
+
+use automerge::{Automerge, ROOT, ReadDoc, ScalarValue, transaction::Transactable};
+use carnet_model::{
+    edit::{Context, Intent, apply},
+    kind::{DocKey, key_of},
+    migrate::{Step, VERSIONS, migrate, migrate_with, version_of},
+    schema, view,
+};
+use common::{CONTACT, KEY, Team, actor, add, item, items_of, root_field, set, splice, tag};
+use proptest::prelude::*;
+
+fn fixture(version: usize, name: &str) -> Automerge {
+    let path = format!("{}/fixtures/v{version}/{name}.automerge", env!("CARGO_MANIFEST_DIR"));
+    Automerge::load(&std::fs::read(path).unwrap()).unwrap()
+}
+
+fn versions() -> std::ops::RangeInclusive<usize> {
+    1..=VERSIONS.len()
+}
+
+#[test]
+fn a_contact_of_every_version_is_shown_edited_and_kept_whole() {
+    for version in versions() {
+        let mut doc = fixture(version, "contact");
+        migrate(&mut doc, &KEY);
+        assert_eq!(version_of(&doc), VERSIONS.len());
+        let intent = Intent {
+            doc: KEY,
+            edits: vec![set("legal_name", "Martin"), splice(0, 6, "Déposer"), tag("new", true)],
+        };
+        apply(&mut doc, &intent, &Context { actor: actor(1), now: 1_800_000_000 }).unwrap();
+        let doc = Automerge::load(&doc.save()).unwrap();
+        let shown = view::fiche(&doc, &[]);
+        assert_eq!(shown.name, "Martin");
+        assert_eq!(root_field(&shown, "notes").display, "Déposer par la cour, sonner deux fois.");
+        assert_eq!(root_field(&shown, "tags").display, "new, vip");
+        assert_eq!(items_of(&shown, "coordinates")[0].fields[1].display, "01 42 68 53 00");
+        assert_eq!(items_of(&shown, "addresses").len() + items_of(&shown, "websites").len(), 2);
+        let (kept, _) = doc.get(ROOT, "field_of_a_later_version").unwrap().unwrap();
+        assert_eq!(kept.as_scalar().unwrap().as_str(), Some("kept"));
+    }
+}
+
+#[test]
+fn activities_and_settings_of_every_version_open() {
+    for version in versions() {
+        let year = fixture(version, "activity");
+        let key = DocKey::Activity { contact: CONTACT, year: 2026 };
+        assert_eq!(key_of(&year), Some(key));
+        let shown = view::fiche(&fixture(version, "contact"), &[(key, &year)]);
+        assert_eq!(shown.events[0].fields[3].display, "Vu M. Martin.");
+        assert_eq!(view::last_event(&year), Some(1_795_514_700_000));
+        let settings = view::settings(&fixture(version, "settings"));
+        assert_eq!(settings.company, "Maison Le Goff");
+        assert_eq!(settings.lists[0].1, vec!["Restaurant"]);
+    }
+}
+
+/// Otherwise an edit would have to make the container, and two devices two.
+#[test]
+fn every_container_of_the_schema_is_made_at_birth() {
+    let keys = [KEY, DocKey::Activity { contact: CONTACT, year: 2026 }, DocKey::Settings];
+    let schema =
+        [schema::CONTACT_COLLECTIONS, schema::ACTIVITY_COLLECTIONS, schema::SETTINGS_COLLECTIONS];
+    for (key, collections) in keys.iter().zip(schema) {
+        let doc = key.new_document();
+        for collection in collections {
+            assert!(
+                doc.get(ROOT, collection.key).unwrap().unwrap().0.is_object(),
+                "{}",
+                collection.key
+            );
+        }
+    }
+    let doc = KEY.new_document();
+    for key in ["tags", "profiles", "notes"] {
+        assert!(doc.get(ROOT, key).unwrap().unwrap().0.is_object(), "{key}");
+    }
+}
+
+/// Released versions and one that might come.
+const NEXT: &[&[Step]] =
+    &[VERSIONS[0], &[Step { kind: "contact", maps: &["relations"], texts: &["story"] }]];
+
+proptest! {
+    #[test]
+    fn devices_that_migrate_offline_agree(devices in 2..=5_usize, edits in prop::collection::vec("[a-z]{1,4}", 5), seed: u64) {
+        let mut team = Team::new(devices, KEY);
+        let mut first = None;
+        for device in 0..devices {
+            team.must(device, set("legal_name", &edits[device]));
+            if device % 2 == 0 {
+                let changes = migrate_with(&mut team.docs[device], &KEY, NEXT);
+                prop_assert_eq!(changes.len(), 1);
+                prop_assert_eq!(first.get_or_insert_with(|| changes.clone()), &changes);
+            }
+            team.must(device, tag(&edits[device], true));
+        }
+        team.settle(seed);
+        for doc in &mut team.docs {
+            migrate_with(doc, &KEY, NEXT);
+            prop_assert!(migrate_with(doc, &KEY, NEXT).is_empty());
+        }
+        team.assert_same();
+        for doc in &team.docs {
+            prop_assert_eq!(version_of(doc), 2);
+            prop_assert_eq!(doc.get_all(ROOT, "relations").unwrap().len(), 1);
+            prop_assert_eq!(doc.get_all(ROOT, "story").unwrap().len(), 1);
+        }
+    }
+}
+
+#[test]
+fn a_document_of_a_newer_program_is_left_alone_and_can_be_edited() {
+    let mut team = Team::new(1, KEY);
+    migrate_with(&mut team.docs[0], &KEY, NEXT);
+    let heads = team.docs[0].get_heads();
+    assert!(migrate(&mut team.docs[0], &KEY).is_empty());
+    assert_eq!(team.docs[0].get_heads(), heads);
+    team.must(0, set("legal_name", "Martin"));
+    assert_eq!(version_of(&team.docs[0]), 2);
+}
+
+#[test]
+fn a_document_without_its_containers_refuses_the_edit_in_words() {
+    let mut bare = Automerge::new();
+    let mut tx = bare.transaction();
+    tx.put(ROOT, "kind", "contact").unwrap();
+    tx.put(ROOT, "contact", ScalarValue::Bytes(CONTACT.as_bytes().to_vec())).unwrap();
+    tx.commit();
+    let context = Context { actor: actor(1), now: 1 };
+    for edit in [tag("x", true), add("coordinates", item(0), &[])] {
+        let intent = Intent { doc: KEY, edits: vec![edit] };
+        assert_eq!(apply(&mut bare, &intent, &context).unwrap_err().code, "old-document");
+    }
+    assert!(view::fiche(&bare, &[]).name.is_empty());
+}

@@ -1,0 +1,179 @@
+//! The little that screens need of the browser itself.
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, BlobPropertyBag, CustomEvent, Document, HtmlElement, Storage, Url, Window};
+
+pub(crate) fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+pub(crate) fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// A preference that is needed before the engine runs (theme, language).
+pub(crate) fn preference(key: &str) -> Option<String> {
+    storage()?.get_item(&format!("carnet-{key}")).ok()?
+}
+
+/// Keeps such a preference, or forgets it.
+pub(crate) fn keep_preference(key: &str, value: Option<&str>) {
+    let Some(storage) = storage() else { return };
+    let key = format!("carnet-{key}");
+    // A browser that refuses (private windows) only forgets the preference.
+    let _ = match value {
+        Some(value) => storage.set_item(&key, value),
+        None => storage.remove_item(&key),
+    };
+}
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok()?
+}
+
+/// An attribute of `<html>`.
+pub(crate) fn mark_root(name: &str, value: Option<&str>) {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+}
+
+/// Path and fragment of the page's address.
+pub(crate) fn address() -> (String, String) {
+    let Some(location) = window().map(|window| window.location()) else { return Default::default() };
+    (location.pathname().unwrap_or_default(), location.hash().unwrap_or_default())
+}
+
+/// What follows `?` in the page's address.
+pub(crate) fn asked() -> String {
+    window().and_then(|window| window.location().search().ok()).unwrap_or_default()
+}
+
+/// Where the page comes from: `https://carnet.example`.
+pub(crate) fn origin() -> String {
+    window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
+/// Writes the address, as a new step back or in place of this one.
+pub(crate) fn set_address(path: &str, replace: bool) {
+    let Some(history) = window().and_then(|window| window.history().ok()) else { return };
+    let _ = if replace {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(path))
+    } else {
+        history.push_state_with_url(&JsValue::NULL, "", Some(path))
+    };
+}
+
+pub(crate) fn element(id: &str) -> Option<HtmlElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Moves the keyboard's focus to an element by its id.
+pub(crate) fn focus(id: &str) {
+    if let Some(element) = element(id) {
+        let _ = element.focus();
+    }
+}
+
+/// As [`focus`], once the screen is drawn.
+pub(crate) fn focus_soon(id: impl Into<String>) {
+    let id = id.into();
+    gloo::timers::callback::Timeout::new(0, move || focus(&id)).forget();
+}
+
+/// Whether the screen is a phone's: one pane.
+pub(crate) fn is_phone() -> bool {
+    matches("(max-width: 699px)")
+}
+
+/// Whether a media query holds.
+pub(crate) fn matches(query: &str) -> bool {
+    window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
+}
+
+/// The size of one `rem` in CSS pixels, as the user's text size makes it.
+pub(crate) fn rem() -> f64 {
+    let size = || {
+        let root = document()?.document_element()?;
+        let style = window()?.get_computed_style(&root).ok()??;
+        style.get_property_value("font-size").ok()?.trim_end_matches("px").parse().ok()
+    };
+    size().unwrap_or(16.0)
+}
+
+/// Sends an event that other scripts of the page wait for.
+pub(crate) fn announce(name: &str) {
+    if let (Some(window), Ok(event)) = (window(), CustomEvent::new(name)) {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// Copies text; `done` hears whether it worked.
+pub(crate) fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
+    let Some(window) = window() else { return };
+    let copied = window.navigator().clipboard().write_text(text);
+    spawn_local(async move { done(JsFuture::from(copied).await.is_ok()) });
+}
+
+/// Gives the user a file.
+pub(crate) fn download(name: &str, mime: &str, text: &str) -> Option<()> {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let parts = Array::of1(&Uint8Array::from(text.as_bytes()));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+    let url = Url::create_object_url_with_blob(&blob).ok()?;
+    let anchor: web_sys::HtmlAnchorElement = document()?.create_element("a").ok()?.dyn_into().ok()?;
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    Url::revoke_object_url(&url).ok()
+}
+
+/// Eight random bytes for a new item.
+pub(crate) fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    // The browser's generator does not fail once the page runs.
+    let _ = getrandom::fill(&mut bytes);
+    bytes
+}
+
+/// Where the device is: latitude and longitude, or nothing when the user refuses.
+pub(crate) fn position(found: impl Fn(Option<(f64, f64)>) + 'static) {
+    let found = std::rc::Rc::new(found);
+    let Some(geolocation) = window().and_then(|window| window.navigator().geolocation().ok()) else {
+        return found(None);
+    };
+    let refused = found.clone();
+    let yes = Closure::once_into_js(move |position: web_sys::GeolocationPosition| {
+        let at = position.coords();
+        found(Some((at.latitude(), at.longitude())));
+    });
+    let no = Closure::once_into_js(move |_: JsValue| refused(None));
+    let options = web_sys::PositionOptions::new();
+    options.set_enable_high_accuracy(true);
+    options.set_timeout(20_000);
+    let _ = geolocation.get_current_position_with_error_callback_and_options(
+        yes.unchecked_ref(),
+        Some(no.unchecked_ref()),
+        &options,
+    );
+}
+
+/// Bytes used and bytes allowed, as the browser estimates them.
+pub(crate) async fn storage_estimate() -> Option<(f64, f64)> {
+    let manager = window()?.navigator().storage();
+    let estimate = JsFuture::from(manager.estimate().ok()?).await.ok()?;
+    let number = |name: &str| js_sys::Reflect::get(&estimate, &JsValue::from_str(name)).ok()?.as_f64();
+    Some((number("usage")?, number("quota")?))
+}
+
+/// Whether the browser has promised not to clear this app's data by itself.
+pub(crate) async fn is_persistent() -> bool {
+    let Some(window) = window() else { return false };
+    let Ok(asked) = window.navigator().storage().persisted() else { return false };
+    JsFuture::from(asked).await.is_ok_and(|kept| kept.is_truthy())
+}

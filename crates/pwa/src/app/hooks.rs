@@ -1,0 +1,185 @@
+//! What ties the state to the engine, the address bar and the browser.
+
+use super::{
+    App, browser,
+    route::Route,
+    state::{Action, Notes},
+};
+use crate::i18n;
+use carnet_engine::api::{Reply, Request};
+use gloo::events::EventListener;
+use yew::prelude::*;
+
+/// Hears the engine, and asks how things stand.
+#[hook]
+pub(crate) fn use_engine(app: &App) {
+    let app = app.clone();
+    use_effect_with((), move |()| {
+        let dispatcher = app.state.dispatcher();
+        let heard = app.engine.listen(Callback::from(move |event| dispatcher.dispatch(Action::Heard(event))));
+        let dispatcher = app.state.dispatcher();
+        app.ask(Request::Status, move |reply| {
+            if let Reply::Status(status) = reply {
+                dispatcher.dispatch(Action::Status(status));
+            }
+        });
+        move || drop(heard)
+    });
+}
+
+/// Keeps people, lists and devices as they are now.
+#[hook]
+pub(crate) fn use_workspace(app: &App) {
+    let signed_in = app.state.user.is_some();
+    let app = app.clone();
+    use_effect_with((signed_in, app.state.changes.workspace), move |_| {
+        let dispatcher = app.state.dispatcher();
+        app.ask(Request::Workspace, move |reply| {
+            if let Reply::Workspace(workspace) = reply {
+                dispatcher.dispatch(Action::Workspace(workspace));
+            }
+        });
+    });
+}
+
+/// Reads what this device remembers, and keeps it as it changes.
+#[hook]
+pub(crate) fn use_notes(app: &App) {
+    let read = use_mut_ref(|| false);
+    {
+        let (app, read) = (app.clone(), read.clone());
+        use_effect_with((), move |()| {
+            let then = app.clone();
+            app.recall::<Remembered>("notes", move |kept| then.state.dispatch(Action::Notes(kept.into())));
+            *read.borrow_mut() = true;
+        });
+    }
+    let app = app.clone();
+    use_effect_with(app.state.notes.clone(), move |notes| {
+        if *read.borrow() && *notes != Notes::default() {
+            app.keep("notes", Some(&Remembered::from(notes.clone())));
+        }
+    });
+}
+
+/// [`Notes`] as they are written.
+#[derive(serde::Serialize, serde::Deserialize, Default)]
+#[serde(default)]
+struct Remembered {
+    favourites: Vec<carnet_ids::DocId>,
+    recent: Vec<carnet_ids::DocId>,
+    filters: Vec<super::state::SavedFilter>,
+}
+
+impl From<Remembered> for Notes {
+    fn from(kept: Remembered) -> Self {
+        Self { favourites: kept.favourites, recent: kept.recent, filters: kept.filters }
+    }
+}
+
+impl From<Notes> for Remembered {
+    fn from(notes: Notes) -> Self {
+        Self { favourites: notes.favourites, recent: notes.recent, filters: notes.filters }
+    }
+}
+
+/// Follows the address bar, names the page, and moves the focus to the new screen.
+#[hook]
+pub(crate) fn use_address(app: &App) {
+    let dispatcher = app.state.dispatcher();
+    use_effect_with((), move |()| {
+        let went = move |_: &Event| {
+            let (path, fragment) = browser::address();
+            dispatcher.dispatch(Action::Went(Route::of(&path, &fragment)));
+        };
+        let listener = browser::window().map(|window| {
+            [EventListener::new(&window, "popstate", went.clone()), EventListener::new(&window, "hashchange", went)]
+        });
+        move || drop(listener)
+    });
+    let first = use_mut_ref(|| true);
+    use_effect_with((app.state.route.clone(), app.state.started), move |(route, started)| {
+        if *started {
+            arrived(route, std::mem::replace(&mut *first.borrow_mut(), false));
+        }
+    });
+}
+
+fn arrived(route: &Route, first: bool) {
+    if route.contact().is_none() {
+        title(&i18n::coded("title", route_name(route)));
+    }
+    if first {
+        let path = route.path();
+        // `/` has a name of its own; a link that signs in stays until it is used.
+        if browser::address().0 == "/" && !matches!(route, Route::Join(_)) {
+            browser::set_address(&path, true);
+        }
+        return;
+    }
+    // In the directory the focus stays where it is: the search, or the row that was open.
+    if !matches!(route, Route::Directory) {
+        browser::focus_soon("main");
+    }
+}
+
+fn route_name(route: &Route) -> &'static str {
+    match route {
+        Route::Directory | Route::Fiche(..) => "directory",
+        Route::Conflicts => "conflicts",
+        Route::Sync => "sync",
+        Route::Import => "import",
+        Route::Settings => "settings",
+        Route::Join(_) => "join",
+    }
+}
+
+/// Names the page.
+pub(crate) fn title(name: &str) {
+    if let Some(document) = browser::document() {
+        document.set_title(&i18n::t!("title", name = name));
+    }
+}
+
+/// Hears that a new version waits, or that the app can be installed.
+#[hook]
+pub(crate) fn use_installation(app: &App) {
+    let dispatcher = app.state.dispatcher();
+    use_effect_with((), move |()| {
+        let listeners = browser::window().map(|window| {
+            let on = |name: &'static str, action: Action| {
+                let dispatcher = dispatcher.clone();
+                EventListener::new(&window, name, move |_| dispatcher.dispatch(action.clone()))
+            };
+            [
+                on("carnet-update-ready", Action::UpdateReady),
+                on("carnet-install-ready", Action::InstallReady(true)),
+                on("carnet-installed", Action::InstallReady(false)),
+            ]
+        });
+        browser::announce("carnet-pwa-ask");
+        move || drop(listeners)
+    });
+}
+
+/// Draws the screens in the language that was chosen.
+#[hook]
+pub(crate) fn use_language(app: &App) {
+    use_effect_with(app.state.language, |language| browser::mark_root("lang", Some(language.tag())));
+}
+
+/// Asks before the page closes over something that is not saved, and tells the page's
+/// other scripts, which hold a reload back meanwhile.
+#[hook]
+pub(crate) fn use_unsaved(app: &App) {
+    let waits = app.state.unsaved || app.state.sync.unsaved > 0;
+    use_effect_with(waits, |waits| {
+        browser::mark_root("data-unsaved", waits.then_some(""));
+        let listener = browser::window().filter(|_| *waits).map(|window| {
+            EventListener::new_with_options(&window, "beforeunload", gloo::events::EventListenerOptions::enable_prevent_default(), |event| {
+                event.prevent_default();
+            })
+        });
+        move || drop(listener)
+    });
+}

@@ -1,0 +1,76 @@
+//! The app around its screens: state, addresses, keyboard, what comes from the engine.
+
+pub(crate) mod browser;
+mod handle;
+mod hooks;
+mod keys;
+pub mod link;
+pub mod route;
+pub mod state;
+
+pub(crate) use handle::App;
+
+use crate::{
+    i18n::{self, Language},
+    screens::{frame::Frame, sign_in::SignIn},
+};
+use link::Engine;
+use route::Route;
+use state::State;
+use yew::prelude::*;
+
+/// What [`Root`] is handed.
+#[derive(Properties, PartialEq)]
+pub struct RootProps {
+    /// What answers.
+    pub engine: Engine,
+}
+
+/// The whole app.
+#[component]
+pub fn Root(props: &RootProps) -> Html {
+    let state = use_reducer(first_state);
+    let app = App { engine: props.engine.clone(), state };
+    hooks::use_engine(&app);
+    hooks::use_workspace(&app);
+    hooks::use_notes(&app);
+    hooks::use_address(&app);
+    hooks::use_installation(&app);
+    hooks::use_language(&app);
+    hooks::use_unsaved(&app);
+    keys::use_keys(&app);
+    // Words are read while drawing: another language draws everything again.
+    let key = app.state.language.tag();
+    match (&app.state.user, &app.state.route) {
+        _ if !app.state.started => starting(),
+        (None, _) | (_, Route::Join(_)) => html! { <SignIn {key} {app} /> },
+        _ => html! { <Frame {key} {app} /> },
+    }
+}
+
+fn first_state() -> State {
+    let language = browser::preference("language").map_or_else(preferred, |tag| Language::of(&tag));
+    i18n::speak(language);
+    let (path, fragment) = browser::address();
+    State::new(Route::of(&path, &fragment), language)
+}
+
+fn preferred() -> Language {
+    let tag = browser::window().and_then(|window| window.navigator().language());
+    tag.map_or(Language::French, |tag| Language::of(&tag))
+}
+
+/// The skeleton of the page, the same as the one that `index.html` shows first.
+fn starting() -> Html {
+    html! {
+        <div class="app" data-view="list" aria-busy="true">
+            <div class="rail"><div class="logo" aria-hidden="true">{ "C" }</div></div>
+            <div class="top"><div class="search"></div></div>
+            <div class="list">
+                <div class="lh"><p class="line"><span class="sk s"></span></p></div>
+                <div class="rows" aria-hidden="true">{ for (0..8).map(|_| crate::screens::directory::row::skeleton()) }</div>
+            </div>
+            <main class="main"><h1 class="sr">{ "Carnet" }</h1></main>
+        </div>
+    }
+}

@@ -1,0 +1,131 @@
+//! Addresses of screens. Each survives a reload and can be sent to a colleague.
+
+use carnet_ids::DocId;
+
+/// What is on the screen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Route {
+    /// `/annuaire`
+    #[default]
+    Directory,
+    /// `/fiche/<id>/<part>`
+    Fiche(DocId, Part),
+    /// `/conflits`
+    Conflicts,
+    /// `/synchronisation`
+    Sync,
+    /// `/import`
+    Import,
+    /// `/reglages`
+    Settings,
+    /// `/#/join/<secret>`: a link that signs in.
+    Join(String),
+}
+
+/// A section of a fiche.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Part {
+    /// Informations principales.
+    #[default]
+    Main,
+    /// Suivi.
+    Activity,
+    /// Modifier la fiche.
+    Modify,
+    /// Historique.
+    History,
+    /// Options avancées.
+    Advanced,
+}
+
+const PARTS: [(Part, &str); 5] = [
+    (Part::Main, "informations"),
+    (Part::Activity, "suivi"),
+    (Part::Modify, "modifier"),
+    (Part::History, "historique"),
+    (Part::Advanced, "options"),
+];
+
+impl Route {
+    /// The route of an address's path and fragment.
+    pub fn of(path: &str, fragment: &str) -> Self {
+        if let Some(secret) = fragment.strip_prefix("#/join/") {
+            return Self::Join(secret.to_owned());
+        }
+        let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+        match segments.next() {
+            Some("fiche") => Self::fiche(segments.next(), segments.next()),
+            Some("conflits") => Self::Conflicts,
+            Some("synchronisation") => Self::Sync,
+            Some("import") => Self::Import,
+            Some("reglages") => Self::Settings,
+            _ => Self::Directory,
+        }
+    }
+
+    fn fiche(id: Option<&str>, part: Option<&str>) -> Self {
+        let Some(Ok(id)) = id.map(str::parse) else { return Self::Directory };
+        let part = PARTS.iter().find(|(_, name)| Some(*name) == part).map_or(Part::Main, |(part, _)| *part);
+        Self::Fiche(id, part)
+    }
+
+    /// Its address.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Directory => "/annuaire".to_owned(),
+            Self::Fiche(id, part) => {
+                let name = PARTS.iter().find(|(known, _)| known == part).map_or("", |(_, name)| name);
+                format!("/fiche/{id}/{name}")
+            }
+            Self::Conflicts => "/conflits".to_owned(),
+            Self::Sync => "/synchronisation".to_owned(),
+            Self::Import => "/import".to_owned(),
+            Self::Settings => "/reglages".to_owned(),
+            Self::Join(secret) => format!("/#/join/{secret}"),
+        }
+    }
+
+    /// The contact whose fiche is on the screen.
+    pub fn contact(&self) -> Option<DocId> {
+        match self {
+            Self::Fiche(id, _) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// How the frame is cut: the directory, a fiche beside it, or a page of its own.
+    pub fn view(&self) -> &'static str {
+        match self {
+            Self::Directory => "list",
+            Self::Fiche(..) => "fiche",
+            _ => "page",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_leads_back_to_its_screen() {
+        let id = DocId::new([7; 16]);
+        let mut all = vec![Route::Directory, Route::Conflicts, Route::Sync, Route::Import, Route::Settings];
+        all.extend(PARTS.iter().map(|(part, _)| Route::Fiche(id, *part)));
+        for route in all {
+            assert_eq!(Route::of(&route.path(), ""), route);
+        }
+    }
+
+    #[test]
+    fn a_link_that_signs_in_is_in_the_fragment() {
+        assert_eq!(Route::of("/", "#/join/abc"), Route::Join("abc".into()));
+    }
+
+    #[test]
+    fn what_leads_nowhere_leads_to_the_directory() {
+        for path in ["", "/", "/nowhere", "/fiche", "/fiche/not-an-id/suivi"] {
+            assert_eq!(Route::of(path, ""), Route::Directory);
+        }
+    }
+}

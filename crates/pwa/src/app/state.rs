@@ -1,0 +1,301 @@
+//! What the screens know, and what becomes of it: a pure reducer.
+
+use super::route::Route;
+use crate::i18n::Language;
+use carnet_engine::api::{Event, Presence, Query, Status, SyncStatus, UndoId, User, WorkspaceView};
+use carnet_ids::DocId;
+use serde::{Deserialize, Serialize};
+use std::rc::Rc;
+use yew::Reducible;
+
+/// As many recent fiches are kept.
+const RECENT: usize = 20;
+/// As many steps can be undone.
+const UNDO_STEPS: usize = 100;
+
+/// The state of the screens.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct State {
+    /// The engine has said how things stand.
+    pub(crate) started: bool,
+    pub(crate) user: Option<User>,
+    pub(crate) sync: SyncStatus,
+    pub(crate) workspace: Rc<WorkspaceView>,
+    pub(crate) route: Route,
+    pub(crate) query: Query,
+    /// Before and after the fiche on the screen, in the list.
+    pub(crate) walk: (Option<DocId>, Option<DocId>),
+    pub(crate) toasts: Vec<Toast>,
+    /// What Ctrl-Z takes back, the newest last.
+    pub(crate) undo: Vec<UndoId>,
+    pub(crate) dialog: Dialog,
+    pub(crate) update_ready: bool,
+    pub(crate) install_ready: bool,
+    pub(crate) changes: Changes,
+    /// Who else looks at which fiche.
+    pub(crate) present: Option<(DocId, Vec<Presence>)>,
+    pub(crate) importing: Option<(usize, usize)>,
+    /// Something typed in a form is not saved.
+    pub(crate) unsaved: bool,
+    /// Where the user wants to go although something is not saved.
+    pub(crate) leaving: Option<Route>,
+    pub(crate) notes: Notes,
+    pub(crate) language: Language,
+    next_toast: u32,
+}
+
+/// What this device alone remembers.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Notes {
+    pub(crate) favourites: Vec<DocId>,
+    pub(crate) recent: Vec<DocId>,
+    pub(crate) filters: Vec<SavedFilter>,
+}
+
+/// A filter under a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SavedFilter {
+    pub(crate) name: String,
+    pub(crate) query: Query,
+}
+
+/// Counters of what changed, for what must be asked again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Changes {
+    pub(crate) directory: u32,
+    pub(crate) fiche: u32,
+    /// The fiche that changed last.
+    pub(crate) contact: Option<DocId>,
+    pub(crate) sync: u32,
+    pub(crate) workspace: u32,
+}
+
+/// A short message at the bottom.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Toast {
+    pub(crate) id: u32,
+    pub(crate) text: String,
+    pub(crate) undo: Option<UndoId>,
+    /// Something went wrong: it stays until it is closed.
+    pub(crate) bad: bool,
+    /// A fiche to open.
+    pub(crate) open: Option<DocId>,
+}
+
+/// The dialogue over the screen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) enum Dialog {
+    #[default]
+    None,
+    /// Quick create, with what was searched for as a first name.
+    Create(String),
+    /// The command palette.
+    Palette,
+    /// The keyboard's shortcuts.
+    Help,
+}
+
+/// What happens to the state.
+#[derive(Debug, Clone)]
+pub(crate) enum Action {
+    Status(Status),
+    Workspace(WorkspaceView),
+    Heard(Event),
+    Went(Route),
+    /// The user wants to go there although something typed is not saved.
+    Leave(Option<Route>),
+    Search(Query),
+    Walk(Option<DocId>, Option<DocId>),
+    Tell { text: String, undo: Option<UndoId>, bad: bool, open: Option<DocId> },
+    CloseToast(u32),
+    Done(UndoId),
+    Undone(UndoId),
+    Show(Dialog),
+    UpdateReady,
+    InstallReady(bool),
+    Unsaved(bool),
+    Notes(Notes),
+    Viewed(DocId),
+    Favourite(DocId),
+    Filters(Vec<SavedFilter>),
+    Speak(Language),
+    ImportOver,
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut state = (*self).clone();
+        state.apply(action);
+        Rc::new(state)
+    }
+}
+
+impl State {
+    /// The state of a page that has just loaded.
+    pub(crate) fn new(route: Route, language: Language) -> Self {
+        Self { route, language, ..Self::default() }
+    }
+
+    fn apply(&mut self, action: Action) {
+        match action {
+            Action::Status(status) => self.status(status),
+            Action::Workspace(workspace) => self.workspace = Rc::new(workspace),
+            Action::Heard(event) => self.heard(event),
+            Action::Went(route) => self.went(route),
+            Action::Leave(route) => self.leaving = route,
+            Action::Search(query) => self.query = query,
+            Action::Walk(before, after) => self.walk = (before, after),
+            Action::Tell { text, undo, bad, open } => self.tell(text, undo, bad, open),
+            Action::CloseToast(id) => self.toasts.retain(|toast| toast.id != id),
+            Action::Done(id) => self.done(id),
+            Action::Undone(id) => self.undone(id),
+            Action::Show(dialog) => self.dialog = dialog,
+            Action::UpdateReady => self.update_ready = true,
+            Action::InstallReady(ready) => self.install_ready = ready,
+            Action::Unsaved(unsaved) => self.unsaved = unsaved,
+            Action::Notes(notes) => self.notes = notes,
+            Action::Viewed(contact) => self.viewed(contact),
+            Action::Favourite(contact) => self.favourite(contact),
+            Action::Filters(filters) => self.notes.filters = filters,
+            Action::Speak(language) => self.language = language,
+            Action::ImportOver => self.importing = None,
+        }
+    }
+
+    fn status(&mut self, status: Status) {
+        self.started = true;
+        self.user = status.user;
+        self.sync = status.sync;
+    }
+
+    fn heard(&mut self, event: Event) {
+        let changes = &mut self.changes;
+        match event {
+            Event::Sync(sync) => {
+                changes.sync += 1;
+                self.sync = sync;
+            }
+            Event::Directory => changes.directory += 1,
+            Event::Fiche { contact, .. } => {
+                changes.fiche += 1;
+                changes.contact = Some(contact);
+            }
+            Event::Workspace => changes.workspace += 1,
+            Event::Presence { contact, present } => self.present = Some((contact, present)),
+            Event::ImportProgress { done, total } => self.importing = Some((done, total)),
+            Event::Refused(_) => changes.sync += 1,
+            Event::Restarted => self.changes.all(),
+            #[allow(unreachable_patterns)]
+            _ => {}
+        }
+    }
+
+    fn went(&mut self, route: Route) {
+        if self.route.contact() != route.contact() {
+            self.present = None;
+        }
+        self.route = route;
+        self.leaving = None;
+        self.unsaved = false;
+    }
+
+    fn tell(&mut self, text: String, undo: Option<UndoId>, bad: bool, open: Option<DocId>) {
+        self.next_toast += 1;
+        // One message at a time, errors aside: a pile of them hides the screen.
+        self.toasts.retain(|toast| toast.bad && toast.text != text);
+        self.toasts.push(Toast { id: self.next_toast, text, undo, bad, open });
+    }
+
+    fn done(&mut self, id: UndoId) {
+        self.undo.push(id);
+        if self.undo.len() > UNDO_STEPS {
+            self.undo.remove(0);
+        }
+    }
+
+    fn undone(&mut self, id: UndoId) {
+        self.undo.retain(|known| *known != id);
+        self.toasts.retain(|toast| toast.undo != Some(id));
+    }
+
+    fn viewed(&mut self, contact: DocId) {
+        self.notes.recent.retain(|known| *known != contact);
+        self.notes.recent.insert(0, contact);
+        self.notes.recent.truncate(RECENT);
+    }
+
+    fn favourite(&mut self, contact: DocId) {
+        let favourites = &mut self.notes.favourites;
+        match favourites.iter().position(|known| *known == contact) {
+            Some(at) => {
+                favourites.remove(at);
+            }
+            None => favourites.insert(0, contact),
+        }
+    }
+}
+
+impl Changes {
+    fn all(&mut self) {
+        self.directory += 1;
+        self.fiche += 1;
+        self.contact = None;
+        self.sync += 1;
+        self.workspace += 1;
+    }
+
+    /// A number that moves when this fiche may have changed.
+    pub(crate) fn of(&self, contact: DocId) -> Option<u32> {
+        self.contact.is_none_or(|changed| changed == contact).then_some(self.fiche)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(actions: impl IntoIterator<Item = Action>) -> Rc<State> {
+        actions.into_iter().fold(Rc::new(State::default()), Reducible::reduce)
+    }
+
+    fn tell(text: &str, bad: bool) -> Action {
+        Action::Tell { text: text.into(), undo: None, bad, open: None }
+    }
+
+    #[test]
+    fn the_newest_message_takes_the_place_of_another_but_an_error_stays() {
+        let state = after([tell("a", false), tell("no", true), tell("b", false)]);
+        let texts: Vec<&str> = state.toasts.iter().map(|toast| toast.text.as_str()).collect();
+        assert_eq!(texts, ["no", "b"]);
+    }
+
+    #[test]
+    fn a_fiche_seen_again_is_the_most_recent_once() {
+        let [a, b] = [DocId::new([1; 16]), DocId::new([2; 16])];
+        let state = after([Action::Viewed(a), Action::Viewed(b), Action::Viewed(a)]);
+        assert_eq!(state.notes.recent, [a, b]);
+    }
+
+    #[test]
+    fn a_favourite_tapped_again_is_none_any_more() {
+        let a = DocId::new([1; 16]);
+        assert_eq!(after([Action::Favourite(a)]).notes.favourites, [a]);
+        assert!(after([Action::Favourite(a), Action::Favourite(a)]).notes.favourites.is_empty());
+    }
+
+    #[test]
+    fn what_was_undone_is_offered_no_more() {
+        let undo = UndoId(4);
+        let told = Action::Tell { text: "x".into(), undo: Some(undo), bad: false, open: None };
+        let state = after([Action::Done(undo), told, Action::Undone(undo)]);
+        assert!(state.undo.is_empty() && state.toasts.is_empty());
+    }
+
+    #[test]
+    fn leaving_a_screen_forgets_that_something_was_unsaved() {
+        let state = after([Action::Unsaved(true), Action::Leave(Some(Route::Sync)), Action::Went(Route::Sync)]);
+        assert!(!state.unsaved && state.leaving.is_none());
+    }
+}

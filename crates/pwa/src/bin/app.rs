@@ -1,0 +1,5 @@
+//! The screens, on the main thread.
+
+fn main() {
+    carnet_pwa::start();
+}

@@ -1,0 +1,182 @@
+//! A field that is edited where it stands: a tap opens it, Enter or leaving it saves, Escape gives up.
+
+use super::{
+    form,
+    icon::icon,
+    input::{Control, control},
+};
+use crate::{
+    app::{App, browser},
+    i18n::{t, values},
+    screens::fiche::conflict,
+};
+use carnet_engine::api::{Failure, Reply, Request};
+use carnet_model::{
+    edit::{Edit, EditError, Intent, Place},
+    kind::DocKey,
+    schema::FieldKind,
+    value::Value,
+    view::FieldView,
+};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct InlineProps {
+    pub(crate) app: App,
+    pub(crate) doc: DocKey,
+    pub(crate) place: Place,
+    pub(crate) field: FieldView,
+    /// As it was on a date: for reading only.
+    #[prop_or_default]
+    pub(crate) fixed: bool,
+}
+
+/// A label and its value.
+#[component]
+pub(crate) fn Inline(props: &InlineProps) -> Html {
+    let typed = use_state(|| None::<Value>);
+    let error = use_state(|| None::<EditError>);
+    let kind = values::kind_of(props.doc, &props.place, &props.field.key);
+    let wide = matches!(kind, FieldKind::Tags | FieldKind::Choices(_));
+    if !props.field.conflict.is_empty() && !props.fixed {
+        return conflict::field(&props.app, props.doc, &props.place, &props.field);
+    }
+    let name = values::label(&props.field.key);
+    html! {
+        <div class={classes!((wide || typed.is_some()).then_some("wide"))}>
+            <dt id={format!("l-{}", id(props))}>{ name }</dt>
+            <dd>
+                if let Some(value) = (*typed).clone() {
+                    { open(props, kind, value, &typed, &error) }
+                } else {
+                    { closed(props, kind, &typed) }
+                    { form::hint(&id(props), props.field.warning.as_deref(), None, false) }
+                }
+            </dd>
+        </div>
+    }
+}
+
+fn id(props: &InlineProps) -> String {
+    match &props.place {
+        Place::Root => format!("f-{}", props.field.key),
+        Place::Item { item, .. } => format!("f-{item}-{}", props.field.key),
+    }
+}
+
+fn closed(props: &InlineProps, kind: FieldKind, typed: &UseStateHandle<Option<Value>>) -> Html {
+    let shown = values::shown(kind, &props.field, &props.app.state.workspace);
+    if props.fixed {
+        return html! { <span class="wrap">{ if shown.is_empty() { t!("unset") } else { shown } }</span> };
+    }
+    let value = form::current(kind, &props.field, &Default::default());
+    let (typed, focus, key) = (typed.clone(), id(props), props.field.key.clone());
+    let open = Callback::from(move |_: MouseEvent| {
+        typed.set(Some(value.clone()));
+        browser::focus_soon(focus.clone());
+    });
+    html! {
+        <button type="button" class="edit" onclick={open} aria-describedby={format!("l-{}", id(props))} data-field={key}>
+            if shown.is_empty() { <span class="none">{ t!("add-value") }</span> }
+            else if kind == FieldKind::ContactLink { <super::picker::Linked app={props.app.clone()} text={shown} /> }
+            else { <span>{ shown }</span> }
+            { icon("edit") }
+            <span class="sr">{ t!("edit") }</span>
+        </button>
+    }
+}
+
+fn open(
+    props: &InlineProps,
+    kind: FieldKind,
+    value: Value,
+    typed: &UseStateHandle<Option<Value>>,
+    error: &UseStateHandle<Option<EditError>>,
+) -> Html {
+    let saves_at_once = matches!(kind, FieldKind::Choice(_) | FieldKind::Person | FieldKind::Country | FieldKind::Language);
+    let save = saver(props, typed, error);
+    let set = {
+        let (typed, save) = (typed.clone(), save.clone());
+        Callback::from(move |value: Value| {
+            typed.set(Some(value.clone()));
+            if saves_at_once {
+                save.emit(value);
+            }
+        })
+    };
+    let keys = keys(typed, &value, &save);
+    let left = {
+        let (save, value) = (save.clone(), value.clone());
+        // Moving between the controls of one field (its tags, its list) is not leaving it.
+        Callback::from(move |event: FocusEvent| if left_it(&event) { save.emit(value.clone()) })
+    };
+    let refused = (**error).clone();
+    html! {
+        <div class="field" onkeydown={keys} onfocusout={left}>
+            <label class="sr" for={id(props)}>{ values::label(&props.field.key) }</label>
+            { control(Control { app: &props.app, id: id(props), kind, key: &props.field.key, value, set, invalid: refused.is_some() }) }
+            { form::hint(&id(props), None, refused.as_ref(), true) }
+        </div>
+    }
+}
+
+/// Whether the focus has gone out of the element that hears this.
+pub(crate) fn left_it(event: &FocusEvent) -> bool {
+    use wasm_bindgen::JsCast;
+    let here = event.current_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+    let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+    !here.is_some_and(|here| to.is_some() && here.contains(to.as_ref()))
+}
+
+fn keys(typed: &UseStateHandle<Option<Value>>, value: &Value, save: &Callback<Value>) -> Callback<KeyboardEvent> {
+    let (typed, value, save) = (typed.clone(), value.clone(), save.clone());
+    Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+        "Enter" => {
+            event.prevent_default();
+            save.emit(value.clone());
+        }
+        "Escape" => {
+            event.prevent_default();
+            typed.set(None);
+        }
+        _ => {}
+    })
+}
+
+/// Saves what was typed; the field closes once it is on the disk, and stays open with the reason otherwise.
+fn saver(
+    props: &InlineProps,
+    typed: &UseStateHandle<Option<Value>>,
+    error: &UseStateHandle<Option<EditError>>,
+) -> Callback<Value> {
+    let (app, doc, place, field) = (props.app.clone(), props.doc, props.place.clone(), props.field.clone());
+    let (typed, error) = (typed.clone(), error.clone());
+    Callback::from(move |value: Value| {
+        let edits = form::edits(doc, &place, std::slice::from_ref(&field), &[(field.key.clone(), value)].into());
+        if edits.is_empty() {
+            error.set(None);
+            return typed.set(None);
+        }
+        send(&app, doc, edits, field.key.clone(), typed.clone(), error.clone());
+    })
+}
+
+fn send(
+    app: &App,
+    doc: DocKey,
+    edits: Vec<Edit>,
+    key: String,
+    typed: UseStateHandle<Option<Value>>,
+    error: UseStateHandle<Option<EditError>>,
+) {
+    let then = app.clone();
+    app.ask(Request::Apply(vec![Intent { doc, edits }]), move |reply| match reply {
+        Reply::Failed(Failure::Edit(refused)) => error.set(Some(refused)),
+        Reply::Failed(failure) => then.complain(values::failure(&failure)),
+        reply => {
+            then.applied(reply, t!("saved-field", field = values::label(&key)));
+            error.set(None);
+            typed.set(None);
+        }
+    });
+}

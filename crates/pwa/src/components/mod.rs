@@ -1,0 +1,14 @@
+//! Parts that every screen is made of.
+
+pub(crate) mod badge;
+pub(crate) mod dialog;
+pub(crate) mod empty;
+pub(crate) mod form;
+pub(crate) mod icon;
+pub(crate) mod inline;
+pub(crate) mod input;
+pub(crate) mod menu;
+pub(crate) mod picker;
+pub(crate) mod prose;
+pub(crate) mod spacer;
+pub(crate) mod toast;

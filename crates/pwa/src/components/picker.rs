@@ -1,0 +1,125 @@
+//! Choosing another fiche by typing a part of its name.
+
+use super::{badge, icon::icon, input::on_text};
+use crate::{app::App, i18n::t};
+use carnet_engine::api::{Query, Reply, Request, Row};
+use carnet_ids::DocId;
+use carnet_model::value::Value;
+use yew::prelude::*;
+
+/// As many fiches are offered.
+const OFFERED: usize = 6;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct PickerProps {
+    pub(crate) app: App,
+    /// The id of the search field.
+    pub(crate) id: String,
+    #[prop_or_default]
+    pub(crate) chosen: Option<DocId>,
+    /// Never offered: the fiche itself.
+    #[prop_or_default]
+    pub(crate) except: Option<DocId>,
+    /// Hears what was chosen; `None` when it was taken back.
+    pub(crate) chose: Callback<Option<Row>>,
+}
+
+/// A field that finds a fiche.
+#[component]
+pub(crate) fn ContactPicker(props: &PickerProps) -> Html {
+    let typed = use_state(String::new);
+    let found = use_state(Vec::<Row>::new);
+    use_found(props, &typed, &found);
+    if let Some(contact) = props.chosen {
+        let chose = props.chose.clone();
+        return html! {
+            <div class="row-of">
+                <ContactName app={props.app.clone()} {contact} />
+                <button type="button" class="btn" id={props.id.clone()} onclick={move |_| chose.emit(None)}>{ t!("change") }</button>
+            </div>
+        };
+    }
+    let set = typed.clone();
+    let oninput = on_text(Callback::from(move |value: Value| set.set(value.as_text().unwrap_or_default().to_owned())));
+    html! {
+        <div>
+            <input id={props.id.clone()} class="input" type="search" value={(*typed).clone()} {oninput} autocomplete="off"
+                placeholder={t!("picker-hint")} />
+            <div class="results" aria-live="polite">
+                { for found.iter().filter(|row| Some(row.contact) != props.except).map(|row| offer(row, &props.chose, &typed)) }
+                if !typed.is_empty() && found.is_empty() { <p class="hint">{ t!("picker-none") }</p> }
+            </div>
+        </div>
+    }
+}
+
+fn offer(row: &Row, chose: &Callback<Option<Row>>, typed: &UseStateHandle<String>) -> Html {
+    let (chose, chosen, typed) = (chose.clone(), row.clone(), typed.clone());
+    let onclick = Callback::from(move |_: MouseEvent| {
+        typed.set(String::new());
+        chose.emit(Some(chosen.clone()));
+    });
+    html! {
+        <button type="button" {onclick}>
+            { badge::avatar(&row.initials, row.is_person) }
+            <span class="wrap">{ &row.name }<br /><span class="muted small">{ format!("{} {}", row.postcode, row.city) }</span></span>
+        </button>
+    }
+}
+
+#[hook]
+fn use_found(props: &PickerProps, typed: &UseStateHandle<String>, found: &UseStateHandle<Vec<Row>>) {
+    let (app, found) = (props.app.clone(), found.clone());
+    use_effect_with((**typed).clone(), move |text| {
+        if text.trim().is_empty() {
+            found.set(Vec::new());
+            return;
+        }
+        let query = Query { text: text.clone(), ..Query::default() };
+        app.ask(Request::Search { query, offset: 0, limit: OFFERED }, move |reply| {
+            if let Reply::Rows(rows) = reply {
+                found.set(rows.rows);
+            }
+        });
+    });
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct NameProps {
+    pub(crate) app: App,
+    pub(crate) contact: DocId,
+}
+
+/// The name of a fiche, known by its id alone.
+#[component]
+pub(crate) fn ContactName(props: &NameProps) -> Html {
+    let name = use_state(String::new);
+    {
+        let (app, name) = (props.app.clone(), name.clone());
+        use_effect_with(props.contact, move |contact| {
+            let query = Query { only: Some(vec![*contact]), ..Query::default() };
+            app.ask(Request::Search { query, offset: 0, limit: 1 }, move |reply| {
+                if let Reply::Rows(rows) = reply {
+                    name.set(rows.rows.first().map_or_else(|| t!("unnamed"), |row| row.name.clone()));
+                }
+            });
+        });
+    }
+    html! { <span>{ icon("link") }{ " " }{ (*name).clone() }</span> }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct LinkedProps {
+    pub(crate) app: App,
+    /// A document's id in hexadecimal.
+    pub(crate) text: String,
+}
+
+/// The name behind a link to a fiche.
+#[component]
+pub(crate) fn Linked(props: &LinkedProps) -> Html {
+    match props.text.parse() {
+        Ok(contact) => html! { <ContactName app={props.app.clone()} {contact} /> },
+        Err(_) => html! { <span>{ &props.text }</span> },
+    }
+}

@@ -1,0 +1,123 @@
+//! Values of fields, as people of the trade write them.
+
+use super::{coded, dates, t};
+use carnet_engine::api::{Failure, WorkspaceView};
+use carnet_ids::ItemId;
+use carnet_model::{
+    edit::Place,
+    kind::DocKey,
+    schema::{self, Field, FieldKind},
+    value::Value,
+    view::{FieldView, Stamp},
+};
+
+/// The field's label.
+pub(crate) fn label(key: &str) -> String {
+    coded("field", key)
+}
+
+/// What the schema says of a field.
+pub(crate) fn kind_of(doc: DocKey, place: &Place, key: &str) -> FieldKind {
+    fields_at(doc, place).find(|field| field.key == key).map_or(FieldKind::Line, |field| field.kind)
+}
+
+fn fields_at(doc: DocKey, place: &Place) -> Box<dyn Iterator<Item = &'static Field>> {
+    match (doc, place) {
+        (DocKey::Contact(_), Place::Root) => Box::new(
+            schema::CONTACT_SECTIONS.iter().flat_map(|section| section.fields).chain(schema::CONTACT_MARKS),
+        ),
+        (_, Place::Root) => Box::new(schema::SETTINGS_FIELDS.iter()),
+        (_, Place::Item { collection, .. }) => {
+            let all = [schema::CONTACT_COLLECTIONS, schema::ACTIVITY_COLLECTIONS, schema::SETTINGS_COLLECTIONS];
+            let name = collection.clone();
+            let found = all.into_iter().flatten().find(move |known| known.key == name);
+            Box::new(found.into_iter().flat_map(|collection| collection.fields))
+        }
+    }
+}
+
+/// A field's value in words; empty if it is unset.
+pub(crate) fn shown(kind: FieldKind, field: &FieldView, workspace: &WorkspaceView) -> String {
+    match kind {
+        FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Flag | FieldKind::Person | FieldKind::Instant
+        | FieldKind::Tags | FieldKind::Date => in_words(kind, &field.key, field.value.as_ref(), workspace),
+        _ => field.display.clone(),
+    }
+}
+
+/// A bare value in words; empty if it is unset.
+pub(crate) fn in_words(kind: FieldKind, key: &str, value: Option<&Value>, workspace: &WorkspaceView) -> String {
+    let Some(value) = value else { return String::new() };
+    let family = format!("choice-{}", key.replace('_', "-"));
+    match (kind, value) {
+        (FieldKind::Choice(_), Value::Text(code)) => coded(&family, code),
+        (FieldKind::Choices(_), Value::Set(codes)) => {
+            codes.iter().map(|code| coded(&family, code)).collect::<Vec<_>>().join(", ")
+        }
+        (FieldKind::Person, Value::Text(id)) => person(id, workspace),
+        (FieldKind::Minutes, Value::Int(minutes)) => t!("minutes", count = *minutes),
+        _ => plain(value),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Int(number) => number.to_string(),
+        Value::Bool(true) => t!("yes"),
+        Value::Bool(false) => t!("no"),
+        Value::Date(day) => dates::civil(&day.to_string()),
+        Value::Instant(ms) => dates::moment(*ms),
+        Value::Set(members) => members.iter().cloned().collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// The name of a person, by the id that the settings give them.
+pub(crate) fn person(id: &str, workspace: &WorkspaceView) -> String {
+    let found = id.parse::<ItemId>().ok().and_then(|id| workspace.people.iter().find(|(known, _)| *known == id));
+    found.map_or_else(|| t!("someone"), |(_, name)| name.clone())
+}
+
+/// Who wrote, with which device: `Nadia B., tablette`.
+pub(crate) fn author(stamp: &Stamp, workspace: &WorkspaceView) -> String {
+    match workspace.authors.iter().find(|(actor, ..)| *actor == stamp.actor) {
+        Some((_, person, device)) if device.is_empty() => person.clone(),
+        Some((_, person, device)) => t!("person-device", person = person.as_str(), device = device.as_str()),
+        None => t!("someone"),
+    }
+}
+
+/// Who and when: `Nadia B., tablette · hier 17:42`.
+pub(crate) fn stamp(stamp: &Stamp, workspace: &WorkspaceView) -> String {
+    t!("who-when", who = author(stamp, workspace), when = dates::moment_s(stamp.at))
+}
+
+/// What an input of this kind shows while the value is edited: the value as it is stored,
+/// or as people write it where typing it back gives the same.
+pub(crate) fn typed(kind: FieldKind, field: &FieldView) -> String {
+    match (kind, &field.value) {
+        (FieldKind::Phone | FieldKind::Money | FieldKind::Siren | FieldKind::Siret, Some(_)) => field.display.clone(),
+        (_, Some(Value::Text(text))) => text.clone(),
+        (_, Some(Value::Int(number))) => number.to_string(),
+        (_, Some(Value::Date(day))) => day.to_string(),
+        (_, Some(Value::Instant(ms))) => dates::for_input(*ms),
+        (_, Some(Value::Bool(flag))) => flag.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// Why something could not be done, and what to do.
+pub(crate) fn failure(failure: &Failure) -> String {
+    match failure {
+        Failure::Edit(error) => t!("error-at", field = label(&error.field), why = coded("error", &error.code)),
+        Failure::NotFound => t!("failure-not-found"),
+        Failure::Full => t!("failure-full"),
+        Failure::Store(why) => t!("failure-store", why = why.as_str()),
+        Failure::EditsWait(count) => t!("failure-edits-wait", count = *count),
+        Failure::NoUndo => t!("failure-no-undo"),
+        Failure::File(why) => t!("failure-file", why = why.as_str()),
+        Failure::SetAside => t!("failure-set-aside"),
+        #[allow(unreachable_patterns)]
+        other => other.to_string(),
+    }
+}

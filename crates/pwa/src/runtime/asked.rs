@@ -1,0 +1,130 @@
+//! Requests that wait for their answers, across restarts of the worker.
+
+use super::{
+    messages::lost,
+    slot::{Awaited, Slot},
+};
+use carnet_engine::api::{Failure, Reply, Request};
+use std::collections::BTreeMap;
+
+/// A request that was unanswered at this many traps is taken for their cause.
+const MOST_TRAPS: u8 = 2;
+
+/// What is unanswered, by number.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    last: u64,
+    waiting: BTreeMap<u64, Waiting>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    request: Request,
+    traps: u8,
+    slot: Slot,
+}
+
+impl Asked {
+    /// Numbers a request.
+    pub(super) fn ask(&mut self, request: Request) -> (u64, Awaited) {
+        self.last += 1;
+        let slot = Slot::default();
+        let awaited = slot.awaited();
+        self.waiting.insert(self.last, Waiting { request, traps: 0, slot });
+        (self.last, awaited)
+    }
+
+    /// Gives the answer to whoever waits, and returns the request. The first answer counts.
+    pub(super) fn answer(&mut self, number: u64, reply: Reply) -> Option<Request> {
+        let waiting = self.waiting.remove(&number)?;
+        waiting.slot.put(reply);
+        Some(waiting.request)
+    }
+
+    /// The worker trapped: answers what may not be asked again.
+    pub(super) fn trapped(&mut self, why: &str) {
+        let mut given_up = Vec::new();
+        for (number, waiting) in &mut self.waiting {
+            waiting.traps += 1;
+            if let Some(reply) = lost(&waiting.request) {
+                given_up.push((*number, reply));
+            } else if waiting.traps >= MOST_TRAPS {
+                given_up.push((*number, Reply::Failed(Failure::Store(why.to_owned()))));
+            }
+        }
+        for (number, reply) in given_up {
+            self.answer(number, reply);
+        }
+    }
+
+    /// What a new worker is to be asked, in order.
+    pub(super) fn waiting(&self) -> impl Iterator<Item = (u64, &Request)> {
+        self.waiting.iter().map(|(number, waiting)| (*number, &waiting.request))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use carnet_engine::api::OnDuplicate;
+    use std::{
+        future::Future,
+        pin::pin,
+        task::{Context, Poll, Waker},
+    };
+
+    #[test]
+    fn an_answer_reaches_whoever_asked_and_only_once() {
+        let mut asked = Asked::default();
+        let (first, mut awaited) = asked.ask(Request::Status);
+        let (second, _) = asked.ask(Request::Workspace);
+        assert_ne!(first, second);
+        assert_eq!(now(&mut awaited), None);
+        assert_eq!(asked.answer(first, Reply::Done), Some(Request::Status));
+        assert_eq!(now(&mut awaited), Some(Reply::Done));
+        assert_eq!(asked.answer(first, Reply::Done), None);
+        assert_eq!(numbers(&asked), [second]);
+    }
+
+    #[test]
+    fn after_a_trap_requests_are_asked_again_under_their_numbers() {
+        let mut asked = Asked::default();
+        let (edit, _awaited) = asked.ask(Request::Apply(Vec::new()));
+        asked.trapped("a test");
+        assert_eq!(numbers(&asked), [edit]);
+    }
+
+    #[test]
+    fn a_request_that_traps_again_and_again_is_given_up() {
+        let mut asked = Asked::default();
+        let (_, mut awaited) = asked.ask(Request::Conflicts);
+        asked.trapped("a test");
+        let (later, _awaited) = asked.ask(Request::Pending);
+        asked.trapped("a test");
+        assert_eq!(now(&mut awaited), Some(Reply::Failed(Failure::Store("a test".into()))));
+        assert_eq!(numbers(&asked), [later]);
+    }
+
+    #[test]
+    fn an_import_is_not_begun_twice() {
+        let mut asked = Asked::default();
+        let options = carnet_import::Options::default();
+        let duplicates = OnDuplicate::Create;
+        let import = Request::Import { file: Vec::new(), options, duplicates, dry_run: false };
+        let (_, mut awaited) = asked.ask(import);
+        asked.trapped("a test");
+        assert!(matches!(now(&mut awaited), Some(Reply::Imported(report)) if report.cancelled));
+        assert_eq!(numbers(&asked), []);
+    }
+
+    fn numbers(asked: &Asked) -> Vec<u64> {
+        asked.waiting().map(|(number, _)| number).collect()
+    }
+
+    fn now(awaited: &mut Awaited) -> Option<Reply> {
+        match pin!(awaited).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(reply) => Some(reply),
+            Poll::Pending => None,
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! The page's end.
+
+use super::{
+    asked::Asked,
+    messages::{ClientId, FromPage, ToPage},
+    packet, persist, scripting,
+    spawn::{self, Trap},
+};
+use crate::app::link::{Answer, Link};
+use carnet_engine::api::{Event, Failure, Reply, Request};
+use carnet_ids::DocId;
+use gloo::{events::EventListener, timers::callback::Timeout};
+use std::{any::Any, cell::RefCell, collections::BTreeMap, rc::Rc};
+use wasm_bindgen::{JsValue, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{MessageEvent, Worker};
+use yew::Callback;
+
+/// How long to wait before the worker is started again, by how often it has trapped, in milliseconds.
+const WAITS: [u32; 5] = [0, 200, 1_000, 5_000, 30_000];
+
+/// Asks the engine, wherever it runs. Cheap to clone.
+#[derive(Clone)]
+pub struct Bridge(Rc<Shared>);
+
+struct Shared {
+    client: ClientId,
+    state: RefCell<State>,
+}
+
+#[derive(Default)]
+struct State {
+    worker: Option<Running>,
+    asked: Asked,
+    listeners: BTreeMap<u64, Callback<Event>>,
+    last_listener: u64,
+    traps: usize,
+}
+
+/// A worker and what it calls.
+struct Running {
+    worker: Worker,
+    _heard: Closure<dyn Fn(MessageEvent)>,
+    _failed: Closure<dyn Fn(JsValue)>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+impl Bridge {
+    /// Starts this tab's worker, and offers `window.carnet`.
+    pub fn start() -> Self {
+        let mut client = ClientId::default();
+        // A browser without a source of randomness has no tab beside this one worth telling apart.
+        let _ = getrandom::fill(&mut client);
+        let bridge = Self(Rc::new(Shared { client, state: RefCell::default() }));
+        bridge.spawn(None);
+        bridge.watch_network();
+        scripting::offer(&bridge);
+        bridge
+    }
+
+    /// Asks; the answer comes once.
+    pub fn ask(&self, request: Request) -> impl Future<Output = Reply> + use<> {
+        let mut state = self.0.state.borrow_mut();
+        let (number, awaited) = state.asked.ask(request.clone());
+        state.send(FromPage::Ask { number, request });
+        awaited
+    }
+
+    fn spawn(&self, set_aside: Option<DocId>) {
+        let heard = Closure::<dyn Fn(MessageEvent)>::new({
+            let bridge = self.clone();
+            move |message: MessageEvent| bridge.heard(&message.data())
+        });
+        let failed = Closure::<dyn Fn(JsValue)>::new({
+            let bridge = self.clone();
+            move |error: JsValue| bridge.trapped(Trap::of_error(&error))
+        });
+        match spawn::worker(&heard, &failed) {
+            Ok(worker) => {
+                let mut state = self.0.state.borrow_mut();
+                state.worker = Some(Running { worker, _heard: heard, _failed: failed });
+                state.send(FromPage::Start { client: self.0.client, set_aside });
+                state.ask_all();
+            }
+            Err(error) => self.trapped(Trap { why: format!("{error:?}"), applying: None }),
+        }
+    }
+
+    fn heard(&self, data: &JsValue) {
+        if let Some(trap) = Trap::of_message(data) {
+            return self.trapped(trap);
+        }
+        match packet::from_js(data) {
+            Some(ToPage::Answer { number, reply }) => self.answered(number, reply),
+            Some(ToPage::News(event)) => self.tell(&event),
+            None => {}
+        }
+    }
+
+    fn answered(&self, number: u64, reply: Reply) {
+        let done = reply == Reply::Done;
+        let request = self.0.state.borrow_mut().asked.answer(number, reply);
+        if done && matches!(request, Some(Request::SignIn(_))) {
+            spawn_local(persist::ask());
+        }
+    }
+
+    /// Listeners may ask or listen in turn, so the state is not borrowed meanwhile.
+    fn tell(&self, event: &Event) {
+        let listeners: Vec<_> = self.0.state.borrow().listeners.values().cloned().collect();
+        for listener in listeners {
+            listener.emit(event.clone());
+        }
+    }
+
+    /// Starts another worker, which keeps aside what this one was reading.
+    fn trapped(&self, trap: Trap) {
+        web_sys::console::error_2(&"carnet: the engine stopped:".into(), &trap.why.as_str().into());
+        let mut state = self.0.state.borrow_mut();
+        // Dropped by the timer: it may be the one whose callback runs now.
+        let old = state.worker.take();
+        if let Some(old) = &old {
+            old.worker.terminate();
+        }
+        state.asked.trapped(&trap.why);
+        let wait = WAITS[state.traps.min(WAITS.len() - 1)];
+        state.traps += 1;
+        let bridge = self.clone();
+        Timeout::new(wait, move || {
+            drop(old);
+            bridge.spawn(trap.applying);
+        })
+        .forget();
+    }
+
+    /// The browser knows first.
+    fn watch_network(&self) {
+        let Some(window) = web_sys::window() else { return };
+        let bridge = self.clone();
+        EventListener::new(&window, "offline", move |_| bridge.0.state.borrow().send(FromPage::Offline)).forget();
+        let bridge = self.clone();
+        let connect = move |_: &web_sys::Event| drop(bridge.ask(Request::Connect));
+        EventListener::new(&window, "online", connect.clone()).forget();
+        EventListener::new(&window, "pageshow", connect.clone()).forget();
+        if let Some(document) = window.document() {
+            EventListener::new(&document, "visibilitychange", connect).forget();
+        }
+    }
+}
+
+impl State {
+    fn send(&self, message: FromPage) {
+        if let Some(running) = &self.worker {
+            // Bytes can always be cloned; a worker that is gone has its `error` event.
+            let _ = running.worker.post_message(&packet::to_js(message));
+        }
+    }
+
+    fn ask_all(&self) {
+        for (number, request) in self.asked.waiting() {
+            self.send(FromPage::Ask { number, request: request.clone() });
+        }
+    }
+}
+
+impl Link for Bridge {
+    fn request(&self, request: Request) -> Answer {
+        Box::pin(self.ask(request))
+    }
+
+    fn listen(&self, heard: Callback<Event>) -> Box<dyn Any> {
+        let mut state = self.0.state.borrow_mut();
+        state.last_listener += 1;
+        let number = state.last_listener;
+        state.listeners.insert(number, heard);
+        Box::new(Listening { bridge: self.clone(), number })
+    }
+}
+
+/// Ends when it is dropped.
+struct Listening {
+    bridge: Bridge,
+    number: u64,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        // A callback is told from a copy of the list, so this is never borrowed here.
+        if let Ok(mut state) = self.bridge.0.state.try_borrow_mut() {
+            state.listeners.remove(&self.number);
+        }
+    }
+}
+
+/// The answer to what can't be read as a request.
+pub(super) fn unreadable(why: impl ToString) -> Reply {
+    Reply::Failed(Failure::File(why.to_string()))
+}

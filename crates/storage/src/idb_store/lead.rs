@@ -1,0 +1,55 @@
+//! One writer at a time, though several tabs may think that it is them.
+//!
+//! A tab that the browser froze while it wrote, and that another took over from, may wake up with
+//! a commit under way. Terms are read in the very transaction that writes, so such a commit fails.
+
+use super::{
+    IdbStore, LEAD,
+    ask::{finished, settled},
+    error::from_js,
+};
+use crate::StoreError;
+use wasm_bindgen::JsValue;
+use web_sys::{IdbObjectStore, IdbTransaction};
+
+const TERM: &str = "term";
+
+impl IdbStore {
+    /// Takes the store over: commits through any other connection, or through earlier ones of this
+    /// tab, fail from now on with [`StoreError::Gone`], if they belong to an earlier leader.
+    ///
+    /// # Errors
+    /// [`StoreError`] as for a commit.
+    pub async fn lead(&self) -> Result<(), StoreError> {
+        let doing = "taking the store over";
+        let transaction = self.write()?;
+        let done = finished(doing, &transaction);
+        let lead = lead_of(&transaction)?;
+        let term = term(&lead).await? + 1.0;
+        lead.put_with_key(&JsValue::from_f64(term), &TERM.into())
+            .map_err(|error| from_js(doing, &error))?;
+        done.await?;
+        self.shared.term.set(Some(term));
+        Ok(())
+    }
+}
+
+/// Whether the transaction belongs to the leader of this term.
+pub(super) async fn check(transaction: &IdbTransaction, mine: f64) -> Result<(), StoreError> {
+    let now = term(&lead_of(transaction)?).await?;
+    // Terms are small whole numbers, which compare exactly.
+    if now <= mine {
+        return Ok(());
+    }
+    Err(StoreError::Gone("another tab has taken the store over".into()))
+}
+
+async fn term(lead: &IdbObjectStore) -> Result<f64, StoreError> {
+    let doing = "reading who leads";
+    let request = lead.get(&TERM.into()).map_err(|error| from_js(doing, &error))?;
+    Ok(settled(doing, &request).await?.as_f64().unwrap_or(0.0))
+}
+
+fn lead_of(transaction: &IdbTransaction) -> Result<IdbObjectStore, StoreError> {
+    transaction.object_store(LEAD).map_err(|error| from_js("looking who leads", &error))
+}

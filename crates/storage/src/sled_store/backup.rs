@@ -1,0 +1,142 @@
+//! A copy of a store, made while others write to it.
+
+use super::{
+    Options, Report, SledStore, UNFINISHED, check::check_unfinished, durable::sync_folder, error,
+    tap::Tap,
+};
+use crate::{Batch, Op, StoreError};
+use std::{
+    fs::{self, File},
+    io,
+    ops::Bound,
+    path::{Path, PathBuf},
+    sync::PoisonError,
+};
+
+/// About how many bytes are read while commits wait.
+const BYTES_AT_ONCE: usize = 1 << 20;
+
+impl SledStore {
+    /// Copies the store into the folder `to`, which must not exist. The copy is the store as it is
+    /// at one moment near the end, with every commit up to then and none of a later one. It is
+    /// read back before it gets its name, so that what is called `to` is always whole; until then
+    /// it lies beside, marked, and a store so marked does not open.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] when a backup to the same place goes on; otherwise as reading and
+    /// writing. What an interrupted backup leaves is removed by the next.
+    pub fn backup(&self, to: &Path) -> Result<Report, StoreError> {
+        if to.exists() {
+            return Err(failed(format!("{} exists already", to.display())));
+        }
+        let beside = beside(to);
+        prepare(&beside)?;
+        let copied = self.copy_into(&beside)?;
+        let report = check_unfinished(&beside)?;
+        if (report.rows, report.bytes) != (copied.rows, copied.bytes) {
+            return Err(StoreError::Corrupt(format!(
+                "the copy has {} rows instead of {}",
+                report.rows, copied.rows
+            )));
+        }
+        finish(&beside, to).map_err(|error| error::from_io("finishing a backup", &error))?;
+        Ok(report)
+    }
+
+    fn copy_into(&self, folder: &Path) -> Result<Report, StoreError> {
+        let copy =
+            Self::open_even_unfinished(folder, Options { cache: 16 << 20, ..self.shared.options })?;
+        let tap = self.shared.taps.open();
+        let mut from = Bound::Unbounded;
+        loop {
+            let part = self.part(from, &tap)?;
+            // What was heard before the part was read: it may be of rows copied earlier; where
+            // it is of rows of this part or of a later one, what is read of them overrides it.
+            copy.commit_now(part.heard)?;
+            copy.commit_now(part.rows)?;
+            match part.last {
+                Some(last) => from = Bound::Excluded(last),
+                None => return copy.report(),
+            }
+        }
+    }
+
+    /// Reads on, at one moment between two commits.
+    fn part(&self, from: Bound<Vec<u8>>, tap: &Tap) -> Result<Part, StoreError> {
+        let _whole = self.shared.whole.read().unwrap_or_else(PoisonError::into_inner);
+        let mut part = Part { heard: tap.take(), rows: Batch::default(), last: None };
+        let mut bytes = 0;
+        for row in self.shared.db.range((from, Bound::Unbounded)) {
+            let (key, value) = row.map_err(|error| error::from_sled("copying rows", &error))?;
+            bytes += key.len() + value.len();
+            part.rows.ops.push(Op::Put(key.to_vec(), value.to_vec()));
+            if bytes >= BYTES_AT_ONCE {
+                part.last = Some(key.to_vec());
+                break;
+            }
+        }
+        Ok(part)
+    }
+}
+
+/// Some rows, and the commits that came before they were read.
+struct Part {
+    heard: Batch,
+    rows: Batch,
+    /// The last key, when there are more.
+    last: Option<Vec<u8>>,
+}
+
+fn beside(to: &Path) -> PathBuf {
+    let mut name = to.as_os_str().to_owned();
+    name.push(".unfinished");
+    PathBuf::from(name)
+}
+
+/// Makes an empty, marked folder.
+fn prepare(folder: &Path) -> Result<(), StoreError> {
+    if folder.exists() {
+        let left = SledStore::open_even_unfinished(folder, Options::default());
+        if let Err(StoreError::InUse(by)) = left {
+            return Err(StoreError::InUse(by));
+        }
+    }
+    let fresh = || -> io::Result<()> {
+        if folder.exists() {
+            fs::remove_dir_all(folder)?;
+        }
+        fs::create_dir_all(folder)?;
+        File::create(folder.join(UNFINISHED))?.sync_all()?;
+        sync_folder(folder)
+    };
+    fresh().map_err(|error| error::from_io("preparing a backup", &error))
+}
+
+/// The rename comes last: a crash before it leaves a folder that is not called `to`.
+fn finish(beside: &Path, to: &Path) -> io::Result<()> {
+    for file in files_below(beside)? {
+        File::open(file)?.sync_all()?;
+    }
+    fs::remove_file(beside.join(UNFINISHED))?;
+    sync_folder(&beside.join("blobs"))?;
+    sync_folder(beside)?;
+    fs::rename(beside, to)?;
+    to.parent().map_or(Ok(()), sync_folder)
+}
+
+fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+fn failed(cause: String) -> StoreError {
+    StoreError::Failed { doing: "backing the store up", cause }
+}

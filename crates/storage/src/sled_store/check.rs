@@ -1,0 +1,56 @@
+//! Whether a store's files can be read to the last row.
+
+use super::{Options, SledStore, error};
+use crate::StoreError;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+};
+
+/// What a store holds, read to the last row.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Rows.
+    pub rows: u64,
+    /// Bytes of their keys and values.
+    pub bytes: u64,
+    /// Bytes of the files.
+    pub on_disk: u64,
+}
+
+/// Opens the store in `folder`, which sled does by replaying its log, and reads every row, which
+/// verifies the checksum of every page.
+///
+/// # Errors
+/// [`StoreError::Gone`] when there is no store; [`StoreError::InUse`] when it is open elsewhere;
+/// [`StoreError::Corrupt`] when it is damaged.
+pub fn check(folder: &Path) -> Result<Report, StoreError> {
+    if !folder.join("db").is_file() {
+        return Err(StoreError::Gone(format!("there is no store in {}", folder.display())));
+    }
+    // sled panics on some damaged files.
+    catch_unwind(AssertUnwindSafe(|| SledStore::open(folder)?.report()))
+        .unwrap_or_else(|_| Err(StoreError::Corrupt("sled can't make sense of the files".into())))
+}
+
+impl SledStore {
+    /// Reads every row, while others may write.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when one can't be read.
+    pub fn report(&self) -> Result<Report, StoreError> {
+        let mut report = Report { on_disk: self.usage()?, ..Report::default() };
+        for row in self.shared.db.iter() {
+            let (key, value) =
+                row.map_err(|error| error::from_sled("reading every row", &error))?;
+            report.rows += 1;
+            report.bytes += (key.len() + value.len()) as u64;
+        }
+        Ok(report)
+    }
+}
+
+/// As [`check`], for a backup that is not finished yet.
+pub(super) fn check_unfinished(folder: &Path) -> Result<Report, StoreError> {
+    SledStore::open_even_unfinished(folder, Options::default())?.report()
+}

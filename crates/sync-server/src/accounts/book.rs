@@ -1,0 +1,119 @@
+//! The people, devices and links in memory.
+
+use super::{
+    AccountError,
+    document::Author,
+    rows::{self, DeviceRow, LinkRow, PersonRow},
+};
+use crate::secret::Hash;
+use carnet_ids::{DeviceId, ItemId};
+use carnet_storage::{ReadNow, StoreError};
+use carnet_sync::hub::Identity;
+use std::collections::{BTreeMap, HashMap};
+
+/// What the rows say, ready to be asked.
+#[derive(Debug, Default)]
+pub(crate) struct Book {
+    people: BTreeMap<ItemId, PersonRow>,
+    devices: BTreeMap<DeviceId, DeviceRow>,
+    tokens: HashMap<Hash, DeviceId>,
+    links: HashMap<Hash, LinkRow>,
+}
+
+impl Book {
+    /// Reads the rows.
+    pub(crate) fn read(disk: &impl ReadNow) -> Result<Self, StoreError> {
+        let mut book = Self::default();
+        for (id, row) in rows::all(disk, rows::PEOPLE)? {
+            book.put_person(id_of(&id, ItemId::from_slice)?, row);
+        }
+        for (id, row) in rows::all(disk, rows::DEVICES)? {
+            book.put_device(id_of(&id, DeviceId::from_slice)?, row);
+        }
+        for (hash, row) in rows::all(disk, rows::LINKS)? {
+            book.put_link(id_of(&hash, |bytes| bytes.try_into().ok())?, row);
+        }
+        Ok(book)
+    }
+
+    pub(super) fn put_person(&mut self, person: ItemId, row: PersonRow) {
+        self.people.insert(person, row);
+    }
+
+    pub(super) fn put_device(&mut self, device: DeviceId, row: DeviceRow) {
+        self.tokens.insert(row.token, device);
+        self.devices.insert(device, row);
+    }
+
+    pub(super) fn put_link(&mut self, hash: Hash, row: LinkRow) {
+        self.links.insert(hash, row);
+    }
+
+    pub(super) fn device(&self, device: &DeviceId) -> Option<DeviceRow> {
+        self.devices.get(device).cloned()
+    }
+
+    pub(super) fn by_token(&self, token: &Hash) -> Option<Identity> {
+        let device = *self.tokens.get(token)?;
+        let row = self.devices.get(&device)?;
+        Some(Identity { device, actors: vec![row.actor], name: row.name.clone() })
+    }
+
+    pub(super) fn any_sign_in(&self) -> bool {
+        !self.tokens.is_empty()
+    }
+
+    pub(crate) fn counts(&self) -> (usize, usize) {
+        (self.people.len(), self.tokens.len())
+    }
+
+    pub(super) fn first_person(&self) -> Option<String> {
+        self.people.values().min_by_key(|row| row.created).map(|row| row.name.clone())
+    }
+
+    pub(super) fn person_named(&self, name: &str) -> Option<ItemId> {
+        self.people.iter().find(|(_, row)| row.name == name).map(|(person, _)| *person)
+    }
+
+    /// The link, if it works, and the name of its person.
+    pub(super) fn usable_link(&self, hash: &Hash, now: i64) -> Result<(LinkRow, String), AccountError> {
+        let row = self.links.get(hash).ok_or(AccountError::UnknownLink)?;
+        let person = self.people.get(&row.person).ok_or(AccountError::UnknownLink)?;
+        match row {
+            LinkRow { used: Some(_), .. } => Err(AccountError::UsedLink),
+            LinkRow { expires, .. } if *expires < now => Err(AccountError::OldLink),
+            _ => Ok((row.clone(), person.name.clone())),
+        }
+    }
+
+    /// Everybody, for the settings document.
+    pub(super) fn everybody(&self) -> (Vec<(ItemId, String)>, Vec<Author>) {
+        let people = self.people.iter().map(|(person, row)| (*person, row.name.clone())).collect();
+        (people, self.devices.values().map(Author::of).collect())
+    }
+}
+
+fn id_of<T>(bytes: &[u8], read: impl FnOnce(&[u8]) -> Option<T>) -> Result<T, StoreError> {
+    read(bytes).ok_or_else(|| StoreError::Corrupt(format!("the key X…{}", hex::encode(bytes))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_works_once_and_for_a_time() {
+        let person = ItemId::new([1; 8]);
+        let mut book = Book::default();
+        let link = LinkRow { person, expires: 100, used: None };
+        book.put_link([1; 32], link.clone());
+        let check = |book: &Book, now| book.usable_link(&[1; 32], now).map_err(|error| error.code()).map(|_| ());
+        assert_eq!(check(&book, 50), Err("link-unknown"), "its person is not known");
+        book.put_person(person, PersonRow { name: "Nadia".to_owned(), created: 0 });
+        assert_eq!(check(&book, 100), Ok(()));
+        assert_eq!(check(&book, 101), Err("link-old"));
+        book.put_link([1; 32], LinkRow { used: Some(DeviceId::new([2; 16])), ..link });
+        assert_eq!(check(&book, 50), Err("link-used"));
+        assert_eq!(book.usable_link(&[9; 32], 50).unwrap_err().code(), "link-unknown");
+    }
+}

@@ -1,0 +1,39 @@
+//! `carnet-server export`.
+
+use super::{Failure, Outcome, Place, open_existing};
+use crate::{clock, export, secret};
+use carnet_sync::hub::HubConfig;
+use clap::{Args, ValueEnum};
+use std::{path::PathBuf, process::ExitCode};
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    place: Place,
+    /// automerge: every document with its history; json: what the fiches say
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Format,
+    /// The folder to write into
+    #[arg(long, value_name = "DIR")]
+    to: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Automerge,
+    Json,
+}
+
+pub(super) fn run(options: Options) -> Outcome {
+    let data = options.place.plain()?.data;
+    let store = open_existing(&data)?;
+    // The epoch that it begins is never written: this reads only.
+    let mut hub = carnet_sync::Hub::open(store, HubConfig::new(secret::random()?, clock::unix()))?;
+    let written = match options.format {
+        Format::Automerge => export::automerge(&mut hub, &options.to),
+        Format::Json => export::json(&mut hub, &options.to),
+    };
+    let count = written.map_err(|error| Failure(format!("{}: {error}", options.to.display())))?;
+    println!("{count} documents written into {}.", options.to.display());
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,122 @@
+//! `carnet-server import`: a device of its own, in memory, that imports the file and hands
+//! everything over. The same duplicates are found as in the app, and the history says
+//! where the contacts come from. Works on a running server, and on a store at rest.
+
+use super::{Failure, Outcome, Place, admin, open_store, quiet_server, runtime};
+use crate::Settings;
+use carnet_device::{
+    Memory, Session,
+    import::{Duplicates, ImportOptions},
+};
+use carnet_engine::api::ImportReport;
+use carnet_import::Format;
+use clap::{Args, ValueEnum};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+use tokio::{net::TcpListener, sync::oneshot};
+
+/// Who imports, where nobody says.
+const PERSON: &str = "Import";
+/// The device's name.
+const DEVICE: &str = "carnet-server import";
+/// How long the hand-over may take without an end.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// A CSV or vCard file
+    file: PathBuf,
+    #[command(flatten)]
+    place: Place,
+    /// The kind of file
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Kind::Auto)]
+    format: Kind,
+    /// What to do with contacts that exist
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Duplicates::Skip)]
+    on_duplicate: Duplicates,
+    /// Only say what would be done
+    #[arg(long)]
+    dry_run: bool,
+    /// Write the rows that could not be read into this file (CSV)
+    #[arg(long, value_name = "FILE")]
+    errors: Option<PathBuf>,
+    /// In whose name
+    #[arg(long, value_name = "NAME", default_value = PERSON)]
+    person: String,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Kind {
+    Auto,
+    Csv,
+    Vcard,
+}
+
+pub(super) fn run(options: Options) -> Outcome {
+    let settings = options.place.plain()?;
+    let file = read(&options.file)?;
+    let report = runtime()?.block_on(import(settings, &options, file))?;
+    let would = if options.dry_run { "would be " } else { "" };
+    println!("{} {would}created, {} {would}updated, {} skipped.", report.created, report.updated, report.skipped);
+    for (line, code, text) in &report.errors {
+        eprintln!("line {line}: {code}: {text}");
+    }
+    if let Some(path) = &options.errors {
+        carnet_device::import::write_errors(path, &report)
+            .map_err(|error| Failure(format!("{}: {error}", path.display())))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|error| Failure(format!("{}: {error}", path.display())))
+}
+
+async fn import(settings: Settings, options: &Options, file: Vec<u8>) -> Result<ImportReport, Failure> {
+    let body = serde_json::json!({ "name": options.person });
+    if let Some(answer) = admin::ask(&settings.data, "/admin/invite", &body).await? {
+        let link = answer["near"].as_str().ok_or_else(|| Failure("the running server gave no link".to_owned()))?;
+        return through(link, options, file).await;
+    }
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let store = open_store(&settings.data)?;
+    let alone = Settings { app: None, demo: None, public_url: None, ..settings };
+    let server = quiet_server(alone, store).await?;
+    server.bound(listener.local_addr()?);
+    let link = server.invite(&options.person).await?;
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = tokio::spawn(server.run(listener, async { drop(stopped.await) }));
+    let report = through(&link, options, file).await;
+    drop(stop);
+    serving.await??;
+    report
+}
+
+/// Imports through a device that lives only for it.
+async fn through(link: &str, options: &Options, file: Vec<u8>) -> Result<ImportReport, Failure> {
+    let credentials = carnet_device::join(link, DEVICE).await?;
+    let mut device = Session::open(Memory::default(), true).await?;
+    device.sign_in(credentials).await?;
+    handed_over(&mut device).await?;
+    device.settle().await;
+    let format = match options.format {
+        Kind::Auto => None,
+        Kind::Csv => Some(Format::Csv),
+        Kind::Vcard => Some(Format::VCard),
+    };
+    let how = ImportOptions { format, duplicates: options.on_duplicate, dry_run: options.dry_run };
+    let report = carnet_device::import::import(&mut device, file, how).await?;
+    handed_over(&mut device).await?;
+    Ok(report)
+}
+
+async fn handed_over(device: &mut Session<Memory>) -> Result<(), Failure> {
+    if device.synchronise(PATIENCE).await? {
+        return Ok(());
+    }
+    let why = device.last_loss().unwrap_or("it took too long");
+    Err(Failure(format!("the server did not take everything ({why}): import the file again")))
+}

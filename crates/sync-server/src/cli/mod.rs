@@ -1,0 +1,140 @@
+//! `carnet-server`: what an operator types.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to whoever ran it")]
+
+mod admin;
+mod backup;
+mod check;
+mod export;
+mod import;
+mod invite;
+mod serve;
+
+use crate::settings::{Layers, Settings, SettingsError};
+use carnet_storage::SledStore;
+use clap::{Args, Parser, Subcommand};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// Everything that can be typed.
+#[derive(Debug, Parser)]
+#[command(name = "carnet-server", version, about = "The server of Carnet: one program, one data folder")]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve devices and the app until SIGTERM or Ctrl-C.
+    Serve(serve::Options),
+    /// Print a sign-in link for someone: it works once, for seven days, on one device.
+    Invite(invite::Options),
+    /// Read contacts from a CSV or vCard file.
+    Import(import::Options),
+    /// Write every document into a folder.
+    Export(export::Options),
+    /// Verify a store that is not in use; exit code 1 when something is wrong.
+    Check(check::Options),
+    /// Copy the store, also while the server runs.
+    Backup(backup::Options),
+}
+
+/// The data folder, and where other settings are read from.
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// The folder that holds everything [default: data]
+    #[arg(long, value_name = "DIR")]
+    data: Option<String>,
+    /// A TOML file of settings
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// Why a command failed, in words for its operator.
+#[derive(Debug)]
+pub(crate) struct Failure(String);
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+type Outcome = Result<ExitCode, Failure>;
+
+/// Does what was typed.
+pub fn run(arguments: Arguments) -> ExitCode {
+    let done = match arguments.command {
+        Command::Serve(options) => serve::run(options),
+        Command::Invite(options) => invite::run(options),
+        Command::Import(options) => import::run(options),
+        Command::Export(options) => export::run(options),
+        Command::Check(options) => check::run(options),
+        Command::Backup(options) => backup::run(options),
+    };
+    done.unwrap_or_else(|failure| {
+        eprintln!("carnet-server: {failure}");
+        ExitCode::FAILURE
+    })
+}
+
+impl Place {
+    /// Settings from everywhere; `flags` are the command's own.
+    fn settings(&self, flags: Vec<(&str, Option<String>)>) -> Result<Settings, SettingsError> {
+        let mut layers = Layers::default();
+        layers.flag("data", self.data.clone());
+        for (name, value) in flags {
+            layers.flag(name, value);
+        }
+        layers.environment(std::env::vars_os().filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?))));
+        let named = self.config.clone().or_else(|| std::env::var_os("CARNET_CONFIG").map(PathBuf::from));
+        if let Some(file) = named {
+            layers.file(&file)?;
+        }
+        Settings::read(&layers)
+    }
+
+    /// Settings, where only the data folder is asked for.
+    fn plain(&self) -> Result<Settings, SettingsError> {
+        self.settings(Vec::new())
+    }
+}
+
+/// Where the store lies in a data folder.
+pub(crate) fn store_folder(data: &Path) -> PathBuf {
+    data.join("store")
+}
+
+/// Opens the store of a data folder, which is made if need be.
+fn open_store(data: &Path) -> Result<SledStore, Failure> {
+    SledStore::open(&store_folder(data)).map_err(|error| Failure(format!("the data folder {}: {error}", data.display())))
+}
+
+/// Opens the store of a data folder that must have one.
+fn open_existing(data: &Path) -> Result<SledStore, Failure> {
+    if !store_folder(data).join("db").is_file() {
+        return Err(Failure(format!("there is no store in {}: name the server's data folder with --data", data.display())));
+    }
+    open_store(data)
+}
+
+/// A runtime for a command.
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
+/// A server over the store of a data folder, for a command that does without the network.
+async fn quiet_server(settings: Settings, store: SledStore) -> Result<crate::Server, Failure> {
+    let copied = store.clone();
+    let backup = move |to: &Path| copied.backup(&store_folder(to)).map(drop);
+    Ok(crate::Server::open(settings, store, backup).await?)
+}

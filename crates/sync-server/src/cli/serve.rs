@@ -1,0 +1,120 @@
+//! `carnet-server serve`.
+
+use super::{Failure, Outcome, Place, open_store, quiet_server, runtime};
+use crate::{Server, Settings, logs, shared::near};
+use clap::Args;
+use std::{net::SocketAddr, process::ExitCode};
+use tokio::net::TcpListener;
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    place: Place,
+    /// Where to listen [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<String>,
+    /// The folder of the built app [default: dist, if there is one]
+    #[arg(long, value_name = "DIR")]
+    app: Option<String>,
+    /// The address that people use, behind a reverse proxy
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+    /// The company's name, written into a store that has none
+    #[arg(long, value_name = "NAME")]
+    company: Option<String>,
+    /// Fill an empty store with an invented company: 2,000 fiches, or N
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "2000")]
+    demo: Option<String>,
+    /// human or json [default: human]
+    #[arg(long, value_name = "FORMAT")]
+    log_format: Option<String>,
+    /// error, warn, info, debug, trace, or a filter [default: info]
+    #[arg(long, value_name = "LEVEL")]
+    log_level: Option<String>,
+    /// Devices connected at a time [default: 2000]
+    #[arg(long, value_name = "N")]
+    max_connections: Option<String>,
+    /// How long a new connection may take to introduce itself [default: 10]
+    #[arg(long, value_name = "SECONDS")]
+    hello_timeout: Option<String>,
+    /// How long a shutdown waits for what is on its way [default: 10]
+    #[arg(long, value_name = "SECONDS")]
+    shutdown_timeout: Option<String>,
+}
+
+pub(super) fn run(options: Options) -> Outcome {
+    let settings = options.place.settings(vec![
+        ("listen", options.listen),
+        ("app", options.app),
+        ("public_url", options.public_url),
+        ("company", options.company),
+        ("demo", options.demo),
+        ("log_format", options.log_format),
+        ("log_level", options.log_level),
+        ("max_connections", options.max_connections),
+        ("hello_timeout", options.hello_timeout),
+        ("shutdown_timeout", options.shutdown_timeout),
+    ])?;
+    logs::start(&settings);
+    runtime()?.block_on(serve(settings))
+}
+
+async fn serve(settings: Settings) -> Outcome {
+    // First, so that a port in use is said before a demo is written.
+    let listener = listen(settings.listen).await?;
+    let address = listener.local_addr()?;
+    let store = open_store(&settings.data)?;
+    if settings.demo.is_some() {
+        println!("Making sure that the demo company is there; a large one takes a moment.");
+    }
+    let (data, has_app) = (settings.data.clone(), settings.app.is_some());
+    let server = quiet_server(settings, store).await?;
+    server.bound(address);
+    greet(&server, address, has_app).await?;
+    println!("To invite someone: carnet-server invite \"Their Name\" --data {}\n", data.display());
+    server.run(listener, stop()).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        Failure(format!("can't listen on {address} ({error}): choose another address with --listen, or stop what uses it"))
+    })
+}
+
+async fn greet(server: &Server, address: SocketAddr, has_app: bool) -> Result<(), Failure> {
+    println!("\nCarnet is at {}", server.public_url());
+    if !has_app {
+        println!("There is no built app to show (`cargo xtask web` builds it); devices can connect.");
+    }
+    if server.public_url().to_string() != format!("http://{}", near(address)) {
+        println!("It listens on {address}.");
+    }
+    if let Some((link, name)) = server.first_link().await? {
+        println!("\nFirst sign-in, for {name} (the link works once, for seven days, on one device):\n{link}\n");
+    }
+    Ok(())
+}
+
+/// Resolves at SIGTERM or Ctrl-C.
+async fn stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = interrupt => {}
+                    _ = terminate.recv() => {}
+                }
+                return;
+            }
+            Err(error) => tracing::warn!(%error, "SIGTERM can't be heard; use Ctrl-C"),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+    #[cfg(unix)]
+    std::future::pending::<()>().await;
+}

@@ -1,0 +1,151 @@
+//! The hub on a thread of its own, and how the rest of the server talks to it.
+//!
+//! The hub checks and applies foreign changes, which takes the processor for
+//! milliseconds: on its own thread it never holds a socket up. Commits run on a
+//! second thread, because a commit waits for the disk and the hub gathers the next
+//! one meanwhile (group commit).
+
+mod commits;
+mod line;
+mod run;
+
+pub(crate) use line::{Farewell, Line};
+
+use crate::{clock::Clock, disk::Disk, metrics::Metrics};
+use carnet_ids::{ActorId, DeviceId};
+use carnet_sync::{
+    Millis, WriteId,
+    hub::{ConnId, HubConfig, Identity, OpenError},
+    wire::Hello,
+};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread::JoinHandle,
+};
+use tokio::sync::{mpsc, oneshot};
+
+/// The hub over this server's store.
+pub(crate) type Hub = carnet_sync::Hub<Disk>;
+
+/// Questions that wait for the hub's thread; a socket that has more waits.
+const MOST_WAITING: usize = 64;
+
+/// The hub, from any task. Cheap to clone; the thread ends when the last one is gone.
+#[derive(Debug, Clone)]
+pub(crate) struct Core {
+    asks: mpsc::Sender<Ask>,
+    connections: Arc<AtomicU64>,
+}
+
+type Call = Box<dyn FnOnce(&mut Hub, Millis) + Send>;
+
+/// What the hub's thread can be asked.
+enum Ask {
+    Connect { conn: ConnId, who: Identity, hello: Box<Hello>, line: Arc<Line> },
+    Message(ConnId, Vec<u8>),
+    Transmit(ConnId, oneshot::Sender<Option<Vec<u8>>>),
+    Disconnect(ConnId),
+    Saved(WriteId, oneshot::Sender<bool>),
+    Call(Call),
+    Finish(oneshot::Sender<()>),
+}
+
+/// What the hub wants the accounts to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NewActor {
+    pub(crate) device: DeviceId,
+    pub(crate) actor: ActorId,
+}
+
+/// A hub that runs.
+pub(crate) struct Started {
+    pub(crate) core: Core,
+    pub(crate) new_actors: mpsc::UnboundedReceiver<NewActor>,
+    /// Ends, and lets go of the store, once every [`Core`] is gone.
+    pub(crate) thread: JoinHandle<()>,
+}
+
+impl Core {
+    /// Opens the hub and starts its threads.
+    pub(crate) fn start(
+        disk: Disk,
+        config: HubConfig,
+        metrics: Arc<Metrics>,
+    ) -> Result<Started, StartError> {
+        let hub = Hub::open(disk.clone(), config)?;
+        let (asks, inbox) = mpsc::channel(MOST_WAITING);
+        let (new_actors, told) = mpsc::unbounded_channel();
+        let thread = run::start(hub, disk, Clock::start(), metrics, inbox, new_actors)?;
+        Ok(Started { core: Self { asks, connections: Arc::default() }, new_actors: told, thread })
+    }
+
+    /// A number for a new connection.
+    pub(crate) fn number(&self) -> ConnId {
+        ConnId(self.connections.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    /// A device has introduced itself.
+    pub(crate) async fn connect(&self, conn: ConnId, who: Identity, hello: Hello, line: Arc<Line>) -> bool {
+        self.asks.send(Ask::Connect { conn, who, hello: Box::new(hello), line }).await.is_ok()
+    }
+
+    /// A message came. Waits while the hub has much to do; `false` when it has stopped.
+    pub(crate) async fn message(&self, conn: ConnId, message: Vec<u8>) -> bool {
+        self.asks.send(Ask::Message(conn, message)).await.is_ok()
+    }
+
+    /// What is to be sent next, if anything.
+    pub(crate) async fn transmit(&self, conn: ConnId) -> Option<Vec<u8>> {
+        self.ask(|answer| Ask::Transmit(conn, answer)).await.flatten()
+    }
+
+    /// The connection is gone.
+    pub(crate) async fn disconnect(&self, conn: ConnId) {
+        // A hub that has stopped knows no connection anyway.
+        let _ = self.asks.send(Ask::Disconnect(conn)).await;
+    }
+
+    /// Whether a write of the server's own got to the disk, once that is known.
+    pub(crate) async fn saved(&self, write: WriteId) -> bool {
+        self.ask(|answer| Ask::Saved(write, answer)).await.unwrap_or(false)
+    }
+
+    /// Runs `f` on the hub; `None` when it has stopped.
+    pub(crate) async fn call<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Hub, Millis) -> T + Send + 'static,
+    ) -> Option<T> {
+        self.ask(|answer| Ask::Call(Box::new(move |hub, now| drop(answer.send(f(hub, now)))))).await
+    }
+
+    /// Takes no more messages, waits until everything taken is on the disk, and lets
+    /// every connection send what it still has before it closes.
+    pub(crate) async fn finish(&self) {
+        self.ask(Ask::Finish).await;
+    }
+
+    /// Waits until the hub's thread is gone, which it should never be.
+    pub(crate) async fn stopped(&self) {
+        self.asks.closed().await;
+    }
+
+    async fn ask<T>(&self, ask: impl FnOnce(oneshot::Sender<T>) -> Ask) -> Option<T> {
+        let (answer, answered) = oneshot::channel();
+        self.asks.send(ask(answer)).await.ok()?;
+        answered.await.ok()
+    }
+}
+
+/// Why the hub could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The store's content.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// No thread could be had.
+    #[error("the system gives no thread: {0}")]
+    Thread(#[from] std::io::Error),
+}

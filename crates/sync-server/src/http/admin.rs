@@ -1,0 +1,73 @@
+//! What the command line on the server's machine asks of a running server:
+//! - `POST /admin/invite` `{"name"}` → `{"url", "near"}`: a link, and the same at the
+//!   address by which this machine reaches the server;
+//! - `POST /admin/backup` `{"to"}` → `{}`.
+//!
+//! Only from this machine, and with the secret that stands in the data folder's
+//! `run.json`, which only its owner can read.
+
+use super::{ApiError, Peer};
+use crate::{
+    secret,
+    settings::PublicUrl,
+    shared::{Shared, near},
+};
+use axum::{
+    Json,
+    extract::{ConnectInfo, State},
+    http::{HeaderMap, StatusCode, header},
+};
+use serde::{Deserialize, Serialize};
+use std::{path::PathBuf, sync::Arc};
+
+#[derive(Deserialize)]
+pub(super) struct Invite {
+    name: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Invited {
+    url: String,
+    near: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Backup {
+    to: PathBuf,
+}
+
+pub(super) async fn invite(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    headers: HeaderMap,
+    Json(invite): Json<Invite>,
+) -> Result<Json<Invited>, ApiError> {
+    allowed(&shared, peer, &headers)?;
+    let link = shared.accounts.invite(&invite.name).await?;
+    Ok(Json(Invited { url: shared.public_url().join(&link), near: PublicUrl::plain(near(peer.local)).join(&link) }))
+}
+
+pub(super) async fn backup(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    headers: HeaderMap,
+    Json(backup): Json<Backup>,
+) -> Result<Json<serde_json::Value>, ApiError> {
+    allowed(&shared, peer, &headers)?;
+    let copy = Arc::clone(&shared.backup);
+    let copied = tokio::task::spawn_blocking(move || copy(&backup.to)).await;
+    copied
+        .map_err(|error| ApiError::internal(&error))?
+        .map_err(|error| ApiError::new(StatusCode::CONFLICT, "backup", error.to_string()))?;
+    tracing::info!("a backup was made");
+    Ok(Json(serde_json::json!({})))
+}
+
+fn allowed(shared: &Shared, peer: Peer, headers: &HeaderMap) -> Result<(), ApiError> {
+    let near = peer.address.ip().is_loopback() || peer.address.ip() == peer.local.ip();
+    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    if near && given.is_some_and(|given| secret::hash(given) == shared.admin) {
+        return Ok(());
+    }
+    Err(ApiError::new(StatusCode::NOT_FOUND, "not-found", "there is nothing at this address"))
+}

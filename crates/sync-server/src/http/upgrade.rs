@@ -1,0 +1,26 @@
+//! `GET /sync`: from HTTP to the sync protocol.
+
+use super::{ApiError, origin};
+use crate::{shared::Shared, socket};
+use axum::{
+    extract::{State, WebSocketUpgrade, ws::rejection::WebSocketUpgradeRejection},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use carnet_sync::limits::MAX_TO_SERVER;
+use std::sync::Arc;
+
+pub(super) async fn sync(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Result<Response, ApiError> {
+    let upgrade = upgrade.map_err(|error| ApiError::new(error.status(), "web-socket", error.body_text()))?;
+    if !origin::is_allowed(&headers, shared.settings.public_url.as_ref()) {
+        shared.metrics.refused();
+        let message = "this page is not one of this server's: open the app at its own address";
+        return Err(ApiError::new(StatusCode::FORBIDDEN, "origin", message));
+    }
+    let upgrade = upgrade.max_message_size(MAX_TO_SERVER).max_frame_size(MAX_TO_SERVER);
+    Ok(upgrade.on_upgrade(move |socket| socket::run(socket, shared)).into_response())
+}

@@ -1,0 +1,159 @@
+//! What the server counts, in the Prometheus text format.
+
+use std::{
+    fmt::Write,
+    sync::atomic::{AtomicU64, Ordering::Relaxed},
+    time::Duration,
+};
+
+/// Upper bounds of the histogram of commits, in microseconds.
+const BUCKETS: [u64; 10] = [100, 250, 500, 1_000, 2_500, 5_000, 10_000, 50_000, 250_000, 1_000_000];
+
+/// Counters of a running server.
+#[derive(Debug, Default)]
+pub(crate) struct Metrics {
+    connections: AtomicU64,
+    connected: AtomicU64,
+    refused: AtomicU64,
+    messages_in: AtomicU64,
+    messages_out: AtomicU64,
+    bytes_in: AtomicU64,
+    bytes_out: AtomicU64,
+    acks: AtomicU64,
+    quarantined: AtomicU64,
+    commits: AtomicU64,
+    commits_failed: AtomicU64,
+    commit_micros: AtomicU64,
+    commit_buckets: [AtomicU64; BUCKETS.len()],
+}
+
+/// What is asked of the hub when somebody looks.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Gauges {
+    pub(crate) documents: usize,
+    pub(crate) head: u64,
+    pub(crate) people: usize,
+    pub(crate) devices: usize,
+}
+
+impl Metrics {
+    pub(crate) fn opened(&self) {
+        self.connections.fetch_add(1, Relaxed);
+        self.connected.fetch_add(1, Relaxed);
+    }
+
+    pub(crate) fn closed(&self) {
+        self.connected.fetch_sub(1, Relaxed);
+    }
+
+    pub(crate) fn refused(&self) {
+        self.refused.fetch_add(1, Relaxed);
+    }
+
+    pub(crate) fn received(&self, bytes: usize) {
+        self.messages_in.fetch_add(1, Relaxed);
+        self.bytes_in.fetch_add(bytes as u64, Relaxed);
+    }
+
+    pub(crate) fn sent(&self, bytes: usize) {
+        self.messages_out.fetch_add(1, Relaxed);
+        self.bytes_out.fetch_add(bytes as u64, Relaxed);
+    }
+
+    pub(crate) fn acknowledged(&self) {
+        self.acks.fetch_add(1, Relaxed);
+    }
+
+    pub(crate) fn quarantined(&self) {
+        self.quarantined.fetch_add(1, Relaxed);
+    }
+
+    pub(crate) fn committed(&self, took: Duration, done: bool) {
+        if !done {
+            self.commits_failed.fetch_add(1, Relaxed);
+            return;
+        }
+        let micros = took.as_micros().try_into().unwrap_or(u64::MAX);
+        self.commits.fetch_add(1, Relaxed);
+        self.commit_micros.fetch_add(micros, Relaxed);
+        for (bucket, bound) in self.commit_buckets.iter().zip(BUCKETS) {
+            if micros <= bound {
+                bucket.fetch_add(1, Relaxed);
+            }
+        }
+    }
+
+    /// The whole page.
+    pub(crate) fn page(&self, gauges: Gauges) -> String {
+        let mut page = String::new();
+        let gauge = |page: &mut String, name, help, value: u64| metric(page, "gauge", name, help, value);
+        let counter = |page: &mut String, name, help, value: &AtomicU64| {
+            metric(page, "counter", name, help, value.load(Relaxed));
+        };
+        gauge(&mut page, "connected_devices", "Devices connected now.", self.connected.load(Relaxed));
+        gauge(&mut page, "documents", "Documents in the store.", gauges.documents as u64);
+        gauge(&mut page, "people", "People who may sign in.", gauges.people as u64);
+        gauge(&mut page, "devices", "Devices that have signed in.", gauges.devices as u64);
+        gauge(&mut page, "log_entries", "Entries ever written to the log.", gauges.head);
+        counter(&mut page, "connections_total", "Connections since the start.", &self.connections);
+        counter(&mut page, "connections_refused_total", "Connections refused.", &self.refused);
+        counter(&mut page, "messages_received_total", "Messages from devices.", &self.messages_in);
+        counter(&mut page, "messages_sent_total", "Messages to devices.", &self.messages_out);
+        counter(&mut page, "received_bytes_total", "Bytes of messages from devices.", &self.bytes_in);
+        counter(&mut page, "sent_bytes_total", "Bytes of messages to devices.", &self.bytes_out);
+        counter(&mut page, "acknowledgements_total", "Acknowledgements sent.", &self.acks);
+        counter(&mut page, "quarantined_changes_total", "Changes refused.", &self.quarantined);
+        counter(&mut page, "commits_failed_total", "Commits that the store refused.", &self.commits_failed);
+        self.histogram(&mut page);
+        page
+    }
+
+    fn histogram(&self, page: &mut String) {
+        let name = "carnet_commit_seconds";
+        let count = self.commits.load(Relaxed);
+        // Writing to a String can't fail.
+        let _ = writeln!(page, "# HELP {name} Time that commits took.\n# TYPE {name} histogram");
+        for (bucket, bound) in self.commit_buckets.iter().zip(BUCKETS) {
+            let _ = writeln!(page, "{name}_bucket{{le=\"{}\"}} {}", seconds(bound), bucket.load(Relaxed));
+        }
+        let _ = writeln!(page, "{name}_bucket{{le=\"+Inf\"}} {count}");
+        let _ = writeln!(page, "{name}_sum {}", seconds(self.commit_micros.load(Relaxed)));
+        let _ = writeln!(page, "{name}_count {count}");
+    }
+}
+
+fn seconds(micros: u64) -> f64 {
+    Duration::from_micros(micros).as_secs_f64()
+}
+
+fn metric(page: &mut String, kind: &str, name: &str, help: &str, value: u64) {
+    let _ = writeln!(page, "# HELP carnet_{name} {help}\n# TYPE carnet_{name} {kind}\ncarnet_{name} {value}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_is_as_prometheus_reads_it() {
+        let metrics = Metrics::default();
+        metrics.opened();
+        metrics.committed(Duration::from_micros(300), true);
+        metrics.committed(Duration::from_secs(2), true);
+        metrics.committed(Duration::from_secs(2), false);
+        let page = metrics.page(Gauges { documents: 7, ..Gauges::default() });
+        for line in [
+            "carnet_connected_devices 1",
+            "carnet_documents 7",
+            "carnet_commit_seconds_bucket{le=\"0.00025\"} 0",
+            "carnet_commit_seconds_bucket{le=\"0.0005\"} 1",
+            "carnet_commit_seconds_bucket{le=\"+Inf\"} 2",
+            "carnet_commit_seconds_count 2",
+            "carnet_commits_failed_total 1",
+        ] {
+            assert!(page.lines().any(|other| other == line), "{line} is not in:\n{page}");
+        }
+        let is_sample = |line: &str| line.split_once(' ').is_some_and(|(_, value)| value.parse::<f64>().is_ok());
+        assert!(page.lines().all(|line| line.starts_with("# ") || is_sample(line)));
+    }
+}

@@ -1,0 +1,68 @@
+//! What every request and connection may need.
+
+use crate::{
+    accounts::Accounts,
+    core::Core,
+    disk::Disk,
+    http::{Files, Health, Throttle},
+    metrics::{Gauges, Metrics},
+    secret,
+    settings::{PublicUrl, Settings},
+};
+use carnet_storage::StoreError;
+use std::{
+    net::SocketAddr,
+    path::Path,
+    sync::{Arc, OnceLock},
+};
+use tokio::sync::{Semaphore, watch};
+
+/// Copies the store while it is in use.
+pub(crate) type BackUp = dyn Fn(&Path) -> Result<(), StoreError> + Send + Sync;
+
+/// A running server.
+pub(crate) struct Shared {
+    pub(crate) settings: Settings,
+    pub(crate) disk: Disk,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) files: Files,
+    pub(crate) throttle: Throttle,
+    pub(crate) health: Health,
+    pub(crate) backup: Arc<BackUp>,
+    /// The hash of the secret in `run.json`.
+    pub(crate) admin: secret::Hash,
+    /// Where the server really listens.
+    pub(crate) address: OnceLock<SocketAddr>,
+    /// One permit a connected device.
+    pub(crate) room: Arc<Semaphore>,
+    /// Becomes true when the server stops.
+    pub(crate) stopping: watch::Sender<bool>,
+    pub(crate) accounts: Accounts,
+    /// The last, so that the store is let go of before the hub's thread ends.
+    pub(crate) core: Core,
+}
+
+impl Shared {
+    /// The address that people use.
+    pub(crate) fn public_url(&self) -> PublicUrl {
+        let listen = *self.address.get().unwrap_or(&self.settings.listen);
+        self.settings.public_url.clone().unwrap_or_else(|| PublicUrl::plain(near(listen)))
+    }
+
+    /// What the metrics page asks of the others.
+    pub(crate) async fn gauges(&self) -> Gauges {
+        let hub = self.core.call(|hub, _| (hub.documents().len(), hub.head())).await;
+        let (documents, head) = hub.unwrap_or_default();
+        let (people, devices) = self.accounts.counts();
+        Gauges { documents, head, people, devices }
+    }
+}
+
+/// How this machine reaches a server that listens there.
+pub(crate) fn near(listen: SocketAddr) -> SocketAddr {
+    match listen {
+        SocketAddr::V4(v4) if v4.ip().is_unspecified() => ([127, 0, 0, 1], v4.port()).into(),
+        SocketAddr::V6(v6) if v6.ip().is_unspecified() => ([0, 0, 0, 0, 0, 0, 0, 1], v6.port()).into(),
+        other => other,
+    }
+}

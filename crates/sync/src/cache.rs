@@ -1,0 +1,147 @@
+//! Loaded documents: those in use are pinned, of the others the last used are kept.
+
+use automerge::Automerge;
+use carnet_ids::DocId;
+use std::collections::BTreeMap;
+
+/// Documents in memory, with limits on those that could be loaded again.
+#[derive(Debug)]
+pub(crate) struct Cache {
+    docs: BTreeMap<DocId, Loaded>,
+    max_docs: usize,
+    max_bytes: usize,
+    clock: u64,
+}
+
+#[derive(Debug)]
+struct Loaded {
+    doc: Automerge,
+    bytes: usize,
+    used: u64,
+    /// The last commit that the document is ahead of the disk by.
+    pinned: Option<u64>,
+}
+
+impl Cache {
+    pub(crate) fn new(max_docs: usize, max_bytes: usize) -> Self {
+        Self { docs: BTreeMap::new(), max_docs, max_bytes, clock: 0 }
+    }
+
+    pub(crate) fn contains(&self, id: &DocId) -> bool {
+        self.docs.contains_key(id)
+    }
+
+    /// The document, if it is here; it counts as used.
+    pub(crate) fn get(&mut self, id: &DocId) -> Option<&Automerge> {
+        self.clock += 1;
+        let loaded = self.docs.get_mut(id)?;
+        loaded.used = self.clock;
+        Some(&loaded.doc)
+    }
+
+    /// As [`Self::get`], to change it; follow with [`Self::pin`].
+    pub(crate) fn get_mut(&mut self, id: &DocId) -> Option<&mut Automerge> {
+        self.clock += 1;
+        let loaded = self.docs.get_mut(id)?;
+        loaded.used = self.clock;
+        Some(&mut loaded.doc)
+    }
+
+    /// Keeps a document that is as on the disk, of about `bytes` stored bytes.
+    pub(crate) fn insert(&mut self, id: DocId, doc: Automerge, bytes: usize) {
+        self.clock += 1;
+        let pinned = self.docs.get(&id).and_then(|old| old.pinned);
+        self.docs.insert(id, Loaded { doc, bytes, used: self.clock, pinned });
+    }
+
+    /// Puts another state in place of the one that is here, if there is one.
+    pub(crate) fn replace(&mut self, id: DocId, doc: Automerge) {
+        let bytes = self.docs.get(&id).map_or(0, |old| old.bytes);
+        self.insert(id, doc, bytes);
+    }
+
+    /// The document, if it is here, is ahead of the disk until `commit` is there, and
+    /// has grown by about `bytes` stored bytes.
+    pub(crate) fn pin(&mut self, id: &DocId, bytes: usize, commit: u64) {
+        if let Some(loaded) = self.docs.get_mut(id) {
+            loaded.bytes += bytes;
+            loaded.pinned = Some(commit);
+        }
+    }
+
+    /// The last commit that the document waits for.
+    pub(crate) fn pinned(&self, id: &DocId) -> Option<u64> {
+        self.docs.get(id)?.pinned
+    }
+
+    /// Commits up to this one are on the disk.
+    pub(crate) fn unpin(&mut self, commit: u64) {
+        for loaded in self.docs.values_mut() {
+            if loaded.pinned.is_some_and(|pinned| pinned <= commit) {
+                loaded.pinned = None;
+            }
+        }
+    }
+
+    pub(crate) fn remove(&mut self, id: &DocId) {
+        self.docs.remove(id);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.docs.clear();
+    }
+
+    /// Lets go of what is over the limits. Never of a document ahead of the disk.
+    pub(crate) fn shrink(&mut self) {
+        let mut bytes: usize = self.docs.values().map(|loaded| loaded.bytes).sum();
+        if self.docs.len() <= self.max_docs && bytes <= self.max_bytes {
+            return;
+        }
+        let mut oldest: Vec<(u64, DocId, usize)> = self
+            .docs
+            .iter()
+            .filter(|(_, loaded)| loaded.pinned.is_none())
+            .map(|(id, loaded)| (loaded.used, *id, loaded.bytes))
+            .collect();
+        oldest.sort_unstable();
+        // The last used stays, whatever its size: somebody is about to look at it.
+        oldest.pop();
+        for (_, id, size) in oldest {
+            if self.docs.len() <= self.max_docs && bytes <= self.max_bytes {
+                return;
+            }
+            self.docs.remove(&id);
+            bytes -= size;
+        }
+    }
+
+    /// Documents held, and of these the pinned ones.
+    #[cfg(any(test, feature = "sim"))]
+    pub(crate) fn counts(&self) -> (usize, usize) {
+        (self.docs.len(), self.docs.values().filter(|loaded| loaded.pinned.is_some()).count())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_used_and_the_pinned_stay() {
+        let mut cache = Cache::new(2, usize::MAX);
+        let id = |n| DocId::new([n; 16]);
+        cache.insert(id(0), Automerge::new(), 1);
+        cache.pin(&id(0), 1, 9);
+        for n in 1..4 {
+            cache.insert(id(n), Automerge::new(), 1);
+        }
+        assert!(cache.get(&id(1)).is_some());
+        cache.shrink();
+        assert_eq!(cache.counts(), (2, 1));
+        assert!(cache.contains(&id(0)) && cache.contains(&id(1)));
+        cache.unpin(9);
+        cache.insert(id(4), Automerge::new(), 1);
+        cache.shrink();
+        assert!(!cache.contains(&id(0)));
+    }
+}

@@ -1,0 +1,258 @@
+//! Comparing with a server that was restored: both get what they lack.
+
+use super::Device;
+use crate::{
+    limits::MAX_RANGES,
+    ranges, rows,
+    wire::{Bytes, Compared, Outcome, Pushed, Range, ToServer, code},
+};
+use automerge::ChangeHash;
+use carnet_ids::DocId;
+use carnet_storage::ReadNow;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// How far a comparison is.
+#[derive(Debug)]
+pub(super) struct Comparison {
+    /// Ranges to ask about.
+    queue: VecDeque<Range>,
+    /// An answer is on its way.
+    asked: bool,
+    /// Documents asked for whole, of which the server may lack something.
+    pending: BTreeSet<DocId>,
+    /// Documents of which the server lacks something, and its heads.
+    returns: VecDeque<(DocId, Vec<ChangeHash>)>,
+    /// Changes of one of them that are yet to send.
+    current: VecDeque<(DocId, ChangeHash, Vec<u8>)>,
+    /// Numbers, documents, hashes and bytes of those sent and not answered.
+    unanswered: VecDeque<(u64, DocId, ChangeHash, usize)>,
+    /// Documents of which the server refused a change.
+    refused: BTreeSet<DocId>,
+    next: u64,
+    acked: u64,
+}
+
+impl Comparison {
+    fn is_done(&self) -> bool {
+        self.queue.is_empty()
+            && !self.asked
+            && self.pending.is_empty()
+            && self.returns.is_empty()
+            && self.current.is_empty()
+            && self.unanswered.is_empty()
+    }
+}
+
+impl<R: ReadNow> Device<R> {
+    pub(super) fn comparison(&self) -> Comparison {
+        Comparison {
+            queue: VecDeque::from([self.range(&[])]),
+            asked: false,
+            pending: BTreeSet::new(),
+            returns: VecDeque::new(),
+            current: VecDeque::new(),
+            unanswered: VecDeque::new(),
+            refused: BTreeSet::new(),
+            next: 1,
+            acked: 0,
+        }
+    }
+
+    fn range(&self, prefix: &[u8]) -> Range {
+        let docs = self.docs.range(ranges::span(prefix)).filter(|(_, doc)| doc.is_here());
+        ranges::whole(prefix, docs.map(|(_, doc)| doc.digest))
+    }
+
+    fn session_comparison(&mut self) -> Option<&mut Comparison> {
+        self.session.as_mut()?.comparison.as_mut()
+    }
+
+    pub(super) fn compare_message(&mut self) -> Option<ToServer> {
+        let comparison = self.session_comparison()?;
+        if !comparison.asked && !comparison.queue.is_empty() {
+            comparison.asked = true;
+            let some = comparison.queue.len().min(MAX_RANGES);
+            return Some(ToServer::Compare { ranges: comparison.queue.drain(..some).collect() });
+        }
+        if let Some(entries) = self.give_back() {
+            return Some(ToServer::Return(entries));
+        }
+        self.session_comparison()?.is_done().then(|| self.reconciled())
+    }
+
+    /// The comparison is over: what the server had when it began is here.
+    fn reconciled(&mut self) -> ToServer {
+        let session = self.session.as_mut();
+        if let Some((session, comparison)) =
+            session.and_then(|session| session.comparison.take().map(|done| (session, done)))
+            && let Some(welcome) = &session.welcome
+        {
+            self.meta.epoch = Some(welcome.epoch);
+            self.meta.cursor = welcome.head;
+            self.meta.acked = comparison.acked;
+            self.meta.cold = None;
+            self.meta.compare = false;
+            self.meta_dirty = true;
+            self.counters.reconciled += 1;
+        }
+        ToServer::Reconciled
+    }
+
+    pub(super) fn compared(&mut self, results: Vec<Compared>) -> Result<(), String> {
+        match self.session_comparison() {
+            Some(comparison) if comparison.asked => comparison.asked = false,
+            _ => return Err("an answer to no comparison".to_owned()),
+        }
+        for result in results {
+            match result.outcome {
+                Outcome::Same => {}
+                Outcome::Split(theirs) => self.split(&result.prefix.0, theirs),
+                Outcome::Leaf(theirs) => self.leaf(&result.prefix.0, theirs),
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes into the parts of a range that differ.
+    fn split(&mut self, prefix: &[u8], theirs: Vec<Range>) {
+        let docs = self.docs.range(ranges::span(prefix)).filter(|(_, doc)| doc.is_here());
+        let ours = ranges::split(prefix, docs.map(|(id, doc)| (*id, doc.digest)));
+        let longer = |part: &[u8]| part.len() == prefix.len() + 1 && part.starts_with(prefix);
+        let mut parts: BTreeMap<Vec<u8>, Range> = theirs
+            .iter()
+            .map(|range| &range.prefix.0)
+            .filter(|part| longer(part))
+            .map(|part| (part.clone(), ranges::whole(part, std::iter::empty())))
+            .collect();
+        parts.extend(ours.into_iter().map(|range| (range.prefix.0.clone(), range)));
+        let differ = parts.into_values().filter(|range| !theirs.contains(range));
+        if let Some(comparison) = self.session_comparison() {
+            comparison.queue.extend(differ);
+        }
+    }
+
+    /// Compares documents one by one.
+    fn leaf(&mut self, prefix: &[u8], theirs: Vec<(DocId, Vec<Bytes>)>) {
+        let span = ranges::span(prefix);
+        let mut rest: BTreeSet<DocId> =
+            self.docs.range(span).filter(|(_, doc)| doc.is_here()).map(|(id, _)| *id).collect();
+        for (id, heads) in theirs {
+            let here = rest.remove(&id);
+            let heads: Option<Vec<ChangeHash>> = heads.iter().map(rows::hash_of).collect();
+            match heads {
+                Some(heads) if here && self.has(id, &heads) => self.will_return(id, heads),
+                _ => self.will_need(id),
+            }
+        }
+        for id in rest {
+            self.will_return(id, Vec::new());
+        }
+    }
+
+    /// Whether the document here has all of the server's changes.
+    fn has(&mut self, id: DocId, heads: &[ChangeHash]) -> bool {
+        if self.load(id).is_err() {
+            return false;
+        }
+        let doc = self.cache.get(&id);
+        doc.is_some_and(|doc| heads.iter().all(|head| doc.get_change_meta_by_hash(head).is_some()))
+    }
+
+    fn will_return(&mut self, id: DocId, heads: Vec<ChangeHash>) {
+        if let Some(comparison) = self.session_comparison() {
+            comparison.returns.push_back((id, heads));
+        }
+    }
+
+    /// The comparison is not over before the document came.
+    fn will_need(&mut self, id: DocId) {
+        self.wanted.insert(id);
+        if let Some(comparison) = self.session_comparison() {
+            comparison.pending.insert(id);
+        }
+    }
+
+    /// The server's whole document was merged; it may lack something of ours.
+    pub(super) fn compared_whole(&mut self, id: DocId, heads: Vec<ChangeHash>) {
+        let waited =
+            self.session_comparison().is_some_and(|comparison| comparison.pending.remove(&id));
+        if waited && (heads.is_empty() || self.has(id, &heads)) {
+            self.will_return(id, heads);
+        }
+    }
+
+    /// A document that was asked for has come, and nothing of it is to be given back.
+    pub(super) fn compared_absent(&mut self, id: &DocId) {
+        if let Some(comparison) = self.session_comparison() {
+            comparison.pending.remove(id);
+        }
+    }
+
+    /// The next changes that the server lacks, as far as the window allows.
+    fn give_back(&mut self) -> Option<Vec<Pushed>> {
+        let tuning = self.tuning;
+        let mut entries = Vec::new();
+        let mut bytes = 0;
+        loop {
+            self.next_return();
+            let comparison = self.session_comparison()?;
+            let unanswered: usize = comparison.unanswered.iter().map(|(.., bytes)| bytes).sum();
+            let size = comparison.current.front().map_or(0, |(.., change)| change.len());
+            let full = unanswered + size > tuning.push_window
+                || comparison.unanswered.len() >= tuning.push_entries;
+            if (full && !comparison.unanswered.is_empty()) || bytes > tuning.message_target {
+                break;
+            }
+            let Some((doc, hash, change)) = comparison.current.pop_front() else { break };
+            let no = comparison.next;
+            comparison.next += 1;
+            bytes += change.len();
+            comparison.unanswered.push_back((no, doc, hash, change.len()));
+            entries.push(Pushed { no, doc, change: Bytes(change) });
+        }
+        (!entries.is_empty()).then_some(entries)
+    }
+
+    /// Prepares the changes of the next document to give back, if those before are sent.
+    fn next_return(&mut self) {
+        loop {
+            let Some(comparison) = self.session_comparison() else { return };
+            if !comparison.current.is_empty() {
+                return;
+            }
+            let Some((id, heads)) = comparison.returns.pop_front() else { return };
+            if self.load(id).is_err() {
+                continue;
+            }
+            let Some(doc) = self.cache.get(&id) else { continue };
+            let changes = doc.get_changes(&heads);
+            let changes =
+                changes.into_iter().map(|change| (id, change.hash(), change.raw_bytes().to_vec()));
+            let current: VecDeque<_> = changes.collect();
+            if let Some(comparison) = self.session_comparison() {
+                comparison.current = current;
+            }
+        }
+    }
+
+    pub(super) fn return_acked(&mut self, through: u64, seq: u64) {
+        let Some(comparison) = self.session_comparison() else { return };
+        while comparison.unanswered.pop_front_if(|(no, ..)| *no <= through).is_some() {}
+        comparison.acked = comparison.acked.max(seq);
+    }
+
+    /// The server refuses what it lost. An author's other history reaches this device with the
+    /// log and is dealt with there; anything else leaves the document here too.
+    pub(super) fn return_rejected(&mut self, no: u64, why: &str, message: &str) {
+        let Some(comparison) = self.session_comparison() else { return };
+        let Some(at) = comparison.unanswered.iter().position(|(sent, ..)| *sent == no) else {
+            return;
+        };
+        let Some((_, id, hash, _)) = comparison.unanswered.remove(at) else { return };
+        let first = comparison.refused.insert(id);
+        comparison.current.retain(|(doc, ..)| *doc != id);
+        if first && why != code::ACTOR_REUSED {
+            self.quarantine_changes(id, BTreeSet::from([hash]), why, message);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! What a device does with the server's messages.
+
+use super::{Device, Event};
+use crate::{
+    Millis, keys,
+    limits::IDLE_TIMEOUT,
+    packs,
+    wire::{Body, Bytes, Entry, ToDevice, code},
+};
+use carnet_storage::ReadNow;
+
+impl<R: ReadNow> Device<R> {
+    pub(super) fn message(&mut self, now: Millis, bytes: &[u8]) {
+        let Some(session) = &mut self.session else { return };
+        session.heard = now;
+        let taken = ToDevice::decode(bytes).map_err(|error| error.to_string());
+        if let Err(reason) = taken.and_then(|message| self.take(message)) {
+            self.close(reason);
+        }
+    }
+
+    /// Does what a message says. An error ends the connection.
+    fn take(&mut self, message: ToDevice) -> Result<(), String> {
+        let welcomed = self.session.as_ref().is_some_and(|session| session.welcome.is_some());
+        match message {
+            ToDevice::Refused { code, message } => {
+                self.event(Event::Refused { code: code.clone(), message });
+                return Err(format!("refused: {code}"));
+            }
+            ToDevice::Welcome(welcome) => self.welcomed(welcome)?,
+            _ if !welcomed => return Err("a message before the welcome".to_owned()),
+            ToDevice::Ack { through, seq } => self.acked(through, seq)?,
+            ToDevice::Reject { no, code, message } => self.rejected(no, &code, &message),
+            ToDevice::ReturnAck { through, seq } => self.return_acked(through, seq),
+            ToDevice::ReturnReject { no, code, message } => {
+                self.return_rejected(no, &code, &message)
+            }
+            ToDevice::Entries { batch, to, head, entries } => {
+                self.entries(batch, (to, head), entries)?
+            }
+            ToDevice::Pack { batch, docs, low, until, left } => {
+                self.pack(batch, &docs, (low, until), left)?
+            }
+            ToDevice::Compared(results) => self.compared(results)?,
+            ToDevice::Presence { doc, who } => self.event(Event::Presence { doc, who }),
+            ToDevice::Pong => {}
+        }
+        Ok(())
+    }
+
+    fn acked(&mut self, through: u64, seq: u64) -> Result<(), String> {
+        let Some(session) = &mut self.session else { return Ok(()) };
+        if through > session.sent {
+            return Err("an acknowledgement of what was not sent".to_owned());
+        }
+        while session.unanswered.pop_front_if(|(no, _)| *no <= through).is_some() {}
+        let mut synced = Vec::new();
+        for no in self.outbox.numbers_to(through) {
+            self.commits.delete(keys::outbox(no));
+            synced.extend(self.outbox.remove(no, true).and_then(|(_, write)| write));
+        }
+        self.meta.acked = self.meta.acked.max(seq);
+        self.meta_dirty = true;
+        if !synced.is_empty() {
+            self.event(Event::Synced(synced));
+        }
+        Ok(())
+    }
+
+    fn rejected(&mut self, no: u64, code: &str, message: &str) {
+        let Some(session) = &mut self.session else { return };
+        session.unanswered.retain(|(sent, _)| *sent != no);
+        // An entry that is no longer there was rewritten, or fell with the one before it.
+        let Some(waiting) = self.outbox.get(no) else { return };
+        let doc = waiting.doc;
+        let after: Vec<_> =
+            self.outbox.of(&doc).into_iter().filter(|(later, _)| *later >= no).collect();
+        match code {
+            code::ACTOR_REUSED | code::ACTOR_FOREIGN => self.rewrite(doc, &after),
+            code::MISSING_DEPS if !std::mem::replace(&mut self.meta.compare, true) => {
+                self.meta_dirty = true;
+                self.close("the server lacks what our changes build on: compare");
+            }
+            _ => {
+                let hashes = after.into_iter().map(|(_, hash)| hash).collect();
+                self.quarantine_changes(doc, hashes, code, message);
+            }
+        }
+    }
+
+    /// The next batch of the server's, which is stored with what gathers now.
+    fn batch(&mut self, batch: u64) -> Result<(), String> {
+        let Some(session) = &mut self.session else { return Ok(()) };
+        if batch != session.batch + 1 {
+            return Err("a batch out of order".to_owned());
+        }
+        session.batch = batch;
+        self.commits.notes().received = Some((session.id, batch));
+        self.meta_dirty = true;
+        Ok(())
+    }
+
+    fn entries(
+        &mut self,
+        batch: u64,
+        (to, head): (u64, u64),
+        entries: Vec<Entry>,
+    ) -> Result<(), String> {
+        let Some(session) = &mut self.session else { return Ok(()) };
+        if session.comparison.is_some() || to < self.meta.cursor || head < to {
+            return Err("log entries out of order".to_owned());
+        }
+        session.head = head;
+        self.batch(batch)?;
+        self.counters.entries += entries.len() as u64;
+        for entry in entries {
+            match entry.body {
+                Body::Changes(changes) => self.take_changes(entry.doc, &changes),
+                Body::Whole { digest, bytes } => self.take_whole(entry.doc, digest, bytes.0),
+            }
+        }
+        self.meta.cursor = to;
+        self.end_cold_start();
+        Ok(())
+    }
+
+    fn pack(
+        &mut self,
+        batch: u64,
+        docs: &Bytes,
+        (low, until): (Option<u64>, Option<u64>),
+        left: u64,
+    ) -> Result<(), String> {
+        let docs = packs::unpack(docs).map_err(|error| error.to_string())?;
+        self.batch(batch)?;
+        self.counters.packs += 1;
+        for whole in docs {
+            if let Some(session) = &mut self.session {
+                session.needing.remove(&whole.doc);
+            }
+            self.take_whole(whole.doc, whole.digest, whole.bytes.0);
+        }
+        let Some(low) = low else { return Ok(()) };
+        let Some(cold) = self.meta.cold.as_mut().filter(|cold| low <= cold.low) else {
+            return Err("a pack out of order".to_owned());
+        };
+        (cold.low, cold.until) = (low, until);
+        let arriving = self.session.as_mut().and_then(|session| session.arriving.as_mut());
+        if let Some((come, total)) = arriving {
+            *come = total.saturating_sub(usize::try_from(left).unwrap_or(usize::MAX));
+        }
+        self.end_cold_start();
+        Ok(())
+    }
+
+    fn end_cold_start(&mut self) {
+        let cursor = self.meta.cursor;
+        let done = |until: u64| cursor >= until;
+        if self.meta.cold.is_some_and(|cold| cold.until.is_some_and(done)) {
+            self.meta.cold = None;
+            if let Some(session) = &mut self.session {
+                session.arriving = None;
+            }
+        }
+    }
+}
+
+const _: () = assert!(IDLE_TIMEOUT > crate::limits::KEEPALIVE, "a ping comes in time");

@@ -1,0 +1,236 @@
+//! What goes into a device and what comes out.
+
+use crate::{CommitId, Millis, WriteId};
+use automerge::ChangeHash;
+use carnet_ids::{ActorId, DeviceId, DocId};
+use carnet_storage::{Batch, StoreError};
+use serde::{Deserialize, Serialize};
+
+/// Who this device is.
+#[derive(Debug, Clone)]
+pub struct DeviceConfig {
+    /// Its id.
+    pub device: DeviceId,
+    /// Who writes its changes, as the server said at sign-in. Once the device had to take
+    /// another one, its store knows better.
+    pub actor: ActorId,
+    /// Its secret.
+    pub token: String,
+    /// Random, and never the same twice.
+    pub seed: [u8; 32],
+    /// The application's version.
+    pub app_version: String,
+}
+
+/// Something that happened to a device.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// A new connection is open: send what [`super::Device::poll_transmit`] gives.
+    Connected,
+    /// It is gone.
+    Disconnected,
+    /// A message came on it.
+    Message(Vec<u8>),
+    /// A commit is on the disk.
+    Committed(CommitId),
+    /// A commit is not; nothing of it is. It will be asked for again, under the same id.
+    CommitFailed(CommitId, StoreError),
+    /// Time has passed.
+    Tick,
+}
+
+/// Something that a device wants done.
+#[derive(Debug, Clone)]
+pub enum Output {
+    /// Make this durable, whole, before any later commit.
+    Commit(CommitId, Batch),
+    /// Tell whoever is interested.
+    Event(Event),
+}
+
+/// Something worth telling.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// Documents are new, different, or gone.
+    Changed {
+        /// Which, and by whom.
+        docs: Vec<(DocId, Origin)>,
+    },
+    /// A write is on this device's disk.
+    Saved(WriteId),
+    /// Writes are on the server's disk.
+    Synced(Vec<WriteId>),
+    /// [`super::Device::state`] is different.
+    State,
+    /// The server refused the connection.
+    Refused {
+        /// A code of [`crate::wire::code`].
+        code: String,
+        /// In English, for logs.
+        message: String,
+    },
+    /// A change could not be kept where it was; it is in the quarantine.
+    Rejected(QuarantinedChange),
+    /// Who else looks at a document.
+    Presence {
+        /// The document that this device looks at.
+        doc: DocId,
+        /// The others, and whether they are typing.
+        who: Vec<(DeviceId, bool)>,
+    },
+    /// Changes are now written by this actor.
+    NewActor(ActorId),
+    /// A document can't be read and is kept aside as it is, with the reason.
+    SetAside(DocId, String),
+    /// Close the connection; the reason is for logs. Reconnect as after any loss.
+    Close(String),
+}
+
+/// Who made a difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    /// This device.
+    Local,
+    /// Others.
+    Remote,
+}
+
+/// A local change that the server has not acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingChange {
+    /// Its outbox number.
+    pub no: u64,
+    /// Its document.
+    pub doc: DocId,
+    /// An Automerge change chunk.
+    pub change: Vec<u8>,
+    /// Its hash.
+    pub hash: ChangeHash,
+}
+
+/// A change that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuarantinedChange {
+    /// Names it on this device.
+    pub id: u64,
+    /// Its document.
+    pub doc: DocId,
+    /// An Automerge change chunk.
+    pub change: Vec<u8>,
+    /// Why: a code of [`crate::wire::code`] or of [`crate::guard::Rejection`].
+    pub code: String,
+    /// In English, for logs.
+    pub message: String,
+}
+
+/// How a device stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// The connection.
+    pub link: Link,
+    /// Local changes that the server has not acknowledged.
+    pub pending: usize,
+    /// Local changes that are not on this device's disk.
+    pub unsaved: usize,
+    /// Why, when the disk refuses writes.
+    pub store_error: Option<StoreError>,
+    /// During a cold start: documents that came, and in all.
+    pub arriving: Option<(usize, usize)>,
+    /// Everything the server has is here, and the other way round, as far as both know.
+    pub up_to_date: bool,
+    /// Refused changes.
+    pub quarantined: usize,
+    /// Documents that can't be read.
+    pub set_aside: usize,
+    /// The last log entry stored.
+    pub cursor: u64,
+    /// The log's end, as last told.
+    pub head: u64,
+    /// When the server was last heard, on the clock of the inputs.
+    pub heard: Option<Millis>,
+}
+
+/// What happened since a device started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counters {
+    /// Log entries received.
+    pub entries: u64,
+    /// Packs received.
+    pub packs: u64,
+    /// Comparisons with a restored server brought to an end.
+    pub reconciled: u64,
+    /// Changes written again under another author.
+    pub rewritten: u64,
+    /// Changes put into the quarantine.
+    pub quarantined: u64,
+}
+
+/// A connection's progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Link {
+    /// None.
+    Offline,
+    /// Waiting for the server's welcome.
+    Greeting,
+    /// Comparing with a server that was restored.
+    Reconciling,
+    /// Receiving everything for the first time.
+    Cold,
+    /// Following the log.
+    Live,
+}
+
+/// Why a device can't start.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The store can't be read.
+    #[error("the device's store can't be read: {0}")]
+    Store(#[from] StoreError),
+    /// A row is not what this code writes.
+    #[error("the row {key} of the device's store can't be read: {why}")]
+    Row {
+        /// The key, in hexadecimal.
+        key: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// A later version wrote the store.
+    #[error("the store has format {found}; this version reads up to {known}")]
+    Format {
+        /// The store's.
+        found: u16,
+        /// This code's.
+        known: u16,
+    },
+}
+
+/// Why a document can't be given.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DocError {
+    /// The store can't be read.
+    #[error("the store can't be read: {0}")]
+    Store(#[from] StoreError),
+    /// The document is kept aside.
+    #[error("the document {0} is set aside: {1}")]
+    SetAside(DocId, String),
+}
+
+/// Why a write did not happen. Nothing of it did.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError<E> {
+    /// The caller's own reason.
+    #[error(transparent)]
+    Edit(E),
+    /// The document can't be had.
+    #[error(transparent)]
+    Document(#[from] DocError),
+    /// The birth is not a document.
+    #[error("the document's birth can't be read: {0}")]
+    Birth(String),
+    /// The edit fell over, or left what can't be kept.
+    #[error("the edit can't be kept: {0}")]
+    Broken(String),
+    /// Too much waits for the disk.
+    #[error("too many changes wait for the disk")]
+    Full,
+}

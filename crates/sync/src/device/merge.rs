@@ -1,0 +1,302 @@
+//! Foreign changes come into a document, and what does not fit leaves it.
+
+use super::{
+    Device, DocError, Event, Origin,
+    docs::{applying, load},
+    quarantined,
+};
+use crate::{
+    digest::Digest,
+    guard, keys,
+    limits::MAX_QUARANTINE,
+    reauthor::reauthor,
+    rows::QuarantineRow,
+    wire::{self, Bytes, code},
+};
+use automerge::{ActorId as Author, Automerge, Change, ChangeHash};
+use carnet_ids::DocId;
+use carnet_storage::ReadNow;
+use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Authors with another history that one document may bring at once: one for each copy of
+/// this device that wrote in it before it knew.
+const COLLISIONS: u8 = 16;
+
+impl<R: ReadNow> Device<R> {
+    /// Changes of a log entry.
+    pub(super) fn take_changes(&mut self, id: DocId, changes: &[Bytes]) {
+        if self.docs.get(&id).is_some_and(|known| known.aside.is_some()) {
+            return;
+        }
+        let checked: Result<Vec<Change>, _> =
+            applying(id, || changes.iter().map(|bytes| guard::check_change(&bytes.0)).collect());
+        match checked {
+            Ok(changes) => self.merge(id, changes, COLLISIONS),
+            Err(rejection) => self.put_aside(id, &rejection.to_string()),
+        }
+    }
+
+    /// A whole document from the server; empty when it does not have it.
+    pub(super) fn take_whole(&mut self, id: DocId, digest: Digest, bytes: Vec<u8>) {
+        let known = self.docs.get(&id);
+        let aside = known.is_some_and(|known| known.aside.is_some());
+        if bytes.is_empty() {
+            self.compared_whole(id, Vec::new());
+        } else if aside {
+            self.heal(id, &bytes);
+        } else if known.is_none_or(|known| !known.is_here()) {
+            self.store_raw(id, digest, bytes);
+        } else if known.is_some_and(|known| known.digest != digest) {
+            self.merge_whole(id, &bytes);
+        }
+        self.wanted_came(id);
+        self.compared_absent(&id);
+    }
+
+    fn merge_whole(&mut self, id: DocId, bytes: &[u8]) {
+        let whole = match applying(id, || load(bytes)) {
+            Ok(whole) => whole,
+            Err(rejection) => return self.put_aside(id, &rejection.to_string()),
+        };
+        match self.load(id) {
+            Ok(_) => {}
+            Err(DocError::SetAside(..)) => return self.heal(id, bytes),
+            Err(DocError::Store(_)) => return,
+        }
+        let Some(local) = self.cache.get(&id) else { return };
+        let changes = local.get_changes_added(&whole);
+        self.merge(id, changes, COLLISIONS);
+        self.compared_whole(id, whole.get_heads());
+    }
+
+    /// Puts the server's sound copy, with our own waiting changes, in place of one that can't
+    /// be read.
+    fn heal(&mut self, id: DocId, bytes: &[u8]) {
+        let Ok(mut whole) = applying(id, || load(bytes)) else { return };
+        whole.set_actor(self.author());
+        let waiting = self.outbox.of(&id).into_iter();
+        let changes = waiting.filter_map(|(no, _)| self.outbox.change(&self.read, no));
+        let changes: Result<Vec<Change>, _> =
+            changes.map(|change| guard::check_change(&change)).collect();
+        let whole_again =
+            changes.and_then(|changes| applying(id, || guard::apply(&mut whole, changes)));
+        if whole_again.is_err() {
+            return;
+        }
+        if let Some(known) = self.docs.get_mut(&id) {
+            known.aside = None;
+        }
+        self.cache.insert(id, whole, bytes.len());
+        self.fold(id, Origin::Remote);
+    }
+
+    /// Applies changes that were checked; again after making room for an author's other history.
+    fn merge(&mut self, id: DocId, mut changes: Vec<Change>, tries: u8) {
+        let here = match self.load(id) {
+            Ok(here) => here,
+            Err(DocError::SetAside(..)) => return,
+            Err(DocError::Store(_)) => return self.want(id),
+        };
+        if !here {
+            self.cache.insert(id, Automerge::new().with_actor(self.author()), 0);
+        }
+        let Some(doc) = self.cache.get_mut(&id) else { return };
+        changes.retain(|change| doc.get_change_meta_by_hash(&change.hash()).is_none());
+        if changes.is_empty() {
+            return;
+        }
+        let applied = applying(id, || guard::apply(doc, changes.clone()));
+        let Err(rejection) = applied else {
+            let bytes = changes.iter().flat_map(|change| change.raw_bytes()).copied().collect();
+            return self.append(id, bytes, Origin::Remote);
+        };
+        if !here {
+            self.cache.remove(&id);
+        }
+        match rejection.code {
+            code::MISSING_DEPS => self.want(id),
+            code::ACTOR_REUSED if tries > 0 && here && self.make_room(id, &changes) => {
+                self.merge(id, changes, tries - 1);
+            }
+            _ => self.put_aside(id, &rejection.to_string()),
+        }
+    }
+
+    /// An author of ours, or of a copy of us, has another history on the server: ours is
+    /// written again under a new author where it is still ours alone, or else put into the
+    /// quarantine. Whether the document is different now.
+    fn make_room(&mut self, id: DocId, foreign: &[Change]) -> bool {
+        let Some(doc) = self.cache.get(&id) else { return false };
+        let theirs: BTreeMap<(&Author, u64), ChangeHash> = foreign
+            .iter()
+            .map(|change| ((change.actor_id(), change.seq()), change.hash()))
+            .collect();
+        let first: BTreeSet<ChangeHash> = doc
+            .get_changes_meta(&[])
+            .iter()
+            .filter(|meta| {
+                theirs.get(&(meta.actor.as_ref(), meta.seq)).is_some_and(|hash| *hash != meta.hash)
+            })
+            .map(|meta| meta.hash)
+            .collect();
+        if first.is_empty() {
+            return false;
+        }
+        let lost = descendants(doc, &first);
+        let waiting: Vec<_> =
+            self.outbox.of(&id).into_iter().filter(|(_, hash)| lost.contains(hash)).collect();
+        if waiting.len() == lost.len() {
+            self.rewrite(id, &waiting);
+        } else {
+            let message = "the server has another history of this author";
+            self.quarantine_changes(id, lost, code::ACTOR_REUSED, message);
+        }
+        true
+    }
+
+    /// Writes waiting changes (the last of their document, oldest first) again under another
+    /// author. They take new numbers at the outbox's end.
+    ///
+    /// That author is derived from the first of them: a copy of this device that waits with the
+    /// same change writes it again as the same bytes, and it stays one.
+    pub(super) fn rewrite(&mut self, id: DocId, waiting: &[(u64, ChangeHash)]) {
+        if self.load(id).is_err() {
+            return;
+        }
+        let (Some(doc), Some((_, first))) = (self.cache.get(&id), waiting.first()) else { return };
+        let hashes: Vec<ChangeHash> = waiting.iter().map(|(_, hash)| *hash).collect();
+        let author = heir(doc, first);
+        let ours = Author::from(self.meta.actor.as_bytes());
+        let mut authors = hashes.iter().filter_map(|hash| doc.get_change_meta_by_hash(hash));
+        let spent = authors.any(|meta| *meta.actor == ours);
+        if spent {
+            // The author that we write as has another history in this document.
+            self.new_actor();
+        }
+        let Some(doc) = self.cache.get(&id) else { return };
+        let again = match applying(id, || reauthor(doc, &hashes, author)) {
+            Ok(again) => again,
+            Err(error) => {
+                let all = hashes.into_iter().collect();
+                return self.quarantine_changes(id, all, code::ACTOR_REUSED, &error.to_string());
+            }
+        };
+        eprintln!("DBG rewrite {id} {:?} -> {:?}", waiting, again.hashes);
+        self.counters.rewritten += again.changes.len() as u64;
+        for (change, (old, new)) in again.changes.into_iter().zip(&again.hashes) {
+            let number = waiting.iter().find(|(_, hash)| hash == old).map(|(no, _)| *no);
+            let write = number.and_then(|no| self.outbox.get(no)).and_then(|waiting| waiting.write);
+            self.queue(id, *new, change, write);
+        }
+        for (no, _) in waiting {
+            self.outbox.remove(*no, false);
+            self.commits.delete(keys::outbox(*no));
+        }
+        let mut doc = again.doc;
+        doc.set_actor(self.author());
+        self.cache.replace(id, doc);
+        self.fold(id, Origin::Local);
+    }
+
+    /// Takes changes, and those that build on them, out of their document and the outbox, into
+    /// the quarantine. The document returns to what is left.
+    pub(super) fn quarantine_changes(
+        &mut self,
+        id: DocId,
+        hashes: BTreeSet<ChangeHash>,
+        code: &str,
+        message: &str,
+    ) {
+        if self.load(id).is_err() {
+            return self.quarantine_waiting(id, &hashes, code, message);
+        }
+        let Some(doc) = self.cache.get(&id) else {
+            return self.quarantine_waiting(id, &hashes, code, message);
+        };
+        let gone = descendants(doc, &hashes);
+        let (out, left): (Vec<Change>, Vec<Change>) =
+            doc.get_changes(&[]).into_iter().partition(|change| gone.contains(&change.hash()));
+        for change in out {
+            self.put_into_quarantine(id, change.raw_bytes().to_vec(), code, message);
+        }
+        for (no, _) in self.outbox.of(&id).into_iter().filter(|(_, hash)| gone.contains(hash)) {
+            self.outbox.remove(no, false);
+            self.commits.delete(keys::outbox(no));
+        }
+        let mut doc = Automerge::new().with_actor(self.author());
+        if left.is_empty() {
+            self.forget(id, Origin::Remote);
+        } else if doc.apply_changes(left).is_ok() {
+            self.cache.replace(id, doc);
+            self.fold(id, Origin::Remote);
+        } else {
+            self.put_aside(id, "what is left without a refused change can't be put together");
+            self.want(id);
+        }
+    }
+
+    /// As [`Self::quarantine_changes`] for a document that can't be read.
+    fn quarantine_waiting(
+        &mut self,
+        id: DocId,
+        hashes: &BTreeSet<ChangeHash>,
+        code: &str,
+        message: &str,
+    ) {
+        for (no, _) in self.outbox.of(&id).into_iter().filter(|(_, hash)| hashes.contains(hash)) {
+            let change = self.outbox.change(&self.read, no);
+            self.put_into_quarantine(id, change.unwrap_or_default(), code, message);
+            self.outbox.remove(no, false);
+            self.commits.delete(keys::outbox(no));
+        }
+    }
+
+    fn put_into_quarantine(&mut self, doc: DocId, change: Vec<u8>, code: &str, message: &str) {
+        let id = self.meta.next_quarantine;
+        self.meta.next_quarantine += 1;
+        self.counters.quarantined += 1;
+        self.meta_dirty = true;
+        let row = QuarantineRow {
+            doc,
+            change: Bytes(change),
+            code: code.to_owned(),
+            message: message.to_owned(),
+        };
+        self.commits.put(keys::quarantine(id), wire::encode(&row));
+        self.event(Event::Rejected(quarantined(id, &row)));
+        self.quarantine.insert(id, row);
+        if self.quarantine.len() > MAX_QUARANTINE
+            && let Some((oldest, _)) = self.quarantine.pop_first()
+        {
+            self.commits.delete(keys::quarantine(oldest));
+        }
+    }
+}
+
+/// The author of what is written again from this change on.
+fn heir(doc: &Automerge, first: &ChangeHash) -> Author {
+    let mut heir = derived(&first.0);
+    let metas = doc.get_changes_meta(&[]);
+    while metas.iter().any(|meta| *meta.actor == heir) {
+        heir = derived(heir.to_bytes());
+    }
+    heir
+}
+
+fn derived(from: &[u8]) -> Author {
+    let hash = Sha256::new().chain_update(b"carnet heir").chain_update(from).finalize();
+    Author::from(&hash[..16])
+}
+
+/// These changes and all that build on them.
+fn descendants(doc: &Automerge, first: &BTreeSet<ChangeHash>) -> BTreeSet<ChangeHash> {
+    let mut all = first.clone();
+    // Changes come after those that they build on.
+    for meta in doc.get_changes_meta(&[]) {
+        if meta.deps.iter().any(|dep| all.contains(dep)) {
+            all.insert(meta.hash);
+        }
+    }
+    all
+}

@@ -1,0 +1,311 @@
+//! A device's end.
+
+mod commits;
+mod compare;
+mod docs;
+mod incoming;
+mod io;
+mod merge;
+mod open;
+mod outbox;
+mod session;
+mod transmit;
+mod write;
+
+pub use io::*;
+
+use crate::{
+    Millis, WriteId,
+    cache::Cache,
+    limits::{COMMIT_RETRY, IDLE_TIMEOUT, KEEPALIVE, Tuning},
+    random::Random,
+    rows::{DeviceDoc, DeviceMeta, QuarantineRow},
+};
+use automerge::Automerge;
+use carnet_ids::{ActorId, DocId};
+use carnet_storage::ReadNow;
+use commits::Commits;
+use outbox::Outbox;
+use session::Session;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// A device's end of the protocol: its documents, its outbox, and a connection at a time.
+///
+/// `R` reads what is durable on the device. The order of calls is that of the
+/// [crate](crate): after every `handle`, `write` or other `&mut` call, poll the outputs and
+/// what there is to transmit.
+#[derive(Debug)]
+pub struct Device<R: ReadNow> {
+    read: R,
+    config: DeviceConfig,
+    tuning: Tuning,
+    random: Random,
+    meta: DeviceMeta,
+    meta_dirty: bool,
+    docs: BTreeMap<DocId, DeviceDoc>,
+    cache: Cache,
+    /// Whole documents on their way to the disk that were not loaded, and their commit.
+    raw: BTreeMap<DocId, (u64, Vec<u8>)>,
+    outbox: Outbox,
+    quarantine: BTreeMap<u64, QuarantineRow>,
+    /// Documents to be had whole from the server.
+    wanted: BTreeSet<DocId>,
+    commits: Commits,
+    session: Option<Session>,
+    sessions: u64,
+    presence: (Option<DocId>, bool),
+    outputs: VecDeque<Output>,
+    changed: BTreeMap<DocId, Origin>,
+    told: Option<State>,
+    next_write: u64,
+    counters: Counters,
+}
+
+impl<R: ReadNow> Device<R> {
+    /// Starts on a store, which may be empty.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the store can't be read or a later version wrote it.
+    pub fn open(read: R, config: DeviceConfig) -> Result<Self, OpenError> {
+        Self::open_tuned(read, config, Tuning::default())
+    }
+
+    /// As [`Self::open`], with other limits.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_tuned(read: R, config: DeviceConfig, tuning: Tuning) -> Result<Self, OpenError> {
+        open::open(read, config, tuning)
+    }
+
+    /// Takes note of something that happened.
+    pub fn handle(&mut self, now: Millis, input: Input) {
+        match input {
+            Input::Connected => self.connected(now),
+            Input::Disconnected => self.session = None,
+            Input::Message(bytes) => self.message(now, &bytes),
+            Input::Committed(id) => self.committed(id),
+            Input::CommitFailed(id, error) => self.commits.failed(id, error, now + COMMIT_RETRY),
+            Input::Tick => {}
+        }
+        self.tick(now);
+        self.settle();
+    }
+
+    /// What is to be done, in order; `None` when nothing is left.
+    pub fn poll_output(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// The next message for the socket, if there is one. Call it when the socket can take one.
+    pub fn poll_transmit(&mut self, now: Millis) -> Option<Vec<u8>> {
+        let message = self.next_message()?;
+        if let Some(session) = &mut self.session {
+            session.sent_at = now;
+        }
+        self.settle();
+        Some(message.encode())
+    }
+
+    /// When to feed [`Input::Tick`], if nothing happens before.
+    pub fn poll_timeout(&self) -> Option<Millis> {
+        let session = self.session.as_ref();
+        [
+            self.commits.retry_at(),
+            session.map(|session| session.heard + IDLE_TIMEOUT),
+            session
+                .filter(|session| session.welcome.is_some())
+                .map(|session| session.sent_at + KEEPALIVE),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    /// Who writes local changes now.
+    pub fn actor(&self) -> ActorId {
+        self.meta.actor
+    }
+
+    /// A document as of now, with what is not on the disk yet; `None` if the device does not
+    /// have it.
+    ///
+    /// # Errors
+    /// [`DocError`] when the store can't be read, or the document is set aside.
+    pub fn document(&mut self, id: DocId) -> Result<Option<&Automerge>, DocError> {
+        let found = self.load(id);
+        self.settle();
+        Ok(if found? { self.cache.get(&id) } else { None })
+    }
+
+    /// Every document on the device, ascending.
+    pub fn documents(&self) -> Vec<DocId> {
+        self.docs.iter().filter(|(_, doc)| doc.is_here()).map(|(id, _)| *id).collect()
+    }
+
+    /// Runs `f` on the document (made from `birth`, the bytes of a first change, if the device
+    /// does not have it) with its actor set, and puts the changes that it made into the
+    /// document and the outbox, in one commit. `f` returns the bytes of its change, or `None`
+    /// if it changed nothing. [`Event::Saved`] and [`Event::Synced`] follow.
+    ///
+    /// # Errors
+    /// [`WriteError`]; nothing of the write happened.
+    pub fn write<E>(
+        &mut self,
+        now: Millis,
+        doc: DocId,
+        birth: &[u8],
+        f: impl FnOnce(&mut Automerge) -> Result<Option<Vec<u8>>, E>,
+    ) -> Result<Option<WriteId>, WriteError<E>> {
+        let written = self.try_write(doc, birth, f);
+        self.tick(now);
+        self.settle();
+        written
+    }
+
+    /// Changes that the server has not acknowledged, oldest first.
+    pub fn pending(&self) -> Vec<PendingChange> {
+        self.outbox.pending(&self.read)
+    }
+
+    /// The documents of [`Self::pending`], each as often as it has changes there.
+    pub fn pending_docs(&self) -> impl Iterator<Item = DocId> + '_ {
+        self.outbox.docs()
+    }
+
+    /// Refused changes, oldest first.
+    pub fn quarantine(&self) -> Vec<QuarantinedChange> {
+        self.quarantine.iter().map(|(id, row)| quarantined(*id, row)).collect()
+    }
+
+    /// Forgets a refused change.
+    pub fn discard(&mut self, id: u64) {
+        if self.quarantine.remove(&id).is_some() {
+            self.commits.delete(crate::keys::quarantine(id));
+        }
+        self.settle();
+    }
+
+    /// How things stand.
+    pub fn state(&self) -> State {
+        let session = self.session.as_ref();
+        let head = session.map_or(self.meta.cursor, |session| session.head);
+        let link = session.map_or(Link::Offline, |session| session.link(&self.meta));
+        let pending = self.outbox.len();
+        State {
+            link,
+            pending,
+            unsaved: self.commits.unsaved(),
+            store_error: self.commits.error().cloned(),
+            arriving: session.and_then(|session| session.arriving),
+            up_to_date: link == Link::Live
+                && pending == 0
+                && self.meta.cursor >= head
+                && self.wanted.is_empty(),
+            quarantined: self.quarantine.len(),
+            set_aside: self.docs.values().filter(|doc| doc.aside.is_some()).count(),
+            cursor: self.meta.cursor,
+            head,
+            heard: session.map(|session| session.heard),
+        }
+    }
+
+    /// What happened since the start, for metrics.
+    pub fn counters(&self) -> Counters {
+        self.counters
+    }
+
+    /// Says which document is on the screen, and whether the user is typing in it.
+    pub fn set_presence(&mut self, doc: Option<DocId>, typing: bool) {
+        if self.presence != (doc, typing) {
+            self.presence = (doc, typing);
+            if let Some(session) = &mut self.session {
+                session.tell_presence = true;
+            }
+        }
+    }
+
+    /// Keeps a document aside as it is, durably: it is not loaded any more. For a shell that
+    /// was restarted after [`crate::guard::applying`] named it.
+    pub fn set_aside(&mut self, doc: DocId, why: &str) {
+        self.put_aside(doc, why);
+        self.settle();
+    }
+
+    /// Asks the server for a document that is set aside, and puts it back if that one is sound.
+    pub fn retry(&mut self, doc: DocId) {
+        self.want(doc);
+        self.settle();
+    }
+
+    /// Timers.
+    fn tick(&mut self, now: Millis) {
+        if let Some((id, batch)) = self.commits.due(now) {
+            self.outputs.push_back(Output::Commit(id, batch));
+        }
+        let Some(session) = &mut self.session else { return };
+        if now >= session.heard + IDLE_TIMEOUT {
+            self.close("nothing heard for too long");
+        } else if session.welcome.is_some() && now >= session.sent_at + KEEPALIVE {
+            session.ping = true;
+        }
+    }
+
+    /// Asks for the next commit and tells what is different.
+    fn settle(&mut self) {
+        self.flush();
+        self.cache.shrink();
+        if !self.changed.is_empty() {
+            let docs = std::mem::take(&mut self.changed).into_iter().collect();
+            self.event(Event::Changed { docs });
+        }
+        let mut state = self.state();
+        state.heard = None;
+        if self.told.as_ref() != Some(&state) {
+            self.told = Some(state);
+            self.event(Event::State);
+        }
+    }
+
+    fn event(&mut self, event: Event) {
+        self.outputs.push_back(Output::Event(event));
+    }
+
+    /// Gives up the connection.
+    fn close(&mut self, reason: impl Into<String>) {
+        if self.session.take().is_some() {
+            self.event(Event::Close(reason.into()));
+        }
+    }
+}
+
+fn quarantined(id: u64, row: &QuarantineRow) -> QuarantinedChange {
+    QuarantinedChange {
+        id,
+        doc: row.doc,
+        change: row.change.0.clone(),
+        code: row.code.clone(),
+        message: row.message.clone(),
+    }
+}
+
+#[cfg(feature = "sim")]
+impl<R: ReadNow> Device<R> {
+    /// Whether a queue is over its limit.
+    pub(crate) fn check_limits(&self, tuning: &Tuning) -> Result<(), String> {
+        let (held, pinned) = self.cache.counts();
+        if held > tuning.cache_docs + pinned + 1 {
+            return Err(format!("{held} documents are loaded, {pinned} of them ahead of the disk"));
+        }
+        let Some(session) = &self.session else { return Ok(()) };
+        let bytes: usize = session.unanswered.iter().map(|(_, bytes)| bytes).sum();
+        let entries = session.unanswered.len();
+        if entries > tuning.push_entries || (entries > 1 && bytes > tuning.push_window) {
+            return Err(format!("{entries} pushes of {bytes} bytes are unanswered"));
+        }
+        if session.batch - session.stored > 1 + (tuning.window / 64) as u64 {
+            return Err(format!("{} batches are not stored", session.batch - session.stored));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,138 @@
+//! Starting on a store.
+
+use super::{Device, DeviceConfig, OpenError, commits::Commits, outbox::Outbox};
+use crate::{
+    cache::Cache,
+    keys,
+    limits::{CACHE_BYTES, Tuning},
+    random::Random,
+    rows::{self, DeviceDoc, DeviceMeta, FORMAT, OutboxRow, QuarantineRow, RowError},
+};
+use carnet_ids::DocId;
+use carnet_storage::{ReadNow, Scan};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+impl From<RowError> for OpenError {
+    fn from(error: RowError) -> Self {
+        match error {
+            RowError::Store(error) => Self::Store(error),
+            RowError::Malformed { key, why } => Self::Row { key, why },
+        }
+    }
+}
+
+pub(super) fn open<R: ReadNow>(
+    read: R,
+    config: DeviceConfig,
+    tuning: Tuning,
+) -> Result<Device<R>, OpenError> {
+    let mut meta = rows::get(&read, keys::META)?.unwrap_or_else(|| fresh(&config));
+    if meta.format > FORMAT {
+        return Err(OpenError::Format { found: meta.format, known: FORMAT });
+    }
+    sign_in(&mut meta, &config);
+    let mut docs = documents(&read)?;
+    let outbox = outbox(&read)?;
+    let quarantine = quarantine(&read)?;
+    let mut commits = Commits::default();
+    if meta.app_version != config.app_version {
+        meta.app_version.clone_from(&config.app_version);
+        give_another_try(&mut docs, &mut commits);
+    }
+    let wanted: BTreeSet<DocId> =
+        docs.iter().filter(|(_, doc)| doc.wanted).map(|(id, _)| *id).collect();
+    Ok(Device {
+        read,
+        tuning,
+        random: Random::new(config.seed),
+        config,
+        meta,
+        meta_dirty: true,
+        docs,
+        cache: Cache::new(tuning.cache_docs, CACHE_BYTES),
+        raw: BTreeMap::new(),
+        outbox,
+        quarantine,
+        wanted,
+        commits,
+        session: None,
+        sessions: 0,
+        presence: (None, false),
+        outputs: VecDeque::new(),
+        changed: BTreeMap::new(),
+        told: None,
+        next_write: 1,
+        counters: Default::default(),
+    })
+}
+
+fn fresh(config: &DeviceConfig) -> DeviceMeta {
+    DeviceMeta {
+        format: FORMAT,
+        device: config.device,
+        actor: config.actor,
+        generation: 0,
+        epoch: None,
+        cursor: 0,
+        acked: 0,
+        cold: None,
+        compare: false,
+        next_no: 1,
+        next_quarantine: 1,
+        app_version: config.app_version.clone(),
+    }
+}
+
+/// A store that another device signed in on: its documents and cursor are the
+/// workspace's, its author is not ours.
+fn sign_in(meta: &mut DeviceMeta, config: &DeviceConfig) {
+    if meta.device != config.device {
+        meta.device = config.device;
+        meta.actor = config.actor;
+        meta.generation = 0;
+    }
+}
+
+/// A new version may read what the last one could not.
+fn give_another_try(docs: &mut BTreeMap<DocId, DeviceDoc>, commits: &mut Commits) {
+    for (id, doc) in docs {
+        if doc.aside.take().is_some() {
+            doc.wanted = true;
+            commits.put(keys::doc(id), crate::wire::encode(doc));
+        }
+    }
+}
+
+fn documents(read: &impl ReadNow) -> Result<BTreeMap<DocId, DeviceDoc>, RowError> {
+    let mut docs = BTreeMap::new();
+    for (key, value) in read.scan_now(&Scan::prefix(keys::DOCS))? {
+        let id =
+            keys::doc_of(&key).ok_or_else(|| RowError::malformed(&key, "not a document's key"))?;
+        docs.insert(id, rows::parse(&key, &value)?);
+    }
+    Ok(docs)
+}
+
+fn outbox(read: &impl ReadNow) -> Result<Outbox, RowError> {
+    let mut outbox = Outbox::default();
+    for (key, value) in read.scan_now(&Scan::prefix(keys::OUTBOX))? {
+        let no = number(&key)?;
+        let row: OutboxRow = rows::parse(&key, &value)?;
+        let hash =
+            rows::hash_of(&row.hash).ok_or_else(|| RowError::malformed(&key, "not a hash"))?;
+        outbox.restore(no, row.doc, hash, row.change.0.len());
+    }
+    Ok(outbox)
+}
+
+fn quarantine(read: &impl ReadNow) -> Result<BTreeMap<u64, QuarantineRow>, RowError> {
+    let mut quarantine = BTreeMap::new();
+    for (key, value) in read.scan_now(&Scan::prefix(keys::QUARANTINE))? {
+        quarantine.insert(number(&key)?, rows::parse(&key, &value)?);
+    }
+    Ok(quarantine)
+}
+
+fn number(key: &[u8]) -> Result<u64, RowError> {
+    keys::number(key).ok_or_else(|| RowError::malformed(key, "not a number's key"))
+}

@@ -1,0 +1,144 @@
+//! One connection to the server.
+
+use super::{Device, Event, Link, compare::Comparison};
+use crate::{
+    Millis,
+    rows::DeviceMeta,
+    wire::{Cold, Mode, Welcome},
+};
+use carnet_ids::{ActorId, DocId};
+use carnet_storage::ReadNow;
+use std::collections::{BTreeSet, VecDeque};
+
+/// What is known of the connection.
+#[derive(Debug)]
+pub(super) struct Session {
+    /// Counts the connections of this run.
+    pub(super) id: u64,
+    pub(super) heard: Millis,
+    pub(super) sent_at: Millis,
+    /// The generation is durable.
+    pub(super) may_greet: bool,
+    pub(super) greeted: bool,
+    pub(super) welcome: Option<Welcome>,
+    /// The log's end, as last told.
+    pub(super) head: u64,
+    /// The last batch that came, the last that is durable, the last that was acknowledged.
+    pub(super) batch: u64,
+    pub(super) stored: u64,
+    pub(super) told_stored: u64,
+    /// The author that the server knows of.
+    pub(super) actor: ActorId,
+    /// The last outbox number sent, and what is unanswered: numbers and bytes.
+    pub(super) sent: u64,
+    pub(super) unanswered: VecDeque<(u64, usize)>,
+    /// Documents asked for.
+    pub(super) needing: BTreeSet<DocId>,
+    pub(super) tell_presence: bool,
+    pub(super) ping: bool,
+    pub(super) arriving: Option<(usize, usize)>,
+    pub(super) comparison: Option<Comparison>,
+}
+
+impl Session {
+    fn new(id: u64, now: Millis, meta: &DeviceMeta) -> Self {
+        Self {
+            id,
+            heard: now,
+            sent_at: now,
+            may_greet: false,
+            greeted: false,
+            welcome: None,
+            head: meta.cursor,
+            batch: 0,
+            stored: 0,
+            told_stored: 0,
+            actor: meta.actor,
+            sent: 0,
+            unanswered: VecDeque::new(),
+            needing: BTreeSet::new(),
+            tell_presence: false,
+            ping: false,
+            arriving: None,
+            comparison: None,
+        }
+    }
+
+    pub(super) fn link(&self, meta: &DeviceMeta) -> Link {
+        if self.welcome.is_none() {
+            Link::Greeting
+        } else if self.comparison.is_some() {
+            Link::Reconciling
+        } else if meta.cold.is_some() {
+            Link::Cold
+        } else {
+            Link::Live
+        }
+    }
+}
+
+impl<R: ReadNow> Device<R> {
+    pub(super) fn connected(&mut self, now: Millis) {
+        self.sessions += 1;
+        self.meta.generation += 1;
+        self.meta_dirty = true;
+        self.session = Some(Session::new(self.sessions, now, &self.meta));
+        self.commits.notes().hello = Some(self.sessions);
+    }
+
+    pub(super) fn welcomed(&mut self, welcome: Welcome) -> Result<(), String> {
+        let (mode, epoch, head) = (welcome.mode, welcome.epoch, welcome.head);
+        let looking = self.presence.0.is_some();
+        let Some(session) = &mut self.session else { return Ok(()) };
+        if session.welcome.is_some() {
+            return Err("a second welcome".to_owned());
+        }
+        session.head = head;
+        session.tell_presence = looking;
+        if welcome.cloned {
+            self.new_actor();
+        }
+        self.begin(mode, head)?;
+        if mode != Mode::Reconcile {
+            self.meta.epoch = Some(epoch);
+            self.meta_dirty = true;
+        }
+        if let Some(session) = &mut self.session {
+            session.welcome = Some(welcome);
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, mode: Mode, head: u64) -> Result<(), String> {
+        let comparison = (mode == Mode::Reconcile).then(|| self.comparison());
+        let Some(session) = &mut self.session else { return Ok(()) };
+        session.comparison = comparison;
+        match mode {
+            Mode::Reconcile => {}
+            Mode::Tail if self.meta.cursor > head || self.meta.cold.is_some() => {
+                return Err("the server's log does not fit the cursor".to_owned());
+            }
+            Mode::Tail => {}
+            Mode::Cold { base, total } => {
+                session.arriving = Some((0, usize::try_from(total).unwrap_or(usize::MAX)));
+                match self.meta.cold {
+                    Some(cold) if cold.base == base => {}
+                    Some(_) => return Err("another cold start than ours".to_owned()),
+                    None => {
+                        self.meta.cold = Some(Cold { base, low: base + 1, until: None });
+                        self.meta.cursor = base;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a new author: from now on, changes are this one's.
+    pub(super) fn new_actor(&mut self) {
+        self.meta.actor = ActorId::new(self.random.id());
+        self.meta.generation = 0;
+        self.meta_dirty = true;
+        self.event(Event::NewActor(self.meta.actor));
+    }
+}

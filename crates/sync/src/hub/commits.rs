@@ -1,0 +1,186 @@
+//! Commits: one at a time, in order; what comes meanwhile gathers for the next, so that
+//! many pushes share one.
+
+use super::{Event, Hub, Output, open::place};
+use crate::{
+    CommitId, Millis, WriteId, keys,
+    limits::COMMIT_RETRY,
+    rows::{self, DocRow},
+    wire::code,
+};
+use carnet_ids::{ActorId, DeviceId, DocId};
+use carnet_storage::{Batch, ReadNow, StoreError};
+use std::collections::BTreeSet;
+
+/// The commit under way and the one that gathers.
+#[derive(Debug)]
+pub(super) struct Commits {
+    batch: Batch,
+    notes: Notes,
+    /// The number that the gathering one will have.
+    next: u64,
+    flying: Option<(CommitId, Notes)>,
+    landed: u64,
+    retry_at: Option<Millis>,
+}
+
+/// What follows from a commit.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    /// The epoch is durable then.
+    pub(super) ready: bool,
+    /// The log's end then, if it grew.
+    pub(super) head: Option<u64>,
+    pub(super) docs: BTreeSet<DocId>,
+    pub(super) touched: BTreeSet<ActorId>,
+    pub(super) saved: Vec<WriteId>,
+    pub(super) actors: Vec<(DeviceId, ActorId)>,
+    pub(super) returned: BTreeSet<(DeviceId, DocId)>,
+}
+
+impl Default for Commits {
+    fn default() -> Self {
+        let (batch, notes) = (Batch::default(), Notes::default());
+        Self { batch, notes, next: 1, flying: None, landed: 0, retry_at: None }
+    }
+}
+
+impl Commits {
+    pub(super) fn put(&mut self, key: Vec<u8>, value: Vec<u8>) {
+        self.batch.put(key, value);
+    }
+
+    pub(super) fn delete(&mut self, key: Vec<u8>) {
+        self.batch.delete(key);
+    }
+
+    pub(super) fn notes(&mut self) -> &mut Notes {
+        &mut self.notes
+    }
+
+    /// The number of the commit that gathers.
+    pub(super) fn gathering(&self) -> u64 {
+        self.next
+    }
+
+    /// Whether the commit of this number is on the disk.
+    pub(super) fn has_landed(&self, commit: u64) -> bool {
+        commit <= self.landed
+    }
+
+    pub(super) fn retry_at(&self) -> Option<Millis> {
+        self.retry_at
+    }
+
+    fn start(&mut self) -> Option<(CommitId, Batch)> {
+        if self.flying.is_some() || self.batch.is_empty() {
+            return None;
+        }
+        let id = CommitId(self.next);
+        self.next += 1;
+        self.flying = Some((id, std::mem::take(&mut self.notes)));
+        Some((id, std::mem::take(&mut self.batch)))
+    }
+
+    /// Drops everything that is not on the disk; what it was about.
+    fn give_up(&mut self) -> [Notes; 2] {
+        self.batch = Batch::default();
+        let flying = self.flying.take().map(|(_, notes)| notes).unwrap_or_default();
+        [flying, std::mem::take(&mut self.notes)]
+    }
+}
+
+impl<R: ReadNow> Hub<R> {
+    pub(super) fn flush(&mut self) {
+        if let Some((id, batch)) = self.commits.start() {
+            self.outputs.push_back(Output::Commit(id, batch));
+        }
+    }
+
+    pub(super) fn committed(&mut self, id: CommitId) {
+        let Some((_, notes)) = self.commits.flying.take_if(|(flying, _)| *flying == id) else {
+            return;
+        };
+        self.commits.landed = id.0;
+        self.cache.unpin(id.0);
+        self.durable = notes.head.unwrap_or(self.durable);
+        if notes.ready {
+            self.event(Event::Ready);
+        }
+        for (device, actor) in notes.actors {
+            self.event(Event::NewActor { device, actor });
+        }
+        for (device, doc) in notes.returned {
+            self.event(Event::Returned { device, doc });
+        }
+        for write in notes.saved {
+            self.event(Event::Saved(write));
+        }
+        if !notes.docs.is_empty() {
+            self.event(Event::Changed(notes.docs.into_iter().collect()));
+        }
+        self.wake_ready();
+    }
+
+    /// Wakes the connections that have something to send.
+    fn wake_ready(&mut self) {
+        let (durable, commits) = (self.durable, &self.commits);
+        let ready: Vec<_> = self
+            .conns
+            .iter()
+            .filter(|(_, conn)| conn.is_ready(durable, commits))
+            .map(|(id, _)| *id)
+            .collect();
+        ready.into_iter().for_each(|id| self.wake(id));
+    }
+
+    /// Goes back to what is on the disk. Whoever was waiting for an answer asks again.
+    pub(super) fn commit_failed(&mut self, now: Millis, id: CommitId, error: StoreError) {
+        if self.commits.flying.as_ref().is_none_or(|(flying, _)| *flying != id) {
+            return;
+        }
+        self.event(Event::StoreFailed(error.clone()));
+        self.cache.clear();
+        self.head = self.durable;
+        for notes in self.commits.give_up() {
+            for doc in &notes.docs {
+                self.reread(doc);
+            }
+            for actor in &notes.touched {
+                self.reread_actor(actor);
+            }
+            for write in notes.saved {
+                self.event(Event::Lost(write));
+            }
+            if notes.ready {
+                self.commits.retry_at = Some(now + COMMIT_RETRY);
+            }
+        }
+        for id in self.conns.keys().copied().collect::<Vec<_>>() {
+            self.close(id, code::STORE, &error.to_string());
+        }
+    }
+
+    /// Tries again to begin the epoch.
+    pub(super) fn retry_start(&mut self, now: Millis) {
+        if self.commits.retry_at.take_if(|at| *at <= now).is_some() {
+            self.start();
+        }
+    }
+
+    fn reread(&mut self, doc: &DocId) {
+        let key = keys::doc(doc);
+        let row: Option<DocRow> = rows::get(&self.read, &key).ok().flatten();
+        match row.and_then(|row| place(&key, doc, row).ok()) {
+            Some(place) => drop(self.index.insert(*doc, place)),
+            None => drop(self.index.remove(doc)),
+        }
+    }
+
+    fn reread_actor(&mut self, actor: &ActorId) {
+        match rows::get(&self.read, &keys::actor(actor)).ok().flatten() {
+            Some(row) => drop(self.actors.insert(*actor, row)),
+            None => drop(self.actors.remove(actor)),
+        }
+    }
+}

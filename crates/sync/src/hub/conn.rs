@@ -1,0 +1,185 @@
+//! One connection of a device.
+
+use super::{ConnId, Hub, Identity, Output, answers::Answer, commits::Commits, packs::Walk};
+use crate::{
+    Millis,
+    limits::MAX_UNRESOLVED,
+    wire::{ToDevice, Welcome},
+};
+use carnet_ids::{ActorId, DocId};
+use carnet_storage::ReadNow;
+use std::collections::{BTreeSet, VecDeque};
+
+/// What is known of a connection.
+#[derive(Debug)]
+pub(super) struct Conn {
+    pub(super) who: Identity,
+    pub(super) actor: ActorId,
+    pub(super) heard: Millis,
+    /// The welcome, and the commit that it waits for.
+    pub(super) welcome: Option<(u64, Welcome)>,
+    pub(super) phase: Phase,
+    /// The last log entry sent.
+    pub(super) position: u64,
+    /// A cold start under way.
+    pub(super) walk: Option<Walk>,
+    /// The last batch sent, and those that the device has not stored: numbers and bytes.
+    pub(super) batch: u64,
+    pub(super) unstored: VecDeque<(u64, usize)>,
+    /// Answers to pushes, in order.
+    pub(super) answers: VecDeque<Answer>,
+    /// Entries that came on this connection and are not to go back on it.
+    pub(super) own: BTreeSet<u64>,
+    /// Documents asked for whole.
+    pub(super) need: VecDeque<DocId>,
+    /// The answer to a comparison.
+    pub(super) compared: Option<ToDevice>,
+    pub(super) looking: (Option<DocId>, bool),
+    pub(super) tell_presence: bool,
+    pub(super) pong: bool,
+    pub(super) woken: bool,
+    /// Its last message, when it is to end.
+    pub(super) closing: Option<Option<ToDevice>>,
+}
+
+/// Where a connection stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// The welcome is not sent.
+    Greeting,
+    /// The device compares.
+    Reconciling,
+    /// The log flows.
+    Live,
+}
+
+impl Conn {
+    pub(super) fn new(who: Identity, actor: ActorId, now: Millis) -> Self {
+        Self {
+            who,
+            actor,
+            heard: now,
+            welcome: None,
+            phase: Phase::Greeting,
+            position: 0,
+            walk: None,
+            batch: 0,
+            unstored: VecDeque::new(),
+            answers: VecDeque::new(),
+            own: BTreeSet::new(),
+            need: VecDeque::new(),
+            compared: None,
+            looking: (None, false),
+            tell_presence: false,
+            pong: false,
+            woken: false,
+            closing: None,
+        }
+    }
+
+    /// Whether there is something to send, now that the log's end is at `durable`.
+    pub(super) fn is_ready(&self, durable: u64, commits: &Commits) -> bool {
+        let greets = self.welcome.as_ref().is_some_and(|(commit, _)| commits.has_landed(*commit));
+        let answers = self.answers.front().is_some_and(|answer| commits.has_landed(answer.commit));
+        greets || answers || (self.phase == Phase::Live && self.position < durable)
+    }
+
+    pub(super) fn window_is_open(&self, window: usize) -> bool {
+        self.unstored.iter().map(|(_, bytes)| bytes).sum::<usize>() < window
+    }
+
+    /// The number of the next batch, of about `bytes` bytes.
+    pub(super) fn next_batch(&mut self, bytes: usize) -> u64 {
+        self.batch += 1;
+        // A batch without entries costs something too.
+        self.unstored.push_back((self.batch, bytes + 64));
+        self.batch
+    }
+
+    /// Remembers an entry that came on this connection. Forgetting them only costs an echo.
+    pub(super) fn owns(&mut self, seq: u64) {
+        if self.own.len() >= 2 * MAX_UNRESOLVED {
+            self.own.clear();
+        }
+        self.own.insert(seq);
+    }
+}
+
+impl<R: ReadNow> Hub<R> {
+    /// The next message for the connection's socket, if there is one. Call it when the
+    /// socket can take one.
+    pub fn poll_transmit(&mut self, now: Millis, id: ConnId) -> Option<Vec<u8>> {
+        let _ = now;
+        let message = self.next_message(id);
+        if message.is_none()
+            && let Some(conn) = self.conns.get_mut(&id)
+        {
+            conn.woken = false;
+        }
+        message.map(|message| message.encode())
+    }
+
+    fn next_message(&mut self, id: ConnId) -> Option<ToDevice> {
+        let window = self.tuning.window;
+        let conn = self.conns.get_mut(&id)?;
+        if let Some(last) = &mut conn.closing {
+            return last.take();
+        }
+        if conn.phase == Phase::Greeting {
+            return self.greeting(id);
+        }
+        if let Some(answer) = self.next_answer(id) {
+            return Some(answer);
+        }
+        let conn = self.conns.get_mut(&id)?;
+        if std::mem::take(&mut conn.pong) {
+            return Some(ToDevice::Pong);
+        }
+        if let Some(compared) = conn.compared.take() {
+            return Some(compared);
+        }
+        if std::mem::take(&mut conn.tell_presence) {
+            return self.presence_message(id);
+        }
+        if !conn.window_is_open(window) {
+            return None;
+        }
+        let message = self.needed(id);
+        let message = message.or_else(|| self.tail(id));
+        message.or_else(|| self.cold_pack(id))
+    }
+
+    pub(super) fn close(&mut self, id: ConnId, code: &'static str, reason: &str) {
+        let Some(conn) = self.conns.get_mut(&id).filter(|conn| conn.closing.is_none()) else {
+            return;
+        };
+        let refused = ToDevice::Refused { code: code.to_owned(), message: reason.to_owned() };
+        conn.closing = Some(Some(refused));
+        let looking = std::mem::take(&mut conn.looking).0;
+        self.outputs.push_back(Output::Close(id, code, reason.to_owned()));
+        self.presence_changed(looking);
+    }
+
+    pub(super) fn disconnected(&mut self, id: ConnId) {
+        if let Some(conn) = self.conns.remove(&id) {
+            self.presence_changed(conn.looking.0);
+        }
+    }
+}
+
+#[cfg(feature = "sim")]
+impl Conn {
+    pub(super) fn check_limits(&self, tuning: &crate::limits::Tuning) -> Result<(), String> {
+        let flying: usize = self.unstored.iter().rev().skip(1).map(|(_, bytes)| bytes).sum();
+        if flying >= tuning.window {
+            return Err(format!("{flying} bytes are sent and not stored"));
+        }
+        if self.answers.len() > 2 * tuning.push_entries {
+            return Err(format!("{} pushes wait for an answer", self.answers.len()));
+        }
+        if self.own.len() > 2 * MAX_UNRESOLVED || self.need.len() > crate::limits::MAX_NEED {
+            return Err("too many of its own entries or needs".to_owned());
+        }
+        Ok(())
+    }
+}

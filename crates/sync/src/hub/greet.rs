@@ -1,0 +1,161 @@
+//! The handshake: who it is, and what follows.
+
+use super::{
+    ConnId, Event, Hub, Identity,
+    conn::{Conn, Phase},
+    packs::Walk,
+};
+use crate::{
+    BIRTH_ACTOR, Millis, keys,
+    limits::{MAX_ACTORS_PER_DEVICE, MAX_APP_VERSION, MAX_CONNECTIONS, MAX_TOKEN, PROTOCOL},
+    rows::ActorRow,
+    wire::{self, Cold, Hello, Mode, ToDevice, Welcome, code},
+};
+use carnet_ids::{ActorId, DeviceId, Epoch};
+use carnet_storage::ReadNow;
+
+type Refusal = (&'static str, &'static str);
+
+impl<R: ReadNow> Hub<R> {
+    pub(super) fn connected(&mut self, now: Millis, id: ConnId, who: Identity, hello: &Hello) {
+        let greeted = self.check_hello(&who, hello).and_then(|()| {
+            for actor in &who.actors {
+                self.allow(who.device, *actor);
+            }
+            self.register(who.device, hello.actor, hello.generation)
+        });
+        self.replace(who.device, hello.actor);
+        self.conns.insert(id, Conn::new(who, hello.actor, now));
+        match greeted {
+            Ok(cloned) => self.welcome(id, hello, cloned),
+            Err((code, reason)) => self.close(id, code, reason),
+        }
+        self.wake(id);
+    }
+
+    /// An actor that the server gave to a device is that device's.
+    pub(super) fn allow(&mut self, device: DeviceId, actor: ActorId) {
+        if !self.actors.contains_key(&actor)
+            && let Err((code, message)) = self.register(device, actor, 0)
+        {
+            let (doc, code, message) = (Default::default(), code.to_owned(), message.to_owned());
+            self.event(Event::Quarantined { device, doc, code, message });
+        }
+    }
+
+    fn check_hello(&self, who: &Identity, hello: &Hello) -> Result<(), Refusal> {
+        if hello.protocol != PROTOCOL {
+            return Err((code::PROTOCOL, "another version of the protocol is spoken here"));
+        }
+        if hello.device != who.device {
+            return Err((code::TOKEN, "the token is another device's"));
+        }
+        if hello.app_version.len() > MAX_APP_VERSION || hello.token.len() > MAX_TOKEN {
+            return Err((code::MISUSE, "a field of the greeting is too long"));
+        }
+        if self.conns.len() >= MAX_CONNECTIONS {
+            return Err((code::BUSY, "too many connections"));
+        }
+        Ok(())
+    }
+
+    /// The same device again: its old connection is dead or about to be.
+    fn replace(&mut self, device: DeviceId, actor: ActorId) {
+        let old: Vec<ConnId> = self
+            .conns
+            .iter()
+            .filter(|(_, conn)| conn.who.device == device && conn.actor == actor)
+            .map(|(id, _)| *id)
+            .collect();
+        for id in old {
+            self.close(id, code::REPLACED, "the device has connected again");
+        }
+    }
+
+    /// Notes that a device writes as an actor, with its count of connections; whether that
+    /// count gives away a copy.
+    pub(super) fn register(
+        &mut self,
+        device: DeviceId,
+        actor: ActorId,
+        generation: u64,
+    ) -> Result<bool, Refusal> {
+        if actor == self.meta.actor || actor.as_bytes().starts_with(&BIRTH_ACTOR) {
+            return Err((code::ACTOR_FOREIGN, "the actor is nobody's or the server's"));
+        }
+        let cloned = match self.actors.get(&actor) {
+            Some(row) if row.device != device => {
+                return Err((code::ACTOR_FOREIGN, "the actor is another device's"));
+            }
+            Some(row) => generation <= row.generation,
+            None if self.actors_of(device) >= MAX_ACTORS_PER_DEVICE => {
+                return Err((code::MISUSE, "the device has too many actors"));
+            }
+            None => {
+                self.commits.notes().actors.push((device, actor));
+                false
+            }
+        };
+        let row = self.actors.entry(actor).or_insert(ActorRow { device, generation });
+        row.generation = row.generation.max(generation);
+        self.commits.put(keys::actor(&actor), wire::encode(row));
+        self.commits.notes().touched.insert(actor);
+        Ok(cloned)
+    }
+
+    fn actors_of(&self, device: DeviceId) -> usize {
+        self.actors.values().filter(|row| row.device == device).count()
+    }
+
+    fn welcome(&mut self, id: ConnId, hello: &Hello, cloned: bool) {
+        let (mode, position, walk) = self.mode(hello);
+        let welcome = Welcome { epoch: self.epoch(), head: self.durable, mode, cloned };
+        let commit = self.commits.gathering();
+        if let Some(conn) = self.conns.get_mut(&id) {
+            conn.welcome = Some((commit, welcome));
+            conn.position = position;
+            conn.walk = walk;
+        }
+    }
+
+    /// What follows the welcome, from which position.
+    fn mode(&self, hello: &Hello) -> (Mode, u64, Option<Walk>) {
+        let Some(epoch) = hello.epoch else {
+            let base = self.durable;
+            let cold = Cold { base, low: base + 1, until: None };
+            return self.cold_start(cold, base);
+        };
+        if !self.is_ours(epoch, hello) {
+            return (Mode::Reconcile, self.durable, None);
+        }
+        match hello.cold {
+            Some(cold) => self.cold_start(cold, hello.cursor),
+            None => (Mode::Tail, hello.cursor, None),
+        }
+    }
+
+    /// Whether what a device has seen of the log under `epoch` is in this log: its entries up
+    /// to the end of that epoch are the same for ever, what it saw beyond was lost here.
+    fn is_ours(&self, epoch: Epoch, hello: &Hello) -> bool {
+        let Some(at) = self.epochs.iter().position(|row| row.epoch == epoch) else { return false };
+        let end = self.epochs.get(at + 1).map_or(self.durable, |next| next.first - 1);
+        let base = hello.cold.map_or(0, |cold| cold.base);
+        hello.cursor.max(hello.acked).max(base) <= end
+    }
+
+    fn cold_start(&self, cold: Cold, position: u64) -> (Mode, u64, Option<Walk>) {
+        let below = |last: u64| last < cold.low && last <= cold.base;
+        let total = self.index.values().filter(|place| below(place.last())).count() as u64;
+        let walk = Walk { low: cold.low.min(cold.base + 1), until: cold.until, left: total };
+        (Mode::Cold { base: cold.base, total }, position, Some(walk))
+    }
+
+    /// The welcome, once it is due.
+    pub(super) fn greeting(&mut self, id: ConnId) -> Option<ToDevice> {
+        let conn = self.conns.get_mut(&id)?;
+        let (_, welcome) = conn.welcome.take_if(|(commit, _)| self.commits.has_landed(*commit))?;
+        let reconciles = welcome.mode == Mode::Reconcile;
+        conn.phase = if reconciles { Phase::Reconciling } else { Phase::Live };
+        Some(ToDevice::Welcome(welcome))
+    }
+}

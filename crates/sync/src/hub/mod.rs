@@ -1,0 +1,256 @@
+//! A server's end.
+
+mod answers;
+mod commits;
+mod compact;
+mod compare;
+mod conn;
+mod docs;
+mod greet;
+mod incoming;
+mod io;
+mod open;
+mod packs;
+mod presence;
+mod push;
+mod tail;
+mod write;
+
+pub use io::*;
+
+use crate::{
+    Millis, WriteId,
+    cache::Cache,
+    digest::Digest,
+    limits::{IDLE_TIMEOUT, Tuning},
+    rows::{ActorRow, EpochRow, HubMeta},
+    wire::code,
+};
+use automerge::Automerge;
+use carnet_ids::{ActorId, DeviceId, DocId, Epoch};
+use carnet_storage::ReadNow;
+use commits::Commits;
+use conn::Conn;
+use std::collections::{BTreeMap, VecDeque};
+
+/// A server's end of the protocol: the log, and any number of connections.
+///
+/// `R` reads what is durable on the server. The order of calls is that of the
+/// [crate](crate): after every `handle` or other `&mut` call, poll the outputs; a connection
+/// that is woken has something in [`Hub::poll_transmit`].
+///
+/// In memory it keeps some 100 bytes a document of the workspace, and a few loaded documents.
+#[derive(Debug)]
+pub struct Hub<R: ReadNow> {
+    read: R,
+    config: HubConfig,
+    tuning: Tuning,
+    meta: HubMeta,
+    /// Ascending; the last is this run's.
+    epochs: Vec<EpochRow>,
+    actors: BTreeMap<ActorId, ActorRow>,
+    index: BTreeMap<DocId, Place>,
+    cache: Cache,
+    /// The log's end, counting what is on its way to the disk.
+    head: u64,
+    /// The log's end on the disk.
+    durable: u64,
+    commits: Commits,
+    conns: BTreeMap<ConnId, Conn>,
+    outputs: VecDeque<Output>,
+    idle_check: Millis,
+    next_write: u64,
+}
+
+/// Where a document stands, counting what is on its way to the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    /// Its entries, ascending.
+    seqs: Vec<u64>,
+    digest: Digest,
+    bytes: u64,
+}
+
+impl Place {
+    fn last(&self) -> u64 {
+        self.seqs.last().copied().unwrap_or(0)
+    }
+}
+
+impl<R: ReadNow> Hub<R> {
+    /// Starts on a store, which may be empty: begins an epoch. [`Event::Ready`] follows.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the store can't be read or a later version wrote it.
+    pub fn open(read: R, config: HubConfig) -> Result<Self, OpenError> {
+        Self::open_tuned(read, config, Tuning::default())
+    }
+
+    /// As [`Self::open`], with other limits.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_tuned(read: R, config: HubConfig, tuning: Tuning) -> Result<Self, OpenError> {
+        open::open(read, config, tuning)
+    }
+
+    /// Takes note of something that happened.
+    pub fn handle(&mut self, now: Millis, input: Input) {
+        match input {
+            Input::Connected { conn, who, hello } => self.connected(now, conn, who, &hello),
+            Input::Disconnected(conn) => self.disconnected(conn),
+            Input::Message(conn, bytes) => self.message(now, conn, &bytes),
+            Input::Committed(id) => self.committed(id),
+            Input::CommitFailed(id, error) => self.commit_failed(now, id, error),
+            Input::Tick { now_unix } => self.config.now_unix = now_unix,
+        }
+        self.tick(now);
+        self.settle();
+    }
+
+    /// What is to be done, in order; `None` when nothing is left.
+    pub fn poll_output(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// When to feed [`Input::Tick`], if nothing happens before.
+    pub fn poll_timeout(&self) -> Option<Millis> {
+        let idle = (!self.conns.is_empty()).then_some(self.idle_check);
+        [idle, self.commits.retry_at()].into_iter().flatten().min()
+    }
+
+    /// Who writes the server's own changes.
+    pub fn actor(&self) -> ActorId {
+        self.meta.actor
+    }
+
+    /// The epoch of this run.
+    pub fn epoch(&self) -> Epoch {
+        self.epochs.last().map_or_else(Epoch::default, |row| row.epoch)
+    }
+
+    /// The log's end on the disk.
+    pub fn head(&self) -> u64 {
+        self.durable
+    }
+
+    /// Connections that are open.
+    pub fn connections(&self) -> usize {
+        self.conns.len()
+    }
+
+    /// A document as of now, with what is not on the disk yet; `None` if there is none.
+    ///
+    /// # Errors
+    /// [`DocError`] when the store can't be read or does not hold a document there.
+    pub fn document(&mut self, id: DocId) -> Result<Option<&Automerge>, DocError> {
+        let here = self.load(id)?;
+        self.cache.shrink();
+        Ok(if here { self.cache.get(&id) } else { None })
+    }
+
+    /// Every document, ascending.
+    pub fn documents(&self) -> Vec<DocId> {
+        self.index.keys().copied().collect()
+    }
+
+    /// A document as it is on the disk: Automerge chunks one behind the other, for
+    /// [`Automerge::load`]. It is not loaded.
+    ///
+    /// # Errors
+    /// [`DocError`] when the store can't be read.
+    pub fn whole(&self, id: DocId) -> Result<Option<Vec<u8>>, DocError> {
+        Ok(self.whole_entry(&id)?.map(|whole| whole.bytes.0))
+    }
+
+    /// Runs `f` on the document (made from `birth` if there is none) with the server's actor
+    /// set, and appends the changes that it made to the log. `f` returns the bytes of its
+    /// change, or `None` if it changed nothing. [`Event::Saved`] or [`Event::Lost`] follows.
+    ///
+    /// # Errors
+    /// [`WriteError`]; nothing of the write happened.
+    pub fn write<E>(
+        &mut self,
+        now: Millis,
+        doc: DocId,
+        birth: &[u8],
+        f: impl FnOnce(&mut Automerge) -> Result<Option<Vec<u8>>, E>,
+    ) -> Result<Option<WriteId>, WriteError<E>> {
+        let written = self.try_write(doc, birth, f);
+        self.tick(now);
+        self.settle();
+        written
+    }
+
+    /// Notes that an actor is a device's, before the device ever connects: nobody else can
+    /// write as it from then on.
+    pub fn give_actor(&mut self, device: DeviceId, actor: ActorId) {
+        self.allow(device, actor);
+        self.settle();
+    }
+
+    /// Folds a document's entries into one snapshot at the place of the last; whether there
+    /// were several. Done by itself when there are many; safe at any time.
+    ///
+    /// # Errors
+    /// [`DocError`] when the document can't be loaded.
+    pub fn compact(&mut self, doc: DocId) -> Result<bool, DocError> {
+        let folded = self.fold(doc);
+        self.settle();
+        folded
+    }
+
+    /// Timers.
+    fn tick(&mut self, now: Millis) {
+        self.retry_start(now);
+        if now < self.idle_check {
+            return;
+        }
+        let idle: Vec<ConnId> = self
+            .conns
+            .iter()
+            .filter(|(_, conn)| conn.closing.is_none() && conn.heard + IDLE_TIMEOUT <= now)
+            .map(|(id, _)| *id)
+            .collect();
+        for id in idle {
+            self.close(id, code::IDLE, "nothing heard for too long");
+        }
+        let heard =
+            self.conns.values().filter(|conn| conn.closing.is_none()).map(|conn| conn.heard);
+        self.idle_check = heard.min().unwrap_or(now) + IDLE_TIMEOUT;
+    }
+
+    /// Asks for the next commit.
+    fn settle(&mut self) {
+        self.flush();
+        self.cache.shrink();
+    }
+
+    fn event(&mut self, event: Event) {
+        self.outputs.push_back(Output::Event(event));
+    }
+
+    /// Says once that a connection has something to send.
+    fn wake(&mut self, id: ConnId) {
+        if let Some(conn) = self.conns.get_mut(&id)
+            && !std::mem::replace(&mut conn.woken, true)
+        {
+            self.outputs.push_back(Output::Wake(id));
+        }
+    }
+}
+
+#[cfg(feature = "sim")]
+impl<R: ReadNow> Hub<R> {
+    /// Whether a queue is over its limit.
+    pub(crate) fn check_limits(&self, tuning: &Tuning) -> Result<(), String> {
+        let (held, pinned) = self.cache.counts();
+        if held > tuning.cache_docs + pinned + 1 {
+            return Err(format!("{held} documents are loaded, {pinned} of them ahead of the disk"));
+        }
+        for (id, conn) in &self.conns {
+            conn.check_limits(tuning).map_err(|what| format!("{id:?}: {what}"))?;
+        }
+        Ok(())
+    }
+}

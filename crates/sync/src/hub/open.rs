@@ -1,0 +1,119 @@
+//! Starting on a store.
+
+use super::{Hub, HubConfig, OpenError, Place, commits::Commits};
+use crate::{
+    cache::Cache,
+    digest::Digest,
+    keys,
+    limits::{CACHE_BYTES, Tuning},
+    random::Random,
+    rows::{self, ActorRow, DocRow, EpochRow, FORMAT, HubMeta, RowError},
+    wire,
+};
+use carnet_ids::{ActorId, DocId, Epoch};
+use carnet_storage::{ReadNow, Scan};
+use std::collections::{BTreeMap, VecDeque};
+
+impl From<RowError> for OpenError {
+    fn from(error: RowError) -> Self {
+        match error {
+            RowError::Store(error) => Self::Store(error),
+            RowError::Malformed { key, why } => Self::Row { key, why },
+        }
+    }
+}
+
+pub(super) fn open<R: ReadNow>(
+    read: R,
+    config: HubConfig,
+    tuning: Tuning,
+) -> Result<Hub<R>, OpenError> {
+    let mut random = Random::new(config.seed);
+    let meta = rows::get(&read, keys::META)?
+        .unwrap_or_else(|| HubMeta { format: FORMAT, actor: ActorId::new(random.id()) });
+    if meta.format > FORMAT {
+        return Err(OpenError::Format { found: meta.format, known: FORMAT });
+    }
+    let head = head(&read)?;
+    let mut epochs = epochs(&read)?;
+    epochs.push(EpochRow {
+        epoch: Epoch::new(random.id()),
+        first: head + 1,
+        unix: config.now_unix,
+    });
+    let (actors, index) = (actors(&read)?, index(&read)?);
+    let mut hub = Hub {
+        read,
+        config,
+        tuning,
+        meta,
+        epochs,
+        actors,
+        index,
+        cache: Cache::new(tuning.cache_docs, CACHE_BYTES),
+        head,
+        durable: head,
+        commits: Commits::default(),
+        conns: BTreeMap::new(),
+        outputs: VecDeque::new(),
+        idle_check: 0,
+        next_write: 1,
+    };
+    hub.start();
+    hub.settle();
+    Ok(hub)
+}
+
+impl<R: ReadNow> Hub<R> {
+    /// Makes this run's epoch durable.
+    pub(super) fn start(&mut self) {
+        self.commits.put(keys::META.to_vec(), wire::encode(&self.meta));
+        if let Some(row) = self.epochs.last() {
+            let number = self.epochs.len() as u64;
+            self.commits.put(keys::epoch(number), wire::encode(row));
+        }
+        self.commits.notes().ready = true;
+    }
+}
+
+/// The last entry's number.
+fn head(read: &impl ReadNow) -> Result<u64, RowError> {
+    let last = read.scan_now(&Scan::prefix(keys::LOG).reversed().limit(1))?;
+    let key = last.first().map(|(key, _)| key);
+    key.map_or(Ok(0), |key| {
+        keys::number(key).ok_or_else(|| RowError::malformed(key, "not a number's key"))
+    })
+}
+
+fn epochs(read: &impl ReadNow) -> Result<Vec<EpochRow>, RowError> {
+    let rows = read.scan_now(&Scan::prefix(keys::EPOCHS))?;
+    rows.iter().map(|(key, value)| rows::parse(key, value)).collect()
+}
+
+fn actors(read: &impl ReadNow) -> Result<BTreeMap<ActorId, ActorRow>, RowError> {
+    let mut actors = BTreeMap::new();
+    for (key, value) in read.scan_now(&Scan::prefix(keys::ACTORS))? {
+        let actor =
+            keys::actor_of(&key).ok_or_else(|| RowError::malformed(&key, "not an actor's key"))?;
+        actors.insert(actor, rows::parse(&key, &value)?);
+    }
+    Ok(actors)
+}
+
+fn index(read: &impl ReadNow) -> Result<BTreeMap<DocId, Place>, RowError> {
+    let mut index = BTreeMap::new();
+    for (key, value) in read.scan_now(&Scan::prefix(keys::DOCS))? {
+        let id =
+            keys::doc_of(&key).ok_or_else(|| RowError::malformed(&key, "not a document's key"))?;
+        let row: DocRow = rows::parse(&key, &value)?;
+        index.insert(id, place(&key, &id, row)?);
+    }
+    Ok(index)
+}
+
+/// A row, as it is kept in memory.
+pub(super) fn place(key: &[u8], id: &DocId, row: DocRow) -> Result<Place, RowError> {
+    let heads: Option<Vec<_>> = row.heads.iter().map(rows::hash_of).collect();
+    let heads = heads.ok_or_else(|| RowError::malformed(key, "not a hash"))?;
+    Ok(Place { seqs: row.seqs, digest: Digest::of(id, &heads), bytes: row.bytes })
+}

@@ -1,0 +1,40 @@
+//! The server's own changes.
+
+use super::{Hub, WriteError};
+use crate::WriteId;
+use automerge::{ActorId as Author, Automerge, Change};
+use carnet_ids::{DeviceId, DocId};
+use carnet_storage::ReadNow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+impl<R: ReadNow> Hub<R> {
+    pub(super) fn try_write<E>(
+        &mut self,
+        id: DocId,
+        birth: &[u8],
+        f: impl FnOnce(&mut Automerge) -> Result<Option<Vec<u8>>, E>,
+    ) -> Result<Option<WriteId>, WriteError<E>> {
+        let here = self.load(id)?;
+        let mut trial = match self.cache.get(&id).filter(|_| here) {
+            Some(doc) => doc.clone(),
+            None => Automerge::load(birth).map_err(|error| WriteError::Birth(error.to_string()))?,
+        };
+        let before = if here { trial.get_heads() } else { Vec::new() };
+        trial.set_actor(Author::from(self.meta.actor.as_bytes()));
+        // The trial is dropped when `f` panics; nothing else is in its reach.
+        let edited = catch_unwind(AssertUnwindSafe(|| f(&mut trial)))
+            .map_err(|_| WriteError::Broken("it panicked".to_owned()))?;
+        let changes: Vec<Change> = trial.get_changes(&before);
+        if edited.map_err(WriteError::Edit)?.is_none() || changes.is_empty() {
+            return Ok(None);
+        }
+        self.cache.replace(id, trial);
+        for change in changes {
+            self.append(DeviceId::default(), id, change.raw_bytes(), false);
+        }
+        let write = WriteId(self.next_write);
+        self.next_write += 1;
+        self.commits.notes().saved.push(write);
+        Ok(Some(write))
+    }
+}

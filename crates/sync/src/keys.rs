@@ -1,0 +1,110 @@
+//! The layout of the stores. Numbers are big-endian, so that keys sort as they count.
+//!
+//! A server's store:
+//!
+//! | key | value |
+//! | --- | --- |
+//! | `M` | [`crate::rows::HubMeta`], CBOR |
+//! | `E` start (u64) | [`crate::rows::EpochRow`], CBOR: one a start of the server, ascending |
+//! | `A` actor (16) | [`crate::rows::ActorRow`], CBOR: whose it is |
+//! | `D` document (16) | [`crate::rows::DocRow`], CBOR: where its entries stand |
+//! | `L` seq (u64) | [`crate::rows::LogRow`], CBOR: an entry of the log |
+//!
+//! A device's store:
+//!
+//! | key | value |
+//! | --- | --- |
+//! | `M` | [`crate::rows::DeviceMeta`], CBOR |
+//! | `D` document (16) | [`crate::rows::DeviceDoc`], CBOR |
+//! | `S` document (16) | Automerge chunks: the document as of its last folding |
+//! | `C` document (16), number (u32) | Automerge change chunks that came since, in order |
+//! | `O` number (u64) | [`crate::rows::OutboxRow`], CBOR: a change to push |
+//! | `Q` id (u64) | [`crate::rows::QuarantineRow`], CBOR: a change that was refused |
+//!
+//! Keys that begin with `X` are the shell's; the cores neither read nor write them.
+
+use carnet_ids::{ActorId, DocId};
+
+/// The one row about the store itself.
+pub const META: &[u8] = b"M";
+/// The shell's own keys begin with it.
+pub const SHELL: &[u8] = b"X";
+
+pub(crate) const ACTORS: &[u8] = b"A";
+pub(crate) const CHANGES: &[u8] = b"C";
+pub(crate) const DOCS: &[u8] = b"D";
+pub(crate) const EPOCHS: &[u8] = b"E";
+pub(crate) const LOG: &[u8] = b"L";
+pub(crate) const OUTBOX: &[u8] = b"O";
+pub(crate) const QUARANTINE: &[u8] = b"Q";
+pub(crate) const SNAPSHOTS: &[u8] = b"S";
+
+pub(crate) fn actor(actor: &ActorId) -> Vec<u8> {
+    key(ACTORS, actor.as_bytes())
+}
+
+pub(crate) fn doc(doc: &DocId) -> Vec<u8> {
+    key(DOCS, doc.as_bytes())
+}
+
+pub(crate) fn snapshot(doc: &DocId) -> Vec<u8> {
+    key(SNAPSHOTS, doc.as_bytes())
+}
+
+pub(crate) fn changes(doc: &DocId) -> Vec<u8> {
+    key(CHANGES, doc.as_bytes())
+}
+
+pub(crate) fn change(doc: &DocId, number: u32) -> Vec<u8> {
+    let mut key = changes(doc);
+    key.extend(number.to_be_bytes());
+    key
+}
+
+pub(crate) fn epoch(start: u64) -> Vec<u8> {
+    key(EPOCHS, &start.to_be_bytes())
+}
+
+pub(crate) fn log(seq: u64) -> Vec<u8> {
+    key(LOG, &seq.to_be_bytes())
+}
+
+pub(crate) fn outbox(no: u64) -> Vec<u8> {
+    key(OUTBOX, &no.to_be_bytes())
+}
+
+pub(crate) fn quarantine(id: u64) -> Vec<u8> {
+    key(QUARANTINE, &id.to_be_bytes())
+}
+
+/// The number at the end of a key made of a prefix and a number.
+pub(crate) fn number(key: &[u8]) -> Option<u64> {
+    Some(u64::from_be_bytes(key.get(1..)?.try_into().ok()?))
+}
+
+/// The document at the end of a key made of a prefix and a document.
+pub(crate) fn doc_of(key: &[u8]) -> Option<DocId> {
+    DocId::from_slice(key.get(1..)?)
+}
+
+/// The actor at the end of a key made of a prefix and an actor.
+pub(crate) fn actor_of(key: &[u8]) -> Option<ActorId> {
+    ActorId::from_slice(key.get(1..)?)
+}
+
+fn key(prefix: &[u8], rest: &[u8]) -> Vec<u8> {
+    [prefix, rest].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_sort_as_they_count() {
+        assert!(log(255) < log(256));
+        assert!(outbox(9) < outbox(10));
+        assert_eq!(number(&log(77)), Some(77));
+        assert_eq!(doc_of(&doc(&DocId::new([3; 16]))), Some(DocId::new([3; 16])));
+    }
+}

@@ -1,0 +1,119 @@
+//! Every limit of the cores, by name. What is inside a change or a document is
+//! bounded in [`crate::guard::limits`].
+
+use crate::{Millis, guard};
+
+/// Version of the protocol that this code speaks. A server refuses another one.
+pub const PROTOCOL: u16 = 1;
+
+/// Bytes of one message to the server.
+pub const MAX_TO_SERVER: usize = 2 << 20;
+/// Bytes of one message to a device: a whole document fits.
+pub const MAX_TO_DEVICE: usize = guard::limits::MAX_DOCUMENT_BYTES + (1 << 20);
+/// CBOR values inside one another.
+pub const MAX_NESTING: usize = 16;
+/// Bytes of a token.
+pub const MAX_TOKEN: usize = 512;
+/// Bytes of an application's version.
+pub const MAX_APP_VERSION: usize = 64;
+
+/// Bytes that a server aims to put in one message; a bigger single item goes alone.
+pub const MESSAGE_TARGET: usize = 256 << 10;
+/// Bytes sent to a device that it has not said to be on its disk; then the server waits.
+pub const WINDOW: usize = 1 << 20;
+/// Log rows read at a time.
+pub const SCAN_ROWS: usize = 256;
+/// Bytes of a pack, inflated.
+pub const MAX_PACK_INFLATED: usize = 2 * guard::limits::MAX_DOCUMENT_BYTES;
+
+/// Bytes that a device pushes before it has heard of them; a bigger single change goes alone.
+pub const PUSH_WINDOW: usize = 256 << 10;
+/// Changes that a device pushes before it has heard of them.
+pub const PUSH_ENTRIES: usize = 1024;
+/// Changes in one message to the server.
+pub const MAX_ENTRIES_PER_PUSH: usize = PUSH_ENTRIES;
+/// Pushed changes of one connection that wait for their commit. A client that keeps to
+/// [`PUSH_ENTRIES`] for its own and as many for what it gives back never reaches it.
+pub const MAX_UNRESOLVED: usize = 2 * PUSH_ENTRIES;
+
+/// Documents that a device asks for whole, at a time.
+pub const MAX_NEED: usize = 256;
+/// Ranges in one comparison.
+pub const MAX_RANGES: usize = 64;
+/// Documents up to which a range is compared one by one.
+pub const LEAF_DOCS: u64 = 64;
+
+/// Actors of one device: one for its life, and one more for each document in which it
+/// has met a copy of itself.
+pub const MAX_ACTORS_PER_DEVICE: usize = 10_000;
+/// Connections of one hub.
+pub const MAX_CONNECTIONS: usize = 10_000;
+
+/// Entries of one document in the log before they are folded into a snapshot.
+pub const COMPACT_ENTRIES: usize = 64;
+/// Bytes of a document's entries after which a push is refused (`document-full`).
+pub const MAX_DOCUMENT_LOG: u64 = (guard::limits::MAX_DOCUMENT_BYTES / 2) as u64;
+/// Change rows of one document on a device before they are folded into its snapshot.
+pub const COMPACT_ROWS: u32 = 32;
+
+/// Loaded documents kept by one end.
+pub const CACHE_DOCS: usize = 64;
+/// Stored bytes of the loaded documents kept; in memory a document takes some
+/// thirty times more when small, three times when big.
+pub const CACHE_BYTES: usize = 4 << 20;
+
+/// Bytes of writes that the disk has refused, kept in memory to try again; then
+/// writing fails.
+pub const MAX_UNSAVED: usize = 16 << 20;
+/// Quarantined changes kept; the oldest go first.
+pub const MAX_QUARANTINE: usize = 10_000;
+
+/// Time without sending after which a device sends a ping.
+pub const KEEPALIVE: Millis = 20_000;
+/// Time without hearing anything after which a connection is taken for dead.
+pub const IDLE_TIMEOUT: Millis = 60_000;
+/// Time before a failed commit is tried again.
+pub const COMMIT_RETRY: Millis = 2_000;
+/// Wait before the first reconnection.
+pub const BACKOFF_FIRST: Millis = 500;
+/// Longest wait before a reconnection.
+pub const BACKOFF_MAX: Millis = 30_000;
+
+/// The limits that may be set lower, so that a test of small size meets them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tuning {
+    /// [`MESSAGE_TARGET`].
+    pub message_target: usize,
+    /// [`WINDOW`].
+    pub window: usize,
+    /// [`SCAN_ROWS`].
+    pub scan_rows: usize,
+    /// [`PUSH_WINDOW`].
+    pub push_window: usize,
+    /// [`PUSH_ENTRIES`].
+    pub push_entries: usize,
+    /// [`LEAF_DOCS`].
+    pub leaf_docs: u64,
+    /// [`COMPACT_ENTRIES`].
+    pub compact_entries: usize,
+    /// [`COMPACT_ROWS`].
+    pub compact_rows: u32,
+    /// [`CACHE_DOCS`].
+    pub cache_docs: usize,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self {
+            message_target: MESSAGE_TARGET,
+            window: WINDOW,
+            scan_rows: SCAN_ROWS,
+            push_window: PUSH_WINDOW,
+            push_entries: PUSH_ENTRIES,
+            leaf_docs: LEAF_DOCS,
+            compact_entries: COMPACT_ENTRIES,
+            compact_rows: COMPACT_ROWS,
+            cache_docs: CACHE_DOCS,
+        }
+    }
+}

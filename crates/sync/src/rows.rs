@@ -1,0 +1,202 @@
+//! The values of the stores' rows, in CBOR; [`crate::keys`] says where each stands.
+
+use crate::{
+    digest::Digest,
+    wire::{Bytes, Cold},
+};
+use automerge::ChangeHash;
+use carnet_ids::{ActorId, DeviceId, DocId, Epoch};
+use carnet_storage::{ReadNow, StoreError};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// The format of both stores. A store with a higher one is not opened.
+pub const FORMAT: u16 = 1;
+
+/// What a server's store says of itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HubMeta {
+    /// [`FORMAT`].
+    pub format: u16,
+    /// Who writes the server's own changes.
+    pub actor: ActorId,
+}
+
+/// A span of a server's life.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EpochRow {
+    /// Random.
+    pub epoch: Epoch,
+    /// The first log entry that it may have; the span before ends there.
+    pub first: u64,
+    /// When it began, seconds since 1970.
+    pub unix: i64,
+}
+
+/// Whose an actor is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ActorRow {
+    /// The device.
+    pub device: DeviceId,
+    /// The highest generation with which it has connected.
+    pub generation: u64,
+}
+
+/// Where a document's entries stand in the log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DocRow {
+    /// Ascending; the first may be a snapshot, the others are changes.
+    pub seqs: Vec<u64>,
+    /// The document's heads.
+    pub heads: Vec<Bytes>,
+    /// Bytes of the entries' chunks.
+    pub bytes: u64,
+}
+
+/// An entry of the log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LogRow {
+    /// Its document.
+    pub doc: DocId,
+    /// Who sent it; all zeros for the server itself.
+    pub device: DeviceId,
+    /// When the server took it, seconds since 1970.
+    pub unix: i64,
+    /// Whether a device gave it back after the server had lost it.
+    pub returned: bool,
+    /// What it holds.
+    pub body: LogBody,
+}
+
+/// What an entry of the log holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum LogBody {
+    /// One change chunk.
+    Change(Bytes),
+    /// The whole document, in place of this entry and all before it.
+    Snapshot(Bytes),
+}
+
+impl LogBody {
+    /// The chunks.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Change(bytes) | Self::Snapshot(bytes) => &bytes.0,
+        }
+    }
+}
+
+/// What a device's store says of itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeviceMeta {
+    /// [`FORMAT`].
+    pub format: u16,
+    /// Whose store this is.
+    pub device: DeviceId,
+    /// Who writes its changes.
+    pub actor: ActorId,
+    /// Connections made as this actor.
+    pub generation: u64,
+    /// The epoch heard of last.
+    pub epoch: Option<Epoch>,
+    /// The last log entry stored.
+    pub cursor: u64,
+    /// The highest log entry that an acknowledgement told of.
+    pub acked: u64,
+    /// A cold start that is not done.
+    pub cold: Option<Cold>,
+    /// The server must be compared with, whatever the epoch says.
+    pub compare: bool,
+    /// The next outbox number.
+    pub next_no: u64,
+    /// The next quarantine number.
+    pub next_quarantine: u64,
+    /// The application that wrote last.
+    pub app_version: String,
+}
+
+/// What a device knows of a document without loading it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeviceDoc {
+    /// The digest of its heads.
+    pub digest: Digest,
+    /// The number of the next change row.
+    pub next: u32,
+    /// Change rows.
+    pub rows: u32,
+    /// Something of it did not fit: it is to be had whole from the server.
+    pub wanted: bool,
+    /// Why it can't be read, if so.
+    pub aside: Option<String>,
+}
+
+/// A change that waits for the server.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutboxRow {
+    /// Its document.
+    pub doc: DocId,
+    /// Its hash.
+    pub hash: Bytes,
+    /// A change chunk.
+    pub change: Bytes,
+}
+
+/// A change that was refused.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QuarantineRow {
+    /// Its document.
+    pub doc: DocId,
+    /// A change chunk.
+    pub change: Bytes,
+    /// Why.
+    pub code: String,
+    /// In English.
+    pub message: String,
+}
+
+/// A row that can't be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RowError {
+    /// The store can't be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The row is not what this code writes.
+    #[error("the row {key} can't be read: {why}")]
+    Malformed {
+        /// The key, in hexadecimal.
+        key: String,
+        /// What is wrong.
+        why: String,
+    },
+}
+
+impl RowError {
+    pub(crate) fn malformed(key: &[u8], why: impl Into<String>) -> Self {
+        Self::Malformed { key: hex(key), why: why.into() }
+    }
+}
+
+/// Reads a row's value.
+pub(crate) fn parse<T: DeserializeOwned>(key: &[u8], value: &[u8]) -> Result<T, RowError> {
+    crate::wire::decode(value, usize::MAX)
+        .map_err(|error| RowError::malformed(key, error.to_string()))
+}
+
+/// Reads the row at `key`, if there is one.
+pub(crate) fn get<T: DeserializeOwned>(
+    read: &impl ReadNow,
+    key: &[u8],
+) -> Result<Option<T>, RowError> {
+    read.get_now(key)?.map(|value| parse(key, &value)).transpose()
+}
+
+pub(crate) fn hash_bytes(hash: &ChangeHash) -> Bytes {
+    Bytes(hash.0.to_vec())
+}
+
+pub(crate) fn hash_of(bytes: &Bytes) -> Option<ChangeHash> {
+    Some(ChangeHash(bytes.0.as_slice().try_into().ok()?))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,317 @@
+//! What happens in a world, by chance.
+
+use super::{audit::on_server, marks, node::Node, world::World};
+use crate::{
+    device::{self, WriteError},
+    hub,
+};
+
+impl World {
+    /// One thing.
+    pub(super) fn act(&mut self) -> Result<(), String> {
+        match self.dice.below(1000) {
+            0..=219 => self.edit(),
+            220..=479 => self.some_message(),
+            480..=629 => self.some_sync(),
+            630..=719 => self.some_connect(),
+            720..=739 => self.some_disconnect(),
+            740..=789 => self.time_passes(),
+            790..=804 => self.crash_device()?,
+            805..=814 => self.crash_server()?,
+            815..=824 => self.partition(),
+            825..=834 => self.fill_disk(),
+            835..=849 => self.copies(),
+            850..=854 => self.restore_server()?,
+            855..=857 => self.evict()?,
+            858..=860 => self.roll_back()?,
+            861..=863 => self.clone_device()?,
+            864..=879 => self.server_edit(),
+            880..=889 => self.compact(),
+            890..=899 => self.presence(),
+            _ => self.some_rounds(),
+        }
+        self.sweep();
+        Ok(())
+    }
+
+    fn some_node(&mut self) -> usize {
+        self.dice.below(self.nodes.len())
+    }
+
+    fn edit(&mut self) {
+        let node = self.some_node();
+        let doc = marks::doc_id(self.dice.below(usize::from(marks::DOCS)) as u8);
+        let (mark, time) = (self.marks, self.dice.next() as i64 % 1_000_000);
+        let mut dice = self.dice.clone();
+        let now = self.now + self.nodes[node].skew;
+        let Some(core) = &mut self.nodes[node].core else { return };
+        self.marks += 1;
+        let birth = marks::birth(doc);
+        let written = core.write(now, doc, &birth, |doc| {
+            marks::edit(doc, mark, &mut dice, time).map(Some).ok_or("the marker finds no place")
+        });
+        self.dice = dice;
+        match written {
+            Ok(Some(write)) => {
+                self.stats.edits += 1;
+                self.nodes[node].writes.insert(write, mark);
+                self.note(format!("device {node} writes {mark} in {doc}"));
+            }
+            Ok(None) => self.broken = Some(format!("{mark} changes nothing")),
+            Err(WriteError::Full) => {}
+            Err(error) => self.broken = Some(format!("device {node} can't write {mark}: {error}")),
+        }
+        self.drain_device(node);
+        self.pull(node);
+    }
+
+    fn server_edit(&mut self) {
+        let doc = marks::doc_id(self.dice.below(usize::from(marks::DOCS)) as u8);
+        let mark = self.marks;
+        let mut dice = self.dice.clone();
+        let Some(core) = &mut self.server.core else { return };
+        self.marks += 1;
+        let written = core.write(self.now, doc, &marks::birth(doc), |doc| {
+            marks::edit(doc, mark, &mut dice, 0).map(Some).ok_or("the marker finds no place")
+        });
+        self.dice = dice;
+        match written {
+            Ok(Some(write)) => {
+                self.stats.server_writes += 1;
+                self.server.writes.insert(write, mark);
+                self.note(format!("server writes {mark} in {doc}"));
+            }
+            other => self.broken = Some(format!("the server can't write {mark}: {other:?}")),
+        }
+        self.drain_hub();
+    }
+
+    fn compact(&mut self) {
+        let doc = marks::doc_id(self.dice.below(usize::from(marks::DOCS)) as u8);
+        if let Some(core) = &mut self.server.core
+            && let Err(error) = core.compact(doc)
+        {
+            self.broken = Some(format!("the server can't fold {doc}: {error}"));
+        }
+        self.drain_hub();
+    }
+
+    fn presence(&mut self) {
+        let node = self.some_node();
+        let doc = marks::doc_id(self.dice.below(usize::from(marks::DOCS)) as u8);
+        let (looks, typing) = (!self.dice.one_in(3), self.dice.one_in(2));
+        if let Some(core) = &mut self.nodes[node].core {
+            core.set_presence(looks.then_some(doc), typing);
+        }
+        self.pull(node);
+    }
+
+    fn some_message(&mut self) {
+        for _ in 0..1 + self.dice.below(6) {
+            if self.links.is_empty() {
+                return;
+            }
+            let at = self.dice.below(self.links.len());
+            if self.nodes[self.links[at].node].partitioned {
+                continue;
+            }
+            if self.dice.one_in(2) { self.deliver_up(at) } else { self.deliver_down(at) }
+        }
+    }
+
+    fn some_sync(&mut self) {
+        let at = self.dice.below(self.nodes.len() + 2);
+        if at < self.nodes.len() { self.sync_device(at) } else { self.sync_server() }
+    }
+
+    fn some_connect(&mut self) {
+        let node = self.some_node();
+        self.connect(node);
+    }
+
+    /// Both ends see it, or only one: the other goes on speaking.
+    fn some_disconnect(&mut self) {
+        if self.links.is_empty() {
+            return;
+        }
+        let at = self.dice.below(self.links.len());
+        let how = self.dice.below(3);
+        if how != 0 {
+            self.drop_device_end(at);
+        }
+        if how != 1 {
+            self.drop_hub_end(at);
+        }
+        self.stats.stale_links += u64::from(how != 2);
+    }
+
+    fn time_passes(&mut self) {
+        let spans = [10, 500, 3_000, 25_000, 70_000];
+        self.now += spans[self.dice.below(spans.len())];
+        self.tick();
+    }
+
+    pub(super) fn tick(&mut self) {
+        for node in 0..self.nodes.len() {
+            let now = self.now + self.nodes[node].skew;
+            let due = self.nodes[node].core.as_ref().and_then(|core| core.poll_timeout());
+            if due.is_some_and(|due| due <= now) {
+                self.tell_device(node, device::Input::Tick);
+            }
+        }
+        self.tell_hub(hub::Input::Tick { now_unix: (self.now / 1000) as i64 });
+    }
+
+    /// The power goes. The commit under way may have come through.
+    fn crash_device(&mut self) -> Result<(), String> {
+        let node = self.some_node();
+        self.stop_device(node);
+        self.stats.device_crashes += 1;
+        self.start_device(node)
+    }
+
+    pub(super) fn stop_device(&mut self, node: usize) {
+        self.note(format!("device {node} crashes"));
+        if self.dice.one_in(2) {
+            drop(self.nodes[node].disk.sync());
+        }
+        self.nodes[node].disk.crash();
+        self.nodes[node].core = None;
+        if let Some(at) = self.link_of(node) {
+            self.drop_device_end(at);
+        }
+    }
+
+    fn crash_server(&mut self) -> Result<(), String> {
+        self.stop_server();
+        self.stats.server_crashes += 1;
+        self.start_server()
+    }
+
+    pub(super) fn stop_server(&mut self) {
+        self.note("server crashes".to_owned());
+        if self.dice.one_in(2)
+            && let Some((_, batch, Ok(()))) = self.server.disk.sync()
+        {
+            self.remember(&batch);
+        }
+        self.server.disk.crash();
+        self.server.core = None;
+        for at in 0..self.links.len() {
+            self.drop_hub_end(at);
+        }
+    }
+
+    fn partition(&mut self) {
+        let node = self.some_node();
+        let cut = !self.nodes[node].partitioned;
+        self.nodes[node].partitioned = cut;
+        self.stats.partitions += u64::from(cut);
+    }
+
+    fn fill_disk(&mut self) {
+        let at = self.dice.below(self.nodes.len() + 1);
+        let disk = self.nodes.get(at).map_or(&self.server.disk, |node| &node.disk);
+        let full = !disk.is_full();
+        disk.set_full(full);
+        self.stats.full_disks += u64::from(full);
+        self.note(format!("disk {at} is {}", if full { "full" } else { "not full" }));
+    }
+
+    /// Backups are made.
+    fn copies(&mut self) {
+        let at = self.dice.below(self.nodes.len() + 2);
+        match self.nodes.get_mut(at) {
+            Some(node) => node.copy = Some(node.disk.copy()),
+            None => self.server.copies.push(self.server.disk.copy()),
+        }
+    }
+
+    /// The server comes back from an old copy.
+    fn restore_server(&mut self) -> Result<(), String> {
+        if self.server.copies.is_empty() {
+            return Ok(());
+        }
+        self.audit("before a restore")?;
+        let at = self.dice.below(self.server.copies.len());
+        let copy = self.server.copies[at].clone();
+        self.stop_server();
+        self.note(format!("server is restored from copy {at}"));
+        self.server.disk.restore(&copy);
+        self.stats.restores += 1;
+        self.acked.clear();
+        self.present = on_server(&self.server.disk)?;
+        self.histories |= self.stats.clones + self.stats.rollbacks + self.stats.evictions > 0;
+        self.excuse();
+        self.start_server()
+    }
+
+    /// The browser throws a device's storage away; its token stays.
+    fn evict(&mut self) -> Result<(), String> {
+        let node = self.some_node();
+        self.audit("before an eviction")?;
+        self.stop_device(node);
+        self.note(format!("device {node} is evicted"));
+        self.nodes[node].disk.restore(&[]);
+        self.stats.evictions += 1;
+        self.histories |= self.stats.restores > 0;
+        self.excuse();
+        self.start_device(node)
+    }
+
+    /// A device comes back from its old copy.
+    fn roll_back(&mut self) -> Result<(), String> {
+        let node = self.some_node();
+        let Some(copy) = self.nodes[node].copy.clone() else { return Ok(()) };
+        self.audit("before a rollback")?;
+        self.stop_device(node);
+        self.note(format!("device {node} is rolled back"));
+        self.nodes[node].disk.restore(&copy);
+        self.stats.rollbacks += 1;
+        self.histories |= self.stats.restores > 0;
+        self.excuse();
+        self.start_device(node)
+    }
+
+    /// A device's disk is copied to a second one.
+    fn clone_device(&mut self) -> Result<(), String> {
+        if self.nodes.len() >= 7 {
+            return Ok(());
+        }
+        let node = self.some_node();
+        let twin = Node::new(self.nodes[node].owner, self.dice.skew());
+        twin.disk.restore(&self.nodes[node].disk.copy());
+        self.nodes.push(twin);
+        self.stats.clones += 1;
+        self.histories |= self.stats.restores > 0;
+        let twin = self.nodes.len() - 1;
+        self.note(format!("device {twin} is a copy of {node}"));
+        self.start_device(twin)
+    }
+
+    /// Things go well for a while.
+    fn some_rounds(&mut self) {
+        for node in 0..self.nodes.len() {
+            if self.dice.one_in(2) {
+                self.connect(node);
+            }
+        }
+        for _ in 0..1 + self.dice.below(8) {
+            self.round();
+        }
+    }
+
+    /// Every disk syncs and every message arrives, once.
+    pub(super) fn round(&mut self) {
+        self.sync_server();
+        for node in 0..self.nodes.len() {
+            self.sync_device(node);
+        }
+        for at in 0..self.links.len() {
+            if !self.nodes[self.links[at].node].partitioned {
+                self.deliver_up(at);
+                self.deliver_down(at);
+            }
+        }
+    }
+}

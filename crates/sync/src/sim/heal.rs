@@ -1,0 +1,118 @@
+//! The end: everything works again, and everything is checked.
+
+use super::{audit::quarantined, marks, world::World};
+use crate::check;
+use std::collections::BTreeSet;
+
+/// Rounds within which everything is up to date.
+const ROUNDS: usize = 3_000;
+
+impl World {
+    pub(super) fn heal(&mut self) -> Result<(), String> {
+        self.note("everything heals".to_owned());
+        self.server.disk.set_full(false);
+        for node in &mut self.nodes {
+            node.partitioned = false;
+            node.disk.set_full(false);
+        }
+        for round in 0..ROUNDS {
+            for node in 0..self.nodes.len() {
+                self.connect(node);
+            }
+            self.round();
+            self.sweep();
+            if round % 8 == 7 {
+                self.now += 1_000;
+                self.tick();
+            }
+            self.check_limits()?;
+            if let Some(broken) = self.broken.take() {
+                return Err(broken);
+            }
+            if self.is_quiet() {
+                return Ok(());
+            }
+        }
+        let states: Vec<_> =
+            self.nodes.iter().filter_map(|node| Some(node.core.as_ref()?.state())).collect();
+        Err(format!("after {ROUNDS} rounds of calm: {states:#?}"))
+    }
+
+    fn is_quiet(&self) -> bool {
+        let idle = self.links.iter().all(|link| link.up.is_empty() && link.down.is_empty());
+        let disks =
+            !self.server.disk.is_busy() && self.nodes.iter().all(|node| !node.disk.is_busy());
+        let head = self.server.core.as_ref().map_or(0, |core| core.head());
+        let done = |node: &super::node::Node| {
+            let state = node.core.as_ref().map(|core| core.state());
+            state
+                .is_some_and(|state| state.up_to_date && state.cursor == head && state.unsaved == 0)
+        };
+        idle && disks && self.nodes.iter().all(done)
+    }
+
+    /// All replicas are equal, and hold every edit once.
+    pub(super) fn verify(&mut self) -> Result<(), String> {
+        self.count();
+        self.audit("at the end")?;
+        let mut found = BTreeSet::new();
+        for n in 0..marks::DOCS {
+            found.extend(self.verify_doc(n)?);
+        }
+        let aside: BTreeSet<u32> =
+            self.nodes.iter().flat_map(|node| quarantined(&node.disk)).collect();
+        if !self.histories && !aside.is_empty() {
+            return Err(format!("{aside:?} are in quarantine, and no author has two histories"));
+        }
+        for mark in self.saved.difference(&self.excused) {
+            if !found.contains(mark) && !aside.contains(mark) {
+                return Err(format!("{mark} was saved and is nowhere"));
+            }
+        }
+        self.verify_stores()
+    }
+
+    fn verify_doc(&mut self, n: u8) -> Result<BTreeSet<u32>, String> {
+        let id = marks::doc_id(n);
+        let Some(hub) = &mut self.server.core else { return Err("no server".to_owned()) };
+        let doc = hub.document(id).map_err(|error| error.to_string())?;
+        let heads = doc.map(|doc| doc.get_heads());
+        let counts = doc.map_or(Ok(Default::default()), marks::count)?;
+        if let Some((mark, times)) = counts.iter().find(|(_, times)| **times != 1) {
+            return Err(format!("{mark} is {times} times in {id}"));
+        }
+        for (at, node) in self.nodes.iter_mut().enumerate() {
+            let Some(core) = &mut node.core else { return Err(format!("no device {at}")) };
+            let theirs = core.document(id).map_err(|error| error.to_string())?;
+            let theirs = theirs.map(|doc| doc.get_heads());
+            if theirs != heads {
+                return Err(format!("{id}: device {at} has {theirs:?}, the server {heads:?}"));
+            }
+        }
+        Ok(counts.into_keys().collect())
+    }
+
+    fn verify_stores(&self) -> Result<(), String> {
+        let report = check::hub(&self.server.disk);
+        if !report.is_clean() {
+            return Err(format!("the server's store: {report}"));
+        }
+        for (at, node) in self.nodes.iter().enumerate() {
+            let report = check::device(&node.disk);
+            if !report.is_clean() {
+                return Err(format!("the store of device {at}: {report}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn count(&mut self) {
+        for node in &self.nodes {
+            let Some(core) = &node.core else { continue };
+            let counters = core.counters();
+            self.stats.reconciles += counters.reconciled;
+            self.stats.packs += counters.packs;
+            self.stats.rewritten += counters.rewritten;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The simulator: devices and servers in turn under a virtual clock, from a seed.
+//!
+//! Everything that can go wrong does: partitions, connections that one end takes for dead
+//! while the other still speaks, crashes between a commit and what follows it, restarts, full
+//! disks, clocks that disagree, a server restored from an old copy, a device whose storage was
+//! evicted, rolled back, or copied to a second device. Each edit is a marker of its own, so
+//! that a lost or a doubled one is found. At the end everything heals, and:
+//!
+//! - all replicas are equal;
+//! - every edit that some surviving store held is there, once (or in a quarantine);
+//! - nothing was acknowledged before it was on the server's disk;
+//! - no queue passed its limit.
+
+mod act;
+mod audit;
+mod dice;
+mod heal;
+mod marks;
+mod net;
+mod node;
+mod store;
+mod world;
+
+pub use world::Stats;
+
+/// What went wrong, and how to see it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Run this seed again.
+    pub seed: u64,
+    /// The rule that does not hold.
+    pub what: String,
+    /// What happened, in order.
+    pub trace: Vec<String>,
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for line in &self.trace {
+            writeln!(f, "{line}")?;
+        }
+        write!(f, "seed {}: {}", self.seed, self.what)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Lives one world through.
+///
+/// # Errors
+/// [`Failure`] when a rule does not hold.
+pub fn run(seed: u64) -> Result<Stats, Failure> {
+    let mut world = world::World::new(seed);
+    let outcome = world.live();
+    match outcome {
+        Ok(()) => Ok(world.stats),
+        Err(what) => Err(Failure { seed, what, trace: world.trace }),
+    }
+}

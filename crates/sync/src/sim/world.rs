@@ -1,0 +1,330 @@
+//! The world: its devices, its server, its time.
+
+use super::{
+    dice::Dice,
+    marks,
+    net::Link,
+    node::{Node, Server},
+};
+use crate::{
+    Millis, device, hub,
+    rows::{self, LogBody, LogRow},
+};
+use carnet_storage::{Batch, Op};
+use std::collections::BTreeSet;
+
+/// What happened in one or many worlds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Stats {
+    pub worlds: u64,
+    pub steps: u64,
+    pub edits: u64,
+    pub acknowledged: u64,
+    pub device_crashes: u64,
+    pub server_crashes: u64,
+    pub restores: u64,
+    pub evictions: u64,
+    pub rollbacks: u64,
+    pub clones: u64,
+    pub full_disks: u64,
+    pub failed_commits: u64,
+    pub partitions: u64,
+    pub stale_links: u64,
+    pub reconciles: u64,
+    pub packs: u64,
+    pub rewritten: u64,
+    pub new_actors: u64,
+    pub quarantined: u64,
+    pub refused: u64,
+    pub server_writes: u64,
+    pub compactions: u64,
+    pub excused: u64,
+}
+
+impl Stats {
+    /// Adds another world's.
+    pub fn add(&mut self, other: &Self) {
+        let Self { worlds, steps, edits, acknowledged, device_crashes, server_crashes, .. } = other;
+        self.worlds += worlds;
+        self.steps += steps;
+        self.edits += edits;
+        self.acknowledged += acknowledged;
+        self.device_crashes += device_crashes;
+        self.server_crashes += server_crashes;
+        self.restores += other.restores;
+        self.evictions += other.evictions;
+        self.rollbacks += other.rollbacks;
+        self.clones += other.clones;
+        self.full_disks += other.full_disks;
+        self.failed_commits += other.failed_commits;
+        self.partitions += other.partitions;
+        self.stale_links += other.stale_links;
+        self.reconciles += other.reconciles;
+        self.packs += other.packs;
+        self.rewritten += other.rewritten;
+        self.new_actors += other.new_actors;
+        self.quarantined += other.quarantined;
+        self.refused += other.refused;
+        self.server_writes += other.server_writes;
+        self.compactions += other.compactions;
+        self.excused += other.excused;
+    }
+}
+
+/// A world.
+#[derive(Debug)]
+pub(super) struct World {
+    pub(super) dice: Dice,
+    pub(super) now: Millis,
+    pub(super) nodes: Vec<Node>,
+    pub(super) server: Server,
+    pub(super) links: Vec<Link>,
+    pub(super) marks: u32,
+    /// Edits that were on some disk.
+    pub(super) saved: BTreeSet<u32>,
+    /// Edits that were acknowledged since the server was last restored.
+    pub(super) acked: BTreeSet<u32>,
+    /// Edits that are on the server's disk.
+    pub(super) present: BTreeSet<u32>,
+    /// Edits that were ever there.
+    pub(super) durable: BTreeSet<u32>,
+    /// Edits whose every copy was destroyed.
+    pub(super) excused: BTreeSet<u32>,
+    /// An edit may end in a quarantine: two histories of one author met.
+    pub(super) histories: bool,
+    pub(super) stats: Stats,
+    pub(super) trace: Vec<String>,
+    pub(super) broken: Option<String>,
+}
+
+impl World {
+    pub(super) fn new(seed: u64) -> Self {
+        let mut dice = Dice::new(seed);
+        let count = 1 + dice.below(5);
+        let nodes = (0..count).map(|owner| Node::new(owner as u8, dice.skew())).collect();
+        Self {
+            dice,
+            now: 1_000,
+            nodes,
+            server: Server::default(),
+            links: Vec::new(),
+            marks: 0,
+            saved: BTreeSet::new(),
+            acked: BTreeSet::new(),
+            present: BTreeSet::new(),
+            durable: BTreeSet::new(),
+            excused: BTreeSet::new(),
+            histories: false,
+            stats: Stats { worlds: 1, ..Stats::default() },
+            trace: Vec::new(),
+            broken: None,
+        }
+    }
+
+    /// From birth to the last check.
+    pub(super) fn live(&mut self) -> Result<(), String> {
+        self.start_server()?;
+        for node in 0..self.nodes.len() {
+            self.start_device(node)?;
+        }
+        let steps = 150 + self.dice.below(250);
+        for _ in 0..steps {
+            self.stats.steps += 1;
+            self.act()?;
+            self.check_limits()?;
+            if let Some(broken) = self.broken.take() {
+                return Err(broken);
+            }
+        }
+        self.audit("before healing")?;
+        self.heal()?;
+        self.verify()
+    }
+
+    pub(super) fn note(&mut self, line: String) {
+        self.trace.push(format!("{:>7} {line}", self.now));
+    }
+
+    pub(super) fn start_server(&mut self) -> Result<(), String> {
+        let seed = self.dice.seed();
+        self.note("server starts".to_owned());
+        self.server.start(seed, (self.now / 1000) as i64)?;
+        self.drain_hub();
+        Ok(())
+    }
+
+    pub(super) fn start_device(&mut self, node: usize) -> Result<(), String> {
+        let seed = self.dice.seed();
+        self.note(format!("device {node} starts"));
+        self.nodes[node].start(seed)?;
+        self.drain_device(node);
+        Ok(())
+    }
+
+    pub(super) fn tell_device(&mut self, node: usize, input: device::Input) {
+        let now = self.now + self.nodes[node].skew;
+        if let Some(core) = &mut self.nodes[node].core {
+            core.handle(now, input);
+        }
+        self.drain_device(node);
+        self.pull(node);
+    }
+
+    pub(super) fn tell_hub(&mut self, input: hub::Input) {
+        if let Some(core) = &mut self.server.core {
+            core.handle(self.now, input);
+        }
+        self.drain_hub();
+    }
+
+    /// Does what a device asks for.
+    pub(super) fn drain_device(&mut self, node: usize) {
+        while let Some(output) = self.nodes[node].core.as_mut().and_then(|core| core.poll_output())
+        {
+            match output {
+                device::Output::Commit(id, batch) => self.nodes[node].disk.accept(id, batch),
+                device::Output::Event(event) => self.device_event(node, event),
+            }
+        }
+    }
+
+    fn device_event(&mut self, node: usize, event: device::Event) {
+        match event {
+            device::Event::Saved(write) => {
+                if let Some(mark) = self.nodes[node].writes.get(&write) {
+                    self.saved.insert(*mark);
+                }
+            }
+            device::Event::Synced(writes) => {
+                for write in writes {
+                    let Some(mark) = self.nodes[node].writes.get(&write).copied() else { continue };
+                    self.stats.acknowledged += 1;
+                    self.note(format!("device {node}: {mark} is acknowledged"));
+                    // The answer may be older than the last restore.
+                    if self.present.contains(&mark) {
+                        self.acked.insert(mark);
+                    }
+                    if !self.durable.contains(&mark) {
+                        self.broken =
+                            Some(format!("{mark} is acknowledged and not on the server's disk"));
+                    }
+                }
+            }
+            device::Event::NewActor(actor) => {
+                self.stats.new_actors += 1;
+                self.note(format!("device {node} writes as {actor} now"));
+            }
+            device::Event::Refused { code, message } => {
+                self.stats.refused += 1;
+                self.note(format!("device {node} is refused: {code} {message}"));
+            }
+            device::Event::Rejected(change) => {
+                self.stats.quarantined += 1;
+                let mark = marks::mark_of(&change.change);
+                self.note(format!(
+                    "device {node} quarantines {mark:?}: {} {}",
+                    change.code, change.message
+                ));
+                if !self.histories {
+                    self.broken =
+                        Some(format!("{mark:?} is refused, and no author has two histories"));
+                }
+            }
+            device::Event::SetAside(doc, why) => {
+                self.broken = Some(format!("device {node} sets {doc} aside: {why}"));
+            }
+            device::Event::Close(reason) => {
+                self.note(format!("device {node} hangs up: {reason}"));
+                if let Some(at) = self.link_of(node) {
+                    self.drop_device_end(at);
+                    self.links[at].up.clear();
+                }
+            }
+            device::Event::Changed { .. }
+            | device::Event::State
+            | device::Event::Presence { .. } => {}
+        }
+    }
+
+    /// Does what the hub asks for.
+    pub(super) fn drain_hub(&mut self) {
+        while let Some(output) = self.server.core.as_mut().and_then(|core| core.poll_output()) {
+            match output {
+                hub::Output::Commit(id, batch) => self.server.disk.accept(id, batch),
+                hub::Output::Wake(conn) => self.pull_hub(conn),
+                hub::Output::Close(conn, code, reason) => {
+                    self.note(format!("hub closes {conn:?}: {code} {reason}"));
+                    self.pull_hub(conn);
+                    if let Some(at) = self.links.iter().position(|link| link.conn == conn) {
+                        self.drop_hub_end(at);
+                    }
+                }
+                hub::Output::Event(event) => self.hub_event(event),
+            }
+        }
+    }
+
+    fn hub_event(&mut self, event: hub::Event) {
+        match event {
+            hub::Event::Saved(write) => {
+                if let Some(mark) = self.server.writes.get(&write).copied() {
+                    self.stats.acknowledged += 1;
+                    self.acked.insert(mark);
+                    self.saved.insert(mark);
+                }
+            }
+            hub::Event::Quarantined { doc, code, message, .. } => {
+                self.note(format!("hub refuses a change of {doc}: {code} {message}"));
+            }
+            _ => {}
+        }
+    }
+
+    /// Ends the oldest commit of a device's disk.
+    pub(super) fn sync_device(&mut self, node: usize) {
+        let Some((id, _, outcome)) = self.nodes[node].disk.sync() else { return };
+        let input = match outcome {
+            Ok(()) => device::Input::Committed(id),
+            Err(error) => {
+                self.stats.failed_commits += 1;
+                device::Input::CommitFailed(id, error)
+            }
+        };
+        self.tell_device(node, input);
+    }
+
+    /// Ends the oldest commit of the server's disk.
+    pub(super) fn sync_server(&mut self) {
+        let Some((id, batch, outcome)) = self.server.disk.sync() else { return };
+        let input = match outcome {
+            Ok(()) => {
+                self.remember(&batch);
+                hub::Input::Committed(id)
+            }
+            Err(error) => {
+                self.stats.failed_commits += 1;
+                hub::Input::CommitFailed(id, error)
+            }
+        };
+        self.tell_hub(input);
+    }
+
+    /// Notes which edits came to the server's disk.
+    pub(super) fn remember(&mut self, batch: &Batch) {
+        for op in &batch.ops {
+            let Op::Put(key, value) = op else { continue };
+            if key.first() != Some(&b'L') {
+                continue;
+            }
+            let Ok(row) = rows::parse::<LogRow>(key, value) else { continue };
+            match row.body {
+                LogBody::Change(change) => {
+                    self.durable.extend(marks::mark_of(&change.0));
+                    self.present.extend(marks::mark_of(&change.0));
+                }
+                LogBody::Snapshot(_) => self.stats.compactions += 1,
+            }
+        }
+    }
+}

@@ -1,0 +1,426 @@
+//! The messages between a device and a server, in CBOR.
+//!
+//! A message is one WebSocket binary message: a CBOR map of one entry (the
+//! message's name → its fields, by name), or the bare name when it has no field.
+//! Ids, hashes and changes are byte strings. Unknown fields are skipped, so that a
+//! later version may add some; an unknown message closes the connection.
+//! `docs/protocol.md` describes each of them and their order.
+
+use crate::{
+    digest::Digest,
+    limits::{MAX_NESTING, MAX_TO_DEVICE, MAX_TO_SERVER},
+};
+use carnet_ids::{ActorId, DeviceId, DocId, Epoch};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
+use std::fmt;
+
+/// From a device.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum ToServer {
+    /// The first message.
+    Hello(Hello),
+    /// Changes of the outbox, oldest first.
+    Push(Vec<Pushed>),
+    /// Changes that the server lacks, by any author; only during a reconciliation.
+    Return(Vec<Pushed>),
+    /// Everything up to this batch is on the device's disk.
+    Received {
+        /// [`ToDevice::Entries`] or [`ToDevice::Pack`]'s number.
+        batch: u64,
+    },
+    /// From now on the device also writes as this actor.
+    Actor {
+        /// Random; no other device's.
+        actor: ActorId,
+    },
+    /// Asks for whole documents. → [`ToDevice::Pack`] with `low` absent, one or more
+    Need {
+        /// At most [`crate::limits::MAX_NEED`].
+        docs: Vec<DocId>,
+    },
+    /// What the device has, by range of ids. → [`ToDevice::Compared`]
+    Compare {
+        /// At most [`crate::limits::MAX_RANGES`].
+        ranges: Vec<Range>,
+    },
+    /// The reconciliation is done; the log's tail may come.
+    Reconciled,
+    /// Which document is on the screen.
+    Presence {
+        /// `None` when none.
+        doc: Option<DocId>,
+        /// Whether the user is typing in it.
+        typing: bool,
+    },
+    /// The device is alive. → [`ToDevice::Pong`]
+    Ping,
+}
+
+/// From a server.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum ToDevice {
+    /// The answer to [`Hello`].
+    Welcome(Welcome),
+    /// The connection is refused or ended; the server closes it.
+    Refused {
+        /// A code of [`code`].
+        code: String,
+        /// In English, for logs.
+        message: String,
+    },
+    /// Every change pushed on this connection up to `through` that was not rejected is on the
+    /// server's disk.
+    Ack {
+        /// An outbox number.
+        through: u64,
+        /// Where the last of them stands in the log.
+        seq: u64,
+    },
+    /// A pushed change is refused. Answers come in the order of the pushes.
+    Reject {
+        /// Its outbox number.
+        no: u64,
+        /// A code of [`code`].
+        code: String,
+        /// In English, for logs.
+        message: String,
+    },
+    /// As [`ToDevice::Ack`], for [`ToServer::Return`].
+    ReturnAck {
+        /// The number given with the change.
+        through: u64,
+        /// Where the last of them stands in the log.
+        seq: u64,
+    },
+    /// As [`ToDevice::Reject`], for [`ToServer::Return`].
+    ReturnReject {
+        /// The number given with the change.
+        no: u64,
+        /// A code of [`code`].
+        code: String,
+        /// In English, for logs.
+        message: String,
+    },
+    /// The next part of the log.
+    Entries {
+        /// Counts [`ToDevice::Entries`] and [`ToDevice::Pack`] of the connection, from 1.
+        batch: u64,
+        /// The device's cursor once it has stored them.
+        to: u64,
+        /// The log's end.
+        head: u64,
+        /// In the log's order. Entries that the device pushed on this connection are left out.
+        entries: Vec<Entry>,
+    },
+    /// Whole documents.
+    Pack {
+        /// Counts [`ToDevice::Entries`] and [`ToDevice::Pack`] of the connection, from 1.
+        batch: u64,
+        /// Raw deflate of the CBOR of a list of [`Whole`].
+        docs: Bytes,
+        /// During a cold start, [`Cold::low`] once the device has stored it.
+        low: Option<u64>,
+        /// With the last pack of a cold start, [`Cold::until`].
+        until: Option<u64>,
+        /// During a cold start, documents that are still to come.
+        left: u64,
+    },
+    /// The answer to [`ToServer::Compare`], range by range.
+    Compared(Vec<Compared>),
+    /// Who else looks at the document that the device looks at.
+    Presence {
+        /// The document.
+        doc: DocId,
+        /// The others, and whether they are typing.
+        who: Vec<(DeviceId, bool)>,
+    },
+    /// The answer to [`ToServer::Ping`].
+    Pong,
+}
+
+/// How a device introduces itself.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hello {
+    /// [`crate::limits::PROTOCOL`].
+    pub protocol: u16,
+    /// The device's secret.
+    pub token: String,
+    /// The device.
+    pub device: DeviceId,
+    /// Who writes its changes.
+    pub actor: ActorId,
+    /// The epoch that the device heard of last; `None` if it has nothing.
+    pub epoch: Option<Epoch>,
+    /// The last log entry that it has stored.
+    pub cursor: u64,
+    /// The highest log entry that it was told of by an acknowledgement.
+    pub acked: u64,
+    /// A cold start that is not done.
+    pub cold: Option<Cold>,
+    /// Counts the connections of this actor; a copy of a device gives itself away by a
+    /// number that was used.
+    pub generation: u64,
+    /// The application's version, for logs.
+    pub app_version: String,
+}
+
+impl fmt::Debug for Hello {
+    /// Everything but the token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hello")
+            .field("protocol", &self.protocol)
+            .field("device", &self.device)
+            .field("actor", &self.actor)
+            .field("epoch", &self.epoch)
+            .field("cursor", &self.cursor)
+            .field("acked", &self.acked)
+            .field("cold", &self.cold)
+            .field("generation", &self.generation)
+            .field("app_version", &self.app_version)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How far a cold start is: the device has every document whose last entry lies in
+/// `[low, base]` or in `(base, cursor]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cold {
+    /// The log's end when the cold start began.
+    pub base: u64,
+    /// Packs have come down to here; `base + 1` when none has.
+    pub low: u64,
+    /// Every pack has come; the start is over when the cursor is here.
+    pub until: Option<u64>,
+}
+
+/// The server's side of the handshake.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Welcome {
+    /// The epoch of what follows.
+    pub epoch: Epoch,
+    /// The log's end.
+    pub head: u64,
+    /// What follows.
+    pub mode: Mode,
+    /// Another device writes as this one's actor: take a new one.
+    pub cloned: bool,
+}
+
+/// What the server does after the handshake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mode {
+    /// The log from the device's cursor on.
+    Tail,
+    /// Packs, and meanwhile the log from the device's cursor on.
+    Cold {
+        /// [`Cold::base`].
+        base: u64,
+        /// Documents to come.
+        total: u64,
+    },
+    /// Nothing until the device has compared: the cursor means nothing here.
+    Reconcile,
+}
+
+/// A change on its way to the server.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pushed {
+    /// Its number, ascending.
+    pub no: u64,
+    /// Its document.
+    pub doc: DocId,
+    /// An Automerge change chunk.
+    pub change: Bytes,
+}
+
+/// A log entry on its way to a device.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The document.
+    pub doc: DocId,
+    /// What came.
+    pub body: Body,
+}
+
+/// What an entry holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Body {
+    /// Change chunks, each after those that it builds on.
+    Changes(Vec<Bytes>),
+    /// The whole document.
+    Whole {
+        /// The digest of its heads.
+        digest: Digest,
+        /// Automerge chunks one behind the other.
+        bytes: Bytes,
+    },
+}
+
+/// A document in a pack.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Whole {
+    /// The document.
+    pub doc: DocId,
+    /// The digest of its heads.
+    pub digest: Digest,
+    /// Automerge chunks one behind the other; empty if the server does not have it.
+    pub bytes: Bytes,
+}
+
+/// What one side has of the documents whose id begins with `prefix`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Range {
+    /// 0 to 16 bytes.
+    pub prefix: Bytes,
+    /// How many documents.
+    pub count: u64,
+    /// Their digests, XORed.
+    pub digest: Digest,
+}
+
+/// The server's answer about a range.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Compared {
+    /// The range's prefix.
+    pub prefix: Bytes,
+    /// How it compares.
+    pub outcome: Outcome,
+}
+
+/// How a range compares.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Both have the same.
+    Same,
+    /// They differ: the server's non-empty ranges one byte longer.
+    Split(Vec<Range>),
+    /// They differ: the server's documents, and their heads.
+    Leaf(Vec<(DocId, Vec<Bytes>)>),
+}
+
+/// Codes of refusals and rejections, beside those of [`crate::guard::Rejection`].
+pub mod code {
+    /// Refused: the server speaks another version.
+    pub const PROTOCOL: &str = "protocol";
+    /// Refused: the token is not known (any more).
+    pub const TOKEN: &str = "token";
+    /// Refused: a message that makes no sense here, or passes a limit.
+    pub const MISUSE: &str = "misuse";
+    /// Refused: the same device has connected again.
+    pub const REPLACED: &str = "replaced";
+    /// Refused: the server's disk refuses writes; come back later.
+    pub const STORE: &str = "store";
+    /// Refused: nothing was heard for too long.
+    pub const IDLE: &str = "idle";
+    /// Refused: too many connections.
+    pub const BUSY: &str = "busy";
+    /// Rejected: the change's author is not this device.
+    pub const ACTOR_FOREIGN: &str = "actor-foreign";
+    /// Rejected: the author has another change with this number.
+    pub const ACTOR_REUSED: &str = "actor-reused";
+    /// Rejected: the server does not have what the change builds on.
+    pub const MISSING_DEPS: &str = "missing-deps";
+    /// Rejected: the document has no room left.
+    pub const DOCUMENT_FULL: &str = "document-full";
+}
+
+/// A byte string.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+pub struct Bytes(pub Vec<u8>);
+
+impl fmt::Debug for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
+}
+
+impl Serialize for Bytes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl serde::de::Visitor<'_> for Visitor {
+            type Value = Bytes;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a byte string")
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
+                Ok(Bytes(bytes.to_vec()))
+            }
+
+            fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<Bytes, E> {
+                Ok(Bytes(bytes))
+            }
+        }
+        deserializer.deserialize_byte_buf(Visitor)
+    }
+}
+
+/// Bytes that are not a message.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WireError {
+    /// Longer than [`MAX_TO_SERVER`] or [`MAX_TO_DEVICE`].
+    #[error("a message of {0} bytes is too long")]
+    TooLong(usize),
+    /// Not CBOR, not a known message, or nested too deep.
+    #[error("a message can't be read: {0}")]
+    Malformed(String),
+}
+
+impl ToServer {
+    /// Reads a message that a server received.
+    ///
+    /// # Errors
+    /// [`WireError`]; nothing of a longer message is looked at.
+    pub fn decode(bytes: &[u8]) -> Result<Self, WireError> {
+        decode(bytes, MAX_TO_SERVER)
+    }
+
+    /// The message's bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        encode(self)
+    }
+}
+
+impl ToDevice {
+    /// Reads a message that a device received.
+    ///
+    /// # Errors
+    /// [`WireError`]; nothing of a longer message is looked at.
+    pub fn decode(bytes: &[u8]) -> Result<Self, WireError> {
+        decode(bytes, MAX_TO_DEVICE)
+    }
+
+    /// The message's bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        encode(self)
+    }
+}
+
+/// Reads one CBOR value of at most `limit` bytes, all of them.
+pub(crate) fn decode<T: DeserializeOwned>(mut bytes: &[u8], limit: usize) -> Result<T, WireError> {
+    if bytes.len() > limit {
+        return Err(WireError::TooLong(bytes.len()));
+    }
+    let value = ciborium::de::from_reader_with_recursion_limit(&mut bytes, MAX_NESTING)
+        .map_err(|error| WireError::Malformed(error.to_string()))?;
+    if !bytes.is_empty() {
+        return Err(WireError::Malformed(format!("{} bytes follow", bytes.len())));
+    }
+    Ok(value)
+}
+
+/// A value's CBOR.
+pub(crate) fn encode<T: Serialize>(value: &T) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Writing to memory can't fail, and these types have no value that CBOR lacks.
+    let written = ciborium::into_writer(value, &mut bytes);
+    debug_assert!(written.is_ok());
+    bytes
+}

@@ -1,0 +1,78 @@
+// WCAG 2.2 AA as far as a machine can tell, on every screen, in both themes and
+// at two sizes; and the main flows without a mouse.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { company, field } from "./kit.mjs";
+
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+test("axe finds nothing on any screen, in either theme", async (t) => {
+  const office = await company({ demo: 60 });
+  for (const [size, dark] of [["desktop", false], ["phone", true]]) {
+    const nadia = await office.person("Nadia", { size, dark });
+    const contact = (await nadia.search(""))[0].contact;
+    const parts = ["informations", "suivi", "modifier", "historique", "options"];
+    const screens = ["/annuaire", ...parts.map((part) => `/fiche/${contact}/${part}`), "/conflits", "/synchronisation", "/import", "/reglages"];
+    for (const screen of screens) {
+      await t.test(`${screen.replace(contact, "…")}, ${size}, ${dark ? "dark" : "light"}`, async () => {
+        await nadia.go(screen);
+        await nadia.page.locator("h1, h2").first().waitFor();
+        await nadia.ask("Status");
+        assert.deepEqual(await violations(nadia), []);
+      });
+    }
+  }
+  await t.test("sign-in", async () => {
+    const nobody = await office.browser({ size: "phone" });
+    await nobody.go("/");
+    await nobody.page.getByRole("textbox").first().waitFor();
+    assert.deepEqual(await violations(nobody), []);
+  });
+});
+
+test("no screen scrolls sideways at 320 pixels", async () => {
+  const office = await company({ demo: 60 });
+  const nadia = await office.person("Nadia", { size: "phone" });
+  await nadia.page.setViewportSize({ width: 320, height: 640 });
+  const contact = (await nadia.search(""))[0].contact;
+  for (const screen of ["/annuaire", `/fiche/${contact}/informations`, `/fiche/${contact}/modifier`, `/fiche/${contact}/historique`, "/synchronisation", "/import", "/reglages"]) {
+    await nadia.go(screen);
+    await nadia.page.locator("h1, h2").first().waitFor();
+    const wide = await nadia.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `${screen} is ${wide} pixels too wide`);
+  }
+});
+
+test("a fiche is found, opened and changed with the keyboard alone", async () => {
+  const office = await company({ demo: 60 });
+  const nadia = await office.person("Nadia", { size: "desktop" });
+  const { page } = nadia;
+  const row = (await nadia.search("")).find((row) => row.name.length > 6);
+  await nadia.go("/annuaire");
+  await page.getByRole("heading", { name: /Annuaire/ }).first().waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type(row.name.slice(0, 6));
+  await page.locator("mark").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/fiche\//);
+  const contact = page.url().match(/fiche\/([0-9a-f]{32})/)[1];
+  const button = page.getByRole("button", { name: /Catégorie/ }).first();
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("Au clavier");
+  await page.keyboard.press("Enter");
+  await page.getByText("Au clavier").first().waitFor();
+  assert.equal(field(await nadia.fiche(contact), "category").value.Text, "Au clavier");
+});
+
+async function violations(person) {
+  await person.page.evaluate(AXE);
+  const { violations } = await person.page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), TAGS);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(" | ").slice(0, 600)}`);
+}

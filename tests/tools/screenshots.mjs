@@ -1,0 +1,115 @@
+// Draws every screen of the app at three sizes into docs/screenshots, from a demo company.
+// `cargo xtask screenshots` builds what it needs and starts it; an argument limits it to the screens whose name holds it.
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { startServer } from './server.mjs';
+
+const folder = join(import.meta.dirname, '../../docs/screenshots');
+const only = process.argv[2] ?? '';
+const PATIENCE = 60_000;
+const LARGEST = 300_000;
+
+const SIZES = {
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true },
+  tablet: { viewport: { width: 820, height: 1180 }, hasTouch: true },
+  desktop: { viewport: { width: 1440, height: 900 }, hasTouch: false },
+};
+
+/** Name, address, and whether it is drawn in the dark too. `{fiche}` is a fiche with a conflict. */
+const SCREENS = [
+  ['annuaire', '/annuaire', true],
+  ['fiche', '/fiche/{fiche}/informations', true],
+  ['suivi', '/fiche/{fiche}/suivi', false],
+  ['modifier', '/fiche/{fiche}/modifier', false],
+  ['historique', '/fiche/{fiche}/historique', false],
+  ['options', '/fiche/{fiche}/options', false],
+  ['conflits', '/conflits', true],
+  ['synchronisation', '/synchronisation', false],
+  ['import', '/import', false],
+  ['reglages', '/reglages', false],
+];
+
+const wanted = (name) => name.includes(only);
+
+/** Asks the engine, by the app's scripting surface. */
+async function ask(page, request) {
+  await page.waitForFunction(() => window.carnet !== undefined, undefined, { timeout: PATIENCE });
+  return JSON.parse(await page.evaluate((text) => window.carnet.request(text), JSON.stringify(request)));
+}
+
+async function draw(page, name) {
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .sk'), undefined, { timeout: PATIENCE });
+  await page.evaluate(() => document.fonts.ready);
+  const path = join(folder, `${name}.png`);
+  await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+  const { size } = await stat(path);
+  console.log(`  ${name}.png, ${Math.ceil(size / 1000)} KB`);
+  if (size > LARGEST) throw new Error(`${name}.png is over ${LARGEST / 1000} KB`);
+}
+
+/** Signs in as someone would, and waits until every fiche is there. */
+async function signIn(page, server, size) {
+  await page.goto(await server.invite('Nadia Benali'));
+  const name = page.getByRole('textbox').first();
+  await name.waitFor({ timeout: PATIENCE });
+  if (wanted('connexion')) await draw(page, `connexion-${size}`);
+  await name.fill('iPad de Nadia');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => window.location.pathname === '/annuaire', undefined, { timeout: PATIENCE });
+  for (;;) {
+    const { Status: { sync } } = await ask(page, 'Status');
+    if (sync.link === 'Online' && sync.arriving === null && sync.up_to_date_at !== null) return;
+    await page.waitForTimeout(100);
+  }
+}
+
+/** A fiche that shows much: one with a conflict if there is one. */
+async function richest(page) {
+  for (const query of [{ in_conflict: true }, { profiles: ['client'] }, {}]) {
+    const { Rows } = await ask(page, { Search: { query: { text: '', ...query }, offset: 0, limit: 10 } });
+    if (Rows.rows.length > 0) return Rows.rows[0].contact;
+  }
+  throw new Error('the demo company has no fiche');
+}
+
+/** What a rep sees without a network, with an edit that waits. */
+async function offline(context, page, server, fiche, size) {
+  await context.setOffline(true);
+  const edit = { Splice: { place: 'Root', field: 'notes', at: 0, delete: 0, insert: 'Rappeler mardi matin. ' } };
+  await ask(page, { Apply: [{ doc: { Contact: fiche }, edits: [edit] }] });
+  await page.goto(`${server.url}/fiche/${fiche}/informations`);
+  await draw(page, `hors-ligne-${size}`);
+  await context.setOffline(false);
+}
+
+async function atSize(browser, server, size) {
+  const context = await browser.newContext({ ...SIZES[size], locale: 'fr-FR', timezoneId: 'Europe/Paris', reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await signIn(page, server, size);
+  const fiche = await richest(page);
+  for (const [name, address, dark] of SCREENS) {
+    if (!wanted(name)) continue;
+    await page.goto(server.url + address.replace('{fiche}', fiche));
+    await draw(page, `${name}-${size}`);
+    if (!dark) continue;
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await draw(page, `${name}-${size}-dark`);
+    await page.emulateMedia({ colorScheme: 'light' });
+  }
+  if (wanted('hors-ligne')) await offline(context, page, server, fiche, size);
+  await context.close();
+}
+
+await mkdir(folder, { recursive: true });
+const server = await startServer({ demo: 300 });
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+try {
+  for (const size of Object.keys(SIZES)) {
+    console.log(size);
+    await atSize(browser, server, size);
+  }
+} finally {
+  await browser.close();
+  await server.remove();
+}

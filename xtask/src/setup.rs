@@ -1,0 +1,118 @@
+//! What the machine needs, and how it gets it.
+
+use crate::cargo::WASM;
+use crate::fail::{Context, Failure, Result};
+use crate::shell;
+use crate::web::hash;
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// Whether rustc lacks the library for the browser.
+pub(crate) fn lacks_wasm() -> bool {
+    let Ok(sysroot) = shell::output(shell::command("rustc").args(["--print", "sysroot"])) else {
+        return true;
+    };
+    let library = Path::new(sysroot.trim()).join("lib/rustlib").join(WASM).join("lib");
+    !shell::files_below(&library).iter().any(|file| file.to_string_lossy().contains("libstd-"))
+}
+
+/// Installs the library for the browser if rustc lacks it.
+pub(crate) fn wasm_target() -> Result<()> {
+    if !lacks_wasm() {
+        return Ok(());
+    }
+    shell::run(&mut shell::command(shell::root().join("xtask/wasm-target.sh")))
+}
+
+/// Whether the npm packages are missing or are not those of the lock file.
+pub(crate) fn lacks_npm() -> bool {
+    npm_wanted().ok() != shell::read_text(&npm_stamp()).ok()
+}
+
+/// Installs the npm packages of the lock file, exactly.
+pub(crate) fn npm() -> Result<()> {
+    if !lacks_npm() {
+        return Ok(());
+    }
+    if !shell::available("npm") {
+        return Err(Failure::new(
+            "Node and npm are needed (Node 20 or later): apt-get install nodejs npm, or https://nodejs.org",
+        ));
+    }
+    // No package needs its install script, and a script is code that nobody has read.
+    shell::run(shell::command("npm").args([
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]))?;
+    shell::write(&npm_stamp(), npm_wanted()?)
+}
+
+/// Finds Chromium, or installs the distribution's. `CHROMIUM` names another one.
+pub(crate) fn chromium() -> Result<PathBuf> {
+    if let Some(found) = find_chromium() {
+        return Ok(found);
+    }
+    install_chromium()?;
+    find_chromium().ok_or_else(|| no_chromium("apt-get installed it, but it is not on the PATH"))
+}
+
+/// Whether a Chromium has still to be installed.
+pub(crate) fn lacks_chromium() -> bool {
+    find_chromium().is_none()
+}
+
+fn find_chromium() -> Option<PathBuf> {
+    if let Some(named) = env::var_os("CHROMIUM") {
+        return Some(named.into());
+    }
+    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    names.into_iter().find_map(on_path)
+}
+
+fn install_chromium() -> Result<()> {
+    if on_path("apt-get").is_none() {
+        return Err(no_chromium("this system has no apt-get"));
+    }
+    apt(&["update", "-qq"])?;
+    apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"])
+}
+
+fn apt(arguments: &[&str]) -> Result<()> {
+    let root = shell::output(shell::command("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    let mut command = if root {
+        shell::command("apt-get")
+    } else {
+        let mut sudo = shell::command("sudo");
+        sudo.arg("apt-get");
+        sudo
+    };
+    command
+        .args(arguments)
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .stdout(std::process::Stdio::null());
+    shell::run(&mut command).context(|| no_chromium("it could not be installed").to_string())
+}
+
+fn no_chromium(why: &str) -> Failure {
+    Failure::new(format!(
+        "The browser tests need Chromium: {why}. Install it, or set CHROMIUM to the program's path, \
+         or run the other tests with `cargo xtask test --only native`."
+    ))
+}
+
+fn on_path(program: &str) -> Option<PathBuf> {
+    env::split_paths(&env::var_os("PATH")?)
+        .map(|folder| folder.join(program))
+        .find(|path| path.is_file())
+}
+
+fn npm_stamp() -> PathBuf {
+    shell::root().join("node_modules/.carnet-stamp")
+}
+
+fn npm_wanted() -> Result<String> {
+    Ok(hash::hex(&shell::read(&shell::root().join("package-lock.json"))?))
+}

@@ -1,0 +1,41 @@
+//! `cargo xtask sim`: the sync simulator on many seeds.
+
+use crate::cargo::cargo;
+use crate::fail::Result;
+use crate::shell;
+use std::process::Command;
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// How many runs, each from its own seed.
+    #[arg(long, default_value_t = 500)]
+    seeds: u64,
+    /// The first seed: replays a failure with `--seeds 1`.
+    #[arg(long, default_value_t = 0)]
+    from: u64,
+}
+
+/// What `cargo xtask test` runs.
+pub(crate) const IN_TESTS: Options = Options { seeds: 500, from: 0 };
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    shell::run(&mut command(options))
+}
+
+/// The simulator as a command.
+pub(crate) fn command(options: &Options) -> Command {
+    let mut command = cargo();
+    command.args([
+        "run",
+        "--quiet",
+        "--package",
+        "carnet-sync",
+        "--features",
+        "sim",
+        "--example",
+        "sim",
+        "--",
+    ]);
+    command.args(["--seeds", &options.seeds.to_string(), "--from", &options.from.to_string()]);
+    command
+}

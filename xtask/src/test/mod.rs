@@ -1,0 +1,222 @@
+//! `cargo xtask test`: every check, then a plain count.
+
+mod count;
+
+use crate::cargo::{FEATURES, Profile, WASM, build, cargo, program, wasm_cargo};
+use crate::clock::Stopwatch;
+use crate::fail::{Failure, Result};
+use crate::steps::Steps;
+use crate::{run, setup, shell, sim, web};
+use clap::ValueEnum;
+use count::Count;
+use std::path::PathBuf;
+use std::process::Command;
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Only this part.
+    #[arg(long, value_enum)]
+    only: Option<Part>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    Fmt,
+    Clippy,
+    Native,
+    Sim,
+    Wasm,
+    Browser,
+}
+
+impl Part {
+    /// The order is that of cost: what fails quickly fails first.
+    const ALL: [Self; 6] =
+        [Self::Fmt, Self::Native, Self::Sim, Self::Clippy, Self::Wasm, Self::Browser];
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Fmt => "Format",
+            Self::Clippy => "Clippy, native and for the browser",
+            Self::Native => "Native tests and doctests",
+            Self::Sim => "The sync simulator, 500 seeds",
+            Self::Wasm => "Tests of what runs only in a browser",
+            Self::Browser => "The app in Chromium",
+        }
+    }
+
+    /// Seconds on two cores, from an empty target folder.
+    fn typical(self) -> u64 {
+        match self {
+            Self::Fmt => 2,
+            Self::Clippy => 150,
+            Self::Native => 600,
+            Self::Sim => 120,
+            Self::Wasm => 90,
+            Self::Browser => 600,
+        }
+    }
+
+    fn needs_browser(self) -> bool {
+        matches!(self, Self::Wasm | Self::Browser)
+    }
+
+    fn needs_wasm(self) -> bool {
+        self.needs_browser() || self == Self::Clippy
+    }
+
+    fn check(self) -> Result<Count> {
+        match self {
+            Self::Fmt => check("rustfmt", cargo().args(["fmt", "--all", "--check"])),
+            Self::Clippy => clippy(),
+            Self::Native => native(),
+            Self::Sim => check("simulator", &mut sim::command(&sim::IN_TESTS)),
+            Self::Wasm => wasm(),
+            Self::Browser => browser(),
+        }
+    }
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let watch = Stopwatch::start();
+    let parts: Vec<Part> = Part::ALL
+        .into_iter()
+        .filter(|part| options.only.is_none_or(|only| only == *part))
+        .collect();
+    let mut steps = Steps::new();
+    plan(&mut steps, &parts);
+    set_up(&mut steps, &parts)?;
+    let mut total = Count::default();
+    for part in parts {
+        let count = steps
+            .next(|| part.check())
+            .unwrap_or_else(|failure| Count::failure(part.title(), &failure));
+        println!("{}: {count}\n", part.title());
+        total.add(count);
+    }
+    println!("All of it took {}.", watch.words());
+    for name in &total.broken {
+        println!("FAILED: {name}");
+    }
+    println!("{total}");
+    if total.failed == 0 { Ok(()) } else { Err(Failure::told()) }
+}
+
+fn plan(steps: &mut Steps, parts: &[Part]) {
+    if parts.iter().any(|part| part.needs_wasm()) {
+        run::plan_setup(steps);
+    }
+    if parts.iter().any(|part| part.needs_browser()) && setup::lacks_chromium() {
+        steps.plan("Getting Chromium", 90);
+    }
+    for part in parts {
+        steps.plan(part.title(), part.typical());
+    }
+}
+
+fn set_up(steps: &mut Steps, parts: &[Part]) -> Result<()> {
+    if parts.iter().any(|part| part.needs_wasm()) {
+        run::do_setup(steps)?;
+    }
+    if parts.iter().any(|part| part.needs_browser()) && setup::lacks_chromium() {
+        steps.next(setup::chromium)?;
+    }
+    Ok(())
+}
+
+/// A command that passes or fails as a whole.
+fn check(name: &str, command: &mut Command) -> Result<Count> {
+    let passed = shell::watch(command, |_| ())?;
+    Ok(Count::one(name, passed))
+}
+
+fn clippy() -> Result<Count> {
+    let strict = ["--", "--deny", "warnings"];
+    let mut count = check(
+        "clippy",
+        cargo().args(["clippy", "--workspace", "--all-targets"]).args(FEATURES).args(strict),
+    )?;
+    // The profile of the web build, whose procedural macros and build scripts it shares.
+    let packages = ["--package", "carnet-pwa", "--package", "carnet-storage"];
+    let mut browser = wasm_cargo();
+    browser.arg("clippy").args(packages).args(["--target", WASM, "--profile", "web"]).args(strict);
+    count.add(check("clippy for the browser", &mut browser)?);
+    Ok(count)
+}
+
+fn native() -> Result<Count> {
+    let mut count = Count::default();
+    let mut command = cargo();
+    command.args(["test", "--workspace", "--no-fail-fast"]).args(FEATURES);
+    let passed = shell::watch(&mut command, |line| count.read_cargo(line))?;
+    if !passed && count.failed == 0 {
+        count.add(Count::one("building the native tests", false));
+    }
+    Ok(count)
+}
+
+/// The browser's store, by the suite that every store runs.
+fn wasm() -> Result<Count> {
+    let mut command = wasm_cargo();
+    let example = [
+        "build",
+        "--package",
+        "carnet-storage",
+        "--example",
+        "conformance_page",
+        "--features",
+        "conformance",
+    ];
+    shell::run(command.args(example).args(["--target", WASM]))?;
+    let compiled =
+        shell::root().join("target/wasm").join(WASM).join("debug/examples/conformance_page.wasm");
+    let bound = web::wasm::bind_file(&compiled)?;
+    let page = shell::memory().join("conformance");
+    shell::write(&page.join("conformance.js"), bound.js)?;
+    shell::write(&page.join("conformance.wasm"), bound.wasm)?;
+    for (path, bytes) in bound.snippets {
+        shell::write(&page.join(path), bytes)?;
+    }
+    let mut command = node_tests(&[shell::root().join("tests/wasm/conformance.test.mjs")])?;
+    read_node(command.env("CARNET_CONFORMANCE", page))
+}
+
+/// Every test in `tests/browser`, against the server and the app just built.
+fn browser() -> Result<Count> {
+    web::build(false)?;
+    build(&["carnet-sync-server", "carnet-device"], Profile::Dev)?;
+    let files = shell::files_below(&shell::root().join("tests/browser"));
+    let tests: Vec<PathBuf> =
+        files.into_iter().filter(|path| path.to_string_lossy().ends_with(".test.mjs")).collect();
+    if tests.is_empty() {
+        return Err(Failure::new("there is no test in tests/browser"));
+    }
+    read_node(&mut node_tests(&tests)?)
+}
+
+/// Node's test runner, told where everything is.
+pub(crate) fn node_tests(files: &[PathBuf]) -> Result<Command> {
+    let mut command = shell::command("node");
+    // One file at a time: each drives a browser and a server, and measures time.
+    command.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files);
+    environment(&mut command, Profile::Dev)?;
+    Ok(command)
+}
+
+/// Where scripts find the programs, the app and the browser.
+pub(crate) fn environment(command: &mut Command, profile: Profile) -> Result<()> {
+    command
+        .env("CARNET_SERVER", program("carnet-server", profile))
+        .env("CARNET_CLI", program("carnet", profile));
+    command.env("CARNET_APP", web::dist()).env("CHROMIUM", setup::chromium()?);
+    Ok(())
+}
+
+fn read_node(command: &mut Command) -> Result<Count> {
+    let mut count = Count::default();
+    let passed = shell::watch(command, |line| count.read_node(line))?;
+    if !passed && count.failed == 0 {
+        count.add(Count::one("node's test runner", false));
+    }
+    Ok(count)
+}
