@@ -1,11 +1,14 @@
 //! What the machine needs, and how it gets it.
 
-use crate::cargo::WASM;
+use crate::cargo::{WASM, cargo};
 use crate::fail::{Context, Failure, Result};
 use crate::shell;
 use crate::web::hash;
 use std::env;
 use std::path::{Path, PathBuf};
+
+/// The oldest Node that the npm tools run on.
+const OLDEST_NODE: u32 = 20;
 
 /// Whether rustc lacks the library for the browser.
 pub(crate) fn lacks_wasm() -> bool {
@@ -34,11 +37,7 @@ pub(crate) fn npm() -> Result<()> {
     if !lacks_npm() {
         return Ok(());
     }
-    if !shell::available("npm") {
-        return Err(Failure::new(
-            "Node and npm are needed (Node 20 or later): apt-get install nodejs npm, or https://nodejs.org",
-        ));
-    }
+    node()?;
     // No package needs its install script, and a script is code that nobody has read.
     shell::run(shell::command("npm").args([
         "ci",
@@ -48,6 +47,49 @@ pub(crate) fn npm() -> Result<()> {
         "--loglevel=error",
     ]))?;
     shell::write(&npm_stamp(), npm_wanted()?)
+}
+
+/// Sees to Node, from the distribution if it is missing.
+fn node() -> Result<()> {
+    if !shell::available("npm") && on_path("apt-get").is_some() {
+        println!("  installing nodejs and npm from the distribution");
+        apt(&["update", "-qq"])?;
+        apt(&["install", "-y", "-qq", "--no-install-recommends", "nodejs", "npm"])?;
+    }
+    let version = shell::output(shell::command("node").arg("--version")).unwrap_or_default();
+    let major: u32 = version
+        .trim()
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(0);
+    if major >= OLDEST_NODE && shell::available("npm") {
+        return Ok(());
+    }
+    let found = if major == 0 {
+        "none was found".to_owned()
+    } else {
+        format!("this is {}", version.trim())
+    };
+    Err(Failure::new(format!(
+        "Node {OLDEST_NODE} or later with npm is needed ({found}): https://nodejs.org"
+    )))
+}
+
+/// Sees to rustfmt and clippy, which a minimal toolchain lacks.
+pub(crate) fn checkers() -> Result<()> {
+    let missing: Vec<&str> = [("rustfmt", "fmt"), ("clippy", "clippy")]
+        .into_iter()
+        .filter(|(_, command)| shell::output(cargo().args([command, "--version"])).is_err())
+        .map(|(component, _)| component)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    shell::run(shell::command("rustup").args(["component", "add"]).args(&missing)).context(|| {
+        format!("Rust's {} is missing and could not be installed", missing.join(" and "))
+    })
 }
 
 /// Finds Chromium, or installs the distribution's. `CHROMIUM` names another one.
@@ -76,8 +118,10 @@ fn install_chromium() -> Result<()> {
     if on_path("apt-get").is_none() {
         return Err(no_chromium("this system has no apt-get"));
     }
-    apt(&["update", "-qq"])?;
-    apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"])
+    let install =
+        ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"];
+    let done = apt(&["update", "-qq"]).and_then(|()| apt(&install));
+    done.map_err(|failure| no_chromium(&failure.to_string()))
 }
 
 fn apt(arguments: &[&str]) -> Result<()> {

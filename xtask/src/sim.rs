@@ -3,7 +3,6 @@
 use crate::cargo::cargo;
 use crate::fail::Result;
 use crate::shell;
-use std::process::Command;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -15,15 +14,8 @@ pub(crate) struct Options {
     from: u64,
 }
 
-/// What `cargo xtask test` runs.
-pub(crate) const IN_TESTS: Options = Options { seeds: 500, from: 0 };
-
+/// Runs until a seed fails, which is then printed with how to replay it.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    shell::run(&mut command(options))
-}
-
-/// The simulator as a command.
-pub(crate) fn command(options: &Options) -> Command {
     let mut command = cargo();
     command.args([
         "run",
@@ -37,5 +29,5 @@ pub(crate) fn command(options: &Options) -> Command {
         "--",
     ]);
     command.args(["--seeds", &options.seeds.to_string(), "--from", &options.from.to_string()]);
-    command
+    shell::run(&mut command)
 }

@@ -7,11 +7,10 @@ pub mod http;
 pub mod import;
 mod join;
 mod memory;
-mod shim;
 mod net;
 mod session;
 mod wire;
 
 pub use join::{JoinError, join};
 pub use memory::Memory;
-pub use session::{Session, SessionError, is_refused, is_synchronised};
+pub use session::{Session, SessionError, is_refused};

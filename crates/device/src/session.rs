@@ -1,9 +1,8 @@
 //! An engine and its socket, driven by whoever asks.
 
 use crate::wire::{Heard, Wire};
-use crate::shim::{Config, Engine, Now};
 use carnet_engine::{
-    Origin,
+    Config, Engine, Now, Origin,
     api::{Credentials, Event, Failure, Link, Reply, Request, Status, SyncStatus},
 };
 use carnet_storage::{ReadNow, Store};
@@ -147,9 +146,14 @@ impl<S: Store + ReadNow + Clone> Session<S> {
     /// # Errors
     /// [`SessionError`] when the engine can't say how things stand.
     pub async fn synchronise(&mut self, patience: Duration) -> Result<bool, SessionError> {
-        let over = |sync: &SyncStatus| is_synchronised(sync) || is_refused(sync);
-        self.wait_until(patience, over).await?;
-        Ok(is_synchronised(&self.status().await?.sync))
+        let deadline = Instant::now() + patience;
+        while !self.engine.is_up_to_date() && Instant::now() < deadline {
+            if is_refused(&self.status().await?.sync) {
+                return Ok(false);
+            }
+            self.step(Some(deadline)).await;
+        }
+        Ok(self.engine.is_up_to_date())
     }
 
     /// Reads everything that waits into the directory, so that it can be searched.
@@ -269,15 +273,6 @@ impl<S: Store + ReadNow + Clone> Session<S> {
     fn now(&self) -> Now {
         now(self.start)
     }
-}
-
-/// Whether nothing waits on either side, as far as the device knows.
-pub fn is_synchronised(sync: &SyncStatus) -> bool {
-    sync.link == Link::Online
-        && sync.pending == 0
-        && sync.unsaved == 0
-        && sync.arriving.is_none()
-        && sync.up_to_date_at.is_some()
 }
 
 /// Whether only a person can help.

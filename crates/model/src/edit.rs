@@ -3,6 +3,7 @@
 mod apply;
 mod items;
 pub mod limits;
+mod texts;
 mod write;
 
 pub use apply::{Applied, Context, apply};

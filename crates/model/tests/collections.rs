@@ -32,6 +32,8 @@ fn with_items(devices: usize, count: usize) -> Team {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn everything_added_and_never_removed_is_there(acts in acts(4), seed: u64) {
         let acts: Vec<_> = acts.into_iter().filter(|(_, act)| !matches!(act, Act::Remove(_))).collect();

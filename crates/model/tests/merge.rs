@@ -121,6 +121,8 @@ fn two_devices(from_a: usize, from_b: usize) -> (Device, Device) {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
     #[test]
     fn merged_twice_on_two_devices_is_merged_once(from_a in 0..4_usize, from_b in 0..4_usize, backwards: bool) {
         let (mut one, mut other) = two_devices(from_a, from_b);

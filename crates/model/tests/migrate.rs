@@ -93,14 +93,14 @@ proptest! {
     fn devices_that_migrate_offline_agree(devices in 2..=5_usize, edits in prop::collection::vec("[a-z]{1,4}", 5), seed: u64) {
         let mut team = Team::new(devices, KEY);
         let mut first = None;
-        for device in 0..devices {
-            team.must(device, set("legal_name", &edits[device]));
+        for (device, edit) in edits.iter().enumerate().take(devices) {
+            team.must(device, set("legal_name", edit));
             if device % 2 == 0 {
                 let changes = migrate_with(&mut team.docs[device], &KEY, NEXT);
                 prop_assert_eq!(changes.len(), 1);
                 prop_assert_eq!(first.get_or_insert_with(|| changes.clone()), &changes);
             }
-            team.must(device, tag(&edits[device], true));
+            team.must(device, tag(edit, true));
         }
         team.settle(seed);
         for doc in &mut team.docs {

@@ -16,6 +16,8 @@ use common::{
 use proptest::prelude::*;
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
     #[test]
     fn undo_takes_back_what_was_done(before in acts(1), then in acts(1)) {
         let mut team = Team::new(1, KEY);

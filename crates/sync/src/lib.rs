@@ -27,6 +27,7 @@ pub mod wire;
 
 mod births;
 mod cache;
+mod heirs;
 mod packs;
 mod random;
 mod ranges;

@@ -17,8 +17,6 @@ pub const FORMAT: u16 = 1;
 pub struct HubMeta {
     /// [`FORMAT`].
     pub format: u16,
-    /// Who writes the server's own changes.
-    pub actor: ActorId,
 }
 
 /// A span of a server's life.

@@ -320,6 +320,9 @@ pub mod code {
     pub const ACTOR_REUSED: &str = "actor-reused";
     /// Rejected: the server does not have what the change builds on.
     pub const MISSING_DEPS: &str = "missing-deps";
+    /// Rejected: the document holds what this change was made of, or what was made of it, by
+    /// a device that wrote it again.
+    pub const WRITTEN_AGAIN: &str = "written-again";
     /// Rejected: the document has no room left.
     pub const DOCUMENT_FULL: &str = "document-full";
 }

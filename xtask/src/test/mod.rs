@@ -6,7 +6,7 @@ use crate::cargo::{FEATURES, Profile, WASM, build, cargo, program, wasm_cargo};
 use crate::clock::Stopwatch;
 use crate::fail::{Failure, Result};
 use crate::steps::Steps;
-use crate::{run, setup, shell, sim, web};
+use crate::{run, setup, shell, web};
 use clap::ValueEnum;
 use count::Count;
 use std::path::PathBuf;
@@ -30,9 +30,9 @@ enum Part {
 }
 
 impl Part {
-    /// The order is that of cost: what fails quickly fails first.
-    const ALL: [Self; 6] =
-        [Self::Fmt, Self::Native, Self::Sim, Self::Clippy, Self::Wasm, Self::Browser];
+    /// What runs without `--only`: the native tests hold the simulator. The order is that of
+    /// cost: what fails quickly fails first.
+    const ALL: [Self; 5] = [Self::Fmt, Self::Native, Self::Clippy, Self::Wasm, Self::Browser];
 
     fn title(self) -> &'static str {
         match self {
@@ -69,8 +69,15 @@ impl Part {
         match self {
             Self::Fmt => check("rustfmt", cargo().args(["fmt", "--all", "--check"])),
             Self::Clippy => clippy(),
-            Self::Native => native(),
-            Self::Sim => check("simulator", &mut sim::command(&sim::IN_TESTS)),
+            Self::Native => cargo_tests(&["--workspace", FEATURES[0], FEATURES[1]]),
+            Self::Sim => cargo_tests(&[
+                "--package",
+                "carnet-sync",
+                "--features",
+                "sim",
+                "--test",
+                "simulator",
+            ]),
             Self::Wasm => wasm(),
             Self::Browser => browser(),
         }
@@ -79,10 +86,7 @@ impl Part {
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     let watch = Stopwatch::start();
-    let parts: Vec<Part> = Part::ALL
-        .into_iter()
-        .filter(|part| options.only.is_none_or(|only| only == *part))
-        .collect();
+    let parts = options.only.map_or_else(|| Part::ALL.to_vec(), |only| vec![only]);
     let mut steps = Steps::new();
     plan(&mut steps, &parts);
     set_up(&mut steps, &parts)?;
@@ -115,6 +119,9 @@ fn plan(steps: &mut Steps, parts: &[Part]) {
 }
 
 fn set_up(steps: &mut Steps, parts: &[Part]) -> Result<()> {
+    if parts.iter().any(|part| matches!(part, Part::Fmt | Part::Clippy)) {
+        setup::checkers()?;
+    }
     if parts.iter().any(|part| part.needs_wasm()) {
         run::do_setup(steps)?;
     }
@@ -144,10 +151,10 @@ fn clippy() -> Result<Count> {
     Ok(count)
 }
 
-fn native() -> Result<Count> {
+fn cargo_tests(which: &[&str]) -> Result<Count> {
     let mut count = Count::default();
     let mut command = cargo();
-    command.args(["test", "--workspace", "--no-fail-fast"]).args(FEATURES);
+    command.args(["test", "--no-fail-fast"]).args(which);
     let passed = shell::watch(&mut command, |line| count.read_cargo(line))?;
     if !passed && count.failed == 0 {
         count.add(Count::one("building the native tests", false));

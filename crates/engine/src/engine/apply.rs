@@ -72,8 +72,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             return Ok(reply);
         }
         self.give_codes(&mut intents);
-        let back = self.write_all(now, &intents)?;
-        self.finish(now, origin, back, None).await
+        self.carry_out(now, origin, &intents, None).await
     }
 
     pub(super) async fn undo(
@@ -86,37 +85,41 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             return Ok(reply);
         }
         let intents = self.done.way_back(undo).ok_or(Failure::NoUndo)?.to_vec();
-        let back = self.write_all(now, &intents)?;
-        self.finish(now, origin, back, Some(undo)).await
+        self.carry_out(now, origin, &intents, Some(undo)).await
     }
 
-    /// Writes all the intents, or none if one is refused.
-    pub(super) fn write_all(
-        &mut self,
-        now: Now,
-        intents: &[Intent],
-    ) -> Result<Vec<Written>, Failure> {
-        if intents.len() > 1 {
-            self.try_all(now, intents)?;
-        }
-        intents.iter().map(|intent| self.write(now, intent)).collect()
-    }
-
-    /// Remembers the request with its writes and waits until they are on the disk.
-    pub(super) async fn finish(
+    /// Writes all the intents, or none if one is refused, in one commit with the request's record;
+    /// answers when it is on the disk. A request made again before that is not carried out again
+    /// either: its edits are in memory.
+    pub(super) async fn carry_out(
         &mut self,
         now: Now,
         origin: Origin,
-        written: Vec<Written>,
+        intents: &[Intent],
         undone: Option<UndoId>,
     ) -> Result<Reply, Failure> {
-        let request = self.remember(origin, written, undone);
+        if intents.len() > 1 {
+            self.try_all(now, intents)?;
+        }
+        self.hold(true);
+        let written: Result<Vec<_>, _> =
+            intents.iter().map(|intent| self.write(now, intent)).collect();
+        let request = written.map(|written| self.remember(origin, written, undone));
+        self.hold(false);
+        let request = request?;
         self.drive(now).await;
         if !self.saving.waits(request) {
             return Ok(Reply::Applied(request));
         }
         let error = self.device.as_ref().and_then(|device| device.state().store_error);
         Err(error.map_or(Failure::Full, Failure::from))
+    }
+
+    /// Gathers what is written into one commit.
+    pub(super) fn hold(&mut self, on: bool) {
+        if let Some(device) = &mut self.device {
+            device.hold(on);
+        }
     }
 
     fn remember(
@@ -137,10 +140,16 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             // Nothing is to be saved; made again, it would again change nothing.
             self.done.saved(request);
         } else {
-            self.extra.attach(self.last_commit, batch);
+            self.attach(batch);
         }
         self.saving.wait(request, &writes);
         request
+    }
+
+    fn attach(&mut self, rows: Batch) {
+        if let Some(device) = &mut self.device {
+            device.attach(rows);
+        }
     }
 
     /// Applies the intents to copies of their documents.

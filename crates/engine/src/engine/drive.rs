@@ -19,29 +19,6 @@ const DIRECTORY_PACE: Millis = 400;
 /// Documents read into the directory by one [`Engine::work`].
 const SLICE: usize = 100;
 
-/// Rows to be committed together with the writes that were made before them.
-#[derive(Debug, Default)]
-pub(super) struct Extra {
-    /// For the first commit after the given one.
-    next: Vec<(CommitId, Batch)>,
-    /// For commits that failed and will be asked for again under the same number.
-    failed: BTreeMap<CommitId, Batch>,
-}
-
-impl Extra {
-    /// For the next commit that `last` is not, the writes being in it.
-    pub(super) fn attach(&mut self, last: CommitId, batch: Batch) {
-        self.next.push((last, batch));
-    }
-
-    fn of(&mut self, commit: CommitId) -> Batch {
-        let mut extra = self.failed.remove(&commit).unwrap_or_default();
-        let mine = self.next.extract_if(.., |(last, _)| *last < commit);
-        mine.for_each(|(_, batch)| extra.ops.extend(batch.ops));
-        extra
-    }
-}
-
 /// What screens are to hear of when the core is quiet.
 #[derive(Debug, Default)]
 pub(super) struct Touched {
@@ -75,6 +52,14 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     /// [`Self::poll_timeout`] is reached.
     pub async fn tick(&mut self, now: Now) {
         self.feed(now, Input::Tick).await;
+    }
+
+    /// Keeps a document aside as it is, unread, for a shell whose process ended while reading it.
+    pub async fn set_aside(&mut self, now: Now, doc: DocId, why: &str) {
+        if let Some(device) = &mut self.device {
+            device.set_aside(doc, why);
+        }
+        self.drive(now).await;
     }
 
     /// Does a small part of what waits: reads some documents into the directory, or goes on with an
@@ -111,17 +96,10 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.tell(now);
     }
 
-    async fn commit(&mut self, now: Now, id: CommitId, mut batch: Batch) {
-        self.last_commit = self.last_commit.max(id);
-        let extra = self.extra.of(id);
-        batch.ops.extend(extra.ops.iter().cloned());
-        let result = self.store.commit(batch).await;
-        let input = match result {
+    async fn commit(&mut self, now: Now, id: CommitId, batch: Batch) {
+        let input = match self.store.commit(batch).await {
             Ok(()) => Input::Committed(id),
-            Err(error) => {
-                self.extra.failed.insert(id, extra);
-                Input::CommitFailed(id, error)
-            }
+            Err(error) => Input::CommitFailed(id, error),
         };
         if let Some(device) = &mut self.device {
             device.handle(now.mono, input);

@@ -95,6 +95,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         }
         let step = if import.report.cancelled { 0 } else { ROWS_PER_STEP };
         let mut written = Vec::new();
+        self.hold(true);
         for _ in 0..step {
             let Some(row) = import.rows.next() else { break };
             import.done += 1;
@@ -103,6 +104,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
                 break;
             }
         }
+        self.hold(false);
         import.back.extend(
             written.into_iter().map(Written::back).filter(|intent| !intent.edits.is_empty()),
         );

@@ -29,7 +29,6 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             return Err(Failure::NotFound);
         }
         let intents = merge::plan(from_doc, *from_key, into_doc, *into_key);
-        let written = self.write_all(now, &intents)?;
-        self.finish(now, origin, written, None).await
+        self.carry_out(now, origin, &intents, None).await
     }
 }

@@ -26,10 +26,10 @@ use carnet_ids::DocId;
 use carnet_model::kind::DocKey;
 use carnet_storage::{ReadNow, Store, StoreError};
 use carnet_sync::{
-    CommitId, Device, Millis,
+    Device, Millis,
     device::{DeviceConfig, OpenError},
 };
-use drive::{Extra, Touched};
+use drive::Touched;
 use importing::Importing;
 use looking::Looking;
 use std::collections::{BTreeSet, VecDeque};
@@ -96,8 +96,6 @@ pub struct Engine<S: Store + ReadNow + Clone> {
     fresh: BTreeSet<DocId>,
     people: People,
     done: Done,
-    extra: Extra,
-    last_commit: CommitId,
     saving: Saving,
     events: VecDeque<Event>,
     replies: VecDeque<(Origin, Reply)>,
@@ -130,8 +128,6 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             fresh: BTreeSet::new(),
             people: People::default(),
             done,
-            extra: Extra::default(),
-            last_commit: CommitId::default(),
             saving: Saving::default(),
             events: VecDeque::new(),
             replies: VecDeque::new(),
@@ -185,6 +181,11 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     /// Whether [`Self::work`] has something to do: reading documents into the directory, or an import.
     pub fn has_work(&self) -> bool {
         self.device.is_some() && (self.importing.is_some() || !self.stale.is_empty())
+    }
+
+    /// Whether this device and the server have the same, as far as both know.
+    pub fn is_up_to_date(&self) -> bool {
+        self.device.as_ref().map(Device::state).is_some_and(|state| state.up_to_date && state.unsaved == 0)
     }
 
     /// The store.

@@ -89,8 +89,6 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.people = Default::default();
         self.stale.clear();
         self.fresh.clear();
-        self.extra = Default::default();
-        self.last_commit = Default::default();
         self.saving = Default::default();
         self.pending = None;
         self.up_to_date_at = None;

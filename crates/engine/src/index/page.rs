@@ -1,7 +1,7 @@
 //! A page of the directory: filters, order, counts.
 
 use super::{Directory, Slot, find::Scores, letters};
-use crate::api::{Query, Row, Rows, Sort};
+use crate::api::{Query, Rows, Sort};
 use carnet_ids::{DocId, ItemId};
 use std::{
     cmp::{Ordering, Reverse},
@@ -94,7 +94,7 @@ impl Directory {
         else {
             return a.cmp(&b);
         };
-        let by_name = || one.by_name(other).then(a.cmp(&b));
+        let by_name = || one.by_name(other);
         match (sort, scores) {
             (Sort::Relevance, Some(scores)) => {
                 let score = |slot: u32| Reverse(scores.get(slot as usize).copied());
@@ -133,7 +133,9 @@ impl Directory {
 
 impl Slot {
     fn by_name(&self, other: &Self) -> Ordering {
-        self.name_key.cmp(&other.name_key).then_with(|| self.entry.name.cmp(&other.entry.name))
+        let by_key = self.name_key.cmp(&other.name_key);
+        let by_name = || self.entry.name.cmp(&other.entry.name);
+        by_key.then_with(by_name).then_with(|| self.entry.contact.cmp(&other.entry.contact))
     }
 
     /// Milliseconds since 1970 of the last thing that happened.

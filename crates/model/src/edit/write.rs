@@ -10,7 +10,7 @@ use crate::{
     value::Value,
 };
 use automerge::{
-    AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, TextEncoding,
+    AutomergeError, ObjId, ROOT, ScalarValue,
     transaction::{Transactable, Transaction},
 };
 use carnet_ids::ItemId;
@@ -28,12 +28,12 @@ pub(super) struct Writer<'a> {
 /// Where a field is, resolved.
 pub(super) struct Target {
     pub(super) field: Field,
-    place: Place,
-    object: ObjId,
+    pub(super) place: Place,
+    pub(super) object: ObjId,
     /// The register's key; or what comes before a member of a set.
-    key: String,
+    pub(super) key: String,
     /// What the register, text or set holds.
-    now: Register,
+    pub(super) now: Register,
 }
 
 impl<'a> Writer<'a> {
@@ -193,67 +193,10 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Replaces a long text by the smallest edits that make the new one of it,
-    /// so that what others type in it meanwhile stays.
-    fn set_text(&mut self, target: &Target, value: Option<&Value>) -> Result<(), EditError> {
-        let next = value.and_then(Value::as_text).unwrap_or_default();
-        let text = if target.now.conflict.is_empty() { self.text_of(target) } else { None };
-        let text = match text {
-            Some(text) => text,
-            None => self.wrote(|tx| tx.put_object(&target.object, &*target.key, ObjType::Text))?,
-        };
-        self.wrote(|tx| tx.update_text(&text, next))
-    }
-
-    /// The text object of a field.
-    fn text_of(&self, target: &Target) -> Option<ObjId> {
-        match self.tx.get(&target.object, &*target.key).ok().flatten()? {
-            (automerge::Value::Object(ObjType::Text), id) => Some(id),
-            _ => None,
-        }
-    }
-
-    fn splice(
-        &mut self,
-        target: &Target,
-        (at, delete): (usize, usize),
-        insert: &str,
-    ) -> Result<(), EditError> {
-        let key = target.field.key;
-        if !layout::is_text(target.field.kind) {
-            return Err(EditError::new(key, "wrong-type", "this is not a long text"));
-        }
-        let now = target.now.value.as_ref().and_then(Value::as_text).unwrap_or_default();
-        let chars: Vec<char> = now.chars().collect();
-        let end = at.checked_add(delete).filter(|end| *end <= chars.len());
-        let Some(end) = end else {
-            return Err(EditError::new(key, "text-out-of-bounds", "the text is shorter than that"));
-        };
-        limits::text(key, chars.len() - delete + insert.chars().count(), limits::PROSE)?;
-        let gone: String = chars[at..end].iter().collect();
-        if gone == insert {
-            return Ok(());
-        }
-        let text = match self.text_of(target) {
-            Some(text) => text,
-            None => self.wrote(|tx| tx.put_object(&target.object, &*target.key, ObjType::Text))?,
-        };
-        let before: String = chars[..at].iter().collect();
-        let encoding = self.tx.text_encoding();
-        let (from, count) = (width(encoding, &before), width(encoding, &gone));
-        let count = isize::try_from(count).unwrap_or(isize::MAX);
-        self.wrote(|tx| tx.splice_text(&text, from, count, insert))?;
-        self.edited(&target.place)?;
-        let (place, field) = (target.place.clone(), key.to_owned());
-        let delete = insert.chars().count();
-        self.undo.push(Edit::Splice { place, field, at, delete, insert: gone });
-        Ok(())
-    }
-
     /// An edit of an item brings it back, or keeps it from being removed by
     /// someone who has not seen the edit (rule 5). Comes before the edit's own
     /// inverse: taken back, the item is removed after its field is restored.
-    fn edited(&mut self, place: &Place) -> Result<(), EditError> {
+    pub(super) fn edited(&mut self, place: &Place) -> Result<(), EditError> {
         let Place::Item { collection, item } = place else { return Ok(()) };
         let object = self.collection(collection)?;
         let removed = self.item(collection, &object, item)?.removal.removed;
@@ -303,15 +246,5 @@ pub(super) fn stored(value: &Value) -> ScalarValue {
         Value::Date(day) => day.to_string().into(),
         Value::Instant(at) => ScalarValue::Timestamp(*at),
         Value::Set(_) => ScalarValue::Null,
-    }
-}
-
-/// How long a piece of text is in the units of a document's positions, which
-/// depend on where the program runs.
-fn width(encoding: TextEncoding, text: &str) -> usize {
-    match encoding {
-        TextEncoding::Utf8CodeUnit => text.len(),
-        TextEncoding::Utf16CodeUnit => text.encode_utf16().count(),
-        TextEncoding::UnicodeCodePoint | TextEncoding::GraphemeCluster => text.chars().count(),
     }
 }

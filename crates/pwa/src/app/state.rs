@@ -1,7 +1,7 @@
 //! What the screens know, and what becomes of it: a pure reducer.
 
 use super::route::Route;
-use crate::i18n::Language;
+use crate::i18n::{Language, t};
 use carnet_engine::api::{Event, Presence, Query, Status, SyncStatus, UndoId, User, WorkspaceView};
 use carnet_ids::DocId;
 use serde::{Deserialize, Serialize};
@@ -63,9 +63,8 @@ pub(crate) struct SavedFilter {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Changes {
     pub(crate) directory: u32,
+    /// Of the fiche on the screen.
     pub(crate) fiche: u32,
-    /// The fiche that changed last.
-    pub(crate) contact: Option<DocId>,
     pub(crate) sync: u32,
     pub(crate) workspace: u32,
 }
@@ -178,18 +177,30 @@ impl State {
                 self.sync = sync;
             }
             Event::Directory => changes.directory += 1,
-            Event::Fiche { contact, .. } => {
-                changes.fiche += 1;
-                changes.contact = Some(contact);
-            }
+            Event::Fiche { contact, by } => self.changed(contact, by),
             Event::Workspace => changes.workspace += 1,
             Event::Presence { contact, present } => self.present = Some((contact, present)),
             Event::ImportProgress { done, total } => self.importing = Some((done, total)),
-            Event::Refused(_) => changes.sync += 1,
+            Event::Refused(edit) => self.refused(edit.name),
             Event::Restarted => self.changes.all(),
             #[allow(unreachable_patterns)]
             _ => {}
         }
+    }
+
+    fn changed(&mut self, contact: DocId, by: Option<String>) {
+        if self.route.contact() != Some(contact) {
+            return;
+        }
+        self.changes.fiche += 1;
+        if let Some(who) = by {
+            self.tell(t!("fiche-changed-by", who = who), None, false, None);
+        }
+    }
+
+    fn refused(&mut self, name: String) {
+        self.changes.sync += 1;
+        self.tell(t!("refused-now", name = name), None, true, None);
     }
 
     fn went(&mut self, route: Route) {
@@ -241,14 +252,8 @@ impl Changes {
     fn all(&mut self) {
         self.directory += 1;
         self.fiche += 1;
-        self.contact = None;
         self.sync += 1;
         self.workspace += 1;
-    }
-
-    /// A number that moves when this fiche may have changed.
-    pub(crate) fn of(&self, contact: DocId) -> Option<u32> {
-        self.contact.is_none_or(|changed| changed == contact).then_some(self.fiche)
     }
 }
 

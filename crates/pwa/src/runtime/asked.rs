@@ -67,6 +67,7 @@ impl Asked {
 mod tests {
     use super::*;
     use carnet_engine::api::OnDuplicate;
+    use carnet_import::{Format, Options};
     use std::{
         future::Future,
         pin::pin,
@@ -108,7 +109,7 @@ mod tests {
     #[test]
     fn an_import_is_not_begun_twice() {
         let mut asked = Asked::default();
-        let options = carnet_import::Options::default();
+        let options = Options { format: Format::Csv, encoding: "utf-8".into(), separator: ';', mapping: Vec::new() };
         let duplicates = OnDuplicate::Create;
         let import = Request::Import { file: Vec::new(), options, duplicates, dry_run: false };
         let (_, mut awaited) = asked.ask(import);

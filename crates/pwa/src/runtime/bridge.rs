@@ -44,11 +44,18 @@ struct Running {
     _failed: Closure<dyn Fn(JsValue)>,
 }
 
-impl Drop for Running {
-    fn drop(&mut self) {
+impl Running {
+    /// A panic is followed by an error of the worker: nothing more is heard of it.
+    fn silence(&self) {
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
         self.worker.terminate();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.silence();
     }
 }
 
@@ -127,7 +134,7 @@ impl Bridge {
         // Dropped by the timer: it may be the one whose callback runs now.
         let old = state.worker.take();
         if let Some(old) = &old {
-            old.worker.terminate();
+            old.silence();
         }
         state.asked.trapped(&trap.why);
         let wait = WAITS[state.traps.min(WAITS.len() - 1)];

@@ -60,7 +60,6 @@ fn decode<M: Message>(bytes: &[u8]) -> Option<M> {
 mod tests {
     use super::*;
     use crate::runtime::messages::{FromPage, Peer};
-    use carnet_engine::api::OnDuplicate;
 
     #[test]
     fn a_body_comes_back_without_its_file() {
@@ -78,6 +77,5 @@ mod tests {
     #[test]
     fn a_request_without_a_file_has_none() {
         assert!(file_of(&mut Request::Status).is_none());
-        let _ = OnDuplicate::Skip;
     }
 }

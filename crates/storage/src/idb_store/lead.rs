@@ -4,7 +4,7 @@
 //! a commit under way. Terms are read in the very transaction that writes, so such a commit fails.
 
 use super::{
-    IdbStore, LEAD,
+    Gone, IdbStore, LEAD,
     ask::{finished, settled},
     error::from_js,
 };
@@ -32,16 +32,26 @@ impl IdbStore {
         self.shared.term.set(Some(term));
         Ok(())
     }
+
+    /// Whether the transaction belongs to the leader, whose term is `mine`.
+    pub(super) async fn check_lead(
+        &self,
+        transaction: &IdbTransaction,
+        mine: f64,
+    ) -> Result<(), StoreError> {
+        let now = term(&lead_of(transaction)?).await?;
+        // Terms are small whole numbers, which compare exactly.
+        if now <= mine {
+            return Ok(());
+        }
+        self.shared.gone.set(Some(Gone::TakenOver));
+        Err(taken_over())
+    }
 }
 
-/// Whether the transaction belongs to the leader of this term.
-pub(super) async fn check(transaction: &IdbTransaction, mine: f64) -> Result<(), StoreError> {
-    let now = term(&lead_of(transaction)?).await?;
-    // Terms are small whole numbers, which compare exactly.
-    if now <= mine {
-        return Ok(());
-    }
-    Err(StoreError::Gone("another tab has taken the store over".into()))
+/// The error of a leader that is not one any more.
+pub(super) fn taken_over() -> StoreError {
+    StoreError::Gone("another tab has taken the store over".into())
 }
 
 async fn term(lead: &IdbObjectStore) -> Result<f64, StoreError> {

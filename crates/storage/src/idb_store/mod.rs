@@ -30,6 +30,15 @@ const ROWS: &str = "rows";
 const LEAD: &str = "lead";
 const VERSION: u32 = 1;
 
+/// Why a store can't be used any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gone {
+    /// The browser closed the database, or it is being deleted. Opening it again may find it empty.
+    Closed,
+    /// Another connection leads.
+    TakenOver,
+}
+
 /// A database of this origin. Cheap to clone: clones share the connection.
 #[derive(Debug, Clone)]
 pub struct IdbStore {
@@ -39,7 +48,7 @@ pub struct IdbStore {
 #[derive(Debug)]
 struct Shared {
     database: IdbDatabase,
-    gone: Rc<Cell<Option<&'static str>>>,
+    gone: Rc<Cell<Option<Gone>>>,
     /// The term in which this connection may write; `None` where nobody competes.
     term: Cell<Option<f64>>,
     /// Called by the browser while the database is open.
@@ -86,8 +95,8 @@ impl IdbStore {
         Ok(())
     }
 
-    /// Why the database was closed under us, if it was.
-    pub fn gone(&self) -> Option<&'static str> {
+    /// Why it can't be used any more, if so.
+    pub fn gone(&self) -> Option<Gone> {
         self.shared.gone.get()
     }
 
@@ -95,7 +104,7 @@ impl IdbStore {
         let gone = Rc::new(Cell::new(None));
         let closed = Closure::<dyn Fn()>::new({
             let gone = Rc::clone(&gone);
-            move || gone.set(Some("the browser closed the database"))
+            move || gone.set(Some(Gone::Closed))
         });
         database.set_onclose(Some(closed.as_ref().unchecked_ref()));
         let deleted = Closure::<dyn Fn()>::new({
@@ -103,7 +112,7 @@ impl IdbStore {
             move || {
                 // Whoever wants to delete or change it waits until it is closed here.
                 database.close();
-                gone.set(Some("the database is being deleted or changed elsewhere"));
+                gone.set(Some(Gone::Closed));
             }
         });
         database.set_onversionchange(Some(deleted.as_ref().unchecked_ref()));
@@ -113,7 +122,8 @@ impl IdbStore {
 
     fn usable(&self) -> Result<(), StoreError> {
         match self.shared.gone.get() {
-            Some(why) => Err(StoreError::Gone(why.into())),
+            Some(Gone::Closed) => Err(StoreError::Gone("the browser closed the database".into())),
+            Some(Gone::TakenOver) => Err(lead::taken_over()),
             None => Ok(()),
         }
     }
@@ -159,6 +169,12 @@ impl Store for IdbStore {
         if batch.is_empty() {
             return Ok(());
         }
+        self.write_all(batch).await.inspect_err(|error| self.note_loss(error))
+    }
+}
+
+impl IdbStore {
+    async fn write_all(&self, batch: Batch) -> Result<(), StoreError> {
         let transaction = self.write()?;
         // Asked for first: it may already fail while the rows are put.
         let done = finished("committing a batch", &transaction);
@@ -168,14 +184,12 @@ impl Store for IdbStore {
             let _ = done.await;
             return Err(error);
         }
-        done.await.inspect_err(|error| self.note_loss(error))
+        done.await
     }
-}
 
-impl IdbStore {
     async fn put_all(&self, transaction: &IdbTransaction, batch: Batch) -> Result<(), StoreError> {
         if let Some(term) = self.shared.term.get() {
-            lead::check(transaction, term).await.inspect_err(|error| self.note_loss(error))?;
+            self.check_lead(transaction, term).await?;
         }
         let rows = rows_of(transaction)?;
         for op in batch.ops {
@@ -190,9 +204,7 @@ impl IdbStore {
 
     fn note_loss(&self, error: &StoreError) {
         if matches!(error, StoreError::Gone(_)) && self.shared.gone.get().is_none() {
-            self.shared
-                .gone
-                .set(Some("the browser aborted a commit because the database was closed"));
+            self.shared.gone.set(Some(Gone::Closed));
         }
     }
 }

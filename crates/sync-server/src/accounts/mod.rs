@@ -147,12 +147,14 @@ impl Accounts {
         let _turn = self.turn.lock().await;
         let hash = secret::hash(link);
         let (mut used, person_name) = self.book().usable_link(&hash, clock::unix())?;
-        let device = DeviceId::new(secret::random()?);
+        // A device is named by its first author, so that others find in the settings whose it is.
+        let actor = new_actor()?;
+        let device = DeviceId::new(*actor.as_bytes());
         let token = secret::token()?;
         let row = DeviceRow {
             person: used.person,
             name,
-            actor: new_actor()?,
+            actor,
             token: secret::hash(&token),
             created: clock::unix(),
         };

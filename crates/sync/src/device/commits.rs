@@ -128,7 +128,7 @@ impl Commits {
 impl<R: ReadNow> Device<R> {
     pub(super) fn flush(&mut self) {
         let idle = self.commits.gather.batch.is_empty() && !self.meta_dirty;
-        if idle || !self.commits.can_start() {
+        if self.held || idle || !self.commits.can_start() {
             return;
         }
         let meta = std::mem::take(&mut self.meta_dirty)

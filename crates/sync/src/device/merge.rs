@@ -7,7 +7,9 @@ use super::{
 };
 use crate::{
     digest::Digest,
-    guard, keys,
+    guard,
+    heirs::heir,
+    keys,
     limits::MAX_QUARANTINE,
     reauthor::reauthor,
     rows::QuarantineRow,
@@ -16,7 +18,6 @@ use crate::{
 use automerge::{ActorId as Author, Automerge, Change, ChangeHash};
 use carnet_ids::DocId;
 use carnet_storage::ReadNow;
-use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Authors with another history that one document may bring at once: one for each copy of
@@ -182,7 +183,6 @@ impl<R: ReadNow> Device<R> {
                 return self.quarantine_changes(id, all, code::ACTOR_REUSED, &error.to_string());
             }
         };
-        eprintln!("DBG rewrite {id} {:?} -> {:?}", waiting, again.hashes);
         self.counters.rewritten += again.changes.len() as u64;
         for (change, (old, new)) in again.changes.into_iter().zip(&again.hashes) {
             let number = waiting.iter().find(|(_, hash)| hash == old).map(|(no, _)| *no);
@@ -272,21 +272,6 @@ impl<R: ReadNow> Device<R> {
             self.commits.delete(keys::quarantine(oldest));
         }
     }
-}
-
-/// The author of what is written again from this change on.
-fn heir(doc: &Automerge, first: &ChangeHash) -> Author {
-    let mut heir = derived(&first.0);
-    let metas = doc.get_changes_meta(&[]);
-    while metas.iter().any(|meta| *meta.actor == heir) {
-        heir = derived(heir.to_bytes());
-    }
-    heir
-}
-
-fn derived(from: &[u8]) -> Author {
-    let hash = Sha256::new().chain_update(b"carnet heir").chain_update(from).finalize();
-    Author::from(&hash[..16])
 }
 
 /// These changes and all that build on them.

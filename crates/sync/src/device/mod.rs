@@ -23,7 +23,7 @@ use crate::{
 };
 use automerge::Automerge;
 use carnet_ids::{ActorId, DocId};
-use carnet_storage::ReadNow;
+use carnet_storage::{Batch, Op, ReadNow};
 use commits::Commits;
 use outbox::Outbox;
 use session::Session;
@@ -58,6 +58,8 @@ pub struct Device<R: ReadNow> {
     changed: BTreeMap<DocId, Origin>,
     told: Option<State>,
     next_write: u64,
+    /// No commit starts meanwhile.
+    held: bool,
     counters: Counters,
 }
 
@@ -161,6 +163,25 @@ impl<R: ReadNow> Device<R> {
         self.tick(now);
         self.settle();
         written
+    }
+
+    /// Holds commits back while `on`: what is written meanwhile becomes durable in one, whole or
+    /// not at all.
+    pub fn hold(&mut self, on: bool) {
+        self.held = on;
+        self.settle();
+    }
+
+    /// Puts rows of the shell's own (keys that begin with [`crate::keys::SHELL`]) into the commit
+    /// that gathers, with what is written while commits are held back.
+    pub fn attach(&mut self, rows: Batch) {
+        for op in rows.ops {
+            match op {
+                Op::Put(key, value) => self.commits.put(key, value),
+                Op::Delete(key) => self.commits.delete(key),
+            }
+        }
+        self.settle();
     }
 
     /// Changes that the server has not acknowledged, oldest first.

@@ -62,6 +62,7 @@ pub(super) fn open<R: ReadNow>(
         changed: BTreeMap::new(),
         told: None,
         next_write: 1,
+        held: false,
         counters: Default::default(),
     })
 }

@@ -80,7 +80,7 @@ impl<R: ReadNow> Hub<R> {
         actor: ActorId,
         generation: u64,
     ) -> Result<bool, Refusal> {
-        if actor == self.meta.actor || actor.as_bytes().starts_with(&BIRTH_ACTOR) {
+        if actor == self.actor || actor.as_bytes().starts_with(&BIRTH_ACTOR) {
             return Err((code::ACTOR_FOREIGN, "the actor is nobody's or the server's"));
         }
         let cloned = match self.actors.get(&actor) {

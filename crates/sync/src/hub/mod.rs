@@ -23,7 +23,7 @@ use crate::{
     cache::Cache,
     digest::Digest,
     limits::{IDLE_TIMEOUT, Tuning},
-    rows::{ActorRow, EpochRow, HubMeta},
+    rows::{ActorRow, EpochRow},
     wire::code,
 };
 use automerge::Automerge;
@@ -45,7 +45,7 @@ pub struct Hub<R: ReadNow> {
     read: R,
     config: HubConfig,
     tuning: Tuning,
-    meta: HubMeta,
+    actor: ActorId,
     /// Ascending; the last is this run's.
     epochs: Vec<EpochRow>,
     actors: BTreeMap<ActorId, ActorRow>,
@@ -119,9 +119,9 @@ impl<R: ReadNow> Hub<R> {
         [idle, self.commits.retry_at()].into_iter().flatten().min()
     }
 
-    /// Who writes the server's own changes.
+    /// Who writes the server's own changes during this run.
     pub fn actor(&self) -> ActorId {
-        self.meta.actor
+        self.actor
     }
 
     /// The epoch of this run.

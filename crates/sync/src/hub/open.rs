@@ -29,8 +29,7 @@ pub(super) fn open<R: ReadNow>(
     tuning: Tuning,
 ) -> Result<Hub<R>, OpenError> {
     let mut random = Random::new(config.seed);
-    let meta = rows::get(&read, keys::META)?
-        .unwrap_or_else(|| HubMeta { format: FORMAT, actor: ActorId::new(random.id()) });
+    let meta = rows::get(&read, keys::META)?.unwrap_or(HubMeta { format: FORMAT });
     if meta.format > FORMAT {
         return Err(OpenError::Format { found: meta.format, known: FORMAT });
     }
@@ -46,7 +45,9 @@ pub(super) fn open<R: ReadNow>(
         read,
         config,
         tuning,
-        meta,
+        // A store that was restored does not know it: what this run writes must not be taken
+        // for what a lost one wrote.
+        actor: ActorId::new(random.id()),
         epochs,
         actors,
         index,
@@ -67,7 +68,7 @@ pub(super) fn open<R: ReadNow>(
 impl<R: ReadNow> Hub<R> {
     /// Makes this run's epoch durable.
     pub(super) fn start(&mut self) {
-        self.commits.put(keys::META.to_vec(), wire::encode(&self.meta));
+        self.commits.put(keys::META.to_vec(), wire::encode(&HubMeta { format: FORMAT }));
         if let Some(row) = self.epochs.last() {
             let number = self.epochs.len() as u64;
             self.commits.put(keys::epoch(number), wire::encode(row));

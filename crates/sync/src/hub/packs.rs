@@ -10,7 +10,7 @@ use super::{ConnId, Hub, conn::Phase};
 use crate::{
     keys,
     packs::pack,
-    rows::{self, LogRow},
+    rows::{self, LogBody, LogRow},
     wire::{Bytes, ToDevice, Whole},
 };
 use carnet_storage::{ReadNow, Scan};
@@ -81,8 +81,7 @@ impl<R: ReadNow> Hub<R> {
         let Some(place) = self.index.get(&row.doc).filter(|place| place.last() == seq) else {
             return Some(None);
         };
-        if let [_] = place.seqs[..] {
-            let bytes = Bytes(row.body.bytes().to_vec());
+        if let LogBody::Snapshot(bytes) = row.body {
             return Some(Some(Whole { doc: row.doc, digest: place.digest, bytes }));
         }
         self.whole_entry(&row.doc).ok()

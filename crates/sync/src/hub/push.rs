@@ -3,6 +3,7 @@
 use super::{ConnId, DocError, Event, Hub, Identity, Place, answers::Answer};
 use crate::{
     guard::{self, Rejection},
+    heirs::{has_heir, is_heir},
     limits::{MAX_DOCUMENT_LOG, MAX_ENTRIES_PER_PUSH, MAX_UNRESOLVED},
     wire::{Pushed, code},
 };
@@ -144,7 +145,10 @@ impl<R: ReadNow> Hub<R> {
         let doc = self.cache.get_mut(&id)?;
         let is_known = |change: &Change| doc.get_change_meta_by_hash(&change.hash()).is_some();
         // What is there twice, or is not new, is left to the careful way.
-        if changes.iter().any(is_known) || before + bytes > MAX_DOCUMENT_LOG {
+        let is_twice = |change: &Change| has_heir(doc, change) || is_heir(doc, change);
+        if changes.iter().any(|change| is_known(change) || is_twice(change))
+            || before + bytes > MAX_DOCUMENT_LOG
+        {
             return None;
         }
         guard::apply(doc, changes.to_vec()).ok()?;
@@ -174,6 +178,14 @@ impl<R: ReadNow> Hub<R> {
         let Some(doc) = self.cache.get_mut(&id) else { return Ok(self.known(id)) };
         if doc.get_change_meta_by_hash(&change.hash()).is_some() {
             return Ok(self.known(id));
+        }
+        if has_heir(doc, &change) {
+            let code = if returned { code::WRITTEN_AGAIN } else { code::ACTOR_REUSED };
+            return Err(Rejection { code, message: "it was written again by a copy".to_owned() });
+        }
+        if is_heir(doc, &change) {
+            let message = "what it was made of is here".to_owned();
+            return Err(Rejection { code: code::WRITTEN_AGAIN, message });
         }
         let before = self.index.get(&id).map_or(0, |place| place.bytes);
         if before + change.raw_bytes().len() as u64 > MAX_DOCUMENT_LOG {

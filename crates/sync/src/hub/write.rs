@@ -1,7 +1,7 @@
 //! The server's own changes.
 
 use super::{Hub, WriteError};
-use crate::WriteId;
+use crate::{WriteId, keys, rows::ActorRow, wire};
 use automerge::{ActorId as Author, Automerge, Change};
 use carnet_ids::{DeviceId, DocId};
 use carnet_storage::ReadNow;
@@ -20,7 +20,7 @@ impl<R: ReadNow> Hub<R> {
             None => Automerge::load(birth).map_err(|error| WriteError::Birth(error.to_string()))?,
         };
         let before = if here { trial.get_heads() } else { Vec::new() };
-        trial.set_actor(Author::from(self.meta.actor.as_bytes()));
+        trial.set_actor(Author::from(self.actor.as_bytes()));
         // The trial is dropped when `f` panics; nothing else is in its reach.
         let edited = catch_unwind(AssertUnwindSafe(|| f(&mut trial)))
             .map_err(|_| WriteError::Broken("it panicked".to_owned()))?;
@@ -28,6 +28,7 @@ impl<R: ReadNow> Hub<R> {
         if edited.map_err(WriteError::Edit)?.is_none() || changes.is_empty() {
             return Ok(None);
         }
+        self.own_actor();
         self.cache.replace(id, trial);
         for change in changes {
             self.append(DeviceId::default(), id, change.raw_bytes(), false);
@@ -36,5 +37,16 @@ impl<R: ReadNow> Hub<R> {
         self.next_write += 1;
         self.commits.notes().saved.push(write);
         Ok(Some(write))
+    }
+
+    /// Notes, with its first write, that this run's actor is nobody else's.
+    fn own_actor(&mut self) {
+        if self.actors.contains_key(&self.actor) {
+            return;
+        }
+        let row = ActorRow { device: DeviceId::default(), generation: 0 };
+        self.commits.put(keys::actor(&self.actor), wire::encode(&row));
+        self.commits.notes().touched.insert(self.actor);
+        self.actors.insert(self.actor, row);
     }
 }

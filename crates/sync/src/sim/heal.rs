@@ -16,8 +16,11 @@ impl World {
             node.disk.set_full(false);
         }
         for round in 0..ROUNDS {
+            // Not all at once: copies of one device would replace one another for ever.
             for node in 0..self.nodes.len() {
-                self.connect(node);
+                if self.dice.one_in(8) {
+                    self.connect(node);
+                }
             }
             self.round();
             self.sweep();

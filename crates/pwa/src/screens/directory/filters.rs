@@ -1,0 +1,216 @@
+//! Every filter, in a dialogue; the list behind answers at once.
+
+use crate::{
+    app::{
+        App,
+        state::{Action, SavedFilter},
+    },
+    components::{dialog::Dialog, icon::icon, input::on_text},
+    i18n::{coded, t},
+};
+use carnet_engine::api::Query;
+use carnet_model::{
+    schema::{List, PROFILES},
+    value::Value,
+};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+/// Days without an event that are offered.
+const DAYS: [u32; 5] = [30, 60, 90, 180, 365];
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct FiltersProps {
+    pub(crate) app: App,
+    pub(crate) matched: usize,
+    pub(crate) close: Callback<()>,
+}
+
+/// The dialogue.
+#[component]
+pub(crate) fn Filters(props: &FiltersProps) -> Html {
+    let app = &props.app;
+    let close = props.close.clone();
+    let clear = app.on(|app, _: MouseEvent| {
+        let Query { text, sort, .. } = app.state.query.clone();
+        app.state.dispatch(Action::Search(Query { text, sort, ..Query::default() }));
+    });
+    let footer = html! {
+        <>
+            <button class="btn" onclick={clear}>{ t!("filters-clear") }</button>
+            <button class="btn pri" onclick={move |_| close.emit(())}>{ t!("filters-see", count = props.matched) }</button>
+        </>
+    };
+    html! {
+        <Dialog title={t!("filters")} on_close={props.close.clone()} {footer}>
+            <div class="filters">
+                <fieldset><legend>{ t!("filter-profile") }</legend><div class="checks">{ for PROFILES.iter().map(|code| profile(app, code)) }</div></fieldset>
+                <div class="grid2">{ selects(app) }</div>
+                <fieldset><legend>{ t!("filter-state") }</legend><div class="checks">{ flags(app) }</div></fieldset>
+            </div>
+            <Saved app={app.clone()} />
+        </Dialog>
+    }
+}
+
+fn search(app: &App, change: impl FnOnce(&mut Query)) {
+    let mut query = app.state.query.clone();
+    change(&mut query);
+    app.state.dispatch(Action::Search(query));
+}
+
+fn profile(app: &App, code: &'static str) -> Html {
+    let checked = app.state.query.profiles.iter().any(|known| known == code);
+    let onchange = app.on(move |app, _: Event| {
+        search(app, |query| match checked {
+            true => query.profiles.retain(|known| known != code),
+            false => query.profiles.push(code.to_owned()),
+        });
+    });
+    html! { <label class="check"><input type="checkbox" {checked} {onchange} />{ coded("choice-profiles", code) }</label> }
+}
+
+fn flags(app: &App) -> Html {
+    let query = &app.state.query;
+    let flag = |checked: bool, name: String, set: fn(&mut Query, bool)| {
+        let onchange = app.on(move |app, _: Event| search(app, |query| set(query, !checked)));
+        html! { <label class="check"><input type="checkbox" {checked} {onchange} />{ name }</label> }
+    };
+    html! {
+        <>
+            { flag(query.archived, t!("filter-archived"), |query, on| query.archived = on) }
+            { flag(query.in_conflict, t!("filter-conflict"), |query, on| query.in_conflict = on) }
+            { flag(query.pending, t!("filter-pending"), |query, on| query.pending = on) }
+        </>
+    }
+}
+
+fn selects(app: &App) -> Html {
+    let query = &app.state.query;
+    let workspace = &app.state.workspace;
+    let names = |list: List| {
+        let known = workspace.lists.iter().find(|(known, _)| *known == list);
+        known.map_or_else(Vec::new, |(_, names)| names.iter().map(|name| (name.clone(), name.clone())).collect())
+    };
+    let people = workspace.people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+    let same = |names: &[String]| names.iter().map(|name| (name.clone(), name.clone())).collect::<Vec<_>>();
+    let days = DAYS.iter().map(|days| (days.to_string(), t!("days", count = *days))).collect();
+    html! {
+        <>
+            { select(app, "category", t!("field-category"), names(List::Categories), &query.category, |query, value| query.category = value) }
+            { select(app, "status", t!("field-status"), names(List::Statuses), &query.status, |query, value| query.status = value) }
+            { select(app, "origin", t!("field-origin"), names(List::Origins), &query.origin, |query, value| query.origin = value) }
+            { select(app, "rep", t!("field-rep"), people, &query.rep, |query, value| query.rep = value) }
+            { select(app, "tag", t!("field-tags"), same(&workspace.tags), &query.tag, |query, value| query.tag = value) }
+            { select(app, "days", t!("filter-not-seen-label"), days, &query.not_seen_days.map(|days| days.to_string()),
+                |query, value| query.not_seen_days = value.and_then(|days| days.parse().ok())) }
+            { place(app) }
+        </>
+    }
+}
+
+fn select(
+    app: &App,
+    id: &str,
+    label: String,
+    options: Vec<(String, String)>,
+    chosen: &Option<String>,
+    set: fn(&mut Query, Option<String>),
+) -> Html {
+    let id = format!("filter-{id}");
+    let onchange = app.on(move |app, event: Event| {
+        let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) else { return };
+        let value = Some(select.value()).filter(|value| !value.is_empty());
+        search(app, |query| set(query, value));
+    });
+    html! {
+        <div class="field">
+            <label class="label" for={id.clone()}>{ label }</label>
+            <select {id} {onchange}>
+                <option value="" selected={chosen.is_none()}>{ t!("filter-any") }</option>
+                { for options.into_iter().map(|(code, name)| {
+                    let selected = chosen.as_ref() == Some(&code);
+                    html! { <option value={code} {selected}>{ name }</option> }
+                }) }
+            </select>
+        </div>
+    }
+}
+
+fn place(app: &App) -> Html {
+    let then = app.clone();
+    let oninput = on_text(Callback::from(move |value: Value| {
+        let text = value.as_text().unwrap_or_default().trim().to_owned();
+        search(&then, |query| query.place = Some(text).filter(|text| !text.is_empty()));
+    }));
+    html! {
+        <div class="field">
+            <label class="label" for="filter-place">{ t!("filter-place") }</label>
+            <input id="filter-place" type="text" list="filter-places" autocomplete="off" value={app.state.query.place.clone().unwrap_or_default()} {oninput} />
+            <datalist id="filter-places">{ for app.state.workspace.cities.iter().map(|city| html! { <option value={city.clone()} /> }) }</datalist>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SavedProps {
+    app: App,
+}
+
+/// Saves the filters that act under a name, and forgets saved ones.
+#[component]
+fn Saved(props: &SavedProps) -> Html {
+    let app = &props.app;
+    let name = use_state(String::new);
+    let set = name.clone();
+    let oninput = on_text(Callback::from(move |value: Value| set.set(value.as_text().unwrap_or_default().to_owned())));
+    let onsubmit = {
+        let name = name.clone();
+        app.on(move |app, event: SubmitEvent| {
+            event.prevent_default();
+            keep(app, name.trim());
+            name.set(String::new());
+        })
+    };
+    html! {
+        <div class="card">
+            <header><h3>{ t!("filters-saved") }</h3></header>
+            <div class="inside">
+                <div class="row-of">{ for app.state.notes.filters.iter().map(|filter| saved(app, filter)) }</div>
+                <form class="forms" {onsubmit}>
+                    <div class="field grow">
+                        <label class="label" for="filter-name">{ t!("filters-save-name") }</label>
+                        <input id="filter-name" type="text" maxlength="60" autocomplete="off" value={(*name).clone()} {oninput} />
+                    </div>
+                    <button class="btn" disabled={name.trim().is_empty()}>{ icon("save") }{ t!("filters-save") }</button>
+                </form>
+            </div>
+        </div>
+    }
+}
+
+fn saved(app: &App, filter: &SavedFilter) -> Html {
+    let name = filter.name.clone();
+    let forget = app.on(move |app, _: MouseEvent| {
+        let mut filters = app.state.notes.filters.clone();
+        filters.retain(|known| known.name != name);
+        app.state.dispatch(Action::Filters(filters));
+    });
+    html! {
+        <span class="tag accent">{ &filter.name }
+            <button type="button" aria-label={t!("filters-forget", name = filter.name.as_str())} onclick={forget}>{ icon("close") }</button>
+        </span>
+    }
+}
+
+fn keep(app: &App, name: &str) {
+    if name.is_empty() {
+        return;
+    }
+    let mut filters = app.state.notes.filters.clone();
+    filters.retain(|known| known.name != name);
+    filters.insert(0, SavedFilter { name: name.to_owned(), query: Query { text: String::new(), ..app.state.query.clone() } });
+    app.state.dispatch(Action::Filters(filters));
+    app.tell(t!("filters-kept", name = name));
+}

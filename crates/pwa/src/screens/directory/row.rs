@@ -1,0 +1,127 @@
+//! One contact in the list.
+
+use super::Selection;
+use crate::{
+    app::{
+        App, browser,
+        route::{Part, Route},
+    },
+    components::badge,
+    i18n::{dates, t},
+};
+use carnet_engine::api::Row;
+use yew::prelude::*;
+
+/// A row that is still to come.
+pub(crate) fn skeleton() -> Html {
+    html! { <div class="row"><span class="av"></span><span><b class="sk"></b></span></div> }
+}
+
+/// A row of the list; with a box to tick while something is being selected.
+pub(crate) fn row(app: &App, row: &Row, at: usize, of: usize, selection: &Selection) -> Html {
+    let current = app.state.route.contact() == Some(row.contact);
+    // The section of the fiche stays when another contact is opened.
+    let part = match app.state.route {
+        Route::Fiche(_, part @ Part::Activity) => part,
+        _ => Part::Main,
+    };
+    let route = Route::Fiche(row.contact, part);
+    let link = html! {
+        <a class="row" id={format!("row-{at}")} href={route.path()} aria-current={current.then_some("true")} onclick={app.follow(route)}>
+            { inside(row) }
+        </a>
+    };
+    html! {
+        <div role="listitem" aria-posinset={(at + 1).to_string()} aria-setsize={of.to_string()} key={row.contact.to_string()}
+            class={classes!(selection.is_some().then_some("pick"))}>
+            { tick(row, selection) }
+            { link }
+        </div>
+    }
+}
+
+fn tick(row: &Row, selection: &Selection) -> Html {
+    let Some(ticked) = (**selection).clone() else { return html! {} };
+    let (selection, contact) = (selection.clone(), row.contact);
+    let checked = ticked.contains(&contact);
+    let onchange = Callback::from(move |_: Event| {
+        let mut ticked = ticked.clone();
+        if !ticked.remove(&contact) {
+            ticked.insert(contact);
+        }
+        selection.set(Some(ticked));
+    });
+    html! { <label><input type="checkbox" {checked} {onchange} aria-label={t!("select-one", name = row.name.as_str())} /></label> }
+}
+
+/// What a row shows.
+pub(crate) fn inside(row: &Row) -> Html {
+    html! {
+        <>
+            { badge::avatar(&row.initials, row.is_person) }
+            <span>
+                <b>{ if row.name.is_empty() { html! { { t!("unnamed") } } } else { marked(&row.name, &row.marks) } }</b>
+                <span class="sub" >{ second_line(row) }</span>
+            </span>
+            <span class="side">
+                if let Some(at) = row.last_event { <time>{ dates::day(at) }</time> }
+                { badges(row) }
+            </span>
+        </>
+    }
+}
+
+/// Where it is and what it is; or what matched, when that is not in the name.
+fn second_line(row: &Row) -> Html {
+    let place = format!("{} {}", row.postcode, row.city).trim().to_owned();
+    let words = [place, row.category.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    match &row.matched {
+        Some(matched) if words.is_empty() => html! { <mark>{ matched }</mark> },
+        Some(matched) => html! { <><mark>{ matched }</mark>{ " · " }{ words }</> },
+        None => html! { { words } },
+    }
+}
+
+fn badges(row: &Row) -> Html {
+    if row.conflicts > 0 {
+        badge::tag("warn", t!("badge-conflicts", count = row.conflicts))
+    } else if row.pending {
+        badge::tag("", t!("badge-pending"))
+    } else if row.archived {
+        badge::tag("", t!("badge-archived"))
+    } else {
+        html! {}
+    }
+}
+
+/// A name with the spans that match, in characters.
+fn marked(name: &str, marks: &[(usize, usize)]) -> Html {
+    let chars: Vec<char> = name.chars().collect();
+    let text = |from: usize, to: usize| chars.get(from..to.max(from)).unwrap_or_default().iter().collect::<String>();
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for &(start, end) in marks {
+        let (start, end) = (start.clamp(at, chars.len()), end.min(chars.len()));
+        parts.push(html! { { text(at, start) } });
+        parts.push(html! { <mark>{ text(start, end) }</mark> });
+        at = end.max(start);
+    }
+    parts.push(html! { { text(at, chars.len()) } });
+    html! { <>{ for parts }</> }
+}
+
+/// Arrow keys walk from row to row; up from the first goes back to the search.
+pub(crate) fn arrows(event: &KeyboardEvent) {
+    let by: isize = match event.key().as_str() {
+        "ArrowDown" => 1,
+        "ArrowUp" => -1,
+        _ => return,
+    };
+    let active = browser::document().and_then(|document| document.active_element()).map(|element| element.id());
+    let Some(at) = active.and_then(|id| id.strip_prefix("row-")?.parse::<usize>().ok()) else { return };
+    event.prevent_default();
+    match at.checked_add_signed(by) {
+        Some(next) => browser::focus(&format!("row-{next}")),
+        None => browser::focus("search"),
+    }
+}

@@ -1,0 +1,195 @@
+//! Noting an exchange: always at hand, kept as it is typed, saved in one tap.
+
+use super::Composing;
+use crate::{
+    app::{App, browser},
+    components::{
+        icon::icon,
+        input::on_text,
+    },
+    i18n::{coded, dates, t, values},
+};
+use carnet_engine::api::{Failure, Fiche, Reply, Request};
+use carnet_ids::{DocId, ItemId};
+use carnet_model::{
+    edit::{Edit, EditError, Intent},
+    kind::{DocKey, year_of},
+    schema::{EVENT_KINDS, EVENTS},
+    value::Value,
+};
+use serde::{Deserialize, Serialize};
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct ComposerProps {
+    pub(crate) app: App,
+    pub(crate) fiche: Rc<Fiche>,
+    pub(crate) composing: Composing,
+}
+
+/// An exchange as it is being typed; `at` empty means now.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Typed {
+    kind: String,
+    at: String,
+    subject: String,
+    text: String,
+    duration: String,
+}
+
+/// The composer: a line that opens into a form.
+#[component]
+pub(crate) fn Composer(props: &ComposerProps) -> Html {
+    let ComposerProps { app, fiche, composing } = props;
+    let contact = fiche.view.contact;
+    let typed = use_state(Typed::default);
+    let error = use_state(|| None::<EditError>);
+    use_draft(app, contact, &typed, composing);
+    let Some(kind) = (**composing).clone() else { return closed(composing) };
+    let onsubmit = submit(app, contact, &kind, &typed, composing, &error);
+    html! {
+        <div class="compose">
+            <form {onsubmit} data-unsaved={(!typed.text.is_empty()).then_some("")}>
+                <div class="kinds" role="radiogroup" aria-label={t!("field-kind")}>{ for EVENT_KINDS.iter().map(|code| choice(code, &kind, composing)) }</div>
+                { fields(&typed) }
+                if let Some(refused) = &*error { <p class="hint bad" role="alert">{ icon("alert") }{ coded("error", &refused.code) }</p> }
+                <div class="forms end">
+                    <button type="button" class="btn" onclick={give_up(app, contact, &typed, composing)}>{ t!("cancel") }</button>
+                    <button class="btn pri">{ t!("event-save") }</button>
+                </div>
+            </form>
+        </div>
+    }
+}
+
+fn closed(composing: &Composing) -> Html {
+    let composing = composing.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        composing.set(Some("note".to_owned()));
+        browser::focus_soon("compose-text");
+    });
+    html! { <div class="compose"><button class="open" {onclick}>{ icon("plus") }{ t!("event-compose") }</button></div> }
+}
+
+fn choice(code: &'static str, kind: &str, composing: &Composing) -> Html {
+    let composing = composing.clone();
+    let on = code == kind;
+    html! {
+        <button type="button" role="radio" aria-checked={on.to_string()} class={classes!("chip", on.then_some("on"))}
+            onclick={move |_| composing.set(Some(code.to_owned()))}>
+            { icon(super::events::icon_of(code)) }{ coded("choice-kind", code) }
+        </button>
+    }
+}
+
+fn fields(typed: &UseStateHandle<Typed>) -> Html {
+    let hear = |set: fn(&mut Typed, String)| {
+        let typed = typed.clone();
+        on_text(Callback::from(move |value: Value| {
+            let mut next = (*typed).clone();
+            set(&mut next, value.as_text().unwrap_or_default().to_owned());
+            typed.set(next);
+        }))
+    };
+    let at = if typed.at.is_empty() { dates::for_input(dates::now_ms()) } else { typed.at.clone() };
+    html! {
+        <>
+            <div class="field">
+                <label class="label" for="compose-text">{ t!("field-text") }</label>
+                <textarea id="compose-text" rows="3" value={typed.text.clone()} oninput={hear(|typed, text| typed.text = text)} />
+            </div>
+            <div class="grid2">
+                <div class="field">
+                    <label class="label" for="compose-subject">{ t!("field-subject") }</label>
+                    <input id="compose-subject" type="text" autocomplete="off" value={typed.subject.clone()} oninput={hear(|typed, text| typed.subject = text)} />
+                </div>
+                <div class="field">
+                    <label class="label" for="compose-at">{ t!("field-at") }</label>
+                    <input id="compose-at" type="datetime-local" value={at} oninput={hear(|typed, text| typed.at = text)} />
+                </div>
+                <div class="field">
+                    <label class="label" for="compose-duration">{ t!("field-duration") }</label>
+                    <input id="compose-duration" type="text" inputmode="numeric" autocomplete="off" value={typed.duration.clone()}
+                        oninput={hear(|typed, text| typed.duration = text)} />
+                </div>
+            </div>
+        </>
+    }
+}
+
+fn draft_key(contact: DocId) -> String {
+    format!("draft/event/{contact}")
+}
+
+/// What was typed comes back after a reload or a closed tab.
+#[hook]
+fn use_draft(app: &App, contact: DocId, typed: &UseStateHandle<Typed>, composing: &Composing) {
+    {
+        let (app, typed, composing) = (app.clone(), typed.clone(), composing.clone());
+        use_effect_with(contact, move |contact| {
+            app.recall::<Typed>(draft_key(*contact), move |kept| {
+                composing.set(Some(kept.kind.clone()));
+                typed.set(kept);
+            });
+        });
+    }
+    let app = app.clone();
+    use_effect_with(((**typed).clone(), (**composing).clone()), move |(typed, kind)| {
+        let Some(kind) = kind.clone().filter(|_| !typed.text.is_empty() || !typed.subject.is_empty()) else { return };
+        app.keep(draft_key(contact), Some(&Typed { kind, ..typed.clone() }));
+    });
+}
+
+fn forget(app: &App, contact: DocId, typed: &UseStateHandle<Typed>, composing: &Composing) {
+    app.keep(draft_key(contact), None::<&Typed>);
+    typed.set(Typed::default());
+    composing.set(None);
+}
+
+fn give_up(app: &App, contact: DocId, typed: &UseStateHandle<Typed>, composing: &Composing) -> Callback<MouseEvent> {
+    let (typed, composing) = (typed.clone(), composing.clone());
+    app.on(move |app, _: MouseEvent| forget(app, contact, &typed, &composing))
+}
+
+fn submit(
+    app: &App,
+    contact: DocId,
+    kind: &str,
+    typed: &UseStateHandle<Typed>,
+    composing: &Composing,
+    error: &UseStateHandle<Option<EditError>>,
+) -> Callback<SubmitEvent> {
+    let (kind, typed, composing, error) = (kind.to_owned(), typed.clone(), composing.clone(), error.clone());
+    app.on(move |app, event: SubmitEvent| {
+        event.prevent_default();
+        let intent = intent(app, contact, &kind, &typed);
+        let (then, typed, composing, error) = (app.clone(), typed.clone(), composing.clone(), error.clone());
+        app.ask(Request::Apply(vec![intent]), move |reply| match reply {
+            Reply::Failed(Failure::Edit(refused)) => error.set(Some(refused)),
+            Reply::Failed(failure) => then.complain(values::failure(&failure)),
+            reply => {
+                then.applied(reply, t!("event-saved"));
+                error.set(None);
+                forget(&then, contact, &typed, &composing);
+            }
+        });
+    })
+}
+
+/// The exchange as an addition to the activity of its year.
+fn intent(app: &App, contact: DocId, kind: &str, typed: &Typed) -> Intent {
+    let at = dates::of_input(&typed.at).unwrap_or_else(dates::now_ms);
+    let mut fields = vec![("kind".to_owned(), Value::text(kind)), ("at".to_owned(), Value::Instant(at))];
+    if let Some(user) = &app.state.user {
+        fields.push(("author".to_owned(), Value::Text(user.person.to_string())));
+    }
+    for (key, text) in [("subject", &typed.subject), ("text", &typed.text), ("duration", &typed.duration)] {
+        if !text.trim().is_empty() {
+            fields.push((key.to_owned(), Value::text(text.trim_end())));
+        }
+    }
+    let add = Edit::Add { collection: EVENTS.key.to_owned(), item: ItemId::new(browser::random()), fields };
+    Intent { doc: DocKey::Activity { contact, year: year_of(at) }, edits: vec![add] }
+}

@@ -1,0 +1,148 @@
+//! Two values written at the same time, settled where they stand, in one tap.
+
+use crate::{
+    app::App,
+    components::{form, icon::icon, input::{Control, control}},
+    i18n::{t, values},
+};
+use carnet_model::{
+    edit::{Edit, Place},
+    kind::DocKey,
+    schema::FieldKind,
+    value::Value,
+    view::{Candidate, FieldView, ItemView, Stamp},
+};
+use yew::prelude::*;
+
+/// A field with its candidates, as a cell of a list of fields.
+pub(crate) fn field(app: &App, doc: DocKey, place: &Place, field: &FieldView) -> Html {
+    let name = values::label(&field.key);
+    html! {
+        <div class="conf" key={field.key.clone()}>
+            <dt>{ t!("conflict-of", field = name, count = field.conflict.len()) }</dt>
+            <dd><Settle app={app.clone()} {doc} place={place.clone()} field={field.clone()} /></dd>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct SettleProps {
+    pub(crate) app: App,
+    pub(crate) doc: DocKey,
+    pub(crate) place: Place,
+    pub(crate) field: FieldView,
+}
+
+/// The candidates, each a button that settles it; and a field for something else.
+#[component]
+pub(crate) fn Settle(props: &SettleProps) -> Html {
+    let typed = use_state(|| None::<Value>);
+    let kind = values::kind_of(props.doc, &props.place, &props.field.key);
+    let other = {
+        let (typed, now) = (typed.clone(), form::current(kind, &props.field, &Default::default()));
+        Callback::from(move |_: MouseEvent| typed.set(Some(now.clone())))
+    };
+    html! {
+        <>
+            <div class="options" role="group" aria-label={values::label(&props.field.key)}>
+                { for props.field.conflict.iter().enumerate().map(|(i, candidate)| option(props, kind, candidate, i == 0)) }
+            </div>
+            <div class="forms">
+                { both(props, kind) }
+                if typed.is_none() { <button class="btn" onclick={other}>{ icon("edit") }{ t!("conflict-other") }</button> }
+            </div>
+            if let Some(value) = (*typed).clone() { { another(props, kind, value, &typed) } }
+        </>
+    }
+}
+
+fn settle(props: &SettleProps, value: Option<Value>) {
+    let told = t!("conflict-settled", field = values::label(&props.field.key));
+    let edit = Edit::Set { place: props.place.clone(), field: props.field.key.clone(), value };
+    props.app.edit(props.doc, vec![edit], told);
+}
+
+fn option(props: &SettleProps, kind: FieldKind, candidate: &Candidate, wins: bool) -> Html {
+    let workspace = &props.app.state.workspace;
+    let words = match &candidate.value {
+        None => t!("conflict-emptied"),
+        Some(value) => words(kind, &props.field.key, value, candidate, workspace),
+    };
+    let (settled, value) = (props.app.clone(), candidate.value.clone());
+    let again = SettleProps { app: settled, doc: props.doc, place: props.place.clone(), field: props.field.clone() };
+    html! {
+        <button type="button" class="option" onclick={move |_| settle(&again, value.clone())} title={t!("conflict-keep", value = words.as_str())}>
+            { icon(if wins { "check" } else { "split" }) }
+            <span>{ words }<small>{ values::stamp(&candidate.stamp, workspace) }</small></span>
+        </button>
+    }
+}
+
+fn words(kind: FieldKind, key: &str, value: &Value, candidate: &Candidate, workspace: &carnet_engine::api::WorkspaceView) -> String {
+    match kind {
+        FieldKind::Choice(_) | FieldKind::Person | FieldKind::Flag | FieldKind::Instant | FieldKind::Date => {
+            values::in_words(kind, key, Some(value), workspace)
+        }
+        _ => candidate.display.clone(),
+    }
+}
+
+/// For texts: one after the other.
+fn both(props: &SettleProps, kind: FieldKind) -> Html {
+    if !matches!(kind, FieldKind::Line | FieldKind::Listed(_)) {
+        return html! {};
+    }
+    let texts: Vec<&str> = props.field.conflict.iter().filter_map(|candidate| candidate.value.as_ref()?.as_text()).collect();
+    if texts.len() < 2 {
+        return html! {};
+    }
+    let joined = Value::Text(texts.join(" / "));
+    let again = SettleProps { app: props.app.clone(), doc: props.doc, place: props.place.clone(), field: props.field.clone() };
+    html! { <button class="btn" onclick={move |_| settle(&again, Some(joined.clone()))}>{ t!("conflict-both") }</button> }
+}
+
+fn another(props: &SettleProps, kind: FieldKind, value: Value, typed: &UseStateHandle<Option<Value>>) -> Html {
+    let set = typed.clone();
+    let written = form::written(kind, &value);
+    let again = SettleProps { app: props.app.clone(), doc: props.doc, place: props.place.clone(), field: props.field.clone() };
+    let onsubmit = Callback::from(move |event: SubmitEvent| {
+        event.prevent_default();
+        settle(&again, written.clone());
+    });
+    let id = format!("settle-{}", props.field.key);
+    html! {
+        <form class="forms" {onsubmit}>
+            <div class="field grow">
+                <label class="label" for={id.clone()}>{ values::label(&props.field.key) }</label>
+                { control(Control { app: &props.app, id, kind, key: &props.field.key, value, set: Callback::from(move |value| set.set(Some(value))), invalid: false }) }
+            </div>
+            <button class="btn pri">{ t!("save") }</button>
+        </form>
+    }
+}
+
+/// An item that someone removed while someone else edited it.
+pub(crate) fn removed(app: &App, collection: &str, item: &ItemView, stamp: &Stamp) -> Html {
+    let place = Place::Item { collection: collection.to_owned(), item: item.item };
+    removed_at(app, item.doc, &place, stamp)
+}
+
+/// As [`removed`], by the item's place.
+pub(crate) fn removed_at(app: &App, doc: DocKey, place: &Place, stamp: &Stamp) -> Html {
+    let Place::Item { collection, item } = place.clone() else { return html! {} };
+    let keep = Edit::Restore { collection: collection.clone(), item };
+    let remove = Edit::Remove { collection, item };
+    let button = |edit: Edit, name: &str, text: String, told: String| {
+        let onclick = app.on(move |app, _: MouseEvent| app.edit(doc, vec![edit.clone()], told.clone()));
+        html! { <button type="button" class="option" {onclick}>{ icon(name) }<span>{ text }</span></button> }
+    };
+    html! {
+        <div class="conf ln" role="group">
+            <p class="why">{ t!("conflict-removed", stamp = values::stamp(stamp, &app.state.workspace)) }</p>
+            <div class="options">
+                { button(keep, "check", t!("conflict-keep-item"), t!("conflict-item-kept")) }
+                { button(remove, "trash", t!("conflict-remove-item"), t!("removed")) }
+            </div>
+        </div>
+    }
+}

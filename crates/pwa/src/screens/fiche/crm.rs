@@ -1,0 +1,57 @@
+//! The CRM card: identity, category, origin, rep, status; each field edited where it stands.
+
+use super::{SectionProps, card::card};
+use crate::{
+    app::route::{Part, Route},
+    components::inline::Inline,
+    i18n::t,
+};
+use carnet_model::{edit::Place, kind::DocKey, view::{FicheView, FieldView}};
+use yew::prelude::*;
+
+/// Shown even when they are unset: what a rep is asked first.
+const ALWAYS: &[&str] = &["party_kind", "client_code", "category", "origin", "rep", "client_stage", "status", "tags"];
+/// Of no use for a person.
+const OF_ORGANISATIONS: &[&str] = &["legal_name", "trade_name", "legal_form", "siren", "siret", "vat_number", "naf", "capital", "staff", "parent_company"];
+/// Of no use for an organisation.
+const OF_PEOPLE: &[&str] = &["civility", "first_name", "last_name", "job_title", "birthday"];
+
+/// The card.
+#[component]
+pub(crate) fn Crm(props: &SectionProps) -> Html {
+    let whole = use_state(|| false);
+    let SectionProps { app, fiche } = props;
+    let doc = DocKey::Contact(fiche.view.contact);
+    let modify = Route::Fiche(fiche.view.contact, Part::Modify);
+    let action = html! { <a class="link" href={modify.path()} onclick={app.follow(modify)}>{ t!("modify-short") }</a> };
+    let toggle = {
+        let whole = whole.clone();
+        Callback::from(move |_: MouseEvent| whole.set(!*whole))
+    };
+    let inside = html! {
+        <>
+            <dl class="pairs">
+                { for shown(&fiche.view, *whole).into_iter().map(|field| html! {
+                    <Inline key={field.key.clone()} app={app.clone()} {doc} place={Place::Root} field={field.clone()} />
+                }) }
+            </dl>
+            <div class="ln"><button class="link" aria-expanded={whole.to_string()} onclick={toggle}>
+                { if *whole { t!("fields-fewer") } else { t!("fields-all") } }
+            </button></div>
+        </>
+    };
+    card(t!("section-crm"), action, inside)
+}
+
+/// Fields in conflict first, then those that say something, or all of them.
+fn shown(view: &FicheView, whole: bool) -> Vec<&FieldView> {
+    let useless = if view.is_person { OF_ORGANISATIONS } else { OF_PEOPLE };
+    let worth = |field: &&FieldView| {
+        let key = field.key.as_str();
+        let asked = whole && !useless.contains(&key);
+        field.value.is_some() || !field.conflict.is_empty() || asked || ALWAYS.contains(&key)
+    };
+    let all = || view.sections.iter().filter(|section| section.key != "notes").flat_map(|section| &section.fields).filter(worth);
+    let (conflicts, calm): (Vec<_>, Vec<_>) = all().partition(|field| !field.conflict.is_empty());
+    conflicts.into_iter().chain(calm).collect()
+}

@@ -1,0 +1,145 @@
+//! The dialogue that edits one item of a collection, or a new one.
+
+use crate::{
+    app::{App, browser},
+    components::{
+        dialog::Dialog,
+        form::{self, Fields, Typed},
+        icon::icon,
+    },
+    i18n::{coded, t, values},
+};
+use carnet_engine::api::{Failure, Reply, Request};
+use carnet_ids::ItemId;
+use carnet_model::{
+    edit::{Edit, EditError, Intent, Place},
+    kind::DocKey,
+    schema::Collection,
+    value::Value,
+    view::ItemView,
+};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct ItemDialogProps {
+    pub(crate) app: App,
+    /// The document that a new item goes to.
+    pub(crate) doc: DocKey,
+    pub(crate) collection: Collection,
+    /// `None` for a new one.
+    pub(crate) item: Option<ItemView>,
+    pub(crate) close: Callback<()>,
+}
+
+/// The dialogue.
+#[component]
+pub(crate) fn ItemDialog(props: &ItemDialogProps) -> Html {
+    let typed = use_state(Typed::new);
+    let error = use_state(|| None::<EditError>);
+    let id = *use_state(|| props.item.as_ref().map_or_else(|| ItemId::new(browser::random()), |item| item.item));
+    let now = props.item.as_ref().map_or_else(|| form::blank(props.collection.fields), |item| item.fields.clone());
+    let place = Place::Item { collection: props.collection.key.to_owned(), item: id };
+    let on_type = {
+        let typed = typed.clone();
+        Callback::from(move |(key, value)| {
+            let mut next = (*typed).clone();
+            next.insert(key, value);
+            typed.set(next);
+        })
+    };
+    let title = match props.item {
+        Some(_) => coded("item-edit", props.collection.key),
+        None => coded("item-add", props.collection.key),
+    };
+    let close = props.close.clone();
+    let footer = html! {
+        <>
+            <button type="button" class="btn" onclick={move |_| close.emit(())}>{ t!("cancel") }</button>
+            <button type="submit" form="item-form" class="btn pri">{ t!("save") }</button>
+        </>
+    };
+    let doc = props.item.as_ref().map_or(props.doc, |item| item.doc);
+    let onsubmit = submit(props, doc, &place, id, &typed, &error);
+    let fields = form::fields(&Fields {
+        app: &props.app,
+        doc,
+        place,
+        now: &now,
+        typed: &typed,
+        error: error.as_ref(),
+        on_type: on_type.clone(),
+        scope: "item",
+    });
+    html! {
+        <Dialog {title} on_close={props.close.clone()} {footer} wide=true>
+            if props.collection.key == "addresses" { { here(&props.app, &typed) } }
+            <form id="item-form" class="grid2" {onsubmit}>{ fields }</form>
+        </Dialog>
+    }
+}
+
+/// "Je suis ici": the device's own position, into the address.
+fn here(app: &App, typed: &UseStateHandle<Typed>) -> Html {
+    let typed = typed.clone();
+    let onclick = app.on(move |app, _: MouseEvent| {
+        let (typed, app) = (typed.clone(), app.clone());
+        browser::position(move |found| match found {
+            Some((latitude, longitude)) => {
+                let mut next = (*typed).clone();
+                next.insert("latitude".to_owned(), Value::Text(format!("{latitude:.6}")));
+                next.insert("longitude".to_owned(), Value::Text(format!("{longitude:.6}")));
+                next.insert("precision".to_owned(), Value::Text("device".to_owned()));
+                typed.set(next);
+                app.tell(t!("position-found"));
+            }
+            None => app.complain(t!("position-refused")),
+        });
+    });
+    html! { <button type="button" class="btn" {onclick}>{ icon("here") }{ t!("position-here") }</button> }
+}
+
+fn submit(
+    props: &ItemDialogProps,
+    doc: DocKey,
+    place: &Place,
+    id: ItemId,
+    typed: &UseStateHandle<Typed>,
+    error: &UseStateHandle<Option<EditError>>,
+) -> Callback<SubmitEvent> {
+    let (place, typed, error) = (place.clone(), (**typed).clone(), error.clone());
+    let (item, collection, close) = (props.item.clone(), props.collection, props.close.clone());
+    props.app.on(move |app, event: SubmitEvent| {
+        event.prevent_default();
+        let edits = match &item {
+            Some(item) => form::edits(doc, &place, &item.fields, &typed),
+            None => added(doc, &place, id, collection, &typed),
+        };
+        if edits.is_empty() {
+            return close.emit(());
+        }
+        send(app, doc, edits, error.clone(), close.clone());
+    })
+}
+
+fn added(doc: DocKey, place: &Place, item: ItemId, collection: Collection, typed: &Typed) -> Vec<Edit> {
+    let fields = form::filled(doc, place, typed);
+    if fields.is_empty() {
+        return Vec::new();
+    }
+    vec![Edit::Add { collection: collection.key.to_owned(), item, fields }]
+}
+
+fn send(app: &App, doc: DocKey, edits: Vec<Edit>, error: UseStateHandle<Option<EditError>>, close: Callback<()>) {
+    let then = app.clone();
+    app.ask(Request::Apply(vec![Intent { doc, edits }]), move |reply| match reply {
+        Reply::Failed(Failure::Edit(refused)) => {
+            browser::focus(&format!("item-{}", refused.field));
+            error.set(Some(refused));
+        }
+        Reply::Failed(failure) => then.complain(values::failure(&failure)),
+        reply => {
+            then.applied(reply, t!("saved"));
+            close.emit(());
+        }
+    });
+}

@@ -1,0 +1,39 @@
+//! Informations principales: what one must know at a glance.
+
+use super::{
+    Composing, SectionProps, addresses::Addresses, coordinates::Coordinates, crm::Crm, events::Events, notes::Notes,
+    websites::Websites,
+};
+use crate::i18n::{t, values};
+use yew::prelude::*;
+
+/// The section.
+pub(crate) fn main_info(props: &SectionProps, composing: &Composing) -> Html {
+    let SectionProps { app, fiche } = props.clone();
+    html! {
+        <div class="body">
+            <div>
+                <Crm app={app.clone()} fiche={fiche.clone()} />
+                <Events app={app.clone()} fiche={fiche.clone()} composing={composing.clone()} />
+                <Notes app={app.clone()} fiche={fiche.clone()} />
+            </div>
+            <div>
+                <Coordinates app={app.clone()} fiche={fiche.clone()} />
+                <Addresses app={app.clone()} fiche={fiche.clone()} />
+                <Websites {app} {fiche} />
+                { foot(props) }
+            </div>
+        </div>
+    }
+}
+
+fn foot(props: &SectionProps) -> Html {
+    let workspace = &props.app.state.workspace;
+    let view = &props.fiche.view;
+    html! {
+        <div class="foot">
+            if let Some(stamp) = &view.created { <p>{ t!("created-by", stamp = values::stamp(stamp, workspace)) }</p> }
+            if let Some(stamp) = &view.updated { <p>{ t!("updated-by", stamp = values::stamp(stamp, workspace)) }</p> }
+        </div>
+    }
+}

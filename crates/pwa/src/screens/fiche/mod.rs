@@ -1,0 +1,149 @@
+//! A fiche: its head, its sections, and the one on the screen.
+
+mod activity;
+mod addresses;
+mod advanced;
+mod card;
+mod composer;
+pub(crate) mod conflict;
+mod coordinates;
+mod crm;
+mod events;
+mod facts;
+mod head;
+mod history;
+mod item;
+mod items;
+mod main_info;
+mod modify;
+mod notes;
+mod websites;
+
+use crate::{
+    app::{
+        App,
+        route::{Part, Route},
+        state::Action,
+        title,
+    },
+    components::empty::empty,
+    i18n::{t, values},
+};
+use carnet_engine::api::{Failure, Fiche, Reply, Request};
+use carnet_ids::DocId;
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct FicheProps {
+    pub(crate) app: App,
+    pub(crate) contact: DocId,
+    pub(crate) part: Part,
+}
+
+/// What each section of a fiche is handed.
+#[derive(Properties, PartialEq, Clone)]
+pub(crate) struct SectionProps {
+    pub(crate) app: App,
+    pub(crate) fiche: Rc<Fiche>,
+}
+
+/// The kind of exchange that is being noted, if one is.
+pub(crate) type Composing = UseStateHandle<Option<String>>;
+
+/// The screen.
+#[component]
+pub(crate) fn FicheScreen(props: &FicheProps) -> Html {
+    let app = &props.app;
+    let composing: Composing = use_state(|| None);
+    let found = use_fiche(app, props.contact);
+    use_looking(app, props.contact);
+    match found {
+        None => html! { <div class="body one"><h1 class="sr">{ t!("loading") }</h1><div class="bone" aria-busy="true"></div></div> },
+        Some(Err(failure)) => missing(app, &failure),
+        Some(Ok(fiche)) => html! {
+            <>
+                { head::head(app, &fiche, props.part, &composing) }
+                { merged(app, &fiche) }
+                { section(app, fiche, props.part, &composing) }
+            </>
+        },
+    }
+}
+
+fn section(app: &App, fiche: Rc<Fiche>, part: Part, composing: &Composing) -> Html {
+    let app = app.clone();
+    match part {
+        Part::Main => main_info::main_info(&SectionProps { app, fiche }, composing),
+        Part::Activity => html! { <activity::Activity {app} {fiche} composing={composing.clone()} /> },
+        Part::Modify => html! { <modify::Modify {app} {fiche} /> },
+        Part::History => html! { <history::History {app} {fiche} /> },
+        Part::Advanced => html! { <advanced::Advanced {app} {fiche} /> },
+    }
+}
+
+/// The fiche, asked for again whenever it changes; what is shown stays until the answer is there.
+#[hook]
+fn use_fiche(app: &App, contact: DocId) -> Option<Result<Rc<Fiche>, Failure>> {
+    let found = use_state(|| None);
+    {
+        let (app, found) = (app.clone(), found.clone());
+        use_effect_with((contact, app.state.changes.fiche), move |(contact, _)| {
+            let then = app.clone();
+            let contact = *contact;
+            app.ask(Request::Fiche(contact), move |reply| match reply {
+                Reply::Fiche(fiche) => {
+                    title(&named(&fiche.view.name));
+                    then.state.dispatch(Action::Heard(presence(&fiche)));
+                    found.set(Some(Ok(Rc::new(*fiche))));
+                }
+                Reply::Failed(failure) => found.set(Some(Err(failure))),
+                _ => {}
+            });
+        });
+    }
+    {
+        let app = app.clone();
+        use_effect_with(contact, move |contact| app.state.dispatch(Action::Viewed(*contact)));
+    }
+    (*found).clone()
+}
+
+fn presence(fiche: &Fiche) -> carnet_engine::api::Event {
+    carnet_engine::api::Event::Presence { contact: fiche.view.contact, present: fiche.present.clone() }
+}
+
+/// A name to show, even where there is none.
+pub(crate) fn named(name: &str) -> String {
+    if name.is_empty() { t!("unnamed") } else { name.to_owned() }
+}
+
+/// Tells the others who looks at this fiche.
+#[hook]
+fn use_looking(app: &App, contact: DocId) {
+    let app = app.clone();
+    use_effect_with(contact, move |contact| {
+        app.ask(Request::Looking { contact: Some(*contact), typing: false }, |_| ());
+        move || app.ask(Request::Looking { contact: None, typing: false }, |_| ())
+    });
+}
+
+fn missing(app: &App, failure: &Failure) -> Html {
+    let arriving = app.state.sync.arriving.is_some();
+    let text = if arriving { t!("fiche-not-here-yet") } else { values::failure(failure) };
+    let action = html! {
+        <a class="btn pri" href="/annuaire" onclick={app.follow(Route::Directory)}>{ t!("back-to-list") }</a>
+    };
+    empty("search", t!("fiche-missing"), text, action)
+}
+
+fn merged(app: &App, fiche: &Fiche) -> Html {
+    let Some(into) = fiche.view.merged_into else { return html! {} };
+    let route = Route::Fiche(into, Part::Main);
+    html! {
+        <div class="banner warn">
+            <p>{ t!("fiche-merged") }</p>
+            <a class="btn" href={route.path()} onclick={app.follow(route)}>{ t!("fiche-merged-open") }</a>
+        </div>
+    }
+}

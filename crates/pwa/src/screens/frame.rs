@@ -1,0 +1,177 @@
+//! What surrounds every screen: navigation, search, sync state, notices.
+
+use super::{
+    conflicts::Conflicts, create::Create, directory::Directory, fiche::FicheScreen, help::Help, home::Home, import::Import,
+    leaving::Leaving, notices, palette::Palette, settings::Settings, sync,
+};
+use crate::{
+    app::{
+        App,
+        route::Route,
+        state::{self, Action},
+    },
+    components::{icon::icon, toast::Toasts},
+    i18n::t,
+};
+use carnet_engine::api::Query;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct FrameProps {
+    pub(crate) app: App,
+}
+
+/// The frame with the screen in it.
+#[component]
+pub(crate) fn Frame(props: &FrameProps) -> Html {
+    let app = &props.app;
+    html! {
+        <>
+            <a class="skip" href="#main">{ t!("skip") }</a>
+            <div class="app" data-view={app.state.route.view()}>
+                { rail(app) }
+                { top(app) }
+                <div class="notices">{ notices::all(app) }</div>
+                <Directory app={app.clone()} />
+                <main class="main" id="main" tabindex="-1">{ screen(app) }</main>
+                { bar(app) }
+            </div>
+            <Toasts app={app.clone()} />
+            <div class="sr" role="status" aria-live="polite">{ sync::pill::words(&app.state.sync) }</div>
+            { dialog(app) }
+        </>
+    }
+}
+
+fn screen(app: &App) -> Html {
+    let app = app.clone();
+    match app.state.route.clone() {
+        Route::Directory | Route::Join(_) => html! { <Home {app} /> },
+        Route::Fiche(contact, part) => html! { <FicheScreen key={contact.to_string()} {app} {contact} {part} /> },
+        Route::Conflicts => html! { <Conflicts {app} /> },
+        Route::Sync => html! { <sync::SyncScreen {app} /> },
+        Route::Import => html! { <Import {app} /> },
+        Route::Settings => html! { <Settings {app} /> },
+    }
+}
+
+fn dialog(app: &App) -> Html {
+    if let Some(route) = app.state.leaving.clone() {
+        return html! { <Leaving app={app.clone()} {route} /> };
+    }
+    match &app.state.dialog {
+        state::Dialog::None => html! {},
+        state::Dialog::Create(name) => html! { <Create app={app.clone()} name={name.clone()} /> },
+        state::Dialog::Palette => html! { <Palette app={app.clone()} /> },
+        state::Dialog::Help => html! { <Help app={app.clone()} /> },
+    }
+}
+
+struct Entry {
+    route: Route,
+    icon: &'static str,
+    name: String,
+    count: usize,
+    current: bool,
+}
+
+fn entries(app: &App) -> [Entry; 5] {
+    let sync = &app.state.sync;
+    let entry = |route: Route, icon, name, count| {
+        let current = app.state.route == route || (route == Route::Directory && app.state.route.view() != "page");
+        Entry { route, icon, name, count, current }
+    };
+    [
+        entry(Route::Directory, "users", t!("nav-directory"), 0),
+        entry(Route::Conflicts, "split", t!("nav-conflicts"), sync.conflicts),
+        entry(Route::Sync, "sync", t!("nav-sync"), sync.refused),
+        entry(Route::Import, "import", t!("nav-import"), 0),
+        entry(Route::Settings, "gear", t!("nav-settings"), 0),
+    ]
+}
+
+fn link(app: &App, entry: Entry) -> Html {
+    html! {
+        <a href={entry.route.path()} aria-current={entry.current.then_some("page")} onclick={app.follow(entry.route)}>
+            { icon(entry.icon) }
+            <span>{ entry.name }</span>
+            if entry.count > 0 { <span class="count">{ entry.count }</span> }
+        </a>
+    }
+}
+
+fn rail(app: &App) -> Html {
+    let [directory, conflicts, sync, import, settings] = entries(app);
+    html! {
+        <nav class="rail" aria-label={t!("nav")}>
+            <div class="logo" aria-hidden="true">{ "C" }</div>
+            { for [directory, conflicts, sync].into_iter().map(|entry| link(app, entry)) }
+            <div class="sp"></div>
+            { for [import, settings].into_iter().map(|entry| link(app, entry)) }
+        </nav>
+    }
+}
+
+fn bar(app: &App) -> Html {
+    html! {
+        <nav class="bar" aria-label={t!("nav")}>
+            { for entries(app).into_iter().map(|entry| link(app, entry)) }
+        </nav>
+    }
+}
+
+fn top(app: &App) -> Html {
+    let back = matches!(app.state.route, Route::Fiche(..));
+    html! {
+        <header class="top">
+            if back {
+                <a class="btn ic quiet only-phone" href="/annuaire" aria-label={t!("back-to-list")} onclick={app.follow(Route::Directory)}>
+                    { icon("left") }
+                </a>
+            }
+            { search(app) }
+            <div class="grow"></div>
+            { sync::pill::pill(app) }
+        </header>
+    }
+}
+
+fn search(app: &App) -> Html {
+    let oninput = app.on(|app, event: InputEvent| {
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        look_for(app, input.value());
+    });
+    let onkeydown = app.on(|app, event: KeyboardEvent| match event.key().as_str() {
+        "ArrowDown" | "Enter" => {
+            event.prevent_default();
+            super::directory::focus_first();
+        }
+        "Escape" if !app.state.query.text.is_empty() => look_for(app, String::new()),
+        _ => {}
+    });
+    let onclick = app.on(|app, _: MouseEvent| {
+        look_for(app, String::new());
+        crate::app::browser::focus("search");
+    });
+    let text = app.state.query.text.clone();
+    html! {
+        <search class="search">
+            { icon("search") }
+            <input id="search" type="search" enterkeyhint="search" autocomplete="off" spellcheck="false" value={text.clone()}
+                placeholder={t!("search-placeholder")} aria-label={t!("search-label")} aria-controls="rows" {oninput} {onkeydown} />
+            if text.is_empty() { <kbd class="not-phone" aria-hidden="true">{ t!("key-palette") }</kbd> }
+            else { <button type="button" class="btn ic" aria-label={t!("search-clear")} {onclick}>{ icon("close") }</button> }
+        </search>
+    }
+}
+
+/// Searches the directory, and shows it if it is not on the screen.
+fn look_for(app: &App, text: String) {
+    app.state.dispatch(Action::Search(Query { text, ..app.state.query.clone() }));
+    let hidden = app.state.route.view() == "page" || (app.state.route.view() == "fiche" && crate::app::browser::is_phone());
+    if hidden {
+        app.go(Route::Directory);
+    }
+}

@@ -1,0 +1,83 @@
+//! Who holds the engine: a Web Lock.
+
+use super::{
+    clock::scope,
+    inbox::{Inbox, Input},
+};
+use js_sys::{Function, Object, Promise, Reflect};
+use std::{cell::Cell, rc::Rc};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+const LOCK: &str = "carnet-engine";
+
+/// What the lock does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Vote {
+    /// It is this worker's, by the request with this number.
+    Granted(u64),
+    /// Another worker took what this worker had by the request with this number.
+    Lost(u64),
+}
+
+/// Asks for the lock. Once had it is kept until the worker ends or another steals it.
+pub(super) struct Election {
+    inbox: Inbox,
+    /// A request for it stands in the queue.
+    queued: Rc<Cell<bool>>,
+    requests: Cell<u64>,
+}
+
+impl Election {
+    pub(super) fn new(inbox: &Inbox) -> Self {
+        Self { inbox: inbox.clone(), queued: Rc::default(), requests: Cell::new(0) }
+    }
+
+    /// Waits for the lock, behind whoever waits already.
+    pub(super) fn stand(&self) {
+        if !self.queued.replace(true) {
+            self.request(false);
+        }
+    }
+
+    /// Takes it from whoever has it. What this worker has in the queue stays there.
+    pub(super) fn steal(&self) {
+        self.request(true);
+    }
+
+    fn request(&self, steal: bool) {
+        let (inbox, queued) = (self.inbox.clone(), Rc::clone(&self.queued));
+        let number = self.requests.get() + 1;
+        self.requests.set(number);
+        let granted = {
+            let inbox = inbox.clone();
+            Closure::once_into_js(move || {
+                if !steal {
+                    queued.set(false);
+                }
+                inbox.push(Input::Vote(Vote::Granted(number)));
+                // Never resolved: the lock is held for as long.
+                Promise::new(&mut |_, _| {})
+            })
+        };
+        match ask(steal, granted.unchecked_ref()) {
+            // The promise is rejected when the lock is stolen, and never resolved.
+            Ok(held) => spawn_local(async move {
+                let _ = JsFuture::from(held).await;
+                inbox.push(Input::Vote(Vote::Lost(number)));
+            }),
+            // A browser without Web Locks (or a page without HTTPS): the newest tab leads, because
+            // the store's terms keep one of them, and the others follow it until it falls silent.
+            Err(_) => inbox.push(Input::Vote(Vote::Granted(number))),
+        }
+    }
+}
+
+/// `navigator.locks.request`, which web-sys counts as unstable.
+fn ask(steal: bool, granted: &Function) -> Result<Promise, JsValue> {
+    let locks = Reflect::get(&scope().navigator(), &"locks".into())?;
+    let request: Function = Reflect::get(&locks, &"request".into())?.dyn_into()?;
+    let options = Object::new();
+    Reflect::set(&options, &"steal".into(), &steal.into())?;
+    request.call3(&locks, &LOCK.into(), &options, granted)?.dyn_into()
+}

@@ -1,0 +1,69 @@
+//! A worker's life: following and leading in turn.
+
+use super::{
+    election::Election,
+    follower,
+    inbox::{Inbox, Input},
+    leader,
+    page::Page,
+    peers::Peers,
+    timer::Timer,
+};
+use crate::runtime::messages::{ClientId, FromPage};
+use carnet_engine::api::Request;
+use carnet_ids::DocId;
+use std::collections::BTreeMap;
+
+/// What a worker has, whether it leads or follows.
+pub(super) struct Host {
+    pub inbox: Inbox,
+    pub page: Page,
+    pub me: ClientId,
+    pub peers: Peers,
+    pub election: Election,
+    pub timer: Timer,
+    /// To be kept aside by the next engine that this worker opens.
+    pub set_aside: Option<DocId>,
+    /// What this tab's page asked and was not answered.
+    pub asked: BTreeMap<u64, Asked>,
+    /// The page was told of a leader, so that another one is news.
+    pub had_leader: bool,
+}
+
+/// A request of this tab's page.
+pub(super) struct Asked {
+    pub request: Request,
+    /// On the worker's clock.
+    pub at: u64,
+    /// Some leader may have carried it out.
+    pub sent: bool,
+}
+
+/// Runs for ever.
+pub(super) async fn run(inbox: Inbox, page: Page) {
+    let (me, set_aside) = started(&inbox).await;
+    let mut host = Host {
+        peers: Peers::join(me, &inbox),
+        election: Election::new(&inbox),
+        timer: Timer::new(&inbox),
+        inbox,
+        page,
+        me,
+        set_aside,
+        asked: BTreeMap::new(),
+        had_leader: false,
+    };
+    loop {
+        let mandate = follower::follow(&mut host).await;
+        leader::lead(&mut host, mandate).await;
+    }
+}
+
+/// The page's first message.
+async fn started(inbox: &Inbox) -> (ClientId, Option<DocId>) {
+    loop {
+        if let Input::Page(FromPage::Start { client, set_aside }) = inbox.next().await {
+            return (client, set_aside);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The page that this worker belongs to.
+
+use super::{
+    clock::scope,
+    inbox::{Inbox, Input},
+};
+use crate::runtime::{messages::ToPage, packet};
+use carnet_engine::api::{Event, Reply};
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::MessageEvent;
+
+/// Speaks to it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Page;
+
+impl Page {
+    /// Hears it from now on, and what `static/worker.js` kept while this program was loading.
+    pub(super) fn listen(inbox: &Inbox) -> Self {
+        let early = Reflect::get(&scope(), &"carnetEarly".into()).ok();
+        for data in early.and_then(|early| early.dyn_into::<Array>().ok()).iter().flat_map(Array::iter) {
+            receive(inbox, &data);
+        }
+        let inbox = inbox.clone();
+        let heard = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| receive(&inbox, &message.data()));
+        scope().set_onmessage(Some(heard.into_js_value().unchecked_ref()));
+        Self
+    }
+
+    pub(super) fn answer(self, number: u64, reply: Reply) {
+        post(ToPage::Answer { number, reply });
+    }
+
+    pub(super) fn news(self, event: Event) {
+        post(ToPage::News(event));
+    }
+}
+
+fn receive(inbox: &Inbox, data: &JsValue) {
+    if let Some(message) = packet::from_js(data) {
+        inbox.push(Input::Page(message));
+    }
+}
+
+fn post(message: ToPage) {
+    // Bytes can always be cloned.
+    let _ = scope().post_message(&packet::to_js(message));
+}
