@@ -1,8 +1,8 @@
 //! A device as the `carnet` command is one, and what is asked of it.
 
 use crate::Outcome;
-use carnet_device::{Session, is_synchronised, join};
-use carnet_engine::api::{Credentials, Event, Fiche, Link, Query, Reply, Request};
+use carnet_device::{Session, join};
+use carnet_engine::api::{Credentials, Event, Fiche, Query, Reply, Request};
 use carnet_ids::DocId;
 use carnet_model::edit::{Edit, Intent, Place};
 use carnet_model::kind::DocKey;
@@ -43,7 +43,7 @@ impl Device {
         let start = Instant::now();
         self.session.sign_in(credentials).await?;
         self.session.set_online(true).await;
-        if !self.session.wait_until(PATIENCE, is_synchronised).await? {
+        if !self.session.synchronise(PATIENCE).await? {
             return Err(format!(
                 "the device is not in step after {PATIENCE:?}: {:?}",
                 self.session.last_loss()
@@ -68,10 +68,7 @@ impl Device {
         let start = Instant::now();
         self.session.set_online(true).await;
         self.session.request(Request::Connect).await?;
-        let back = self
-            .session
-            .wait_until(PATIENCE, |sync| sync.link == Link::Online && is_synchronised(sync))
-            .await?;
+        let back = self.session.synchronise(PATIENCE).await?;
         if back { Ok(milliseconds(start)) } else { Err("the device did not come back".into()) }
     }
 

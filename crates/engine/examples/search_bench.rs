@@ -17,25 +17,16 @@ use std::{
 
 const NOW: Now = Now { mono: 1, unix_ms: 1_795_000_000_000 };
 
-const FIRST: &[&str] = &[
-    "Camille", "Nadia", "Jérôme", "Élodie", "Hervé", "Maëlle", "François", "Anaïs", "Loïc", "Solène", "Gaël", "Zoé",
-];
-const LAST: &[&str] = &[
-    "Martin", "Bernard", "Le Gall", "Dubois", "Lefèvre", "Moreau", "Girard", "Rousseau", "Kerguélen", "N’Diaye",
-    "Fontaine", "Chevalier", "Bénard", "Guillou", "Perrot", "Marchand", "Barbier", "Tanguy", "Noël", "Carré",
-];
-const TRADES: &[&str] = &[
-    "Boulangerie", "Menuiserie", "Garage", "Pharmacie", "Librairie", "Cave", "Électricité", "Plomberie", "Maçonnerie",
-    "Fleuriste", "Restaurant", "Hôtel", "Imprimerie", "Clinique", "Transports",
-];
-const CITIES: &[(&str, &str)] = &[
-    ("Rennes", "35000"), ("Saint-Malo", "35400"), ("Nantes", "44000"), ("Brest", "29200"), ("Paris", "75011"),
-    ("Lyon", "69003"), ("Vannes", "56000"), ("Quimper", "29000"), ("Lorient", "56100"), ("Angers", "49000"),
-];
-const TYPED: &[&str] = &[
-    "boulangerie martin", "le gall", "kerguelen", "06 12 34", "35400", "saint malo", "electricite dubois", "fontiane",
-    "contact123@", "732829", "C-000123", "zoe rousseau", "imprimerie vannes", "pharmcie", "anais 44000", "a", "zz",
-];
+const FIRST: &str = "Camille|Nadia|Jérôme|Élodie|Hervé|Maëlle|François|Anaïs|Loïc|Solène|Gaël|Zoé";
+const LAST: &str = "Martin|Bernard|Le Gall|Dubois|Lefèvre|Moreau|Girard|Rousseau|Kerguélen|N’Diaye|\
+    Fontaine|Chevalier|Bénard|Guillou|Perrot|Marchand|Barbier|Tanguy|Noël|Carré";
+const TRADES: &str = "Boulangerie|Menuiserie|Garage|Pharmacie|Librairie|Cave|Électricité|Plomberie|\
+    Maçonnerie|Fleuriste|Restaurant|Hôtel|Imprimerie|Clinique|Transports";
+const CITIES: &str = "Rennes;35000|Saint-Malo;35400|Nantes;44000|Brest;29200|Paris;75011|\
+    Lyon;69003|Vannes;56000|Quimper;29000|Lorient;56100|Angers;49000";
+const TYPED: &str = "boulangerie martin|le gall|kerguelen|06 12 34|35400|saint malo|\
+    electricite dubois|fontiane|contact123@|732829|C-000123|zoe rousseau|\
+    imprimerie vannes|pharmcie|anais 44000|a|zz";
 
 fn main() {
     let mut args = std::env::args().skip(1);
@@ -53,10 +44,16 @@ fn bench<S: Store + ReadNow + Clone>(store: S, contacts: usize) {
     ready(engine.request(NOW, origin(1), Request::SignIn(credentials())));
     let file = file(contacts);
     let preview = Request::ImportPreview { file: file.clone(), options: None };
-    let Some(Reply::ImportPreview(preview)) = ready(engine.request(NOW, origin(2), preview)) else { return };
+    let Some(Reply::ImportPreview(preview)) = ready(engine.request(NOW, origin(2), preview)) else {
+        return;
+    };
     let start = Instant::now();
-    let import =
-        Request::Import { file, options: preview.options, duplicates: OnDuplicate::Skip, dry_run: false };
+    let import = Request::Import {
+        file,
+        options: preview.options,
+        duplicates: OnDuplicate::Skip,
+        dry_run: false,
+    };
     ready(engine.request(NOW, origin(3), import));
     work(&mut engine);
     println!("import of {contacts}: {:?}", start.elapsed());
@@ -72,14 +69,22 @@ fn bench<S: Store + ReadNow + Clone>(store: S, contacts: usize) {
 
 fn measure<S: Store + ReadNow + Clone>(engine: &mut Engine<S>) {
     let mut all = Vec::new();
-    for typed in TYPED {
+    for typed in TYPED.split('|') {
         let letters = typed.chars().count();
         for end in 1..=letters {
             let text: String = typed.chars().take(end).collect();
             let query = Query { text, ..Query::default() };
             let start = Instant::now();
-            let reply = ready(engine.request(NOW, origin(9), Request::Search { query, offset: 0, limit: 50 }));
-            all.push((start.elapsed(), matched(reply), typed.chars().take(end).collect::<String>()));
+            let reply = ready(engine.request(
+                NOW,
+                origin(9),
+                Request::Search { query, offset: 0, limit: 50 },
+            ));
+            all.push((
+                start.elapsed(),
+                matched(reply),
+                typed.chars().take(end).collect::<String>(),
+            ));
         }
     }
     all.sort_by_key(|(took, ..)| *took);
@@ -89,7 +94,11 @@ fn measure<S: Store + ReadNow + Clone>(engine: &mut Engine<S>) {
         println!("  {took:?} `{typed}` {matched} contacts");
     }
     let start = Instant::now();
-    ready(engine.request(NOW, origin(9), Request::Search { query: Query::default(), offset: 0, limit: 50 }));
+    ready(engine.request(
+        NOW,
+        origin(9),
+        Request::Search { query: Query::default(), offset: 0, limit: 50 },
+    ));
     println!("the list without a search: {:?}", start.elapsed());
 }
 
@@ -111,17 +120,18 @@ fn work<S: Store + ReadNow + Clone>(engine: &mut Engine<S>) {
 }
 
 fn file(contacts: usize) -> Vec<u8> {
-    let mut file = String::from("Société;Prénom;Nom;E-mail;Téléphone;SIRET;Adresse;Code postal;Ville\n");
+    let mut file =
+        String::from("Société;Prénom;Nom;E-mail;Téléphone;SIRET;Adresse;Code postal;Ville\n");
+    let lists = [TRADES, LAST, FIRST, CITIES].map(|list| list.split('|').collect::<Vec<_>>());
     for number in 0..contacts {
-        let pick = |list: &[&'static str], salt: usize| list[(number * 7919 + salt * 104_729) / 13 % list.len()];
-        let (city, postcode) = CITIES[number * 31 % CITIES.len()];
-        let (first, last) = (pick(FIRST, 1), pick(LAST, 2));
+        let pick =
+            |list: usize| lists[list][(number * 7919 + list * 104_729) / 13 % lists[list].len()];
+        let (trade, last, first) = (pick(0), pick(1), pick(2));
+        let (city, postcode) = pick(3).split_once(';').unwrap();
+        let (domain, phone, street) = (number % 997, number * 1_931 % 100_000_000, number % 200);
         file.push_str(&format!(
-            "{} {last} {number};{first};{last};contact{number}@exemple{}.fr;06{:08};;{} rue de la Paix;{postcode};{city}\n",
-            pick(TRADES, 3),
-            number % 997,
-            number * 1_931 % 100_000_000,
-            number % 200,
+            "{trade} {last} {number};{first};{last};contact{number}@exemple{domain}.fr;06{phone:08};;\
+             {street} rue de la Paix;{postcode};{city}\n"
         ));
     }
     file.into_bytes()

@@ -15,7 +15,7 @@ mod rows;
 mod source;
 mod upsert;
 
-pub use carnet_sync::device::OpenError;
+pub use carnet_sync::{device::OpenError, guard::applying};
 pub use done::Origin;
 pub use engine::{Config, Engine, Now};
 pub use mirrored::Mirrored;

@@ -5,61 +5,34 @@
 //! others are read all the same. Whether a draft is a duplicate, and what to do
 //! with it, is the engine's business.
 
-mod card;
-mod codes;
-mod dates;
-mod draft;
-mod encoding;
+mod build;
+mod decode;
+mod drafts;
+pub mod export;
 mod headers;
+mod kinds;
 mod mapping;
 mod names;
-mod records;
+mod raw;
+mod rows;
 mod sniff;
+mod synonyms;
 mod vcard;
 
 use carnet_model::edit::Edit;
 use serde::{Deserialize, Serialize};
 
+pub use drafts::{drafts, preview};
 pub use mapping::targets;
 
 /// A larger file is refused whole.
 pub const MAX_FILE_BYTES: usize = 256 << 20;
-/// A longer row is an error of its own.
-pub const MAX_ROW_BYTES: usize = 256 << 10;
+/// A longer field is an error of its row.
+pub const MAX_FIELD_BYTES: usize = 256 << 10;
 /// How many rows a preview shows.
 pub const PREVIEW_ROWS: usize = 20;
 /// How many errors a preview lists.
 pub const PREVIEW_ERRORS: usize = 100;
-
-/// Looks at a file: guesses how to read it unless `options` say so, and reads it through.
-///
-/// # Errors
-/// [`FileError`] when it is no file of contacts at all.
-pub fn preview(file: &[u8], options: Option<Options>) -> Result<Preview, FileError> {
-    let options = match options {
-        Some(options) => options,
-        None => sniff::options(file)?,
-    };
-    match options.format {
-        Format::Csv => sniff::preview_csv(file, options),
-        Format::VCard => vcard::preview(file, options),
-    }
-}
-
-/// Every row of the file, in its order: a draft, or why it can't be read.
-///
-/// # Errors
-/// [`FileError`] when it is no file of contacts at all.
-pub fn drafts(
-    file: &[u8],
-    options: &Options,
-) -> Result<impl Iterator<Item = Result<Draft, RowError>> + use<>, FileError> {
-    let rows = match options.format {
-        Format::Csv => draft::from_csv(file, options)?,
-        Format::VCard => vcard::drafts(file, options)?,
-    };
-    Ok(rows.into_iter())
-}
 
 /// Why a file can't be read at all. The text says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -70,12 +43,15 @@ pub enum FileError {
     /// Not text.
     #[error("this is not a text file: export the contacts as CSV or vCard")]
     Binary,
+    /// A spreadsheet's own format.
+    #[error("this is a spreadsheet: save it as CSV")]
+    Spreadsheet,
     /// Too large.
     #[error("the file is larger than 256 MB: split it")]
     TooLarge,
     /// An encoding that is not known.
     #[error(
-        "the encoding {0:?} is not known: use utf-8, utf-16le, utf-16be, windows-1252 or iso-8859-15"
+        "the encoding {0:?} is not known: use utf-8, utf-16le, utf-16be, windows-1252, ibm850 or macintosh"
     )]
     Encoding(String),
     /// No first line with the columns' names.
@@ -105,7 +81,13 @@ pub enum Format {
     VCard,
 }
 
-/// What a column holds. `group` numbers coordinates or addresses of one row: 0 for the first.
+/// What a column holds. The number is that of a coordinate, an address or a web
+/// site of one row: 0 for the first.
+///
+/// Besides the keys of the schema there are some that only files know, and that
+/// become others: fields `full_name` (taken apart into first and last name, or an
+/// organisation's), `middle_name`, `is_company`; of a coordinate `phone_label` and
+/// `email_label`; of an address `region`, `po_box` and `formatted`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Target {
     /// A field of the contact.

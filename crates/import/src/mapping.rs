@@ -4,11 +4,11 @@ use crate::Target;
 use carnet_model::schema::{ADDRESSES, CONTACT_SECTIONS, COORDINATES};
 
 /// Fields of a column that are not fields of a fiche: they are taken apart.
-pub(crate) const FULL_NAME: &str = "full_name";
-pub(crate) const IS_COMPANY: &str = "is_company";
-pub(crate) const SOURCE_UID: &str = "source_uid";
-pub(crate) const PHONE_LABEL: &str = "phone_label";
-pub(crate) const EMAIL_LABEL: &str = "email_label";
+const FULL_NAME: &str = "full_name";
+const IS_COMPANY: &str = "is_company";
+const SOURCE_UID: &str = "source_uid";
+const PHONE_LABEL: &str = "phone_label";
+const EMAIL_LABEL: &str = "email_label";
 
 /// What the mapping of a column can be chosen from, in the order in which it is
 /// shown. Beside the fiche's own fields: `full_name` (taken apart into first and

@@ -1,90 +1,95 @@
-//! Guesses: encoding, separator, where the file comes from, what its columns hold.
+//! What a file is, from its first rows.
 
-use crate::{
-    FileError, Format, Options, PREVIEW_ERRORS, PREVIEW_ROWS, Preview, encoding, headers,
-    records::{Record, Row, records},
-};
+use crate::{Format, rows::Rows};
+use carnet_model::search::fold;
 
-/// How a file would be read.
-pub(crate) fn options(file: &[u8]) -> Result<Options, FileError> {
-    let label = encoding::sniff(file)?;
-    let text = encoding::decode(file, label)?.text;
-    if is_vcard(&text) {
-        return Ok(Options {
-            format: Format::VCard,
-            encoding: label.to_owned(),
-            separator: ',',
-            mapping: Vec::new(),
-        });
+const SEPARATORS: [char; 4] = [';', ',', '\t', '|'];
+/// Rows that are looked at.
+const SAMPLE: usize = 30;
+
+/// Whether a text is CSV or vCard.
+pub(crate) fn format(text: &str) -> Format {
+    let start = text.trim_start().get(..11).unwrap_or_default();
+    if start.eq_ignore_ascii_case("BEGIN:VCARD") { Format::VCard } else { Format::Csv }
+}
+
+/// The separator with which the first rows have the most columns, equally many.
+pub(crate) fn separator(text: &str) -> char {
+    if let Some(said) = said_separator(text) {
+        return said;
     }
-    let separator = separator(&text);
-    let header = header(&text, separator)?;
-    let mapping = headers::map(&header.fields);
-    Ok(Options { format: Format::Csv, encoding: label.to_owned(), separator, mapping })
-}
-
-/// What a CSV file holds, read through with these options.
-pub(crate) fn preview_csv(file: &[u8], mut options: Options) -> Result<Preview, FileError> {
-    let text = encoding::decode(file, &options.encoding)?.text;
-    let (header, rows) = table(&text, options.separator)?;
-    if options.mapping.len() != header.fields.len() {
-        options.mapping = headers::map(&header.fields);
+    let mut best = (SEPARATORS[0], 0);
+    for separator in SEPARATORS {
+        let score = score(text, separator);
+        if score > best.1 {
+            best = (separator, score);
+        }
     }
-    let shown = rows.iter().flatten().take(PREVIEW_ROWS).map(|row| row.fields.clone()).collect();
-    let errors = rows.iter().filter_map(|row| row.as_ref().err()).take(PREVIEW_ERRORS).cloned();
-    Ok(Preview {
-        source: headers::source(&header.fields).to_owned(),
-        errors: errors.collect(),
-        rows: shown,
-        total: rows.len(),
-        headers: header.fields,
-        options,
-    })
+    best.0
 }
 
-/// The header and the rows after it.
-pub(crate) fn table(text: &str, separator: char) -> Result<(Row, Vec<Record>), FileError> {
-    let mut rows = records(text, separator);
-    if rows.first().is_some_and(is_excel_hint) {
-        drop(rows.remove(0));
+/// Excel's `sep=;` on the first line.
+fn said_separator(text: &str) -> Option<char> {
+    let line = text.lines().next()?.trim_matches('"');
+    let separator = line.strip_prefix("sep=").or_else(|| line.strip_prefix("SEP="))?;
+    separator.chars().next()
+}
+
+/// The text after a `sep=` line, and how many lines that is.
+pub(crate) fn after_separator_line(text: &str) -> (&str, usize) {
+    if said_separator(text).is_none() {
+        return (text, 0);
     }
-    if rows.is_empty() {
-        return Err(FileError::Empty);
+    (text.split_once('\n').map_or("", |(_, rest)| rest), 1)
+}
+
+fn score(text: &str, separator: char) -> usize {
+    let rows = Rows::new(text, separator).take(SAMPLE);
+    let widths: Vec<usize> = rows.map(|row| row.map_or(0, |row| row.cells.len())).collect();
+    let Some(first) = widths.first().filter(|width| **width > 1) else { return 0 };
+    let same = widths.iter().filter(|width| *width == first).count();
+    // Regularity counts before width: prose has many commas, unequally many.
+    same * 1_000 / widths.len() * 1_000 + first
+}
+
+/// The program that wrote a CSV file, by its headers.
+pub(crate) fn source(headers: &[String], separator: char) -> &'static str {
+    let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
+    let has = |names: &[&str]| names.iter().all(|name| folded.iter().any(|header| header == name));
+    let any = |names: &[&str]| names.iter().any(|name| folded.iter().any(|header| header == name));
+    let fields = headers.iter().filter(|header| crate::headers::dolibarr_key(header).is_some());
+    if fields.count() >= 2 {
+        "dolibarr"
+    } else if any(&["e mail 1 value", "e mail 1 label", "group membership", "phone 1 value"]) {
+        "google"
+    } else if any(&["primary address street", "billing address street", "assigned user name"]) {
+        "suitecrm"
+    } else if any(&["is company", "is a company", "external id", "country id", "parent id id"]) {
+        "odoo"
+    } else if has(&["e mail address"]) || any(&["business phone", "adresse de messagerie"]) {
+        "outlook"
+    } else if any(&["record id", "lifecycle stage", "associated company", "contact owner"]) {
+        "hubspot"
+    } else if separator == ';' && french(&folded) >= 3 {
+        "lmb"
+    } else {
+        "other"
     }
-    let header = rows.remove(0).map_err(|_| FileError::NoHeader)?;
-    Ok((header, rows))
 }
 
-fn header(text: &str, separator: char) -> Result<Row, FileError> {
-    table(text, separator).map(|(header, _)| header)
-}
-
-/// Excel's `sep=;` line.
-fn is_excel_hint(record: &Record) -> bool {
-    record.as_ref().is_ok_and(|row| row.line == 1 && row.fields[0].starts_with("sep="))
-}
-
-fn is_vcard(text: &str) -> bool {
-    text.trim_start().get(..11).is_some_and(|head| head.eq_ignore_ascii_case("BEGIN:VCARD"))
-}
-
-/// The separator that gives the first rows the same number of fields, and the most of them.
-fn separator(text: &str) -> char {
-    if let Some(hint) = text.strip_prefix("sep=").and_then(|rest| rest.chars().next()) {
-        return hint;
-    }
-    let end =
-        text.char_indices().map(|(at, _)| at).take_while(|at| *at < 64 << 10).last().unwrap_or(0);
-    let head = &text[..text[..end].rfind('\n').map_or(text.len().min(end), |at| at + 1)];
-    let head = if head.is_empty() { text } else { head };
-    let score = |separator: &char| {
-        let rows: Vec<_> = records(head, *separator).into_iter().flatten().take(20).collect();
-        let columns = rows.first().map_or(0, |row| row.fields.len());
-        let alike = rows.iter().filter(|row| row.fields.len() == columns).count();
-        if columns < 2 { 0 } else { columns.min(100) * alike * 100 / rows.len() }
-    };
-    let candidates = [',', ';', '\t', '|'];
-    candidates.into_iter().rev().max_by_key(score).unwrap_or(',')
+fn french(headers: &[String]) -> usize {
+    const WORDS: [&str; 9] = [
+        "nom",
+        "raison",
+        "prenom",
+        "code",
+        "ville",
+        "telephone",
+        "portable",
+        "adresse",
+        "civilite",
+    ];
+    headers.iter().filter(|header| header.split(' ').any(|word| WORDS.contains(&word))).count()
 }
 
 #[cfg(test)]
@@ -92,15 +97,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_separator_is_found() {
-        for (text, expect) in [
-            ("nom;ville\nLe Moal, Fils;Rennes\n", ';'),
-            ("First Name,Last Name\n\"a;b\",c\n", ','),
-            ("a\tb\n1\t2", '\t'),
-            ("sep=|\na|b", '|'),
-            ("nom\nseul", ','),
+    fn separators_are_found() {
+        for (text, separator) in [
+            ("Nom;Ville\nDurand, Paul;Rennes\n", ';'),
+            ("Name,City\n\"Durand; P\",Rennes\n", ','),
+            ("Nom\tVille\nA, b et c\tRennes", '\t'),
+            ("sep=|\nNom|Ville\n", '|'),
+            ("Nom\nDurand\n", ';'),
         ] {
-            assert_eq!(separator(text), expect, "{text}");
+            assert_eq!(super::separator(text), separator, "{text}");
         }
+    }
+
+    #[test]
+    fn vcards_are_told_from_csv() {
+        assert_eq!(format("\r\nbegin:vcard\nVERSION:3.0"), Format::VCard);
+        assert_eq!(format("Nom;Prénom"), Format::Csv);
+        assert_eq!(format("é"), Format::Csv);
     }
 }

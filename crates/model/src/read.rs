@@ -278,9 +278,16 @@ fn take<D: ReadDoc>(item: &mut Item, what: &str, entry: &Entry<'_, D>, id: impl 
     }
 }
 
-/// Items that are not removed, in their order: by order key, then by id.
-pub(crate) fn in_order(items: BTreeMap<ItemId, Item>) -> Vec<(ItemId, Item)> {
-    let mut items: Vec<_> = items.into_iter().filter(|(_, item)| !item.removal.removed).collect();
+/// Items that are not removed, in their order.
+pub(crate) fn in_order(mut items: BTreeMap<ItemId, Item>) -> Vec<(ItemId, Item)> {
+    items.retain(|_, item| !item.removal.removed);
+    all_in_order(items)
+}
+
+/// Items in their order, by order key, then by id. Removed ones have their
+/// place among the others, to come back to.
+pub(crate) fn all_in_order(items: BTreeMap<ItemId, Item>) -> Vec<(ItemId, Item)> {
+    let mut items: Vec<_> = items.into_iter().collect();
     items.sort_by(|(a, x), (b, y)| (&x.order, a).cmp(&(&y.order, b)));
     items
 }

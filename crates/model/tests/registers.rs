@@ -204,12 +204,18 @@ fn the_directory_counts_the_same_conflicts_as_the_fiche() {
     for (device, value) in ["a", "b"].into_iter().enumerate() {
         team.must(device, set("job_title", value));
         team.must(device, set("client_code", value));
+        team.must(device, splice(0, 0, value));
+        let archived = Some(Value::Bool(device == 0));
+        team.must(
+            device,
+            Edit::Set { place: Place::Root, field: "archived".into(), value: archived },
+        );
         team.must(device, set_in("coordinates", item(0), "note", value));
     }
     team.settle(1);
-    assert_eq!(team.view(0).conflicts, 3);
-    assert_eq!(view::row_source(&team.docs[0]).conflicts, 3);
-    assert_eq!(view::conflicts(&team.docs[0], KEY).len(), 3);
+    assert_eq!(team.view(0).conflicts, 4);
+    assert_eq!(view::row_source(&team.docs[0]).conflicts, 4);
+    assert_eq!(view::conflicts(&team.docs[0], KEY).len(), 4);
 }
 
 #[test]
@@ -223,4 +229,27 @@ fn a_fiche_says_who_created_it_and_who_changed_it_last() {
     let view = team.view(0);
     assert_eq!(view.created, Some(Stamp { actor: actor(0), at: 1_001 }));
     assert_eq!(view.updated, Some(Stamp { actor: actor(1), at: 1_002 }));
+}
+
+#[test]
+fn the_purposes_of_a_coordinate_are_a_set_too() {
+    let mut team = Team::new(2, KEY);
+    let of = |member: &str, on: bool| Edit::Member {
+        place: Place::Item { collection: "coordinates".into(), item: item(0) },
+        field: "purposes".into(),
+        member: member.into(),
+        on,
+    };
+    let billing = Value::Set([String::from("billing")].into());
+    team.must(0, add("coordinates", item(0), &[("purposes", billing)]));
+    team.settle(1);
+    team.must(0, of("delivery", true));
+    team.must(1, of("dunning", true));
+    team.must(1, of("billing", false));
+    team.settle(1);
+    team.assert_same();
+    let view = team.view(0);
+    let field = item_field(&items_of(&view, "coordinates")[0], "purposes");
+    assert_eq!(field.display, "delivery, dunning");
+    assert_eq!(team.edit(0, vec![of("anything", true)]).unwrap_err().code, "unknown-choice");
 }

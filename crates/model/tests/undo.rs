@@ -36,6 +36,27 @@ proptest! {
     }
 
     #[test]
+    fn an_intent_of_many_edits_is_taken_back_whole(before in acts(1), then in acts(1)) {
+        let mut team = Team::new(1, KEY);
+        let mut made = play(&mut team, &before);
+        // Each edit is made for what the ones before it leave, on a copy.
+        let mut copy = Team::new(1, KEY);
+        play(&mut copy, &before);
+        let mut edits = Vec::new();
+        for (device, act) in then {
+            if let Some(edit) = common::edit_of(&copy, device, &act, &mut made) {
+                copy.must(0, edit.clone());
+                edits.push(edit);
+            }
+        }
+        let view = comparable(&team);
+        let applied = team.edit(0, edits).unwrap();
+        prop_assert_eq!(comparable(&team), comparable(&copy));
+        team.edit(0, applied.undo).unwrap();
+        prop_assert_eq!(comparable(&team), view);
+    }
+
+    #[test]
     fn a_refused_intent_changes_nothing(before in acts(1), value in "[a-z]{1,5}") {
         let mut team = Team::new(1, KEY);
         play(&mut team, &before);

@@ -1,15 +1,29 @@
 //! Carnet's web app. The screens run on the main thread and speak to the engine
 //! in a worker with plain data: requests, replies and events.
 
-pub mod app {
-    //! Until the screens are here.
-    pub mod link;
-}
+mod app;
+mod components;
+
+mod i18n;
 pub mod runtime;
+mod screens;
 #[cfg(target_arch = "wasm32")]
 pub mod worker;
 
+use app::{Root, RootProps, link::Engine};
+
 /// Shows the app in the page.
 pub fn start() {
-    std::mem::forget(runtime::Bridge::start());
+    let Some(place) = app::place() else { return };
+    yew::Renderer::<Root>::with_root_and_props(place, RootProps { engine: engine() }).render();
+}
+
+#[cfg(feature = "fixture")]
+fn engine() -> Engine {
+    Engine::new(fixture::Fixture::default())
+}
+
+#[cfg(not(feature = "fixture"))]
+fn engine() -> Engine {
+    Engine::new(runtime::Bridge::start())
 }

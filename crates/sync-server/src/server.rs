@@ -124,10 +124,18 @@ impl Server {
         Ok(Self { shared, new_actors, thread, secret })
     }
 
-    /// Says where the server listens, before it does: links name it.
-    pub fn bound(&self, address: SocketAddr) {
-        // A second time can only be the same.
-        let _ = self.shared.address.set(address);
+    /// Says where the server listens, before it answers: links name it, and the command
+    /// line on this machine finds it. Whoever connects from now on waits.
+    ///
+    /// # Errors
+    /// [`ServerError::Io`] when the data folder can't be written.
+    pub fn bound(&self, address: SocketAddr) -> Result<(), ServerError> {
+        if self.shared.address.set(address).is_err() {
+            return Ok(());
+        }
+        let file = RunFile { address: near(address), secret: self.secret.clone(), process: std::process::id() };
+        let written = file.write(&self.shared.settings.data);
+        written.map_err(|cause| ServerError::Io { doing: "writing run.json into the data folder", cause })
     }
 
     /// The address that people use.
@@ -165,13 +173,10 @@ impl Server {
         listener: TcpListener,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), ServerError> {
-        let io = |doing| move |cause| ServerError::Io { doing, cause };
-        let address = listener.local_addr().map_err(io("the listening address"))?;
-        self.bound(address);
+        let address = listener.local_addr();
+        self.bound(address.map_err(|cause| ServerError::Io { doing: "the listening address", cause })?)?;
         let data = self.shared.settings.data.clone();
-        let Self { shared, new_actors, thread, secret } = self;
-        let run_file = RunFile { address: near(address), secret, process: std::process::id() };
-        run_file.write(&data).map_err(io("writing run.json into the data folder"))?;
+        let Self { shared, new_actors, thread, .. } = self;
         let keep = tokio::spawn(keep_actors(Arc::clone(&shared), new_actors));
         let served = listen(shared, listener, shutdown).await;
         keep.abort();

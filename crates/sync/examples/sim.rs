@@ -1,7 +1,7 @@
 //! Runs the simulator over many seeds: `cargo run -p carnet-sync --features sim --example sim -- --seeds N [--from K]`.
 //! Prints the first failing seed and what happened in it.
 
-use carnet_sync::sim::{self, Stats};
+use carnet_sync::sim;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -15,17 +15,13 @@ fn main() -> ExitCode {
             _ => return say("usage: sim [--seeds N] [--from K]", ExitCode::FAILURE),
         }
     }
-    let mut total = Stats::default();
-    for seed in from..from + seeds {
-        match sim::run(seed) {
-            Ok(stats) => total.add(&stats),
-            Err(failure) => {
-                let again = format!("{failure}\nagain: --seeds 1 --from {seed}");
-                return say(&again, ExitCode::FAILURE);
-            }
+    match sim::run_all(from..from + seeds) {
+        Ok(stats) => say(&format!("{stats:#?}"), ExitCode::SUCCESS),
+        Err(failure) => {
+            let again = format!("{failure}\nagain: --seeds 1 --from {}", failure.seed);
+            say(&again, ExitCode::FAILURE)
         }
     }
-    say(&format!("{total:#?}"), ExitCode::SUCCESS)
 }
 
 #[allow(clippy::print_stdout)]

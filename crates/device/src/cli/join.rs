@@ -31,7 +31,7 @@ pub(super) async fn run(common: &Common, options: Options) -> Outcome {
     });
     common.say().either(&joined, || format!("Signed in as {person} at {workspace}: {fiches} fiches."));
     if !synchronised && !common.offline {
-        eprintln!("carnet: {}: run `carnet sync`", why(&mut device).await?);
+        tell!("carnet: {}: run `carnet sync`", why(&mut device).await?);
         return Ok(super::NOT_SYNCHRONISED.into());
     }
     Ok(ExitCode::SUCCESS)

@@ -2,7 +2,22 @@
 //!
 //! Exit codes: 0 done; 1 refused or failed; 2 typed wrong; 3 saved on this disk, but not
 //! synchronised in time.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to whoever ran it")]
+
+/// Prints a line; whoever reads may have gone, which is no reason to end.
+macro_rules! say {
+    ($($what:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stdout(), $($what)*);
+    }};
+}
+
+/// The same on standard error.
+macro_rules! tell {
+    ($($what:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stderr(), $($what)*);
+    }};
+}
 
 mod edit;
 mod find;
@@ -115,7 +130,7 @@ type Device = Session<SledStore>;
 pub fn run(arguments: Arguments) -> ExitCode {
     let done = runtime().and_then(|runtime| runtime.block_on(carry_out(arguments)));
     done.unwrap_or_else(|failure| {
-        eprintln!("carnet: {failure}");
+        tell!("carnet: {failure}");
         ExitCode::FAILURE
     })
 }
@@ -186,7 +201,7 @@ impl Common {
     async fn open_fresh(&self) -> Result<Device, Failure> {
         let mut device = self.open_signed_in().await?;
         if !self.offline && !device.synchronise(self.patience()).await? {
-            eprintln!("carnet: not synchronised ({}); this is what this disk has", why(&mut device).await?);
+            tell!("carnet: not synchronised ({}); this is what this disk has", why(&mut device).await?);
         }
         device.settle().await;
         Ok(device)
@@ -203,7 +218,7 @@ impl Common {
             (false, false) => format!("saved on this disk, not synchronised; {pending} to synchronise"),
         });
         if !synchronised && !self.offline {
-            eprintln!("carnet: {}", why(device).await?);
+            tell!("carnet: {}", why(device).await?);
             return Ok(NOT_SYNCHRONISED.into());
         }
         Ok(ExitCode::SUCCESS)

@@ -12,11 +12,12 @@ impl Say {
     /// Prints the value as JSON, or the words.
     pub(crate) fn either(self, value: &impl Serialize, words: impl FnOnce() -> String) {
         if !self.json {
-            return println!("{}", words());
+            say!("{}", words());
+            return;
         }
         match serde_json::to_string(value) {
-            Ok(json) => println!("{json}"),
-            Err(error) => eprintln!("carnet: no JSON: {error}"),
+            Ok(json) => say!("{json}"),
+            Err(error) => tell!("carnet: no JSON: {error}"),
         }
     }
 }

@@ -26,6 +26,6 @@ pub(super) async fn sync(common: &Common) -> Outcome {
     if synchronised {
         return Ok(ExitCode::SUCCESS);
     }
-    eprintln!("carnet: {}", why(&mut device).await?);
+    tell!("carnet: {}", why(&mut device).await?);
     Ok(NOT_SYNCHRONISED.into())
 }

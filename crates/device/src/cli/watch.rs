@@ -15,7 +15,7 @@ pub(super) async fn run(common: &Common) -> Outcome {
         if common.json {
             common.say().either(&event, String::new);
         } else if let Some(words) = words(&mut device, &event).await? {
-            println!("{words}");
+            say!("{words}");
         }
     }
 }

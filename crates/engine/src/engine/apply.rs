@@ -48,6 +48,10 @@ impl Saving {
     }
 }
 
+/// With more intents than this (an import taken back), they are written in several commits: a
+/// commit is in memory whole. The request's record comes with the last.
+const MOST_AT_ONCE: usize = 500;
+
 /// What one intent did.
 pub(super) struct Written {
     write: Option<WriteId>,
@@ -98,13 +102,21 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         intents: &[Intent],
         undone: Option<UndoId>,
     ) -> Result<Reply, Failure> {
-        if intents.len() > 1 {
+        if (2..=MOST_AT_ONCE).contains(&intents.len()) {
             self.try_all(now, intents)?;
         }
+        let (before, last) = intents.split_at(intents.len() - intents.len().min(MOST_AT_ONCE));
+        let mut written = Vec::new();
+        for chunk in before.chunks(MOST_AT_ONCE) {
+            self.hold(true);
+            let result = self.write_each(now, chunk, &mut written);
+            self.hold(false);
+            result?;
+            self.drive(now).await;
+        }
         self.hold(true);
-        let written: Result<Vec<_>, _> =
-            intents.iter().map(|intent| self.write(now, intent)).collect();
-        let request = written.map(|written| self.remember(origin, written, undone));
+        let result = self.write_each(now, last, &mut written);
+        let request = result.map(|()| self.remember(origin, written, undone));
         self.hold(false);
         let request = request?;
         self.drive(now).await;
@@ -113,6 +125,18 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         }
         let error = self.device.as_ref().and_then(|device| device.state().store_error);
         Err(error.map_or(Failure::Full, Failure::from))
+    }
+
+    fn write_each(
+        &mut self,
+        now: Now,
+        intents: &[Intent],
+        written: &mut Vec<Written>,
+    ) -> Result<(), Failure> {
+        for intent in intents {
+            written.push(self.write(now, intent)?);
+        }
+        Ok(())
     }
 
     /// Gathers what is written into one commit.

@@ -185,7 +185,10 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 
     /// Whether this device and the server have the same, as far as both know.
     pub fn is_up_to_date(&self) -> bool {
-        self.device.as_ref().map(Device::state).is_some_and(|state| state.up_to_date && state.unsaved == 0)
+        self.device
+            .as_ref()
+            .map(Device::state)
+            .is_some_and(|state| state.up_to_date && state.unsaved == 0)
     }
 
     /// The store.

@@ -1,6 +1,6 @@
 //! Answers read from documents: fiches, their history, conflicts, the workspace.
 
-use super::{Engine, Now, find::Sheet};
+use super::{Engine, Now, drive::contact_of, find::Sheet};
 use crate::{
     api::{ConflictView, Failure, Fiche, WorkspaceView},
     heads,
@@ -95,7 +95,15 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 
     /// Whether an edit of these documents waits, and of which items.
     fn pending_of(&mut self, sheets: &[Sheet]) -> (bool, Vec<ItemId>) {
-        let Some(device) = &self.device else { return (false, Vec::new()) };
+        self.refresh_pending();
+        let waiting =
+            |contact: &DocId| self.pending.as_ref().is_some_and(|all| all.contains(contact));
+        let mut contacts = sheets.iter().filter_map(|(key, _)| contact_of(*key));
+        let Some(device) =
+            self.device.as_ref().filter(|_| contacts.any(|contact| waiting(&contact)))
+        else {
+            return (false, Vec::new());
+        };
         let pending = device.pending();
         let mut waits = false;
         let mut items = Vec::new();

@@ -80,6 +80,9 @@ pub(crate) fn sort_key(text: &str) -> u128 {
     u128::from_be_bytes(key)
 }
 
+/// The bits of a [`mask`] that are not for letters of the alphabet.
+pub(crate) const NOT_LETTERS: u32 = !0 << 26;
+
 /// Which letters and digits a folded word has, as bits: two words at an edit distance of `k`
 /// differ by at most `2k` of them.
 pub(crate) fn mask(word: &str) -> u32 {

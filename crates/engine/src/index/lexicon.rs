@@ -76,11 +76,15 @@ impl Lexicon {
         })
     }
 
-    /// Postings of words that begin with `typed` but for a typo or two.
+    /// Postings of words that begin with `typed` but for a typo or two. Words of letters only: a
+    /// digit that differs is another number, and the parts of an email are words too.
     pub(crate) fn near<'a>(&'a self, typed: &'a str) -> impl Iterator<Item = &'a [Posting]> + 'a {
         let budget = typo::forgiven(typed.chars().count());
         let wanted = letters::mask(typed);
-        let close = move |mask: u32| (wanted & !mask).count_ones() as usize <= budget;
+        let letters_only = |mask: u32| mask & letters::NOT_LETTERS == 0;
+        let close =
+            move |mask: u32| (wanted & !mask).count_ones() as usize <= budget && letters_only(mask);
+        let budget = if letters_only(wanted) { budget } else { 0 };
         let ids =
             self.masks.iter().enumerate().filter(move |(_, mask)| budget > 0 && close(**mask));
         ids.filter(move |(id, _)| typo::near_beginning(typed, self.text(*id), budget))

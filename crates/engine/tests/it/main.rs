@@ -1,5 +1,8 @@
 //! Engines and a server in one process.
 
+// Outside of `#[test]` functions too, a test that can not go on panics.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod full;
 mod imports;
 mod kit;

@@ -1,196 +1,249 @@
-//! The lines of vCards: folding, groups, parameters, escapes.
+//! Lines of a vCard: unfolded, taken apart, decoded.
 
-use crate::encoding::decode_value;
-
-/// One vCard, before its properties are understood.
-#[derive(Debug, Default)]
-pub(crate) struct Raw {
-    /// Where it begins, from 1.
-    pub(crate) line: usize,
-    /// Whether `END:VCARD` was found.
-    pub(crate) ended: bool,
-    /// Its properties, in their order.
-    pub(crate) properties: Vec<Property>,
-    /// Its text, for an error.
-    pub(crate) text: String,
+/// An unfolded line.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// Its first line in the file, from 1.
+    pub(super) number: usize,
+    pub(super) text: String,
 }
 
-/// One property.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Property {
-    /// `item1` in `item1.TEL`, lower case; empty if none.
-    pub(crate) group: String,
-    /// Its name, upper case.
-    pub(crate) name: String,
-    /// Its parameters: name in upper case, value. A bare `WORK` of 2.1 is a `TYPE`.
-    pub(crate) params: Vec<(String, String)>,
-    /// Its value, still with its escapes.
-    pub(crate) value: String,
+impl Line {
+    pub(super) fn is(&self, name: &str, value: &str) -> bool {
+        let text = self.text.trim();
+        text.split_once(':').is_some_and(|(left, right)| {
+            left.trim().eq_ignore_ascii_case(name) && right.trim().eq_ignore_ascii_case(value)
+        })
+    }
+}
+
+/// Unfolds: a line that begins with a blank goes on with the one before (3.0, 4.0);
+/// quoted-printable goes on after `=` at the end (2.1).
+#[derive(Debug, Clone)]
+pub(super) struct Lines<'a> {
+    lines: std::iter::Peekable<std::iter::Enumerate<std::str::Split<'a, char>>>,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { lines: text.split('\n').enumerate().peekable() }
+    }
+}
+
+/// Bytes of one unfolded line that are kept: a photo may have more, and is not read.
+const MAX_LINE: usize = 256 << 10;
+
+impl Iterator for Lines<'_> {
+    type Item = Line;
+
+    fn next(&mut self) -> Option<Line> {
+        let (index, first) = self.lines.next()?;
+        let mut text = first.trim_end_matches('\r').to_owned();
+        let head = text.split(':').next().unwrap_or_default();
+        let printable = head.to_ascii_uppercase().contains("QUOTED-PRINTABLE");
+        while let Some((_, next)) = self.lines.peek() {
+            let next = next.trim_end_matches('\r');
+            let more = match next.strip_prefix([' ', '\t']) {
+                _ if printable && text.ends_with('=') => {
+                    text.pop();
+                    next
+                }
+                Some(folded) if !printable => folded,
+                _ => break,
+            };
+            if text.len() < MAX_LINE {
+                text.push_str(more);
+            }
+            self.lines.next();
+        }
+        Some(Line { number: index + 1, text })
+    }
+}
+
+/// A property of a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Property {
+    /// What Apple groups with it: `item1` of `item1.TEL`.
+    pub(super) group: String,
+    /// In upper case.
+    pub(super) name: String,
+    /// Types and the like, upper-case names; a bare `WORK` is a `TYPE`.
+    pub(super) parameters: Vec<(String, String)>,
+    /// Decoded, escapes still in.
+    pub(super) value: String,
 }
 
 impl Property {
-    /// Whether one of its types is this (in lower case).
-    pub(crate) fn has_type(&self, kind: &str) -> bool {
-        let types = self.params.iter().filter(|(name, _)| name == "TYPE");
-        types
-            .flat_map(|(_, value)| value.split(','))
-            .any(|t| t.trim_matches('"').eq_ignore_ascii_case(kind))
+    /// `None` if the line is none.
+    pub(super) fn parse(line: &Line) -> Option<Self> {
+        let (head, value) = split_head(&line.text)?;
+        let mut parts = split_outside_quotes(head, ';').into_iter();
+        let name = parts.next()?.trim().to_owned();
+        let (group, name) = name.rsplit_once('.').unwrap_or(("", &name));
+        let is_name =
+            |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+        if name.is_empty() || !is_name(name) || !is_name(group) {
+            return None;
+        }
+        let parameters: Vec<(String, String)> = parts.flat_map(|part| parameter(&part)).collect();
+        let mut property = Self {
+            group: group.to_ascii_lowercase(),
+            name: name.to_ascii_uppercase(),
+            parameters,
+            value: String::new(),
+        };
+        property.value = property.decode(value);
+        Some(property)
     }
 
-    /// Whether it is the preferred one: `TYPE=pref`, or `PREF=1`.
-    pub(crate) fn is_preferred(&self) -> bool {
-        self.has_type("pref")
-            || self.params.iter().any(|(name, value)| name == "PREF" && value == "1")
+    pub(super) fn has_type(&self, wanted: &str) -> bool {
+        self.types().any(|found| found.eq_ignore_ascii_case(wanted))
     }
 
-    /// Its components (`;`), unescaped.
-    pub(crate) fn components(&self) -> Vec<String> {
-        split_unescaped(&self.value, ';').iter().map(|part| unescape(part)).collect()
+    pub(super) fn types(&self) -> impl Iterator<Item = &str> {
+        self.parameters.iter().filter(|(name, _)| name == "TYPE").map(|(_, value)| value.as_str())
     }
 
-    /// Its list items (`,`), unescaped.
-    pub(crate) fn list(&self) -> Vec<String> {
-        split_unescaped(&self.value, ',').iter().map(|part| unescape(part)).collect()
+    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|(of, _)| of == name).map(|(_, value)| value.as_str())
     }
 
-    /// Its whole value, unescaped.
-    pub(crate) fn text(&self) -> String {
+    /// Marked as the first among others: `TYPE=pref`, `PREF=1`.
+    pub(super) fn is_preferred(&self) -> bool {
+        self.has_type("pref") || self.parameter("PREF") == Some("1")
+    }
+
+    fn decode(&self, value: &str) -> String {
+        let encoding = self.parameter("ENCODING").unwrap_or_default();
+        let bare = self.has_type("QUOTED-PRINTABLE");
+        if !bare && !encoding.eq_ignore_ascii_case("quoted-printable") {
+            return value.to_owned();
+        }
+        let bytes = quoted_printable(value);
+        let latin = self.parameter("CHARSET").is_some_and(|charset| {
+            let charset = charset.to_ascii_lowercase();
+            charset.starts_with("iso-8859") || charset.starts_with("windows-125")
+        });
+        match String::from_utf8(bytes) {
+            Ok(text) if !latin => text,
+            Ok(text) if text.is_ascii() => text,
+            Ok(text) => latin_1(text.as_bytes()),
+            Err(error) => latin_1(error.as_bytes()),
+        }
+    }
+
+    /// The value without escapes.
+    pub(super) fn text(&self) -> String {
         unescape(&self.value)
     }
-}
 
-/// Every vCard of a file. What stands between them is passed over.
-pub(crate) fn cards(text: &str) -> Vec<Raw> {
-    let mut cards: Vec<Raw> = Vec::new();
-    let mut open: Option<Raw> = None;
-    for (number, line) in logical_lines(text) {
-        let head = line.trim();
-        if head.eq_ignore_ascii_case("BEGIN:VCARD") {
-            cards.extend(open.replace(Raw { line: number, ..Raw::default() }));
-            continue;
-        }
-        let Some(card) = open.as_mut() else { continue };
-        if head.eq_ignore_ascii_case("END:VCARD") {
-            card.ended = true;
-            cards.extend(open.take());
-            continue;
-        }
-        if card.text.len() < 1_000 {
-            card.text.push_str(&line);
-            card.text.push('\n');
-        }
-        card.properties.extend(property(&line));
+    /// The value's parts, between semicolons.
+    pub(super) fn parts(&self) -> Vec<String> {
+        split_escaped(&self.value, ';')
+            .iter()
+            .map(|part| unescape(part).trim().to_owned())
+            .collect()
     }
-    cards.extend(open);
-    cards
-}
 
-/// Lines with their numbers, folded ones (RFC 6350 §3.2) and quoted-printable
-/// ones (2.1) made whole.
-fn logical_lines(text: &str) -> Vec<(usize, String)> {
-    let mut lines: Vec<(usize, String)> = Vec::new();
-    let mut soft = false;
-    for (index, line) in text.split('\n').enumerate() {
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        let folded = line.strip_prefix([' ', '\t']);
-        match lines.last_mut() {
-            Some((_, last)) if soft => {
-                last.pop();
-                last.push_str(line.trim_start());
-            }
-            Some((_, last)) if folded.is_some() => last.push_str(folded.unwrap_or_default()),
-            _ => lines.push((index + 1, line.to_owned())),
-        }
-        soft =
-            lines.last().is_some_and(|(_, last)| is_quoted_printable(last) && last.ends_with('='));
+    /// The value's members, between commas.
+    pub(super) fn members(&self) -> Vec<String> {
+        split_escaped(&self.value, ',')
+            .iter()
+            .map(|part| unescape(part).trim().to_owned())
+            .collect()
     }
-    lines
 }
 
-fn is_quoted_printable(line: &str) -> bool {
-    let head = line.split(':').next().unwrap_or_default().to_ascii_uppercase();
-    head.contains("QUOTED-PRINTABLE")
+fn latin_1(bytes: &[u8]) -> String {
+    let decoded = crate::decode::decode(bytes, "windows-1252");
+    decoded.map_or_else(|_| String::new(), |text| text.text.into_owned())
 }
 
-fn property(line: &str) -> Option<Property> {
-    let (head, value) = split_value(line)?;
-    let mut parts = head.split(';');
-    let name = parts.next()?;
-    let (group, name) = name.rsplit_once('.').unwrap_or(("", name));
-    let params: Vec<(String, String)> = parts.map(parameter).collect();
-    let get =
-        |key: &str| params.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
-    let quoted = params.iter().any(|(_, value)| value.eq_ignore_ascii_case("QUOTED-PRINTABLE"));
-    let value = if quoted { quoted_printable(value, get("CHARSET")) } else { value.to_owned() };
-    Some(Property { group: group.to_lowercase(), name: name.to_uppercase(), params, value })
-}
-
-/// Name and parameters, then the value after the first colon that is not in quotes.
-fn split_value(line: &str) -> Option<(&str, &str)> {
+/// The property's name and parameters, and its value: the first colon outside quotes.
+fn split_head(text: &str) -> Option<(&str, &str)> {
     let mut quoted = false;
-    let colon = line.char_indices().find(|(_, c)| {
-        quoted ^= *c == '"';
-        *c == ':' && !quoted
+    let colon = text.char_indices().find_map(|(at, char)| {
+        quoted ^= char == '"';
+        (char == ':' && !quoted).then_some(at)
     })?;
-    Some((&line[..colon.0], &line[colon.0 + 1..]))
+    Some((&text[..colon], &text[colon + 1..]))
 }
 
-fn parameter(text: &str) -> (String, String) {
-    match text.split_once('=') {
-        Some((name, value)) => {
-            (name.trim().to_uppercase(), value.trim().trim_matches('"').to_owned())
-        }
-        None => ("TYPE".to_owned(), text.trim().to_owned()),
-    }
-}
-
-/// RFC 2045 §6.7.
-fn quoted_printable(value: &str, charset: Option<&str>) -> String {
-    let bytes = value.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
-        match code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) if bytes[at] == b'=' => {
-                out.push(byte);
-                at += 3;
-            }
-            _ => {
-                out.push(bytes[at]);
-                at += 1;
-            }
+fn split_outside_quotes(text: &str, separator: char) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut quoted = false;
+    for char in text.chars() {
+        quoted ^= char == '"';
+        match parts.last_mut() {
+            Some(part) if char != separator || quoted => part.push(char),
+            _ => parts.push(String::new()),
         }
     }
-    decode_value(&out, charset)
+    parts
 }
 
-fn split_unescaped(text: &str, separator: char) -> Vec<String> {
+/// `TYPE=a,b` is two; a bare `WORK` (2.1) is a type.
+fn parameter(part: &str) -> Vec<(String, String)> {
+    let (name, values) = part.split_once('=').unwrap_or(("TYPE", part));
+    let name = name.trim().to_ascii_uppercase();
+    let clean = |value: &str| value.trim().trim_matches('"').to_owned();
+    let values = values.trim().trim_matches('"');
+    if name == "TYPE" {
+        return values.split(',').map(|value| (name.clone(), clean(value))).collect();
+    }
+    vec![(name, clean(values))]
+}
+
+fn quoted_printable(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let code = after.get(..2).filter(|_| *first == b'=').and_then(hexadecimal);
+        match code {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    bytes
+}
+
+fn hexadecimal(digits: &[u8]) -> Option<u8> {
+    let text = str::from_utf8(digits).ok()?;
+    text.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u8::from_str_radix(text, 16).ok())?
+}
+
+/// Splits at separators that no backslash stands before.
+fn split_escaped(text: &str, separator: char) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut escaped = false;
-    for c in text.chars() {
-        if c == separator && !escaped {
-            parts.push(String::new());
-        } else if let Some(part) = parts.last_mut() {
-            part.push(c);
+    for char in text.chars() {
+        match parts.last_mut() {
+            Some(part) if escaped || char != separator => part.push(char),
+            _ => parts.push(String::new()),
         }
-        escaped = c == '\\' && !escaped;
+        escaped = char == '\\' && !escaped;
     }
     parts
 }
 
 fn unescape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    let mut plain = String::with_capacity(text.len());
     let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match (c, c == '\\') {
-            (_, true) => match chars.next() {
-                Some('n' | 'N') => out.push('\n'),
-                Some(other) => out.push(other),
-                None => out.push('\\'),
+    while let Some(char) = chars.next() {
+        match char {
+            '\\' => match chars.next() {
+                Some('n' | 'N') => plain.push('\n'),
+                Some(other) => plain.push(other),
+                None => {}
             },
-            (c, false) => out.push(c),
+            other => plain.push(other),
         }
     }
-    out.trim().to_owned()
+    plain.trim().to_owned()
 }

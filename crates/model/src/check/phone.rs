@@ -2,9 +2,8 @@
 //!
 //! The rules are our own and few: French numbers with their overseas parts, the
 //! neighbours' groupings, and everyone else's by country code. The port of
-//! libphonenumber that compiles to wasm carries the metadata of every country
-//! and a regular expression engine, several times the 60 KB of compressed
-//! code that a client file can spend on showing numbers.
+//! libphonenumber that compiles to wasm was measured at 112 KB of compressed
+//! code, a sixth of the whole app's budget, for the metadata of every country.
 
 use std::fmt;
 

@@ -35,7 +35,7 @@ impl Writer<'_> {
         }
         self.put(&object, &item.to_string(), ScalarValue::Boolean(true))?;
         if layout::is_ordered(key) {
-            let last = read::in_order(items).pop().map(|(_, item)| item.order);
+            let last = read::all_in_order(items).pop().map(|(_, item)| item.order);
             if let Some(order) = order::between(last.as_deref(), None, self.actor) {
                 self.put(&object, &layout::item_key(item, layout::ORDER), order.into())?;
             }
@@ -153,10 +153,10 @@ impl Writer<'_> {
         self.known(key)?;
         let object = self.collection(key)?;
         self.item(key, &object, item)?;
-        let all = read::in_order(read::outline(&self.tx, &object));
-        let was = all.iter().position(|(id, _)| id == item);
-        let before = was.and_then(|at| at.checked_sub(1)).map(|at| all[at].0);
-        if was.is_some() && before.as_ref() == after {
+        let all = read::all_in_order(read::outline(&self.tx, &object));
+        let was = all.iter().position(|(id, _)| id == item).unwrap_or_default();
+        let before = was.checked_sub(1).map(|at| all[at].0);
+        if before.as_ref() == after {
             return Ok(());
         }
         let others = without(all, item);

@@ -63,7 +63,7 @@ pub fn fiche_with(
         updated: newest(reader.stamps.last(), last_activity),
         conflicts: 0,
     };
-    view.conflicts = count_conflicts(&view);
+    view.conflicts = count_conflicts(&view) + mark_conflicts(contact);
     view
 }
 
@@ -75,6 +75,12 @@ fn text_in(sections: &[SectionView], key: &str) -> String {
     let fields = sections.iter().flat_map(|section| &section.fields);
     let found = fields.filter(|field| field.key == key).find_map(|field| field.value.as_ref());
     found.and_then(Value::as_text).unwrap_or_default().to_owned()
+}
+
+/// Two people archived and unarchived at the same time, or merged into two.
+fn mark_conflicts(contact: &Automerge) -> usize {
+    let marks = schema::CONTACT_MARKS.iter().map(|mark| read::root(contact, mark));
+    marks.filter(|found| !found.conflict.is_empty()).count()
 }
 
 fn count_conflicts(view: &FicheView) -> usize {

@@ -155,15 +155,16 @@ impl<'a> Root<'a> {
         }
     }
 
-    /// Conflicts of the fields that the fiche shows.
+    /// Conflicts of the fields that this version knows.
     fn conflicts(&self) -> usize {
-        let shown = |key: &str| {
-            let mut fields = schema::CONTACT_SECTIONS.iter().flat_map(|section| section.fields);
-            fields.any(|field| field.key == key)
-        };
         let clashes = self.registers.iter().filter(|(_, found)| !found.conflict.is_empty());
-        clashes.filter(|(key, _)| shown(key)).count()
+        clashes.filter(|(key, _)| is_field(key)).count()
     }
+}
+
+fn is_field(key: &str) -> bool {
+    let shown = schema::CONTACT_SECTIONS.iter().flat_map(|section| section.fields);
+    shown.chain(schema::CONTACT_MARKS).any(|field| field.key == key)
 }
 
 fn fill_root(row: &mut RowSource, root: &Root<'_>) {

@@ -148,10 +148,7 @@ pub(crate) fn position(found: impl Fn(Option<(f64, f64)>) + 'static) {
         return found(None);
     };
     let refused = found.clone();
-    let yes = Closure::once_into_js(move |position: web_sys::GeolocationPosition| {
-        let at = position.coords();
-        found(Some((at.latitude(), at.longitude())));
-    });
+    let yes = Closure::once_into_js(move |position: JsValue| found(coordinates(&position)));
     let no = Closure::once_into_js(move |_: JsValue| refused(None));
     let options = web_sys::PositionOptions::new();
     options.set_enable_high_accuracy(true);
@@ -161,6 +158,12 @@ pub(crate) fn position(found: impl Fn(Option<(f64, f64)>) + 'static) {
         Some(no.unchecked_ref()),
         &options,
     );
+}
+
+fn coordinates(position: &JsValue) -> Option<(f64, f64)> {
+    let at = js_sys::Reflect::get(position, &JsValue::from_str("coords")).ok()?;
+    let degrees = |name: &str| js_sys::Reflect::get(&at, &JsValue::from_str(name)).ok()?.as_f64();
+    Some((degrees("latitude")?, degrees("longitude")?))
 }
 
 /// Bytes used and bytes allowed, as the browser estimates them.

@@ -5,10 +5,10 @@ use std::{any::Any, future::Future, pin::Pin, rc::Rc};
 use yew::Callback;
 
 /// An answer to come.
-pub type Answer = Pin<Box<dyn Future<Output = Reply>>>;
+pub(crate) type Answer = Pin<Box<dyn Future<Output = Reply>>>;
 
 /// What answers requests: the worker, or in tests something simpler.
-pub trait Link {
+pub(crate) trait Link {
     /// Asks; the answer comes once.
     fn request(&self, request: Request) -> Answer;
     /// Hears what comes unasked, for as long as the result is kept.
@@ -17,11 +17,11 @@ pub trait Link {
 
 /// A handle on the link, cheap to clone.
 #[derive(Clone)]
-pub struct Engine(Rc<dyn Link>);
+pub(crate) struct Engine(Rc<dyn Link>);
 
 impl Engine {
     /// A handle on this link.
-    pub fn new(link: impl Link + 'static) -> Self {
+    pub(crate) fn new(link: impl Link + 'static) -> Self {
         Self(Rc::new(link))
     }
 

@@ -3,10 +3,12 @@
 pub(crate) mod browser;
 mod handle;
 mod hooks;
+pub(crate) use hooks::title;
+pub(crate) mod join;
 mod keys;
-pub mod link;
-pub mod route;
-pub mod state;
+pub(crate) mod link;
+pub(crate) mod route;
+pub(crate) mod state;
 
 pub(crate) use handle::App;
 
@@ -21,14 +23,14 @@ use yew::prelude::*;
 
 /// What [`Root`] is handed.
 #[derive(Properties, PartialEq)]
-pub struct RootProps {
+pub(crate) struct RootProps {
     /// What answers.
-    pub engine: Engine,
+    pub(crate) engine: Engine,
 }
 
 /// The whole app.
 #[component]
-pub fn Root(props: &RootProps) -> Html {
+pub(crate) fn Root(props: &RootProps) -> Html {
     let state = use_reducer(first_state);
     let app = App { engine: props.engine.clone(), state };
     hooks::use_engine(&app);
@@ -73,4 +75,9 @@ fn starting() -> Html {
             <main class="main"><h1 class="sr">{ "Carnet" }</h1></main>
         </div>
     }
+}
+
+/// The element of the page that the app fills.
+pub(crate) fn place() -> Option<web_sys::Element> {
+    browser::document()?.get_element_by_id("app")
 }

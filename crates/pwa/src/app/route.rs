@@ -4,7 +4,7 @@ use carnet_ids::DocId;
 
 /// What is on the screen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Route {
+pub(crate) enum Route {
     /// `/annuaire`
     #[default]
     Directory,
@@ -24,7 +24,7 @@ pub enum Route {
 
 /// A section of a fiche.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Part {
+pub(crate) enum Part {
     /// Informations principales.
     #[default]
     Main,
@@ -48,7 +48,7 @@ const PARTS: [(Part, &str); 5] = [
 
 impl Route {
     /// The route of an address's path and fragment.
-    pub fn of(path: &str, fragment: &str) -> Self {
+    pub(crate) fn of(path: &str, fragment: &str) -> Self {
         if let Some(secret) = fragment.strip_prefix("#/join/") {
             return Self::Join(secret.to_owned());
         }
@@ -70,7 +70,7 @@ impl Route {
     }
 
     /// Its address.
-    pub fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         match self {
             Self::Directory => "/annuaire".to_owned(),
             Self::Fiche(id, part) => {
@@ -86,7 +86,7 @@ impl Route {
     }
 
     /// The contact whose fiche is on the screen.
-    pub fn contact(&self) -> Option<DocId> {
+    pub(crate) fn contact(&self) -> Option<DocId> {
         match self {
             Self::Fiche(id, _) => Some(*id),
             _ => None,
@@ -94,7 +94,7 @@ impl Route {
     }
 
     /// How the frame is cut: the directory, a fiche beside it, or a page of its own.
-    pub fn view(&self) -> &'static str {
+    pub(crate) fn view(&self) -> &'static str {
         match self {
             Self::Directory => "list",
             Self::Fiche(..) => "fiche",

@@ -15,7 +15,7 @@ const UNDO_STEPS: usize = 100;
 
 /// The state of the screens.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct State {
+pub(crate) struct State {
     /// The engine has said how things stand.
     pub(crate) started: bool,
     pub(crate) user: Option<User>,

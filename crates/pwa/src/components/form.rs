@@ -153,6 +153,7 @@ pub(crate) fn blank(fields: &[carnet_model::schema::Field]) -> Vec<FieldView> {
         display: String::new(),
         conflict: Vec::new(),
         warning: None,
+        inherited: None,
     };
     fields.iter().map(|field| view(field.key)).collect()
 }
@@ -176,7 +177,7 @@ mod tests {
 
     fn field(key: &str, value: Option<Value>) -> FieldView {
         let display = value.as_ref().and_then(Value::as_text).unwrap_or_default().to_owned();
-        FieldView { key: key.into(), value, display, conflict: Vec::new(), warning: None }
+        FieldView { key: key.into(), value, display, conflict: Vec::new(), warning: None, inherited: None }
     }
 
     fn check(now: FieldView, typed: Value) -> Vec<Edit> {

@@ -16,7 +16,7 @@ use carnet_model::{
     kind::DocKey,
     schema::FieldKind,
     value::Value,
-    view::FieldView,
+    view::{FieldView, Inherited, Source},
 };
 use yew::prelude::*;
 
@@ -43,7 +43,7 @@ pub(crate) fn Inline(props: &InlineProps) -> Html {
     }
     let name = values::label(&props.field.key);
     html! {
-        <div class={classes!((wide || typed.is_some()).then_some("wide"))}>
+        <div class={classes!(wide.then_some("wide"))}>
             <dt id={format!("l-{}", id(props))}>{ name }</dt>
             <dd>
                 if let Some(value) = (*typed).clone() {
@@ -77,13 +77,27 @@ fn closed(props: &InlineProps, kind: FieldKind, typed: &UseStateHandle<Option<Va
     });
     html! {
         <button type="button" class="edit" onclick={open} aria-describedby={format!("l-{}", id(props))} data-field={key}>
-            if shown.is_empty() { <span class="none">{ t!("add-value") }</span> }
+            if let Some(inherited) = props.field.inherited.as_ref().filter(|_| shown.is_empty()) { { from(inherited, kind, props) } }
+            else if shown.is_empty() { <span class="none">{ t!("add-value") }</span> }
             else if kind == FieldKind::ContactLink { <super::picker::Linked app={props.app.clone()} text={shown} /> }
             else { <span>{ shown }</span> }
             { icon("edit") }
             <span class="sr">{ t!("edit") }</span>
         </button>
     }
+}
+
+/// What holds while nothing is written here, and where that comes from.
+fn from(inherited: &Inherited, kind: FieldKind, props: &InlineProps) -> Html {
+    let words = match kind {
+        FieldKind::Country | FieldKind::Language => values::shown(kind, &FieldView { value: Some(inherited.value.clone()), ..props.field.clone() }, &props.app.state.workspace),
+        _ => inherited.display.clone(),
+    };
+    let source = match inherited.from {
+        Source::Company => t!("inherited-company"),
+        Source::BuiltIn => t!("inherited-built-in"),
+    };
+    html! { <span>{ words }{ " " }<span class="none">{ source }</span></span> }
 }
 
 fn open(

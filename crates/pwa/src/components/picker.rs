@@ -118,7 +118,7 @@ pub(crate) struct LinkedProps {
 /// The name behind a link to a fiche.
 #[component]
 pub(crate) fn Linked(props: &LinkedProps) -> Html {
-    match props.text.parse() {
+    match props.text.parse::<DocId>() {
         Ok(contact) => html! { <ContactName app={props.app.clone()} {contact} /> },
         Err(_) => html! { <span>{ &props.text }</span> },
     }

@@ -23,7 +23,7 @@ pub(crate) use t;
 
 /// A language of the screens.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Language {
+pub(crate) enum Language {
     /// Français.
     #[default]
     French,

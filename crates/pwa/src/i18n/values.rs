@@ -41,7 +41,17 @@ pub(crate) fn shown(kind: FieldKind, field: &FieldView, workspace: &WorkspaceVie
     match kind {
         FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Flag | FieldKind::Person | FieldKind::Instant
         | FieldKind::Tags | FieldKind::Date => in_words(kind, &field.key, field.value.as_ref(), workspace),
+        FieldKind::Country | FieldKind::Language => place_or_language(kind, field),
         _ => field.display.clone(),
+    }
+}
+
+/// The name of a country or of a language, where one is known.
+fn place_or_language(kind: FieldKind, field: &FieldView) -> String {
+    let family = if kind == FieldKind::Country { "country" } else { "language" };
+    match field.value.as_ref().and_then(Value::as_text) {
+        Some(code) => coded(family, &code.to_lowercase()),
+        None => String::new(),
     }
 }
 

@@ -109,13 +109,18 @@ mod tests {
     #[test]
     fn an_import_is_not_begun_twice() {
         let mut asked = Asked::default();
-        let options = Options { format: Format::Csv, encoding: "utf-8".into(), separator: ';', mapping: Vec::new() };
+        let options = Options {
+            format: Format::Csv,
+            encoding: "utf-8".into(),
+            separator: ';',
+            mapping: Vec::new(),
+        };
         let duplicates = OnDuplicate::Create;
         let import = Request::Import { file: Vec::new(), options, duplicates, dry_run: false };
         let (_, mut awaited) = asked.ask(import);
         asked.trapped("a test");
         assert!(matches!(now(&mut awaited), Some(Reply::Imported(report)) if report.cancelled));
-        assert_eq!(numbers(&asked), []);
+        assert!(numbers(&asked).is_empty());
     }
 
     fn numbers(asked: &Asked) -> Vec<u64> {

@@ -151,7 +151,10 @@ impl Bridge {
     fn watch_network(&self) {
         let Some(window) = web_sys::window() else { return };
         let bridge = self.clone();
-        EventListener::new(&window, "offline", move |_| bridge.0.state.borrow().send(FromPage::Offline)).forget();
+        EventListener::new(&window, "offline", move |_| {
+            bridge.0.state.borrow().send(FromPage::Offline)
+        })
+        .forget();
         let bridge = self.clone();
         let connect = move |_: &web_sys::Event| drop(bridge.ask(Request::Connect));
         EventListener::new(&window, "online", connect.clone()).forget();

@@ -17,7 +17,10 @@ pub(crate) enum FromPage {
         /// The document that the worker before this one was reading when it trapped.
         set_aside: Option<DocId>,
     },
-    Ask { number: u64, request: Request },
+    Ask {
+        number: u64,
+        request: Request,
+    },
     /// The browser says that there is no network any more.
     Offline,
 }
@@ -35,10 +38,25 @@ pub(crate) enum Peer {
     /// Who leads?
     Hello,
     /// The sender does.
-    Leading { leader: ClientId, ready: bool },
-    Ask { leader: ClientId, client: ClientId, number: u64, request: Request },
-    Answer { client: ClientId, number: u64, reply: Reply },
-    News { leader: ClientId, event: Event },
+    Leading {
+        leader: ClientId,
+        ready: bool,
+    },
+    Ask {
+        leader: ClientId,
+        client: ClientId,
+        number: u64,
+        request: Request,
+    },
+    Answer {
+        client: ClientId,
+        number: u64,
+        reply: Reply,
+    },
+    News {
+        leader: ClientId,
+        event: Event,
+    },
 }
 
 impl Message for FromPage {

@@ -30,7 +30,9 @@ pub(crate) fn from_js<M: Message>(value: &JsValue) -> Option<M> {
     let packet = value.dyn_ref::<Array>()?;
     let body: Uint8Array = packet.get(0).dyn_into().ok()?;
     let mut message: M = decode(&body.to_vec())?;
-    if let (Some(to), Ok(file)) = (message.request().and_then(file_of), packet.get(1).dyn_into::<Uint8Array>()) {
+    if let (Some(to), Ok(file)) =
+        (message.request().and_then(file_of), packet.get(1).dyn_into::<Uint8Array>())
+    {
         *to = file.to_vec();
     }
     Some(message)

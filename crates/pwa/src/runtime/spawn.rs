@@ -23,8 +23,12 @@ impl Trap {
 
     /// From the worker's `error` event: its script could not be had, or failed.
     pub(super) fn of_error(event: &JsValue) -> Self {
-        let why = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|why| !why.is_empty());
-        Self { why: why.unwrap_or_else(|| "the worker could not be started".into()), applying: None }
+        let why =
+            event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|why| !why.is_empty());
+        Self {
+            why: why.unwrap_or_else(|| "the worker could not be started".into()),
+            applying: None,
+        }
     }
 }
 

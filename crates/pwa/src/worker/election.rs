@@ -1,12 +1,10 @@
 //! Who holds the engine: a Web Lock.
 
 use super::{
-    clock::scope,
     inbox::{Inbox, Input},
+    locks,
 };
-use js_sys::{Function, Object, Promise, Reflect};
 use std::{cell::Cell, rc::Rc};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 const LOCK: &str = "carnet-engine";
@@ -51,17 +49,16 @@ impl Election {
         self.requests.set(number);
         let granted = {
             let inbox = inbox.clone();
-            Closure::once_into_js(move || {
+            move || {
                 if !steal {
                     queued.set(false);
                 }
                 inbox.push(Input::Vote(Vote::Granted(number)));
-                // Never resolved: the lock is held for as long.
-                Promise::new(&mut |_, _| {})
-            })
+                locks::for_ever()
+            }
         };
-        match ask(steal, granted.unchecked_ref()) {
-            // The promise is rejected when the lock is stolen, and never resolved.
+        match locks::request(LOCK, steal, granted) {
+            // Rejected when the lock is stolen, and never resolved.
             Ok(held) => spawn_local(async move {
                 let _ = JsFuture::from(held).await;
                 inbox.push(Input::Vote(Vote::Lost(number)));
@@ -71,13 +68,4 @@ impl Election {
             Err(_) => inbox.push(Input::Vote(Vote::Granted(number))),
         }
     }
-}
-
-/// `navigator.locks.request`, which web-sys counts as unstable.
-fn ask(steal: bool, granted: &Function) -> Result<Promise, JsValue> {
-    let locks = Reflect::get(&scope().navigator(), &"locks".into())?;
-    let request: Function = Reflect::get(&locks, &"request".into())?.dyn_into()?;
-    let options = Object::new();
-    Reflect::set(&options, &"steal".into(), &steal.into())?;
-    request.call3(&locks, &LOCK.into(), &options, granted)?.dyn_into()
 }

@@ -56,7 +56,10 @@ impl Follower<'_> {
         match peer {
             Peer::Leading { leader, ready } => {
                 self.heard = mono();
-                if ready && self.leader != Some(leader) {
+                if !ready {
+                    // It opens the store, for the first time or again: what it had is to be asked again.
+                    self.leader = None;
+                } else if self.leader != Some(leader) {
                     self.new_leader(leader);
                 }
             }

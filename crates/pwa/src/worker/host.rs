@@ -7,6 +7,7 @@ use super::{
     leader,
     page::Page,
     peers::Peers,
+    tabs,
     timer::Timer,
 };
 use crate::runtime::messages::{ClientId, FromPage};
@@ -42,6 +43,7 @@ pub(super) struct Asked {
 /// Runs for ever.
 pub(super) async fn run(inbox: Inbox, page: Page) {
     let (me, set_aside) = started(&inbox).await;
+    tabs::announce(me);
     let mut host = Host {
         peers: Peers::join(me, &inbox),
         election: Election::new(&inbox),

@@ -1,7 +1,7 @@
 //! What happens, in the order to deal with it.
 
 use super::{election::Vote, socket::Heard};
-use crate::runtime::messages::{FromPage, Peer};
+use crate::runtime::messages::{ClientId, FromPage, Peer};
 use std::{
     cell::RefCell,
     collections::VecDeque,
@@ -19,6 +19,8 @@ pub(super) enum Input {
     /// On the socket with this number.
     Socket(u64, Heard),
     Timer,
+    /// Another tab was closed.
+    TabGone(ClientId),
 }
 
 /// Cheap to clone: clones share it. A request overtakes what came on the socket, so that a screen does not wait

@@ -8,8 +8,9 @@ use super::{
     host::{Asked, Host},
     inbox::Input,
     socket::{Heard, Socket},
+    tabs::Tabs,
 };
-use crate::runtime::messages::{FromPage, Peer};
+use crate::runtime::messages::{ClientId, FromPage, Peer};
 use carnet_engine::{
     Config, Engine, Mirrored, Origin,
     api::{Event, Failure, Reply, Request},
@@ -92,11 +93,20 @@ struct Leader<'a> {
     socket: Option<Socket>,
     sockets: u64,
     breath: Breath,
+    tabs: Tabs,
 }
 
 impl<'a> Leader<'a> {
     fn new(host: &'a mut Host, engine: Opened, mandate: u64) -> Self {
-        Self { host, mandate, engine, socket: None, sockets: 0, breath: Breath::new() }
+        Self {
+            host,
+            mandate,
+            engine,
+            socket: None,
+            sockets: 0,
+            breath: Breath::new(),
+            tabs: Tabs::default(),
+        }
     }
 
     async fn run(mut self) -> End {
@@ -105,7 +115,7 @@ impl<'a> Leader<'a> {
             self.tell();
             self.connect().await;
             self.transmit();
-            match self.engine.store().disk().gone() {
+            match self.gone() {
                 Some(Gone::TakenOver) => return End::Deposed,
                 Some(Gone::Closed) => return End::StoreGone,
                 None => {}
@@ -119,6 +129,10 @@ impl<'a> Leader<'a> {
         }
     }
 
+    fn gone(&self) -> Option<Gone> {
+        self.engine.store().disk().gone()
+    }
+
     /// Tells everybody, and does what this tab's page asked of earlier leaders.
     async fn take_over(&mut self) {
         self.host.peers.lead(Some(true));
@@ -126,7 +140,12 @@ impl<'a> Leader<'a> {
             self.host.page.news(Event::Restarted);
         }
         answer_lost(self.host);
-        let asked: Vec<_> = self.host.asked.iter().map(|(number, asked)| (*number, asked.request.clone())).collect();
+        let asked: Vec<_> = self
+            .host
+            .asked
+            .iter()
+            .map(|(number, asked)| (*number, asked.request.clone()))
+            .collect();
         for (number, request) in asked {
             self.ask(Origin { client: self.host.me, number }, request).await;
         }
@@ -164,15 +183,29 @@ impl<'a> Leader<'a> {
                 self.ask(Origin { client: self.host.me, number }, request).await;
             }
             Input::Page(FromPage::Offline) => self.hang_up().await,
-            Input::Peer(Peer::Ask { leader, client, number, request }) if leader == self.host.me => {
+            Input::Peer(Peer::Ask { leader, client, number, request })
+                if leader == self.host.me =>
+            {
+                self.tabs.watch(client, &self.host.inbox);
                 self.ask(Origin { client, number }, request).await;
             }
-            Input::Socket(number, heard) if self.socket.as_ref().is_some_and(|socket| socket.number() == number) => {
+            Input::TabGone(client) => self.forget(client).await,
+            Input::Socket(number, heard)
+                if self.socket.as_ref().is_some_and(|socket| socket.number() == number) =>
+            {
                 self.heard(heard).await;
             }
             Input::Timer => self.tick().await,
             _ => {}
         }
+    }
+
+    /// A tab that was closed looks at nothing any more.
+    async fn forget(&mut self, client: ClientId) {
+        self.tabs.forget(client);
+        let nothing = Request::Looking { contact: None, typing: false };
+        // No tab counts so far: the number is nobody's.
+        let _ = self.engine.request(now(), Origin { client, number: u64::MAX }, nothing).await;
     }
 
     async fn ask(&mut self, origin: Origin, request: Request) {
@@ -182,8 +215,16 @@ impl<'a> Leader<'a> {
     }
 
     fn answer(&mut self, origin: Origin, reply: Reply) {
+        if self.gone().is_some() {
+            // It will be asked again, of whoever opens the store next.
+            return;
+        }
         if origin.client != self.host.me {
-            self.host.peers.send(Peer::Answer { client: origin.client, number: origin.number, reply });
+            self.host.peers.send(Peer::Answer {
+                client: origin.client,
+                number: origin.number,
+                reply,
+            });
         } else if self.host.asked.remove(&origin.number).is_some() {
             self.host.page.answer(origin.number, reply);
         }
@@ -209,7 +250,12 @@ impl<'a> Leader<'a> {
     }
 
     async fn tick(&mut self) {
-        if self.socket.as_ref().and_then(Socket::deadline).is_some_and(|deadline| deadline <= mono()) {
+        if self
+            .socket
+            .as_ref()
+            .and_then(Socket::deadline)
+            .is_some_and(|deadline| deadline <= mono())
+        {
             self.hang_up().await;
         }
         self.engine.tick(now()).await;

@@ -25,9 +25,11 @@ mod follower;
 mod host;
 mod inbox;
 mod leader;
+mod locks;
 mod page;
 mod peers;
 mod socket;
+mod tabs;
 mod timer;
 mod trap;
 

@@ -18,11 +18,15 @@ impl Page {
     /// Hears it from now on, and what `static/worker.js` kept while this program was loading.
     pub(super) fn listen(inbox: &Inbox) -> Self {
         let early = Reflect::get(&scope(), &"carnetEarly".into()).ok();
-        for data in early.and_then(|early| early.dyn_into::<Array>().ok()).iter().flat_map(Array::iter) {
+        for data in
+            early.and_then(|early| early.dyn_into::<Array>().ok()).iter().flat_map(Array::iter)
+        {
             receive(inbox, &data);
         }
         let inbox = inbox.clone();
-        let heard = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| receive(&inbox, &message.data()));
+        let heard = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
+            receive(&inbox, &message.data())
+        });
         scope().set_onmessage(Some(heard.into_js_value().unchecked_ref()));
         Self
     }

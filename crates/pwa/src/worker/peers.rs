@@ -28,7 +28,9 @@ impl Peers {
             let (inbox, leading, channel) = (inbox.clone(), Rc::clone(&leading), channel.clone());
             move |message: MessageEvent| match (packet::from_js(&message.data()), leading.get()) {
                 // Answered here and not from the inbox: it is asked to see whether this tab is alive.
-                (Some(Peer::Hello), Some(ready)) => send(channel.as_ref(), Peer::Leading { leader: me, ready }),
+                (Some(Peer::Hello), Some(ready)) => {
+                    send(channel.as_ref(), Peer::Leading { leader: me, ready })
+                }
                 (Some(message), _) => inbox.push(Input::Peer(message)),
                 (None, _) => {}
             }

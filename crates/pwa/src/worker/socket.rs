@@ -42,7 +42,8 @@ impl Socket {
                 }
             })
         };
-        let callbacks = [callback(|_| Some(Heard::Open)), callback(message), callback(|_| Some(Heard::Closed))];
+        let callbacks =
+            [callback(|_| Some(Heard::Open)), callback(message), callback(|_| Some(Heard::Closed))];
         socket.set_onopen(Some(callbacks[0].as_ref().unchecked_ref()));
         socket.set_onmessage(Some(callbacks[1].as_ref().unchecked_ref()));
         // An `error` is always followed by a `close`.

@@ -24,8 +24,8 @@ pub(super) fn run(options: Options) -> Outcome {
         copy(&data, &to)?;
     }
     let report = carnet_storage::sled_store::check(&store_folder(&to))?;
-    println!("Copied {} rows ({} bytes) to {}.", report.rows, report.bytes, to.display());
-    println!("To restore: stop the server, and put this folder in place of its data folder.");
+    say!("Copied {} rows ({} bytes) to {}.", report.rows, report.bytes, to.display());
+    say!("To restore: stop the server, and put this folder in place of its data folder.");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -17,17 +17,17 @@ pub(super) fn run(options: Options) -> Outcome {
         return Err(Failure(format!("there is no store in {}", data.display())));
     }
     let files = carnet_storage::sled_store::check(&store_folder(&data))?;
-    println!("Files: {} rows, {} bytes, {} bytes on the disk.", files.rows, files.bytes, files.on_disk);
+    say!("Files: {} rows, {} bytes, {} bytes on the disk.", files.rows, files.bytes, files.on_disk);
     let store = open_existing(&data)?;
     let report = carnet_sync::check::hub(&store);
-    println!("Content: {report}");
+    say!("Content: {report}");
     let book = Book::read(&store)?;
     let (people, devices) = book.counts();
-    println!("Accounts: {people} people, {devices} devices.");
+    say!("Accounts: {people} people, {devices} devices.");
     if report.is_clean() {
-        println!("Nothing is wrong.");
+        say!("Nothing is wrong.");
         return Ok(ExitCode::SUCCESS);
     }
-    println!("The store is damaged: restore a backup in its place; devices give back what it does not have.");
+    say!("The store is damaged: restore a backup in its place; devices give back what it does not have.");
     Ok(ExitCode::FAILURE)
 }

@@ -34,6 +34,6 @@ pub(super) fn run(options: Options) -> Outcome {
         Format::Json => export::json(&mut hub, &options.to),
     };
     let count = written.map_err(|error| Failure(format!("{}: {error}", options.to.display())))?;
-    println!("{count} documents written into {}.", options.to.display());
+    say!("{count} documents written into {}.", options.to.display());
     Ok(ExitCode::SUCCESS)
 }

@@ -60,9 +60,9 @@ pub(super) fn run(options: Options) -> Outcome {
     let file = read(&options.file)?;
     let report = runtime()?.block_on(import(settings, &options, file))?;
     let would = if options.dry_run { "would be " } else { "" };
-    println!("{} {would}created, {} {would}updated, {} skipped.", report.created, report.updated, report.skipped);
+    say!("{} {would}created, {} {would}updated, {} skipped.", report.created, report.updated, report.skipped);
     for (line, code, text) in &report.errors {
-        eprintln!("line {line}: {code}: {text}");
+        tell!("line {line}: {code}: {text}");
     }
     if let Some(path) = &options.errors {
         carnet_device::import::write_errors(path, &report)
@@ -85,7 +85,7 @@ async fn import(settings: Settings, options: &Options, file: Vec<u8>) -> Result<
     let store = open_store(&settings.data)?;
     let alone = Settings { app: None, demo: None, public_url: None, ..settings };
     let server = quiet_server(alone, store).await?;
-    server.bound(listener.local_addr()?);
+    server.bound(listener.local_addr()?)?;
     let link = server.invite(&options.person).await?;
     let (stop, stopped) = oneshot::channel::<()>();
     let serving = tokio::spawn(server.run(listener, async { drop(stopped.await) }));

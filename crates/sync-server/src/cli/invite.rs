@@ -23,7 +23,7 @@ pub(super) fn run(options: Options) -> Outcome {
     let flags = vec![("public_url", options.public_url), ("listen", options.listen)];
     let settings = options.place.settings(flags)?;
     let url = runtime()?.block_on(invite(settings, &options.name))?;
-    println!("{url}");
+    say!("{url}");
     Ok(ExitCode::SUCCESS)
 }
 

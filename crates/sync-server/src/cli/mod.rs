@@ -1,5 +1,20 @@
 //! `carnet-server`: what an operator types.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to whoever ran it")]
+
+/// Prints a line; whoever reads may have gone, which is no reason to end.
+macro_rules! say {
+    ($($what:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stdout(), $($what)*);
+    }};
+}
+
+/// The same on standard error.
+macro_rules! tell {
+    ($($what:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stderr(), $($what)*);
+    }};
+}
 
 mod admin;
 mod backup;
@@ -82,7 +97,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Backup(options) => backup::run(options),
     };
     done.unwrap_or_else(|failure| {
-        eprintln!("carnet-server: {failure}");
+        tell!("carnet-server: {failure}");
         ExitCode::FAILURE
     })
 }

@@ -65,13 +65,13 @@ async fn serve(settings: Settings) -> Outcome {
     let address = listener.local_addr()?;
     let store = open_store(&settings.data)?;
     if settings.demo.is_some() {
-        println!("Making sure that the demo company is there; a large one takes a moment.");
+        say!("Making sure that the demo company is there; a large one takes a moment.");
     }
     let (data, has_app) = (settings.data.clone(), settings.app.is_some());
     let server = quiet_server(settings, store).await?;
-    server.bound(address);
+    server.bound(address)?;
     greet(&server, address, has_app).await?;
-    println!("To invite someone: carnet-server invite \"Their Name\" --data {}\n", data.display());
+    say!("To invite someone: carnet-server invite \"Their Name\" --data {}\n", data.display());
     server.run(listener, stop()).await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -83,15 +83,15 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
 }
 
 async fn greet(server: &Server, address: SocketAddr, has_app: bool) -> Result<(), Failure> {
-    println!("\nCarnet is at {}", server.public_url());
+    say!("\nCarnet is at {}", server.public_url());
     if !has_app {
-        println!("There is no built app to show (`cargo xtask web` builds it); devices can connect.");
+        say!("There is no built app to show (`cargo xtask web` builds it); devices can connect.");
     }
     if server.public_url().to_string() != format!("http://{}", near(address)) {
-        println!("It listens on {address}.");
+        say!("It listens on {address}.");
     }
     if let Some((link, name)) = server.first_link().await? {
-        println!("\nFirst sign-in, for {name} (the link works once, for seven days, on one device):\n{link}\n");
+        say!("\nFirst sign-in, for {name} (the link works once, for seven days, on one device):\n{link}\n");
     }
     Ok(())
 }

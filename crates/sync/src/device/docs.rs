@@ -126,6 +126,7 @@ impl<R: ReadNow> Device<R> {
         self.cache.remove(&id);
         self.raw.remove(&id);
         self.docs.remove(&id);
+        self.aside.remove(&id);
         self.wanted.remove(&id);
         self.changed.insert(id, origin);
     }
@@ -167,6 +168,7 @@ impl<R: ReadNow> Device<R> {
             return;
         }
         known.aside = Some(why.to_owned());
+        self.aside.insert(id);
         known.wanted = false;
         self.wanted.remove(&id);
         self.cache.remove(&id);

@@ -88,6 +88,7 @@ impl<R: ReadNow> Device<R> {
         if let Some(known) = self.docs.get_mut(&id) {
             known.aside = None;
         }
+        self.aside.remove(&id);
         self.cache.insert(id, whole, bytes.len());
         self.fold(id, Origin::Remote);
     }

@@ -58,6 +58,8 @@ pub struct Device<R: ReadNow> {
     changed: BTreeMap<DocId, Origin>,
     told: Option<State>,
     next_write: u64,
+    /// Documents that can't be read.
+    aside: BTreeSet<DocId>,
     /// No commit starts meanwhile.
     held: bool,
     counters: Counters,
@@ -224,7 +226,7 @@ impl<R: ReadNow> Device<R> {
                 && self.meta.cursor >= head
                 && self.wanted.is_empty(),
             quarantined: self.quarantine.len(),
-            set_aside: self.docs.values().filter(|doc| doc.aside.is_some()).count(),
+            set_aside: self.aside.len(),
             cursor: self.meta.cursor,
             head,
             heard: session.map(|session| session.heard),
@@ -276,6 +278,9 @@ impl<R: ReadNow> Device<R> {
     fn settle(&mut self) {
         self.flush();
         self.cache.shrink();
+        if self.held {
+            return;
+        }
         if !self.changed.is_empty() {
             let docs = std::mem::take(&mut self.changed).into_iter().collect();
             self.event(Event::Changed { docs });

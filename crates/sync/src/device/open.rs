@@ -39,6 +39,7 @@ pub(super) fn open<R: ReadNow>(
         meta.app_version.clone_from(&config.app_version);
         give_another_try(&mut docs, &mut commits);
     }
+    let aside = docs.iter().filter(|(_, doc)| doc.aside.is_some()).map(|(id, _)| *id).collect();
     let wanted: BTreeSet<DocId> =
         docs.iter().filter(|(_, doc)| doc.wanted).map(|(id, _)| *id).collect();
     Ok(Device {
@@ -62,6 +63,7 @@ pub(super) fn open<R: ReadNow>(
         changed: BTreeMap::new(),
         told: None,
         next_write: 1,
+        aside,
         held: false,
         counters: Default::default(),
     })

@@ -141,7 +141,7 @@ impl<R: ReadNow> Hub<R> {
         }
         self.event(Event::StoreFailed(error.clone()));
         self.cache.clear();
-        self.head = self.durable;
+        self.end = self.durable;
         for notes in self.commits.give_up() {
             for doc in &notes.docs {
                 self.reread(doc);

@@ -78,8 +78,8 @@ impl<R: ReadNow> Hub<R> {
         change: &[u8],
         returned: bool,
     ) -> u64 {
-        self.head += 1;
-        let seq = self.head;
+        self.end += 1;
+        let seq = self.end;
         let row = LogRow {
             doc: id,
             device,

@@ -9,6 +9,9 @@ use carnet_storage::{Batch, StoreError};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ConnId(pub u64);
 
+/// Says whether a change may be a document's birth.
+pub type Births = Box<dyn Fn(&DocId, &Change) -> bool + Send>;
+
 /// How a hub is set up.
 pub struct HubConfig {
     /// Random, and never the same twice.
@@ -17,7 +20,7 @@ pub struct HubConfig {
     pub now_unix: i64,
     /// Whether a change may be a document's birth, written by nobody. [`crate::is_birth`]
     /// by default; a server that knows its kinds of documents may compare bytes.
-    pub births: Box<dyn Fn(&DocId, &Change) -> bool + Send>,
+    pub births: Births,
 }
 
 impl HubConfig {

@@ -52,7 +52,7 @@ pub struct Hub<R: ReadNow> {
     index: BTreeMap<DocId, Place>,
     cache: Cache,
     /// The log's end, counting what is on its way to the disk.
-    head: u64,
+    end: u64,
     /// The log's end on the disk.
     durable: u64,
     commits: Commits,

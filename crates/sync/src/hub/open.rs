@@ -52,7 +52,7 @@ pub(super) fn open<R: ReadNow>(
         actors,
         index,
         cache: Cache::new(tuning.cache_docs, CACHE_BYTES),
-        head,
+        end: head,
         durable: head,
         commits: Commits::default(),
         conns: BTreeMap::new(),

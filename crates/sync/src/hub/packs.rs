@@ -33,7 +33,7 @@ impl<R: ReadNow> Hub<R> {
         let walk = conn.walk.filter(|walk| conn.phase == Phase::Live && walk.until.is_none())?;
         let (docs, low) = self.walk(walk.low)?;
         // Documents that the walk missed have entries on their way to the disk.
-        let until = (low == 0).then_some(self.head);
+        let until = (low == 0).then_some(self.end);
         let left = walk.left.saturating_sub(docs.len() as u64);
         let packed = pack(&docs);
         let conn = self.conns.get_mut(&id)?;

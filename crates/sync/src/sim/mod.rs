@@ -57,3 +57,37 @@ pub fn run(seed: u64) -> Result<Stats, Failure> {
         Err(what) => Err(Failure { seed, what, trace: world.trace }),
     }
 }
+
+/// Lives the worlds of `seeds` through, on as many threads as there are cores.
+///
+/// # Errors
+/// The failure of the lowest seed that has one.
+pub fn run_all(seeds: std::ops::Range<u64>) -> Result<Stats, Box<Failure>> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from) as u64;
+    let share = |first: u64| {
+        let seeds = seeds.clone().skip(first as usize).step_by(threads as usize);
+        seeds.map(|seed| run(seed).map_err(Box::new)).try_fold(
+            Stats::default(),
+            |mut total, stats| {
+                total.add(&stats?);
+                Ok::<_, Box<Failure>>(total)
+            },
+        )
+    };
+    let shares: Vec<Result<Stats, Box<Failure>>> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|first| scope.spawn(move || share(first))).collect();
+        workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
+    });
+    let mut total = Stats::default();
+    let mut failures = Vec::new();
+    for share in shares {
+        match share {
+            Ok(stats) => total.add(&stats),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    match failures.into_iter().min_by_key(|failure| failure.seed) {
+        Some(failure) => Err(failure),
+        None => Ok(total),
+    }
+}

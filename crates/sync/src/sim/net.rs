@@ -69,9 +69,7 @@ impl World {
 
     /// Forgets links that nobody holds.
     pub(super) fn sweep(&mut self) {
-        self.links.retain(|link| {
-            link.device_holds || (link.hub_holds && !link.up.is_empty()) || link.hub_holds
-        });
+        self.links.retain(|link| link.device_holds || link.hub_holds);
     }
 
     /// Delivers the next message to the hub.

@@ -128,7 +128,7 @@ impl World {
         for node in 0..self.nodes.len() {
             self.start_device(node)?;
         }
-        let steps = 150 + self.dice.below(250);
+        let steps = 120 + self.dice.below(160);
         for _ in 0..steps {
             self.stats.steps += 1;
             self.act()?;

@@ -6,10 +6,10 @@ use sha2::{Digest, Sha256};
 use std::io::Write;
 
 /// Columns of a change: the raw specification, the data.
-pub type Columns = Vec<(u64, Vec<u8>)>;
+pub(crate) type Columns = Vec<(u64, Vec<u8>)>;
 
 /// A change's content in parts: all before the table, then each column.
-pub fn parts(body: &[u8]) -> (Vec<u8>, Columns) {
+pub(crate) fn parts(body: &[u8]) -> (Vec<u8>, Columns) {
     let mut at = 0;
     let number = |at: &mut usize| {
         let (value, length) = leb(&body[*at..]);
@@ -40,7 +40,7 @@ pub fn parts(body: &[u8]) -> (Vec<u8>, Columns) {
 }
 
 /// A change's content from its parts.
-pub fn assemble(prefix: &[u8], columns: &Columns) -> Vec<u8> {
+pub(crate) fn assemble(prefix: &[u8], columns: &Columns) -> Vec<u8> {
     let mut body = prefix.to_vec();
     put(&mut body, columns.len() as u64);
     for (spec, data) in columns {
@@ -52,7 +52,7 @@ pub fn assemble(prefix: &[u8], columns: &Columns) -> Vec<u8> {
 }
 
 /// Names, bytes, and the code that each bomb is refused with.
-pub fn bombs() -> Vec<(&'static str, Vec<u8>, &'static str)> {
+pub(crate) fn bombs() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     vec![
         ("deflate", deflate_bomb(), "bomb"),
         ("runs", run_bomb(0x42, &[0xff, 0xff, 0xff, 0xff, 0x07, 1]), "too-many-ops"),
@@ -67,7 +67,7 @@ pub fn bombs() -> Vec<(&'static str, Vec<u8>, &'static str)> {
 }
 
 /// A change of author 1 that writes one field so many times.
-pub fn repeated(times: usize) -> Vec<u8> {
+pub(crate) fn repeated(times: usize) -> Vec<u8> {
     let all = times as i64;
     let mut insert = vec![];
     put(&mut insert, times as u64);
@@ -83,19 +83,19 @@ pub fn repeated(times: usize) -> Vec<u8> {
 }
 
 /// A deflated change chunk with the right checksum.
-pub fn deflated(body: &[u8]) -> Vec<u8> {
+pub(crate) fn deflated(body: &[u8]) -> Vec<u8> {
     let mut deflater = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
     deflater.write_all(body).unwrap();
     frame(2, &deflater.finish().unwrap(), checksum(1, body))
 }
 
 /// A chunk with the right checksum.
-pub fn chunk(kind: u8, body: &[u8]) -> Vec<u8> {
+pub(crate) fn chunk(kind: u8, body: &[u8]) -> Vec<u8> {
     frame(kind, body, checksum(kind, body))
 }
 
 /// An unsigned LEB128 number, and how many bytes it takes.
-pub fn leb(bytes: &[u8]) -> (u64, usize) {
+pub(crate) fn leb(bytes: &[u8]) -> (u64, usize) {
     let mut value = 0;
     for (at, byte) in bytes.iter().enumerate() {
         value |= u64::from(byte & 0x7f) << (7 * at);

@@ -16,25 +16,18 @@ const SORTS: [(Sort, &str); 5] = [
     (Sort::Updated, "updated"),
 ];
 
-/// The row of chips: all filters, order, those that act, and the usual ones.
+/// The row of chips: all filters, those that act, and the usual ones.
 pub(crate) fn chips(app: &App, filtering: &UseStateHandle<bool>) -> Html {
     let filtering = filtering.clone();
     html! {
-        <>
-            <div class="lh">
-                <div class="row-of">
-                    <button class="chip" onclick={move |_| filtering.set(true)}>{ icon("filter") }{ t!("filters") }</button>
-                    { order(app) }
-                    if acting(app).next().is_some() {
-                        <button class="link" onclick={app.on(|app, _: MouseEvent| clear(app))}>{ t!("filters-clear") }</button>
-                    }
-                </div>
-                <div class="chips" role="group" aria-label={t!("filters")} tabindex="0">
-                    { for acting(app).map(|(name, without)| on(app, name, without)) }
-                    { for offered(app).into_iter().map(|(name, with)| off(app, name, with)) }
-                </div>
-            </div>
-        </>
+        <div class="chips" role="group" aria-label={t!("filters")}>
+            <button class="chip" onclick={move |_| filtering.set(true)}>{ icon("filter") }{ t!("filters") }</button>
+            { for acting(app).map(|(name, without)| on(app, name, without)) }
+            if acting(app).next().is_some() {
+                <button class="link" onclick={app.on(|app, _: MouseEvent| clear(app))}>{ t!("filters-clear") }</button>
+            }
+            { for offered(app).into_iter().map(|(name, with)| off(app, name, with)) }
+        </div>
     }
 }
 
@@ -47,11 +40,12 @@ fn search(app: &App, query: Query) {
     app.state.dispatch(Action::Search(query));
 }
 
-fn order(app: &App) -> Html {
+/// The menu of orders.
+pub(crate) fn order(app: &App) -> Html {
     let now = app.state.query.sort;
     let name = SORTS.iter().find(|(sort, _)| *sort == now).map_or("relevance", |(_, name)| name);
     html! {
-        <Menu left=true class={classes!("chip")} button={html! { <>{ icon("sort") }{ coded("sort", name) }</> }}>
+        <Menu class={classes!("btn", "ic", "quiet")} label={t!("sort-by", order = coded("sort", name))} button={icon("sort")}>
             { for SORTS.iter().map(|(sort, name)| {
                 let query = Query { sort: *sort, ..app.state.query.clone() };
                 html! {

@@ -47,8 +47,10 @@ pub(crate) fn Directory(props: &DirectoryProps) -> Html {
     };
     html! {
         <section class="list" aria-label={t!("directory")}>
-            { heading(app, &found, &selection) }
-            { chips::chips(app, &filtering) }
+            <div class="lh">
+                { heading(app, &found, &selection) }
+                { chips::chips(app, &filtering) }
+            </div>
             <div class="rows" id="rows" ref={node} {onscroll} onkeydown={Callback::from(|event| row::arrows(&event))}>
                 { rows(app, &found, *seen, &selection) }
             </div>
@@ -118,15 +120,16 @@ fn heading(app: &App, found: &Found, selection: &Selection) -> Html {
     };
     let selecting = selection.is_some();
     html! {
-        <div class="lh">
+        <>
             <div class="line">
                 <h1>{ t!("directory") }</h1>
+                { chips::order(app) }
                 <button class={classes!("btn", "ic", "quiet", selecting.then_some("on"))} aria-pressed={selecting.to_string()} title={t!("select")}
                     aria-label={t!("select")} onclick={toggle}>{ icon("select") }</button>
                 <button class="btn ic quiet not-phone" title={t!("new-fiche")} aria-label={t!("new-fiche")} onclick={create}>{ icon("plus") }</button>
             </div>
             <p class="counts" role="status">{ if found.loaded { counts } else { t!("searching") } }</p>
-        </div>
+        </>
     }
 }
 

@@ -23,22 +23,22 @@ const NEAR: usize = 50;
 pub(crate) fn Addresses(props: &SectionProps) -> Html {
     html! {
         <Items app={props.app.clone()} fiche={props.fiche.clone()} collection={ADDRESSES} title={t!("section-addresses")}
-            none={t!("addresses-none")} {line} {also} />
+            none={t!("addresses-none")} />
     }
 }
 
-fn line(_: &App, _: &Fiche, item: &ItemView) -> Html {
+pub(super) fn line(item: &ItemView) -> Html {
     let (recipient, access) = (facts::text(item, "recipient").to_owned(), facts::text(item, "access").to_owned());
     let country = facts::stored(item, "country").to_lowercase();
     html! {
-        <div>
+        <>
             <small>{ about(item) }</small>
             if !recipient.is_empty() { <b>{ recipient }</b> }
             <b>{ facts::words(item) }</b>
             if !matches!(country.as_str(), "" | "fr") { <small>{ coded("country", &country) }</small> }
             if !access.is_empty() { <small>{ access }</small> }
             if facts::position(item).is_some() { <small>{ precision(item) }</small> }
-        </div>
+        </>
     }
 }
 
@@ -60,7 +60,7 @@ fn precision(item: &ItemView) -> String {
     }
 }
 
-fn also(app: &App, fiche: &Fiche, item: &ItemView) -> Html {
+pub(super) fn also(app: &App, fiche: &Fiche, item: &ItemView) -> Html {
     html! {
         <>
             <a class="btn ic" href={facts::map_link(item)} target="_blank" rel="noopener noreferrer" title={t!("on-map")} aria-label={t!("on-map")}>

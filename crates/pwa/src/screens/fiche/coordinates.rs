@@ -2,11 +2,9 @@
 
 use super::{SectionProps, facts, items::Items};
 use crate::{
-    app::App,
     components::{badge, icon::icon},
     i18n::{coded, t},
 };
-use carnet_engine::api::Fiche;
 use carnet_model::{schema::COORDINATES, view::ItemView};
 use yew::prelude::*;
 
@@ -15,20 +13,20 @@ use yew::prelude::*;
 pub(crate) fn Coordinates(props: &SectionProps) -> Html {
     html! {
         <Items app={props.app.clone()} fiche={props.fiche.clone()} collection={COORDINATES} title={t!("section-coordinates")}
-            none={t!("coordinates-none")} {line} />
+            none={t!("coordinates-none")} />
     }
 }
 
-fn line(_: &App, _: &Fiche, item: &ItemView) -> Html {
+pub(super) fn line(item: &ItemView) -> Html {
     let barred = facts::is_on(item, "do_not_call");
     html! {
-        <div>
+        <>
             <small>{ about(item) }</small>
             { for ["phone", "mobile", "fax"].iter().map(|key| number(item, key, barred)) }
             { email(item) }
             if !facts::text(item, "note").is_empty() { <small>{ facts::text(item, "note").to_owned() }</small> }
             if barred { { badge::tag("bad", t!("do-not-call")) } }
-        </div>
+        </>
     }
 }
 

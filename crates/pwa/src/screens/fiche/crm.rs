@@ -11,6 +11,8 @@ use yew::prelude::*;
 
 /// Shown even when they are unset: what a rep is asked first.
 const ALWAYS: &[&str] = &["party_kind", "client_code", "category", "origin", "rep", "client_stage", "status", "tags"];
+/// As wide as the card.
+const WIDE: &[&str] = &["profiles", "tags"];
 /// Of no use for a person.
 const OF_ORGANISATIONS: &[&str] = &["legal_name", "trade_name", "legal_form", "siren", "siret", "vat_number", "naf", "capital", "staff", "parent_company"];
 /// Of no use for an organisation.
@@ -44,7 +46,7 @@ pub(crate) fn Crm(props: &SectionProps) -> Html {
 }
 
 /// Fields in conflict first, then those that say something, or all of them.
-fn shown(view: &FicheView, whole: bool) -> Vec<&FieldView> {
+pub(crate) fn shown(view: &FicheView, whole: bool) -> Vec<&FieldView> {
     let useless = if view.is_person { OF_ORGANISATIONS } else { OF_PEOPLE };
     let worth = |field: &&FieldView| {
         let key = field.key.as_str();
@@ -53,5 +55,7 @@ fn shown(view: &FicheView, whole: bool) -> Vec<&FieldView> {
     };
     let all = || view.sections.iter().filter(|section| section.key != "notes").flat_map(|section| &section.fields).filter(worth);
     let (conflicts, calm): (Vec<_>, Vec<_>) = all().partition(|field| !field.conflict.is_empty());
-    conflicts.into_iter().chain(calm).collect()
+    // Fields as wide as the card come last, so that no hole is left beside another.
+    let (wide, narrow): (Vec<_>, Vec<_>) = calm.into_iter().partition(|field| WIDE.contains(&field.key.as_str()));
+    conflicts.into_iter().chain(narrow).chain(wide).collect()
 }

@@ -1,6 +1,6 @@
 //! Cards of items (coordonnées, adresses, sites): add, edit, order, remove.
 
-use super::{card::card, conflict, facts, item::ItemDialog};
+use super::{addresses, card::card, conflict, coordinates, facts, item::ItemDialog, websites};
 use crate::{
     app::App,
     components::{badge, icon::icon, menu::Menu},
@@ -11,7 +11,7 @@ use carnet_ids::ItemId;
 use carnet_model::{
     edit::{Edit, Place},
     kind::DocKey,
-    schema::Collection,
+    schema::{ADDRESSES, Collection},
     view::ItemView,
 };
 use std::rc::Rc;
@@ -25,15 +25,15 @@ pub(crate) struct ItemsProps {
     pub(crate) title: AttrValue,
     /// What stands where there is none.
     pub(crate) none: AttrValue,
-    /// How an item is shown, without its menu.
-    pub(crate) line: fn(&App, &Fiche, &ItemView) -> Html,
-    /// What else can be done with an item.
-    #[prop_or(nothing)]
-    pub(crate) also: fn(&App, &Fiche, &ItemView) -> Html,
 }
 
-fn nothing(_: &App, _: &Fiche, _: &ItemView) -> Html {
-    html! {}
+/// How an item is shown, without its buttons.
+fn line(props: &ItemsProps, item: &ItemView) -> Html {
+    match props.collection.key {
+        "coordinates" => coordinates::line(item),
+        "addresses" => addresses::line(item),
+        _ => websites::line(item),
+    }
 }
 
 /// What the dialogue edits: nothing, a new item, or this one.
@@ -84,13 +84,12 @@ fn one(props: &ItemsProps, items: &[ItemView], at: usize, item: &ItemView, open:
             if let Some(stamp) = &item.removed_meanwhile { { conflict::removed(&props.app, props.collection.key, item, stamp) } }
             { conflicts(props, item) }
             <div class="ln">
-                { (props.line)(&props.app, &props.fiche, item) }
-                if facts::waits(&props.fiche, item) { { badge::tag("warn", t!("badge-waiting")) } }
-                { warnings(item) }
-                <div class="iconrow">
-                    { (props.also)(&props.app, &props.fiche, item) }
-                    { menu(props, items, at, item, open) }
+                <div class="what">
+                    { line(props, item) }
+                    if facts::waits(&props.fiche, item) { { badge::tag("warn", t!("badge-waiting")) } }
+                    { warnings(item) }
                 </div>
+                { actions(props, items, at, item, open) }
             </div>
         </div>
     }
@@ -111,7 +110,8 @@ fn warnings(item: &ItemView) -> Html {
     }) }</> }
 }
 
-fn menu(props: &ItemsProps, items: &[ItemView], at: usize, item: &ItemView, open: &UseStateHandle<Open>) -> Html {
+/// A menu beside the item; under an address, icons as well.
+fn actions(props: &ItemsProps, items: &[ItemView], at: usize, item: &ItemView, open: &UseStateHandle<Open>) -> Html {
     let edit = {
         let (open, item) = (open.clone(), item.clone());
         Callback::from(move |_: MouseEvent| open.set(Open::Item(Box::new(item.clone()))))
@@ -120,13 +120,18 @@ fn menu(props: &ItemsProps, items: &[ItemView], at: usize, item: &ItemView, open
     let down = items.get(at + 1).map(|after| Some(after.item));
     html! {
         <>
-            <button class="btn ic" title={t!("edit")} aria-label={t!("edit")} onclick={edit}>{ icon("edit") }</button>
-            <button class="btn ic bad" title={t!("remove")} aria-label={t!("remove")} onclick={remove(props, item)}>{ icon("trash") }</button>
-            if items.len() > 1 {
-                <Menu class={classes!("btn", "ic")} label={t!("order")} button={icon("more")}>
-                    { shift(props, item, up, "up", t!("move-up")) }
-                    { shift(props, item, down, "down", t!("move-down")) }
-                </Menu>
+            <Menu class={classes!("btn", "ic", "quiet")} label={t!("more-actions")} button={icon("more")}>
+                <button type="button" onclick={edit.clone()}>{ icon("edit") }{ t!("edit") }</button>
+                { shift(props, item, up, "up", t!("move-up")) }
+                { shift(props, item, down, "down", t!("move-down")) }
+                <button type="button" onclick={remove(props, item)}>{ icon("trash") }{ t!("remove") }</button>
+            </Menu>
+            if props.collection == ADDRESSES {
+                <div class="iconrow under">
+                    { addresses::also(&props.app, &props.fiche, item) }
+                    <button class="btn ic" title={t!("edit-address")} aria-label={t!("edit-address")} onclick={edit}>{ icon("edit") }</button>
+                    <button class="btn ic bad" title={t!("remove-address")} aria-label={t!("remove-address")} onclick={remove(props, item)}>{ icon("trash") }</button>
+                </div>
             }
         </>
     }

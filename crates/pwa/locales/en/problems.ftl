@@ -1,0 +1,65 @@
+## Refusals, warnings and reasons: what is wrong, and what to do.
+error-at = { $field }: { $why }
+error-unknown-field = This field does not exist in this version: reload the app.
+error-wrong-type = This value does not suit this field.
+error-too-long = This is too long: shorten it.
+error-not-a-phone = This is not a phone number.
+error-not-an-email = This is not an email address.
+error-not-a-url = A web address begins with https://
+error-not-a-date = This is not a date: write 2026-11-24.
+error-not-a-number = This is not a number.
+error-unknown-choice = Choose from the list.
+error-unknown-item = This entry no longer exists.
+error-too-many-items = There are too many: remove some before adding.
+error-not-this-document = This edit does not belong to this fiche.
+error-out-of-range = This value is out of range.
+error-text-out-of-bounds = The text has changed meanwhile: try again.
+error-old-document = This fiche comes from an older version: reload the app.
+error-damaged-document = This fiche is damaged and can’t be edited.
+warning-saved = The value is saved all the same.
+warning-siren-checksum = This SIREN looks wrong: check its digits.
+warning-siret-checksum = This SIRET looks wrong: check its digits.
+warning-siret-other-siren = This SIRET does not match the SIREN.
+warning-vat-checksum = This VAT number looks wrong: check its key.
+warning-vat-format = This VAT number does not have its country’s form.
+warning-vat-other-siren = This VAT number does not match the SIREN.
+warning-postcode-format = This postcode does not have its country’s form.
+warning-naf-format = A NAF code is written like 1071C.
+warning-phone-unlikely = This number does not seem to exist.
+warning-email-unlikely = This email address looks incomplete.
+warning-url-unlikely = This web address looks incomplete.
+warning-date-in-future = This date is in the future.
+failure-not-found = This fiche is not on this device.
+failure-full = The device is full: the edit is kept in memory. Free some space and leave the app open.
+failure-store = Saving on this device failed ({ $why }). The edit is not lost: leave the app open.
+failure-edits-wait =
+    { $count ->
+        [one] One edit has not been sent yet. Connect first, or it will be lost.
+        *[other] { $count } edits have not been sent yet. Connect first, or they will be lost.
+    }
+failure-no-undo = This can’t be undone any more.
+failure-file = This file can’t be read: { $why }
+failure-set-aside = This fiche can’t be read on this device: it is set aside, nothing is erased.
+reason-protocol = The server speaks another version: reload the app.
+reason-token = The server no longer knows this device: ask for a new link.
+reason-misuse = The server did not understand this edit.
+reason-replaced = This device connected a second time.
+reason-store = The server’s disk is full.
+reason-idle = The server heard nothing in time.
+reason-busy = The server has too many connections.
+reason-actor-foreign = This edit was not made with this device.
+reason-actor-reused = This device was copied: the edit must be made again.
+reason-missing-deps = The server lacks what this edit builds on.
+reason-written-again = This edit was already written again by another author.
+reason-document-full = This fiche has reached its largest size.
+join-unknown-link = This link is not known: check that it is whole, or ask for another.
+join-used-link = This link was already used: ask for another.
+join-expired-link = This link is too old: ask for another.
+join-bad-name = Give this device a shorter name.
+join-busy = The server is busy: try again in a moment.
+join-offline = The server does not answer: check the network, then try again.
+join-unexpected = The server answered in an unexpected way: try again.
+import-row-too-long = The row is longer than 256 kB: a quote is probably missing.
+import-broken-quoting = A quote is opened or closed in the wrong place.
+import-no-name = Neither a name nor a way to reach anybody.
+import-broken-card = This card does not end, or holds nothing.

@@ -1,0 +1,491 @@
+## The screens.
+title = { $name } – Carnet
+title-directory = Directory
+title-conflicts = Conflicts
+title-sync = Synchronisation
+title-import = Import
+title-settings = Settings
+title-join = Sign in
+skip = Skip to content
+nav = Main
+nav-directory = Directory
+nav-conflicts = Conflicts
+nav-sync = Sync
+nav-import = Import
+nav-settings = Settings
+key-palette = Ctrl K
+search-placeholder = Name, city, phone…
+search-label = Search for a contact
+search-clear = Clear the search
+colon = :{" "}
+close = Close
+cancel = Cancel
+change = Change
+save = Save
+saved = Saved
+saved-field = Saved: { $field }
+saved-here = saved on this device
+saving = saving…
+edit = Edit
+add = Add
+add-to = Add: { $what }
+add-value = Add…
+remove = Remove
+removed = Removed
+moved = Moved
+move-up = Move up
+move-down = Move down
+open = Open
+copy = Copy
+copied = Copied
+copy-failed = Copying failed: select the text and copy it.
+undo = Undo
+undo-last = Undo the last action
+undone = Undone
+nothing-to-undo = Nothing to undo
+unset = Not set
+unnamed = No name
+someone = Someone
+yes = Yes
+no = No
+number = { $count }
+never = never
+loading = Loading…
+show-more = Show more
+period = Period
+days =
+    { $count ->
+        [one] { $count } day
+        *[other] { $count } days
+    }
+last-days =
+    { $count ->
+        [one] Last day
+        *[other] Last { $count } days
+    }
+minutes = { $count } min
+date-today = today
+date-yesterday = yesterday
+date-day-month = { $day } { $month }
+date-day-month-year = { $day } { $month } { $year }
+date-and-time = { $date } { $time }
+date-civil = { $day }/{ $month }/{ $year }
+date-months = Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
+person-device = { $person }, { $device }
+who-when = { $who } · { $when }
+emptied = emptied
+item-added = { $what }: added
+item-removed = { $what }: removed
+item-restored = { $what }: brought back
+item-moved = { $what }: moved
+
+## Synchronisation
+sync-up-to-date = Up to date
+sync-offline = Offline
+sync-connecting = Connecting…
+sync-sending = Sending…
+sync-arriving = Receiving fiches…
+sync-signed-out = Not signed in
+sync-full = Device full
+sync-device-refused = Device refused
+sync-update-needed = Update needed
+sync-pending =
+    { $count ->
+        [one] { $count } change waiting
+        *[other] { $count } changes waiting
+    }
+sync-unsaved =
+    { $count ->
+        [one] { $count } change kept in memory
+        *[other] { $count } changes kept in memory
+    }
+sync-conflicts =
+    { $count ->
+        [one] { $count } conflict
+        *[other] { $count } conflicts
+    }
+sync-refused =
+    { $count ->
+        [one] { $count } change refused
+        *[other] { $count } changes refused
+    }
+sync-state = State
+sync-connect = Connect now
+sync-fiches = fiches on this device
+sync-waiting = changes waiting
+sync-in-conflict = conflicts to settle
+sync-were-refused = changes refused
+sync-since = last up to date
+pending-title = Waiting to be sent
+pending-none = Everything is sent
+pending-none-text = What you change offline shows here until it is sent.
+refused-title = Refused by the server
+refused-text = These changes were not accepted. Nothing is lost: read them, copy what matters, make them again if need be, then discard them.
+refused-discard = Discard
+refused-discarded = Change discarded
+refused-now = The server refused a change of { $name }: it is kept under “Sync”.
+room-title = Room on this device
+room-used = { $used } MB used of { $allowed } MB
+room-kept = The browser has promised not to clear this data.
+room-not-kept = The browser may clear this data when it runs short of room: install the app to protect it.
+notice-full =
+    { $count ->
+        [one] The device is full: one change is kept in memory. Free some space and leave the app open.
+        *[other] The device is full: { $count } changes are kept in memory. Free some space and leave the app open.
+    }
+notice-refused = The server no longer knows this device. Nothing is lost: ask for a new sign-in link and open it here.
+notice-update = A new version is ready.
+notice-arriving = Receiving fiches: { $received } of { $expected }. You can work already.
+update-now = Update
+update-unsaved = First save what you are typing.
+
+## Annuaire
+directory = Directory
+directory-count =
+    { $total ->
+        [one] { $total } fiche · on this device
+        *[other] { $total } fiches · on this device
+    }
+directory-counts = { $matched } of { $total } · on this device
+searching = Searching…
+nothing-found = No fiche found
+nothing-found-text = The search looks at name, city, phone, email, SIRET, client code and tags.
+nothing-filtered = No fiche answers these filters.
+empty-title = Your directory is empty
+empty-text = Create a first fiche, or import a file of contacts.
+arriving-title = Your fiches are arriving
+arriving-text = They show here as they come.
+home-title = Choose a fiche
+home-text = Your favourites and the fiches seen recently will show here.
+new-fiche = New fiche
+new-fiche-short = New
+new-fiche-named = Create “{ $name }”
+favourites = Favourites
+recent = Recently seen
+favourite-add = Add to favourites
+favourite-remove = Remove from favourites
+badge-conflicts =
+    { $count ->
+        [one] { $count } conflict
+        *[other] { $count } conflicts
+    }
+badge-pending = waiting
+badge-waiting = waiting to be sent
+badge-archived = archived
+filters = Filters
+filters-clear = Clear all
+filters-see =
+    { $count ->
+        [0] No fiche
+        [one] See { $count } fiche
+        *[other] See { $count } fiches
+    }
+filters-saved = Saved filters
+filters-save = Save
+filters-save-name = Save these filters as
+filters-forget = Forget the filter { $name }
+filters-kept = Filter “{ $name }” saved on this device
+filter-any = Any
+filter-profile = Profile
+filter-state = State
+filter-archived = Archived
+filter-conflict = In conflict
+filter-pending = Waiting to be sent
+filter-mine = My portfolio
+filter-not-seen = Not seen for { $days } d
+filter-not-seen-label = Not seen for
+filter-place = City or department
+sort-by = Sort: { $order }
+sort-relevance = Relevance
+sort-name = Name
+sort-city = City
+sort-last-event = Last event
+sort-updated = Last change
+select = Select several fiches
+select-one = Select { $name }
+select-all = Select all ({ $count })
+select-done = Done
+selected =
+    { $count ->
+        [0] Tick some fiches
+        [one] { $count } fiche ticked
+        *[other] { $count } fiches ticked
+    }
+bulk-done =
+    { $count ->
+        [one] { $count } fiche changed
+        *[other] { $count } fiches changed
+    }
+palette-title = Go to…
+palette-hint = A fiche or an action
+picker-hint = Look for a fiche
+picker-none = No fiche found
+tag-add = Add a tag
+tag-remove = Remove the tag { $tag }
+
+## Création
+create = Create
+create-name = Name
+create-fiche = Create the fiche
+created = Fiche created
+duplicates =
+    { $count ->
+        [one] This fiche may exist already
+        *[other] { $count } fiches look like this one
+    }
+because-siret = same SIRET
+because-email = same email
+because-phone = same phone number
+because-name = near-same name, same postcode
+
+## Fiche
+main-information = Main information
+activity = Activity
+modify = Edit the fiche
+modify-short = Edit
+history = History
+advanced = Advanced options
+fiche-sections = Sections of the fiche
+more-actions = More actions
+back-to-list = Back to the directory
+back-to-fiche = Back to the fiche
+previous-fiche = Previous fiche
+next-fiche = Next fiche
+copy-link = Copy the fiche’s link
+link-copied = Link copied
+call = Call
+call-none = No number to call
+call-number = Call { $number }
+text-number = Text { $number }
+write = Write
+write-none = No email address
+write-to = Write to { $address }
+go-there = Go there
+go-there-none = No address
+rep-short = Rep { $name }
+presence-looking = { $name } is looking
+presence-looking-on = { $name } ({ $device }) is looking
+presence-typing = { $name } is typing…
+presence-typing-on = { $name } ({ $device }) is typing…
+fiche-changed-by = { $who } has just changed this fiche
+fiche-missing = Fiche not found
+fiche-not-here-yet = This fiche has not reached this device yet: wait a moment.
+fiche-merged = This fiche was merged into another.
+fiche-merged-open = Open the other fiche
+created-by = Created by { $stamp }
+updated-by = Changed by { $stamp }
+fields-all = Show all fields
+fields-fewer = Hide empty fields
+inherited-company = · from the company
+inherited-built-in = · default
+notes-hint = What one should know of this contact
+coordinates-none = No phone or email yet.
+addresses-none = No address yet.
+websites-none = No website yet.
+opens-outside = Opens in a new window
+by-default = default
+default-billing = default for billing
+default-delivery = default for delivery
+do-not-call = Do not call
+on-map = Show the address on a map
+edit-address = Edit the address
+remove-address = Remove the address
+near = Show contacts nearby
+near-in = Contacts in { $city }
+near-none = No other contact in this city.
+position-here = I am here
+position-found = Position found: save to keep it
+position-refused = The device’s position is not available: allow it in the browser.
+position-known = Position known
+position-known-to = Position known ({ $precision })
+event = Event
+event-compose = Note an exchange…
+event-save = Save the exchange
+event-saved = Exchange saved
+events-all = All activity
+events-none = No exchange noted yet.
+events-none-title = Nothing to show
+conflict-of =
+    { $field } · { $count ->
+        [2] two values written at the same time
+        *[other] { $count } values written at the same time
+    }
+conflict-keep = Keep “{ $value }”
+conflict-both = Keep both
+conflict-other = Another value
+conflict-emptied = (emptied)
+conflict-settled = Conflict settled: { $field }
+conflict-removed = Removed by { $stamp }, while someone else was editing it
+conflict-keep-item = Keep
+conflict-remove-item = Remove
+conflict-item-kept = Kept
+conflicts-lead = Two people wrote in the same place at the same time. Nothing is lost: choose what is right.
+conflicts-none = No conflict
+conflicts-none-text = Everything is settled.
+update = Update
+updated = Fiche updated
+fields-changed =
+    { $count ->
+        [one] { $count } change
+        *[other] { $count } changes
+    }
+fields-unchanged = No change
+draft-restored = What you had typed and not saved was found again.
+draft-drop = Drop it
+leave-title = Leave without saving?
+leave-text = What you typed is not saved in the fiche. It stays as a draft on this device.
+leave-anyway = Leave
+leave-stay = Keep typing
+history-none = No change
+history-see = See the fiche as it was then
+history-as-of = The fiche after: { $stamp }
+history-restore = Restore
+history-restore-what = Restore the former value: { $field }
+history-restored = Value restored
+archive = Archive
+archived = Fiche archived
+unarchive = Unarchive
+unarchived = Fiche unarchived
+archive-title = Archive
+archive-text = An archived fiche no longer shows in the directory. Nothing is erased.
+unarchive-text = This fiche is archived. Unarchive it to see it in the directory again.
+profiles-text = A contact can be both client and supplier.
+merge-title = Merge two fiches
+merge-text = Choose the other fiche of the same contact. Details, addresses and events of both come together.
+merge-other = The other fiche
+merge-choose = Which fiche stays? Its values win, the other’s fill the gaps.
+merge-counts = { $items } details and addresses, { $events } events
+merge-keep = Keep this one
+merged = Fiches merged
+
+## Connexion
+sign-in = Sign in
+sign-in-title = Welcome to Carnet
+sign-in-lead = To sign this device in, open or paste the link that your company gave you. It works once.
+sign-in-link = Sign-in link
+sign-in-link-hint = It ends with a long row of letters and digits.
+sign-in-busy = Signing in…
+sign-in-offline = The network is needed only now; afterwards everything works offline.
+sign-in-already = This device is already signed in ({ $name }). This link will sign it in to another account.
+sign-in-stay = Stay signed in
+device-name = Name of this device
+device-name-hint = It stands in the history, beside your name.
+device-ipad = iPad
+device-iphone = iPhone
+device-android = Android tablet
+device-mac = Mac
+device-windows = PC
+device-other = desktop
+
+## Import
+import-title = Import contacts
+import-lead = CSV (Google, Outlook, HubSpot, Odoo, Dolibarr, SuiteCRM, spreadsheet…) or vCard. Nothing is written before you agree, and all of it can be undone.
+import-step-file = File
+import-step-columns = Columns
+import-step-trial = Trial
+import-step-done = Import
+import-drop = Drop the file here, or
+import-browse = Browse
+import-formats = .csv, .tsv, .txt, .vcf – 256 MB at most
+import-too-large = This file is larger than 256 MB: split it.
+import-unreadable = The browser could not read this file: choose it again.
+import-another = Choose another file
+import-found =
+    { $count ->
+        [one] { $count } row found · { $source }
+        *[other] { $count } rows found · { $source }
+    }
+import-source-google = Google Contacts
+import-source-outlook = Outlook
+import-source-hubspot = HubSpot
+import-source-odoo = Odoo
+import-source-dolibarr = Dolibarr
+import-source-suitecrm = SuiteCRM
+import-source-lmb = LMB
+import-source-vcard = vCard
+import-source-other = another file
+import-encoding = Encoding
+import-separator = Separator
+separator-semicolon = Semicolon
+separator-comma = Comma
+separator-tab = Tab
+separator-bar = Vertical bar
+import-duplicates = If the fiche exists already
+import-duplicates-complete = Fill in what is missing
+import-duplicates-update = Replace with the file’s values
+import-duplicates-skip = Do nothing
+import-duplicates-create = Create another fiche
+import-column = Column
+import-becomes = Becomes
+import-examples = Examples
+import-column-is = The column { $column } becomes
+import-left-out = Leave out
+import-to-notes = Append to the notes
+import-try = Try without writing
+import-now =
+    { $count ->
+        [one] Import { $count } row
+        *[other] Import { $count } rows
+    }
+import-back = Back to the columns
+import-progress = Import: { $done } of { $total }
+import-trial-title = What the import would do
+import-report-title = Import done
+import-cancelled = Import stopped
+import-would-create = fiches would be created
+import-would-update = fiches would be updated
+import-created = fiches created
+import-updated = fiches updated
+import-skipped = there already, left as they are
+import-errors = Rows with an error
+import-errors-download = Download these rows
+import-errors-file = rows-with-errors.csv
+import-unreadable-rows =
+    { $count ->
+        [one] { $count } row can’t be read
+        *[other] { $count } rows can’t be read
+    }
+import-unreadable-text = They will be left aside; the others will be imported.
+import-row = Row
+import-why = Reason
+import-text = Content
+import-see = See the directory
+import-undo = Undo the whole import
+import-done =
+    { $count ->
+        [one] { $count } fiche imported
+        *[other] { $count } fiches imported
+    }
+
+## Réglages et aide
+settings-device = This device
+settings-look = Appearance
+settings-app = App
+signed-in-as = Signed in as
+workspace = Company
+devices-known = Your devices
+language = Language
+theme = Theme
+theme-auto = Automatic
+theme-light = Light
+theme-dark = Dark
+install = Install
+install-title = Install the app
+install-text = It then opens like any other, and its data is better protected.
+install-done = The app is installed.
+version = Version
+sign-out = Sign this device out
+sign-out-text = A new link will be needed to sign it in again.
+sign-out-anyway = Sign out anyway
+sign-out-stay = Stay signed in
+help-title = Keyboard shortcuts
+help-open = Show
+help-search = Search
+help-new = New fiche
+help-arrows = Walk along the list, open
+help-walk = Next, previous fiche
+help-edit = Edit the fiche
+help-history = History of the fiche
+help-palette = Go to a fiche or an action
+help-undo = Undo the last action
+help-help = This help

@@ -1,0 +1,65 @@
+## Refusals, warnings and reasons: what is wrong, and what to do.
+error-at = { $field } : { $why }
+error-unknown-field = Ce champ n’existe pas dans cette version : rechargez l’application.
+error-wrong-type = Cette valeur ne convient pas à ce champ.
+error-too-long = C’est trop long : raccourcissez.
+error-not-a-phone = Ce n’est pas un numéro de téléphone.
+error-not-an-email = Ce n’est pas une adresse e-mail.
+error-not-a-url = Une adresse internet commence par https://
+error-not-a-date = Ce n’est pas une date : écrivez 24/11/2026.
+error-not-a-number = Ce n’est pas un nombre.
+error-unknown-choice = Choisissez dans la liste.
+error-unknown-item = Cet élément n’existe plus.
+error-too-many-items = Il y en a trop : retirez-en avant d’en ajouter.
+error-not-this-document = Cette modification ne concerne pas cette fiche.
+error-out-of-range = Cette valeur est hors limites.
+error-text-out-of-bounds = Le texte a changé entre-temps : recommencez.
+error-old-document = Cette fiche vient d’une version plus ancienne : rechargez l’application.
+error-damaged-document = Cette fiche est abîmée et ne peut pas être modifiée.
+warning-saved = La valeur est enregistrée quand même.
+warning-siren-checksum = Ce SIREN semble faux : vérifiez les chiffres.
+warning-siret-checksum = Ce SIRET semble faux : vérifiez les chiffres.
+warning-siret-other-siren = Ce SIRET n’est pas celui du SIREN saisi.
+warning-vat-checksum = Ce numéro de TVA semble faux : vérifiez la clé.
+warning-vat-format = Ce numéro de TVA n’a pas la forme attendue dans ce pays.
+warning-vat-other-siren = Ce numéro de TVA n’est pas celui du SIREN saisi.
+warning-postcode-format = Ce code postal n’a pas la forme attendue dans ce pays.
+warning-naf-format = Un code NAF s’écrit comme 1071C.
+warning-phone-unlikely = Ce numéro ne semble pas exister.
+warning-email-unlikely = Cette adresse e-mail semble incomplète.
+warning-url-unlikely = Cette adresse internet semble incomplète.
+warning-date-in-future = Cette date est à venir.
+failure-not-found = Cette fiche n’est pas sur cet appareil.
+failure-full = L’appareil n’a plus de place : la modification est gardée en mémoire. Libérez de la place et laissez l’application ouverte.
+failure-store = L’enregistrement sur cet appareil a échoué ({ $why }). La modification n’est pas perdue : laissez l’application ouverte.
+failure-edits-wait =
+    { $count ->
+        [one] Une modification n’a pas encore été envoyée. Connectez-vous d’abord, ou elle sera perdue.
+        *[other] { $count } modifications n’ont pas encore été envoyées. Connectez-vous d’abord, ou elles seront perdues.
+    }
+failure-no-undo = Cette action ne peut plus être annulée.
+failure-file = Ce fichier ne peut pas être lu : { $why }
+failure-set-aside = Cette fiche est illisible sur cet appareil : elle est mise de côté, rien n’est effacé.
+reason-protocol = Le serveur parle une autre version : rechargez l’application.
+reason-token = Cet appareil n’est plus connu du serveur : demandez un nouveau lien.
+reason-misuse = Le serveur n’a pas compris cette modification.
+reason-replaced = Cet appareil s’est connecté une seconde fois.
+reason-store = Le serveur n’a plus de place.
+reason-idle = Le serveur n’a rien reçu à temps.
+reason-busy = Le serveur a trop de connexions.
+reason-actor-foreign = Cette modification n’a pas été faite avec cet appareil.
+reason-actor-reused = Cet appareil a été copié : la modification doit être refaite.
+reason-missing-deps = Il manque au serveur ce sur quoi cette modification s’appuie.
+reason-written-again = Cette modification a déjà été reprise sous un autre auteur.
+reason-document-full = Cette fiche a atteint sa taille maximale.
+join-unknown-link = Ce lien n’est pas connu : vérifiez qu’il est entier, ou demandez-en un autre.
+join-used-link = Ce lien a déjà servi : demandez-en un autre.
+join-expired-link = Ce lien est trop ancien : demandez-en un autre.
+join-bad-name = Donnez un nom plus court à cet appareil.
+join-busy = Le serveur est occupé : réessayez dans un instant.
+join-offline = Le serveur ne répond pas : vérifiez la connexion, puis réessayez.
+join-unexpected = Le serveur a répondu de façon inattendue : réessayez.
+import-row-too-long = La ligne dépasse 256 ko : il manque sans doute un guillemet.
+import-broken-quoting = Un guillemet est ouvert ou fermé au mauvais endroit.
+import-no-name = Ni nom, ni moyen de joindre quelqu’un.
+import-broken-card = Cette carte ne se termine pas, ou ne contient rien.

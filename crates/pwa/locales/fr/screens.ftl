@@ -1,0 +1,491 @@
+## The screens.
+title = { $name } – Carnet
+title-directory = Annuaire
+title-conflicts = Conflits
+title-sync = Synchronisation
+title-import = Importer
+title-settings = Réglages
+title-join = Connexion
+skip = Aller au contenu
+nav = Principal
+nav-directory = Annuaire
+nav-conflicts = Conflits
+nav-sync = Synchro
+nav-import = Importer
+nav-settings = Réglages
+key-palette = Ctrl K
+search-placeholder = Nom, ville, téléphone…
+search-label = Rechercher un contact
+search-clear = Effacer la recherche
+colon = {" "}:{" "}
+close = Fermer
+cancel = Annuler
+change = Changer
+save = Enregistrer
+saved = Enregistré
+saved-field = Enregistré : { $field }
+saved-here = enregistré sur cet appareil
+saving = enregistrement…
+edit = Modifier
+add = Ajouter
+add-to = Ajouter : { $what }
+add-value = Ajouter…
+remove = Supprimer
+removed = Supprimé
+moved = Déplacé
+move-up = Monter
+move-down = Descendre
+open = Ouvrir
+copy = Copier
+copied = Copié
+copy-failed = La copie a échoué : sélectionnez le texte et copiez-le.
+undo = Annuler
+undo-last = Annuler la dernière action
+undone = Action annulée
+nothing-to-undo = Rien à annuler
+unset = Non renseigné
+unnamed = Sans nom
+someone = Quelqu’un
+yes = Oui
+no = Non
+number = { $count }
+never = jamais
+loading = Chargement…
+show-more = Afficher la suite
+period = Période
+days =
+    { $count ->
+        [one] { $count } jour
+        *[other] { $count } jours
+    }
+last-days =
+    { $count ->
+        [one] Dernier jour
+        *[other] { $count } derniers jours
+    }
+minutes = { $count } min
+date-today = aujourd’hui
+date-yesterday = hier
+date-day-month = { $day } { $month }
+date-day-month-year = { $day } { $month } { $year }
+date-and-time = { $date } { $time }
+date-civil = { $day }/{ $month }/{ $year }
+date-months = janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.
+person-device = { $person }, { $device }
+who-when = { $who } · { $when }
+emptied = vidé
+item-added = { $what } : ajout
+item-removed = { $what } : suppression
+item-restored = { $what } : remise en place
+item-moved = { $what } : déplacement
+
+## Synchronisation
+sync-up-to-date = À jour
+sync-offline = Hors ligne
+sync-connecting = Connexion…
+sync-sending = Envoi…
+sync-arriving = Réception des fiches…
+sync-signed-out = Non connecté
+sync-full = Appareil plein
+sync-device-refused = Appareil refusé
+sync-update-needed = Mise à jour nécessaire
+sync-pending =
+    { $count ->
+        [one] { $count } modification en attente
+        *[other] { $count } modifications en attente
+    }
+sync-unsaved =
+    { $count ->
+        [one] { $count } modification gardée en mémoire
+        *[other] { $count } modifications gardées en mémoire
+    }
+sync-conflicts =
+    { $count ->
+        [one] { $count } conflit
+        *[other] { $count } conflits
+    }
+sync-refused =
+    { $count ->
+        [one] { $count } modification refusée
+        *[other] { $count } modifications refusées
+    }
+sync-state = État
+sync-connect = Se connecter maintenant
+sync-fiches = fiches sur cet appareil
+sync-waiting = modifications en attente
+sync-in-conflict = conflits à régler
+sync-were-refused = modifications refusées
+sync-since = dernière mise à jour complète
+pending-title = En attente d’envoi
+pending-none = Tout est envoyé
+pending-none-text = Ce que vous modifiez hors ligne apparaît ici jusqu’à son envoi.
+refused-title = Refusées par le serveur
+refused-text = Ces modifications n’ont pas été acceptées. Rien n’est perdu : lisez-les, copiez ce qui compte, refaites-les si besoin, puis écartez-les.
+refused-discard = Écarter
+refused-discarded = Modification écartée
+refused-now = Le serveur a refusé une modification de { $name } : elle est gardée dans « Synchro ».
+room-title = Place sur cet appareil
+room-used = { $used } Mo utilisés sur { $allowed } Mo
+room-kept = Le navigateur s’est engagé à ne pas effacer ces données.
+room-not-kept = Le navigateur peut effacer ces données s’il manque de place : installez l’application pour les protéger.
+notice-full =
+    { $count ->
+        [one] L’appareil n’a plus de place : une modification est gardée en mémoire. Libérez de la place et laissez l’application ouverte.
+        *[other] L’appareil n’a plus de place : { $count } modifications sont gardées en mémoire. Libérez de la place et laissez l’application ouverte.
+    }
+notice-refused = Le serveur ne reconnaît plus cet appareil. Rien n’est perdu : demandez un nouveau lien de connexion et ouvrez-le ici.
+notice-update = Une nouvelle version est prête.
+notice-arriving = Réception des fiches : { $received } sur { $expected }. Vous pouvez déjà travailler.
+update-now = Mettre à jour
+update-unsaved = Enregistrez d’abord ce que vous êtes en train de saisir.
+
+## Annuaire
+directory = Annuaire
+directory-count =
+    { $total ->
+        [one] { $total } fiche · sur cet appareil
+        *[other] { $total } fiches · sur cet appareil
+    }
+directory-counts = { $matched } sur { $total } · sur cet appareil
+searching = Recherche…
+nothing-found = Aucune fiche trouvée
+nothing-found-text = La recherche porte sur le nom, la ville, le téléphone, l’e-mail, le SIRET, le code client et les étiquettes.
+nothing-filtered = Aucune fiche ne répond à ces filtres.
+empty-title = Votre annuaire est vide
+empty-text = Créez une première fiche, ou importez un fichier de contacts.
+arriving-title = Vos fiches arrivent
+arriving-text = Elles apparaissent ici dès leur réception.
+home-title = Choisissez une fiche
+home-text = Vos favoris et les fiches consultées récemment apparaîtront ici.
+new-fiche = Nouvelle fiche
+new-fiche-short = Nouvelle
+new-fiche-named = Créer « { $name } »
+favourites = Favoris
+recent = Consultées récemment
+favourite-add = Ajouter aux favoris
+favourite-remove = Retirer des favoris
+badge-conflicts =
+    { $count ->
+        [one] { $count } conflit
+        *[other] { $count } conflits
+    }
+badge-pending = en attente
+badge-waiting = en attente d’envoi
+badge-archived = archivé
+filters = Filtres
+filters-clear = Tout effacer
+filters-see =
+    { $count ->
+        [0] Aucune fiche
+        [one] Voir { $count } fiche
+        *[other] Voir { $count } fiches
+    }
+filters-saved = Filtres enregistrés
+filters-save = Enregistrer
+filters-save-name = Enregistrer ces filtres sous le nom
+filters-forget = Oublier le filtre { $name }
+filters-kept = Filtre « { $name } » enregistré sur cet appareil
+filter-any = Indifférent
+filter-profile = Profil
+filter-state = État
+filter-archived = Archivées
+filter-conflict = En conflit
+filter-pending = En attente d’envoi
+filter-mine = Mon portefeuille
+filter-not-seen = Pas vus depuis { $days } j
+filter-not-seen-label = Pas vus depuis
+filter-place = Ville ou département
+sort-by = Trier : { $order }
+sort-relevance = Pertinence
+sort-name = Nom
+sort-city = Ville
+sort-last-event = Dernier évènement
+sort-updated = Dernière modification
+select = Sélectionner plusieurs fiches
+select-one = Sélectionner { $name }
+select-all = Tout sélectionner ({ $count })
+select-done = Terminer
+selected =
+    { $count ->
+        [0] Cochez des fiches
+        [one] { $count } fiche cochée
+        *[other] { $count } fiches cochées
+    }
+bulk-done =
+    { $count ->
+        [one] { $count } fiche modifiée
+        *[other] { $count } fiches modifiées
+    }
+palette-title = Aller à…
+palette-hint = Une fiche ou une action
+picker-hint = Chercher une fiche
+picker-none = Aucune fiche trouvée
+tag-add = Ajouter une étiquette
+tag-remove = Retirer l’étiquette { $tag }
+
+## Création
+create = Créer
+create-name = Nom ou raison sociale
+create-fiche = Créer la fiche
+created = Fiche créée
+duplicates =
+    { $count ->
+        [one] Cette fiche existe peut-être déjà
+        *[other] { $count } fiches ressemblent à celle-ci
+    }
+because-siret = même SIRET
+because-email = même e-mail
+because-phone = même téléphone
+because-name = nom proche, même code postal
+
+## Fiche
+main-information = Informations principales
+activity = Suivi
+modify = Modifier la fiche
+modify-short = Modifier
+history = Historique
+advanced = Options avancées
+fiche-sections = Sections de la fiche
+more-actions = Plus d’actions
+back-to-list = Revenir à l’annuaire
+back-to-fiche = Revenir à la fiche
+previous-fiche = Fiche précédente
+next-fiche = Fiche suivante
+copy-link = Copier le lien de la fiche
+link-copied = Lien copié
+call = Appeler
+call-none = Aucun numéro à appeler
+call-number = Appeler le { $number }
+text-number = Envoyer un SMS au { $number }
+write = Écrire
+write-none = Aucune adresse e-mail
+write-to = Écrire à { $address }
+go-there = Y aller
+go-there-none = Aucune adresse
+rep-short = Com. { $name }
+presence-looking = { $name } consulte
+presence-looking-on = { $name } ({ $device }) consulte
+presence-typing = { $name } écrit…
+presence-typing-on = { $name } ({ $device }) écrit…
+fiche-changed-by = { $who } vient de modifier cette fiche
+fiche-missing = Fiche introuvable
+fiche-not-here-yet = Cette fiche n’est pas encore arrivée sur cet appareil : patientez un instant.
+fiche-merged = Cette fiche a été fusionnée dans une autre.
+fiche-merged-open = Ouvrir l’autre fiche
+created-by = Créée par { $stamp }
+updated-by = Modifiée par { $stamp }
+fields-all = Afficher tous les champs
+fields-fewer = Masquer les champs vides
+inherited-company = · hérité de l’entreprise
+inherited-built-in = · par défaut
+notes-hint = Ce qu’il faut savoir de ce contact
+coordinates-none = Ni téléphone ni e-mail pour l’instant.
+addresses-none = Aucune adresse pour l’instant.
+websites-none = Aucun site pour l’instant.
+opens-outside = S’ouvre dans une nouvelle fenêtre
+by-default = par défaut
+default-billing = facturation par défaut
+default-delivery = livraison par défaut
+do-not-call = Ne pas appeler
+on-map = Afficher l’adresse sur un plan
+edit-address = Modifier l’adresse
+remove-address = Supprimer l’adresse
+near = Afficher les contacts à proximité
+near-in = Contacts à { $city }
+near-none = Aucun autre contact dans cette ville.
+position-here = Je suis ici
+position-found = Position relevée : enregistrez pour la garder
+position-refused = La position de l’appareil n’est pas disponible : autorisez-la dans le navigateur.
+position-known = Position connue
+position-known-to = Position connue ({ $precision })
+event = Évènement
+event-compose = Noter un échange…
+event-save = Enregistrer l’échange
+event-saved = Échange enregistré
+events-all = Tout le suivi
+events-none = Aucun échange noté pour l’instant.
+events-none-title = Rien à afficher
+conflict-of =
+    { $field } · { $count ->
+        [2] deux valeurs saisies en même temps
+        *[other] { $count } valeurs saisies en même temps
+    }
+conflict-keep = Garder « { $value } »
+conflict-both = Garder les deux
+conflict-other = Autre valeur
+conflict-emptied = (vidé)
+conflict-settled = Conflit réglé : { $field }
+conflict-removed = Supprimé par { $stamp }, pendant que quelqu’un d’autre le modifiait
+conflict-keep-item = Garder
+conflict-remove-item = Supprimer
+conflict-item-kept = Gardé
+conflicts-lead = Deux personnes ont écrit au même endroit en même temps. Rien n’est perdu : choisissez ce qui est juste.
+conflicts-none = Aucun conflit
+conflicts-none-text = Tout est réglé.
+update = Mettre à jour
+updated = Fiche mise à jour
+fields-changed =
+    { $count ->
+        [one] { $count } changement
+        *[other] { $count } changements
+    }
+fields-unchanged = Aucun changement
+draft-restored = Votre saisie non enregistrée a été retrouvée.
+draft-drop = L’abandonner
+leave-title = Quitter sans enregistrer ?
+leave-text = Votre saisie n’est pas enregistrée dans la fiche. Elle reste en brouillon sur cet appareil.
+leave-anyway = Quitter
+leave-stay = Continuer la saisie
+history-none = Aucun changement
+history-see = Voir la fiche à cette date
+history-as-of = La fiche après : { $stamp }
+history-restore = Rétablir
+history-restore-what = Rétablir l’ancienne valeur : { $field }
+history-restored = Valeur rétablie
+archive = Archiver
+archived = Fiche archivée
+unarchive = Désarchiver
+unarchived = Fiche désarchivée
+archive-title = Archivage
+archive-text = Une fiche archivée n’apparaît plus dans l’annuaire. Rien n’est effacé.
+unarchive-text = Cette fiche est archivée. Désarchivez-la pour qu’elle reparaisse dans l’annuaire.
+profiles-text = Un contact peut être à la fois client et fournisseur.
+merge-title = Fusionner deux fiches
+merge-text = Choisissez l’autre fiche du même contact. Coordonnées, adresses et évènements des deux sont réunis.
+merge-other = L’autre fiche
+merge-choose = Quelle fiche garder ? Ses valeurs l’emportent, celles de l’autre comblent les manques.
+merge-counts = { $items } coordonnées et adresses, { $events } évènements
+merge-keep = Garder celle-ci
+merged = Fiches fusionnées
+
+## Connexion
+sign-in = Se connecter
+sign-in-title = Bienvenue dans Carnet
+sign-in-lead = Pour connecter cet appareil, ouvrez ou collez le lien que votre entreprise vous a donné. Il sert une seule fois.
+sign-in-link = Lien de connexion
+sign-in-link-hint = Il se termine par une longue suite de lettres et de chiffres.
+sign-in-busy = Connexion…
+sign-in-offline = Le réseau n’est nécessaire qu’à ce moment ; ensuite, tout fonctionne hors ligne.
+sign-in-already = Cet appareil est déjà connecté ({ $name }). Ce lien le connectera à un autre compte.
+sign-in-stay = Rester connecté
+device-name = Nom de cet appareil
+device-name-hint = Il figure dans l’historique, à côté de votre nom.
+device-ipad = iPad
+device-iphone = iPhone
+device-android = tablette Android
+device-mac = Mac
+device-windows = PC
+device-other = bureau
+
+## Import
+import-title = Importer des contacts
+import-lead = CSV (Google, Outlook, HubSpot, Odoo, Dolibarr, SuiteCRM, tableur…) ou vCard. Rien n’est écrit avant votre accord, et tout peut être annulé.
+import-step-file = Fichier
+import-step-columns = Colonnes
+import-step-trial = Essai
+import-step-done = Import
+import-drop = Déposez le fichier ici, ou
+import-browse = Parcourir
+import-formats = .csv, .tsv, .txt, .vcf – 256 Mo au plus
+import-too-large = Ce fichier dépasse 256 Mo : coupez-le en plusieurs.
+import-unreadable = Le navigateur n’a pas pu lire ce fichier : choisissez-le à nouveau.
+import-another = Choisir un autre fichier
+import-found =
+    { $count ->
+        [one] { $count } ligne trouvée · { $source }
+        *[other] { $count } lignes trouvées · { $source }
+    }
+import-source-google = Google Contacts
+import-source-outlook = Outlook
+import-source-hubspot = HubSpot
+import-source-odoo = Odoo
+import-source-dolibarr = Dolibarr
+import-source-suitecrm = SuiteCRM
+import-source-lmb = LMB
+import-source-vcard = vCard
+import-source-other = autre fichier
+import-encoding = Encodage
+import-separator = Séparateur
+separator-semicolon = Point-virgule
+separator-comma = Virgule
+separator-tab = Tabulation
+separator-bar = Barre verticale
+import-duplicates = Si la fiche existe déjà
+import-duplicates-complete = Compléter ce qui manque
+import-duplicates-update = Remplacer par les valeurs du fichier
+import-duplicates-skip = Ne rien faire
+import-duplicates-create = Créer une autre fiche
+import-column = Colonne
+import-becomes = Devient
+import-examples = Exemples
+import-column-is = La colonne { $column } devient
+import-left-out = Ignorer
+import-to-notes = Ajouter aux notes
+import-try = Essayer sans rien écrire
+import-now =
+    { $count ->
+        [one] Importer { $count } ligne
+        *[other] Importer { $count } lignes
+    }
+import-back = Revoir les colonnes
+import-progress = Import : { $done } sur { $total }
+import-trial-title = Ce que l’import ferait
+import-report-title = Import terminé
+import-cancelled = Import interrompu
+import-would-create = fiches seraient créées
+import-would-update = fiches seraient complétées
+import-created = fiches créées
+import-updated = fiches complétées
+import-skipped = déjà là, laissées telles quelles
+import-errors = Lignes en erreur
+import-errors-download = Télécharger ces lignes
+import-errors-file = lignes-en-erreur.csv
+import-unreadable-rows =
+    { $count ->
+        [one] { $count } ligne illisible
+        *[other] { $count } lignes illisibles
+    }
+import-unreadable-text = Elles seront laissées de côté ; les autres seront importées.
+import-row = Ligne
+import-why = Raison
+import-text = Contenu
+import-see = Voir l’annuaire
+import-undo = Annuler tout l’import
+import-done =
+    { $count ->
+        [one] { $count } fiche importée
+        *[other] { $count } fiches importées
+    }
+
+## Réglages et aide
+settings-device = Cet appareil
+settings-look = Apparence
+settings-app = Application
+signed-in-as = Connecté en tant que
+workspace = Entreprise
+devices-known = Vos appareils
+language = Langue
+theme = Thème
+theme-auto = Automatique
+theme-light = Clair
+theme-dark = Sombre
+install = Installer
+install-title = Installer l’application
+install-text = Elle s’ouvre alors comme une autre, et ses données sont mieux protégées.
+install-done = L’application est installée.
+version = Version
+sign-out = Déconnecter cet appareil
+sign-out-text = Il faudra un nouveau lien pour le reconnecter.
+sign-out-anyway = Déconnecter quand même
+sign-out-stay = Rester connecté
+help-title = Raccourcis clavier
+help-open = Afficher
+help-search = Rechercher
+help-new = Nouvelle fiche
+help-arrows = Parcourir la liste, ouvrir
+help-walk = Fiche suivante, précédente
+help-edit = Modifier la fiche
+help-history = Historique de la fiche
+help-palette = Aller à une fiche ou une action
+help-undo = Annuler la dernière action
+help-help = Cette aide

@@ -1,0 +1,151 @@
+//! Historique: every change, who, when, with what; the fiche as it was; a value brought back.
+
+use super::{SectionProps, crm, facts};
+use crate::{
+    app::App,
+    components::{dialog::Dialog, empty::empty, icon::icon, inline::Inline},
+    i18n::{coded, t, values},
+    screens::sync::details,
+};
+use carnet_engine::api::{Fiche, Reply, Request};
+use carnet_ids::DocId;
+use carnet_model::{
+    edit::{Edit, Place},
+    kind::DocKey,
+    schema::FieldKind,
+    value::Value,
+    view::{HistoryDetail, HistoryEntry},
+};
+use yew::prelude::*;
+
+/// As many are drawn before "show more".
+const SHOWN: usize = 100;
+
+/// The section.
+#[component]
+pub(crate) fn History(props: &SectionProps) -> Html {
+    let SectionProps { app, fiche } = props;
+    let contact = fiche.view.contact;
+    let entries = use_history(app, contact);
+    let then = use_state(|| None::<(HistoryEntry, Box<Fiche>)>);
+    let shown = use_state(|| SHOWN);
+    let more = {
+        let shown = shown.clone();
+        Callback::from(move |_: MouseEvent| shown.set(*shown + SHOWN))
+    };
+    html! {
+        <div class="body one"><div>
+            <section class="card">
+                <header><h2>{ t!("history") }</h2></header>
+                if entries.is_empty() { { empty("history", t!("history-none"), String::new(), html! {}) } }
+                <ol class="items">{ for entries.iter().take(*shown).map(|entry| line(app, contact, entry, &then)) }</ol>
+                if entries.len() > *shown { <div class="ln"><button class="link" onclick={more}>{ t!("show-more") }</button></div> }
+            </section>
+            { as_it_was(app, &then) }
+        </div></div>
+    }
+}
+
+#[hook]
+fn use_history(app: &App, contact: DocId) -> Vec<HistoryEntry> {
+    let entries = use_state(Vec::new);
+    {
+        let (app, entries) = (app.clone(), entries.clone());
+        use_effect_with((contact, app.state.changes.fiche), move |(contact, _)| {
+            app.ask(Request::History(*contact), move |reply| {
+                if let Reply::History(found) = reply {
+                    entries.set(found);
+                }
+            });
+        });
+    }
+    (*entries).clone()
+}
+
+type Then = UseStateHandle<Option<(HistoryEntry, Box<Fiche>)>>;
+
+fn line(app: &App, contact: DocId, entry: &HistoryEntry, then: &Then) -> Html {
+    let look = {
+        let (entry, then) = (entry.clone(), then.clone());
+        app.on(move |app, _: MouseEvent| {
+            let (kept, then) = (entry.clone(), then.clone());
+            let request = Request::FicheAt { contact, doc: entry.doc, change: entry.change.clone() };
+            app.order(request, move |_, reply| {
+                if let Reply::Fiche(fiche) = reply {
+                    then.set(Some((kept, fiche)));
+                }
+            });
+        })
+    };
+    html! {
+        <li key={entry.change.clone()}>
+            <p class="by">{ values::stamp(&entry.stamp, &app.state.workspace) }</p>
+            { for entry.details.iter().map(|detail| html! {
+                <div class="row-of">
+                    <span class="grow">{ details::change(entry.doc, detail, &app.state.workspace) }</span>
+                    { restore(app, entry.doc, detail) }
+                </div>
+            }) }
+            <button class="link" onclick={look}>{ t!("history-see") }</button>
+        </li>
+    }
+}
+
+/// Brings back what a change replaced.
+fn restore(app: &App, doc: DocKey, detail: &HistoryDetail) -> Html {
+    let Some(edits) = undoing(doc, detail) else { return html! {} };
+    let label = t!("history-restore-what", field = values::label(&detail.field));
+    let onclick = app.on(move |app, _: MouseEvent| app.edit(doc, edits.clone(), t!("history-restored")));
+    html! { <button class="btn quiet" title={label} {onclick}>{ icon("undo") }{ t!("history-restore") }</button> }
+}
+
+fn undoing(doc: DocKey, detail: &HistoryDetail) -> Option<Vec<Edit>> {
+    use carnet_model::view::ItemChange;
+    let place = detail.place.clone();
+    match (&detail.item, &place) {
+        (Some(ItemChange::Removed), Place::Item { collection, item }) => {
+            Some(vec![Edit::Restore { collection: collection.clone(), item: *item }])
+        }
+        (Some(_), _) => None,
+        (None, _) => match values::kind_of(doc, &place, &detail.field) {
+            // A long text is not put back whole over what others wrote since.
+            FieldKind::Prose => None,
+            _ if matches!(detail.before, Some(Value::Set(_))) || matches!(detail.after, Some(Value::Set(_))) => None,
+            _ => Some(vec![Edit::Set { place, field: detail.field.clone(), value: detail.before.clone() }]),
+        },
+    }
+}
+
+/// The fiche right after a change, for reading.
+fn as_it_was(app: &App, then: &Then) -> Html {
+    let Some((entry, fiche)) = (**then).clone() else { return html! {} };
+    let close = {
+        let then = then.clone();
+        Callback::from(move |()| then.set(None))
+    };
+    let doc = DocKey::Contact(fiche.view.contact);
+    let title = t!("history-as-of", stamp = values::stamp(&entry.stamp, &app.state.workspace));
+    html! {
+        <Dialog {title} on_close={close} wide=true>
+            <p><strong>{ super::named(&fiche.view.name) }</strong></p>
+            <dl class="pairs">
+                { for crm::shown(&fiche.view, false).into_iter().map(|field| html! {
+                    <Inline app={app.clone()} {doc} place={Place::Root} field={field.clone()} fixed=true />
+                }) }
+            </dl>
+            { for fiche.view.collections.iter().filter(|collection| !collection.items.is_empty()).map(|collection| html! {
+                <div>
+                    <h3>{ coded("section", &collection.key) }</h3>
+                    <ul>{ for collection.items.iter().map(|item| html! { <li class="wrap">{ joined(item) }</li> }) }</ul>
+                </div>
+            }) }
+            if let Some(notes) = facts::field(&fiche.view, "notes").filter(|field| !field.display.is_empty()) {
+                <div><h3>{ t!("section-notes") }</h3><p class="prose">{ &notes.display }</p></div>
+            }
+        </Dialog>
+    }
+}
+
+fn joined(item: &carnet_model::view::ItemView) -> String {
+    item.fields.iter().map(|field| field.display.as_str()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
+}

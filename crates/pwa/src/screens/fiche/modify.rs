@@ -1,0 +1,125 @@
+//! Modifier la fiche: every field at once, kept as a draft until "Mettre à jour".
+
+use super::SectionProps;
+use crate::{
+    app::{
+        App, browser,
+        route::{Part, Route},
+        state::Action,
+    },
+    components::{
+        form::{self, Fields, Typed},
+        icon::icon,
+    },
+    i18n::{coded, t, values},
+};
+use carnet_engine::api::{Failure, Reply, Request};
+use carnet_ids::DocId;
+use carnet_model::{
+    edit::{EditError, Intent, Place},
+    kind::DocKey,
+    view::FieldView,
+};
+use yew::prelude::*;
+
+/// The section.
+#[component]
+pub(crate) fn Modify(props: &SectionProps) -> Html {
+    let SectionProps { app, fiche } = props;
+    let contact = fiche.view.contact;
+    let doc = DocKey::Contact(contact);
+    let typed = use_state(Typed::new);
+    let error = use_state(|| None::<EditError>);
+    let restored = use_state(|| false);
+    let all: Vec<FieldView> = fiche.view.sections.iter().flat_map(|section| section.fields.clone()).collect();
+    let edits = form::edits(doc, &Place::Root, &all, &typed);
+    use_draft(app, contact, &typed, &restored, !edits.is_empty());
+    let changed = edits.len();
+    let onsubmit = submit(app, contact, edits, &error);
+    let drop_draft = {
+        let (typed, restored) = (typed.clone(), restored.clone());
+        app.on(move |app, _: MouseEvent| {
+            typed.set(Typed::new());
+            restored.set(false);
+            app.keep(draft_key(contact), None::<&Typed>);
+        })
+    };
+    html! {
+        <form {onsubmit} aria-label={t!("modify")}>
+            <div class="body one"><div>
+                if *restored { <div class="banner" role="status"><p>{ t!("draft-restored") }</p>
+                    <button type="button" class="btn" onclick={drop_draft.clone()}>{ t!("draft-drop") }</button></div> }
+                { for fiche.view.sections.iter().map(|section| html! {
+                    <section class="card">
+                        <header><h2>{ coded("section", &section.key) }</h2></header>
+                        <div class="inside"><div class="grid2">{ fields(app, doc, &section.fields, &typed, error.as_ref()) }</div></div>
+                    </section>
+                }) }
+            </div></div>
+            <div class="sticky-foot">
+                <button class="btn pri" disabled={changed == 0}>{ icon("check") }{ t!("update") }</button>
+                <button type="button" class="btn" onclick={app.on(move |app, _: MouseEvent| app.go(Route::Fiche(contact, Part::Main)))}>{ t!("back-to-fiche") }</button>
+                <span class="small muted" role="status">{ if changed > 0 { t!("fields-changed", count = changed) } else { t!("fields-unchanged") } }</span>
+            </div>
+        </form>
+    }
+}
+
+fn fields(app: &App, doc: DocKey, now: &[FieldView], typed: &UseStateHandle<Typed>, error: Option<&EditError>) -> Html {
+    let set = typed.clone();
+    let on_type = Callback::from(move |(key, value)| {
+        let mut next = (*set).clone();
+        next.insert(key, value);
+        set.set(next);
+    });
+    form::fields(&Fields { app, doc, place: Place::Root, now, typed, error, on_type, scope: "modify" })
+}
+
+fn draft_key(contact: DocId) -> String {
+    format!("draft/{contact}")
+}
+
+/// Keeps what is typed as it is typed, and brings it back.
+#[hook]
+fn use_draft(app: &App, contact: DocId, typed: &UseStateHandle<Typed>, restored: &UseStateHandle<bool>, changed: bool) {
+    {
+        let (app, typed, restored) = (app.clone(), typed.clone(), restored.clone());
+        use_effect_with(contact, move |contact| {
+            app.recall::<Typed>(draft_key(*contact), move |kept| {
+                typed.set(kept);
+                restored.set(true);
+            });
+        });
+    }
+    {
+        let app = app.clone();
+        use_effect_with((**typed).clone(), move |typed| {
+            if !typed.is_empty() {
+                app.keep(draft_key(contact), Some(typed));
+            }
+        });
+    }
+    let app = app.clone();
+    use_effect_with(changed, move |changed| app.state.dispatch(Action::Unsaved(*changed)));
+}
+
+fn submit(app: &App, contact: DocId, edits: Vec<carnet_model::edit::Edit>, error: &UseStateHandle<Option<EditError>>) -> Callback<SubmitEvent> {
+    let error = error.clone();
+    app.on(move |app, event: SubmitEvent| {
+        event.prevent_default();
+        let (then, error) = (app.clone(), error.clone());
+        let intent = Intent { doc: DocKey::Contact(contact), edits: edits.clone() };
+        app.ask(Request::Apply(vec![intent]), move |reply| match reply {
+            Reply::Failed(Failure::Edit(refused)) => {
+                browser::focus(&format!("modify-{}", refused.field));
+                error.set(Some(refused));
+            }
+            Reply::Failed(failure) => then.complain(values::failure(&failure)),
+            reply => {
+                then.applied(reply, t!("updated"));
+                then.keep(draft_key(contact), None::<&Typed>);
+                then.go_anyway(Route::Fiche(contact, Part::Main), false);
+            }
+        });
+    })
+}

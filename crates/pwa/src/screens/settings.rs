@@ -1,0 +1,190 @@
+//! Réglages: language, theme, this device, installation, signing out.
+
+use super::sync::Room;
+use crate::{
+    app::{
+        App, browser,
+        route::Route,
+        state::{self, Action},
+    },
+    components::{dialog::Dialog, icon::icon},
+    i18n::{self, Language, coded, t},
+};
+use carnet_engine::api::{Failure, Reply, Request};
+use yew::prelude::*;
+
+const THEMES: [&str; 3] = ["auto", "light", "dark"];
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct SettingsProps {
+    pub(crate) app: App,
+}
+
+/// The screen.
+#[component]
+pub(crate) fn Settings(props: &SettingsProps) -> Html {
+    let app = &props.app;
+    html! {
+        <div class="page">
+            <h1>{ t!("nav-settings") }</h1>
+            <p class="lead"></p>
+            { who(app) }
+            <section class="card">
+                <header><h2>{ t!("settings-look") }</h2></header>
+                { language(app) }
+                <Theme />
+            </section>
+            <section class="card">
+                <header><h2>{ t!("settings-app") }</h2></header>
+                { install(app) }
+                { help(app) }
+                <div class="setting"><div>{ t!("version") }<small>{ env!("CARGO_PKG_VERSION") }</small></div></div>
+            </section>
+            <Room />
+            <SignOut app={app.clone()} />
+        </div>
+    }
+}
+
+fn who(app: &App) -> Html {
+    let Some(user) = &app.state.user else { return html! {} };
+    html! {
+        <section class="card">
+            <header><h2>{ t!("settings-device") }</h2></header>
+            <div class="setting"><div>{ t!("signed-in-as") }</div><strong class="wrap">{ &user.name }</strong></div>
+            <div class="setting"><div>{ t!("workspace") }</div><strong class="wrap">{ &user.workspace }</strong></div>
+            <div class="setting"><div>{ t!("devices-known") }<small>{ devices(app) }</small></div></div>
+        </section>
+    }
+}
+
+/// The names of this person's devices.
+fn devices(app: &App) -> String {
+    let name = app.state.user.as_ref().map(|user| user.name.as_str()).unwrap_or_default();
+    let mine = app.state.workspace.authors.iter().filter(|(_, person, _)| person == name);
+    mine.map(|(_, _, device)| device.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// Speaks another language from now on.
+pub(crate) fn speak(app: &App, language: Language) {
+    i18n::speak(language);
+    browser::keep_preference("language", Some(language.tag()));
+    app.state.dispatch(Action::Speak(language));
+}
+
+fn language(app: &App) -> Html {
+    html! {
+        <div class="setting">
+            <div id="set-language">{ t!("language") }</div>
+            <div class="seg" role="radiogroup" aria-labelledby="set-language">
+                { for [(Language::French, "Français"), (Language::English, "English")].into_iter().map(|(language, name)| {
+                    let onchange = app.on(move |app, _: Event| speak(app, language));
+                    html! {
+                        <label lang={language.tag()}><input type="radio" name="language" checked={app.state.language == language} {onchange} />{ name }</label>
+                    }
+                }) }
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Theme() -> Html {
+    let theme = use_state(|| browser::preference("theme").unwrap_or_else(|| "auto".to_owned()));
+    html! {
+        <div class="setting">
+            <div id="set-theme">{ t!("theme") }</div>
+            <div class="seg" role="radiogroup" aria-labelledby="set-theme">
+                { for THEMES.iter().map(|code| {
+                    let theme_set = theme.clone();
+                    let onchange = Callback::from(move |_: Event| {
+                        let kept = Some(*code).filter(|code| *code != "auto");
+                        browser::keep_preference("theme", kept);
+                        browser::mark_root("data-theme", kept);
+                        theme_set.set((*code).to_owned());
+                    });
+                    html! { <label><input type="radio" name="theme" checked={*theme == *code} {onchange} />{ coded("theme", code) }</label> }
+                }) }
+            </div>
+        </div>
+    }
+}
+
+fn install(app: &App) -> Html {
+    let installed = browser::matches("(display-mode: standalone)");
+    let onclick = Callback::from(|_: MouseEvent| browser::announce("carnet-install"));
+    html! {
+        <div class="setting">
+            <div>{ t!("install-title") }<small>{ if installed { t!("install-done") } else { t!("install-text") } }</small></div>
+            if app.state.install_ready && !installed { <button class="btn pri" {onclick}>{ icon("download") }{ t!("install") }</button> }
+        </div>
+    }
+}
+
+fn help(app: &App) -> Html {
+    let onclick = app.on(|app, _: MouseEvent| app.show(state::Dialog::Help));
+    html! {
+        <div class="setting"><div>{ t!("help-title") }</div><button class="btn" {onclick}>{ icon("help") }{ t!("help-open") }</button></div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SignOutProps {
+    app: App,
+}
+
+/// Signing out; asks first while edits wait.
+#[component]
+fn SignOut(props: &SignOutProps) -> Html {
+    let app = &props.app;
+    let waiting = use_state(|| None::<usize>);
+    let ask = {
+        let waiting = waiting.clone();
+        app.on(move |app, _: MouseEvent| sign_out(app, false, &waiting))
+    };
+    let force = {
+        let waiting = waiting.clone();
+        app.on(move |app, _: MouseEvent| sign_out(app, true, &waiting))
+    };
+    let close = {
+        let waiting = waiting.clone();
+        Callback::from(move |()| waiting.set(None))
+    };
+    let stay = {
+        let waiting = waiting.clone();
+        Callback::from(move |_: MouseEvent| waiting.set(None))
+    };
+    let footer = html! {
+        <>
+            <button class="btn bad" onclick={force}>{ t!("sign-out-anyway") }</button>
+            <button class="btn pri" onclick={stay}>{ t!("sign-out-stay") }</button>
+        </>
+    };
+    html! {
+        <section class="card">
+            <header><h2>{ t!("sign-out") }</h2></header>
+            <div class="inside"><p>{ t!("sign-out-text") }</p><button class="btn bad" onclick={ask}>{ icon("out") }{ t!("sign-out") }</button></div>
+            if let Some(count) = *waiting {
+                <Dialog title={t!("sign-out")} on_close={close} {footer}><p>{ t!("failure-edits-wait", count = count) }</p></Dialog>
+            }
+        </section>
+    }
+}
+
+fn sign_out(app: &App, force: bool, waiting: &UseStateHandle<Option<usize>>) {
+    let (waiting, then) = (waiting.clone(), app.clone());
+    app.ask(Request::SignOut { force }, move |reply| match reply {
+        Reply::Failed(Failure::EditsWait(count)) => waiting.set(Some(count)),
+        Reply::Failed(failure) => then.complain(i18n::values::failure(&failure)),
+        _ => {
+            waiting.set(None);
+            then.go_anyway(Route::Directory, false);
+            let dispatcher = then.state.dispatcher();
+            then.ask(Request::Status, move |reply| {
+                if let Reply::Status(status) = reply {
+                    dispatcher.dispatch(Action::Status(status));
+                }
+            });
+        }
+    });
+}
