@@ -168,7 +168,7 @@ class Person {
 
   /** Waits until this device and the server have the same. */
   async settled(page = this.page) {
-    return this.until((sync) => sync.link === "Online" && sync.pending === 0 && sync.unsaved === 0 && sync.up_to_date_at !== null && sync.arriving === null, page);
+    return this.until((sync) => sync.link === "Online" && sync.pending === 0 && sync.unsaved === 0 && sync.up_to_date_at !== null && sync.arriving === null && sync.unlisted === 0, page);
   }
 
   /** The rows that match. */

@@ -60,7 +60,8 @@ test("a leader that sleeps is taken over from, and writes nothing when it wakes"
   const [row] = await nadia.search("");
   const second = await nadia.tab();
   await nadia.ask("Status", second);
-  const slept = sleep(nadia.page, 25_000);
+  await sleep(nadia.page, 25_000);
+  const slept = nadia.page.workers()[0].evaluate(() => "awake");
   const first = words("dormeur", 3).map((word) => nadia.ask(note(row.contact, word)));
   const others = words("veilleur", 3).map((word) => nadia.ask(note(row.contact, word), second));
   (await Promise.all(others)).forEach(isApplied);
@@ -121,11 +122,13 @@ async function trap(page) {
   });
 }
 
-/** Keeps the worker of a page from doing anything, as a browser does to tabs in the background. */
+/** From now on, keeps the worker of a page from doing anything, as a browser does to tabs in the background. */
 function sleep(page, milliseconds) {
   return page.workers()[0].evaluate((time) => {
-    const end = Date.now() + time;
-    while (Date.now() < end);
+    setTimeout(() => {
+      const end = Date.now() + time;
+      while (Date.now() < end);
+    });
   }, milliseconds);
 }
 

@@ -1,15 +1,12 @@
 //! What `carnet-server export --format automerge` writes, the JavaScript package
 //! `@automerge/automerge` loads, and finds the same in it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so when something is wrong")]
 
 #[path = "office/mod.rs"]
 mod office;
 
 use serde_json::Value;
-use std::{
-    ffi::OsStr,
-    path::Path,
-    process::Command,
-};
+use std::{ffi::OsStr, path::Path, process::Command};
 
 #[test]
 fn exported_documents_are_loaded_by_javascript() {

@@ -1,6 +1,7 @@
 //! The server is killed at random moments, again and again, while two devices write. After
 //! every kill its store is looked at before anything can be given back: whatever a device
 //! was told to be on the server's disk must be there.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so when something is wrong")]
 
 #[path = "office/mod.rs"]
 mod office;
@@ -26,7 +27,9 @@ async fn no_acknowledged_edit_is_lost_when_the_server_is_killed() {
     let mut office = Office::start(&data).await;
     let mut writers = Vec::new();
     for number in 0..2 {
-        let device = office.device(&folder.path().join(format!("device{number}")), &format!("Rep {number}")).await;
+        let device = office
+            .device(&folder.path().join(format!("device{number}")), &format!("Rep {number}"))
+            .await;
         writers.push(Writer { device, number, contact: DocId::default(), written: Vec::new() });
     }
     let mut acknowledged = BTreeSet::new();
@@ -52,9 +55,15 @@ async fn no_acknowledged_edit_is_lost_when_the_server_is_killed() {
 async fn finish(office: Office, writers: &mut [Writer], data: &Path, during: usize) {
     let mut all = BTreeSet::new();
     for writer in writers {
-        assert!(writer.device.wait_until(PATIENCE, |sync| sync.link != Link::Online).await.unwrap());
+        assert!(
+            writer.device.wait_until(PATIENCE, |sync| sync.link != Link::Online).await.unwrap()
+        );
         writer.device.request(Request::Connect).await.unwrap();
-        assert!(writer.device.synchronise(PATIENCE).await.unwrap(), "{:?}", writer.device.last_loss());
+        assert!(
+            writer.device.synchronise(PATIENCE).await.unwrap(),
+            "{:?}",
+            writer.device.last_loss()
+        );
         all.extend(writer.written.iter().cloned());
     }
     assert!(during > 0, "some edits were acknowledged between two kills");
@@ -77,7 +86,8 @@ impl Writer {
     /// Writes as long as the server lives, and a little longer.
     async fn write(&mut self, round: usize) {
         self.device.request(Request::Connect).await.unwrap();
-        self.contact = create(&mut self.device, (self.number * 1_000 + round) as u128, "Boulangerie").await;
+        self.contact =
+            create(&mut self.device, (self.number * 1_000 + round) as u128, "Boulangerie").await;
         for note_number in 0..NOTES {
             let text = format!("{} {round} {note_number}", self.number);
             let item = self.written.len() as u64;
@@ -106,7 +116,9 @@ fn kept(data: &Path) -> BTreeSet<String> {
     let mut kept = BTreeSet::new();
     for id in hub.documents() {
         let doc = hub.document(id).unwrap().unwrap();
-        if let Some(key @ DocKey::Activity { contact, year: YEAR }) = carnet_model::kind::key_of(doc) {
+        if let Some(key @ DocKey::Activity { contact, year: YEAR }) =
+            carnet_model::kind::key_of(doc)
+        {
             let fiche = view::fiche(&DocKey::Contact(contact).new_document(), &[(key, doc)]);
             kept.extend(texts(&fiche));
         }

@@ -1,5 +1,6 @@
 //! The server's data folder is gone; what is put in its place is a backup, 2,000 edits old.
 //! The devices bring back what it does not have.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so when something is wrong")]
 
 #[path = "office/mod.rs"]
 mod office;
@@ -21,7 +22,13 @@ async fn devices_bring_back_what_an_old_backup_lacks() {
     let mut malo = office.device(&folder.path().join("malo"), "Malo").await;
     let old = create(&mut nadia, 1, "Avant la sauvegarde").await;
     synchronise(&mut nadia).await;
-    office::run(&["backup".as_ref(), "--data".as_ref(), data.as_os_str(), "--to".as_ref(), copy.as_os_str()]);
+    office::run(&[
+        "backup".as_ref(),
+        "--data".as_ref(),
+        data.as_os_str(),
+        "--to".as_ref(),
+        copy.as_os_str(),
+    ]);
     let contacts = write(&mut nadia, &mut malo).await;
     office.kill();
     for device in [&mut nadia, &mut malo] {
@@ -77,7 +84,13 @@ async fn count(device: &mut Device, contact: DocId) -> usize {
 /// The server itself has them, whatever the devices have.
 fn exported(data: &Path, folder: &Path, contacts: usize) {
     let to = folder.join("export");
-    let arguments = ["export".as_ref(), "--format".as_ref(), OsStr::new("json"), "--data".as_ref(), data.as_os_str()];
+    let arguments = [
+        "export".as_ref(),
+        "--format".as_ref(),
+        OsStr::new("json"),
+        "--data".as_ref(),
+        data.as_os_str(),
+    ];
     office::run(&[&arguments[..], &["--to".as_ref(), to.as_os_str()]].concat());
     let file = std::fs::read_to_string(to.join("contacts.json")).unwrap();
     let all: serde_json::Value = serde_json::from_str(&file).unwrap();

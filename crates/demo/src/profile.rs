@@ -116,7 +116,7 @@ fn blank(seed: u64, number: usize, party: Party, town: Town, dice: &mut Dice) ->
         id: id(seed, number),
         number,
         party,
-        stage: *dice.pick(&[
+        stage: dice.one(&[
             "lead",
             "prospect",
             "prospect",
@@ -236,7 +236,7 @@ fn reach(profile: &mut Profile, dice: &mut Dice) {
     }
     let domain = format!("{}-{number}.example", names::slug(display(profile)));
     if dice.percent(75) {
-        let box_name = *dice.pick(&["contact", "commande", "bonjour"]);
+        let box_name = dice.one(&["contact", "commande", "bonjour"]);
         profile.email = format!("{box_name}@{domain}");
     }
     if dice.percent(35) {

@@ -12,7 +12,7 @@ use carnet_model::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-const FICHES: usize = 600;
+const FICHES: usize = 400;
 
 #[test]
 fn the_same_seed_gives_the_same_bytes() {
@@ -41,24 +41,24 @@ fn it_is_like_a_real_one() {
         let count = fiches.values().filter(|fiche| is(fiche)).count();
         assert!((least..=most).contains(&count), "{count} {what}");
     };
-    some("persons", 50, 150, &|fiche| fiche.is_person);
+    some("persons", 30, 100, &|fiche| fiche.is_person);
     some("without a name", 0, 0, &|fiche| fiche.name.is_empty());
-    some("with accents", 200, FICHES, &|fiche| !fiche.name.is_ascii());
-    some("with long names", 2, 20, &|fiche| fiche.name.chars().count() > 95);
+    some("with accents", 130, FICHES, &|fiche| !fiche.name.is_ascii());
+    some("with long names", 1, 20, &|fiche| fiche.name.chars().count() > 95);
     some("with too long names", 0, 0, &|fiche| fiche.name.chars().count() > 125);
-    some("abroad", 10, 50, &|fiche| {
+    some("abroad", 6, 40, &|fiche| {
         item_texts(fiche, "addresses", "country").iter().any(|code| code != "FR")
     });
-    some("in conflict", 5, 12, &|fiche| fiche.conflicts > 0);
-    some("archived", 5, 50, &|fiche| fiche.archived);
-    some("with a wrong number", 3, 40, &|fiche| {
+    some("in conflict", 4, 8, &|fiche| fiche.conflicts > 0);
+    some("archived", 3, 40, &|fiche| fiche.archived);
+    some("with a wrong number", 2, 30, &|fiche| {
         fields(fiche)
             .any(|field| field.warning.as_deref().is_some_and(|code| code.contains("checksum")))
     });
-    some("with a SIRET", 300, 520, &|fiche| {
+    some("with a SIRET", 200, 350, &|fiche| {
         fields(fiche).any(|f| f.key == "siret" && f.value.is_some())
     });
-    some("with events", 300, 550, &|fiche| !fiche.events.is_empty());
+    some("with events", 200, 370, &|fiche| !fiche.events.is_empty());
     let events: usize = fiches.values().map(|fiche| fiche.events.len()).sum();
     assert!((2 * FICHES..5 * FICHES).contains(&events), "{events} events");
 }
@@ -80,7 +80,7 @@ fn some_contacts_were_entered_twice() {
     let twice =
         fiches.values().filter(|fiche| reached(fiche).iter().any(|way| !seen.insert(way.clone())));
     let twice = twice.count();
-    assert!((4..=12).contains(&twice), "{twice} duplicates");
+    assert!((3..=9).contains(&twice), "{twice} duplicates");
 }
 
 #[test]
@@ -115,31 +115,43 @@ fn the_settings_name_everyone() {
     assert_eq!(settings.people.len(), company.people().len());
 }
 
+#[test]
+fn mobiles_stay_those_of_fiction() {
+    let fiches = fiches(&company(1, 40));
+    let mobiles: Vec<_> =
+        fiches.values().flat_map(|f| item_texts(f, "coordinates", "mobile")).collect();
+    assert!(mobiles.len() > 10);
+    assert!(mobiles.iter().all(|mobile| mobile.starts_with("+3363998")), "{mobiles:?}");
+}
+
 fn load(changes: &[Vec<u8>]) -> Automerge {
     Automerge::load(&changes.concat()).unwrap()
 }
 
 fn fiches(company: &Company) -> BTreeMap<DocId, FicheView> {
-    let mut contacts: BTreeMap<DocId, (Option<Automerge>, Vec<(DocKey, Automerge)>)> =
-        BTreeMap::new();
+    let mut contacts: BTreeMap<DocId, Loaded> = BTreeMap::new();
     for (key, changes) in company.documents() {
         let doc = load(&changes);
         match key {
-            DocKey::Contact(id) => contacts.entry(id).or_default().0 = Some(doc),
+            DocKey::Contact(id) => contacts.entry(id).or_default().contact = Some(doc),
             DocKey::Activity { contact, .. } => {
-                contacts.entry(contact).or_default().1.push((key, doc))
+                contacts.entry(contact).or_default().years.push((key, doc));
             }
             DocKey::Settings => {}
         }
     }
-    let view = |(id, (contact, years)): (DocId, (Option<Automerge>, Vec<Loaded>))| {
-        let years: Vec<_> = years.iter().map(|(key, doc)| (*key, doc)).collect();
-        (id, view::fiche(&contact.unwrap(), &years))
+    let view = |(id, loaded): (DocId, Loaded)| {
+        let years: Vec<_> = loaded.years.iter().map(|(key, doc)| (*key, doc)).collect();
+        (id, view::fiche(&loaded.contact.unwrap(), &years))
     };
     contacts.into_iter().map(view).collect()
 }
 
-type Loaded = (DocKey, Automerge);
+#[derive(Default)]
+struct Loaded {
+    contact: Option<Automerge>,
+    years: Vec<(DocKey, Automerge)>,
+}
 
 fn fields(fiche: &FicheView) -> impl Iterator<Item = &FieldView> {
     fiche.sections.iter().flat_map(|section| &section.fields)

@@ -73,7 +73,9 @@ pub async fn post_json(url: &str, bearer: Option<&str>, body: &Value) -> Result<
     if let Some(secret) = bearer {
         request = request.header(header::AUTHORIZATION, format!("Bearer {secret}"));
     }
-    let request = request.body(Full::new(Bytes::from(body.to_string()))).map_err(|error| wrong(error.to_string()))?;
+    let request = request
+        .body(Full::new(Bytes::from(body.to_string())))
+        .map_err(|error| wrong(error.to_string()))?;
     // Only the administrator's questions may take long.
     let patience = if bearer.is_some() { LONG_PATIENCE } else { PATIENCE };
     let asked = tokio::time::timeout(patience, send(&address, request)).await;
@@ -82,9 +84,10 @@ pub async fn post_json(url: &str, bearer: Option<&str>, body: &Value) -> Result<
 
 async fn send(address: &Address, request: Request<Full<Bytes>>) -> Result<Value, HttpError> {
     let wrong = |cause: String| HttpError::Answer { host: address.host.clone(), cause };
-    let stream = net::connect(address)
-        .await
-        .map_err(|error| HttpError::Connect { host: address.host.clone(), cause: error.to_string() })?;
+    let stream = net::connect(address).await.map_err(|error| HttpError::Connect {
+        host: address.host.clone(),
+        cause: error.to_string(),
+    })?;
     let (mut sender, connection) =
         http1::handshake(TokioIo::new(stream)).await.map_err(|error| wrong(error.to_string()))?;
     // It ends with the request, and its error is the request's.
@@ -93,7 +96,8 @@ async fn send(address: &Address, request: Request<Full<Bytes>>) -> Result<Value,
     let status = response.status();
     let bytes = read(response.into_body()).await.map_err(wrong)?;
     connection.abort();
-    answer(status, &bytes).map_err(|refused| refused.unwrap_or_else(|| wrong(format!("status {status}"))))
+    answer(status, &bytes)
+        .map_err(|refused| refused.unwrap_or_else(|| wrong(format!("status {status}"))))
 }
 
 async fn read(body: Incoming) -> Result<Bytes, String> {
@@ -110,5 +114,9 @@ fn answer(status: StatusCode, bytes: &[u8]) -> Result<Value, Option<HttpError>> 
         return serde_json::from_slice(bytes).map_err(|_| None);
     }
     let refusal: Refusal = serde_json::from_slice(bytes).map_err(|_| None)?;
-    Err(Some(HttpError::Refused { status: status.as_u16(), code: refusal.code, message: refusal.message }))
+    Err(Some(HttpError::Refused {
+        status: status.as_u16(),
+        code: refusal.code,
+        message: refusal.message,
+    }))
 }

@@ -60,7 +60,9 @@ async fn how_to_read<S: Store + ReadNow + Clone>(
     format: Option<Format>,
 ) -> Result<Options, SessionError> {
     let request = Request::ImportPreview { file: file.to_vec(), options: None };
-    let Reply::ImportPreview(preview) = device.request(request).await? else { return Err(SessionError::Answer) };
+    let Reply::ImportPreview(preview) = device.request(request).await? else {
+        return Err(SessionError::Answer);
+    };
     Ok(Options { format: format.unwrap_or(preview.options.format), ..preview.options })
 }
 

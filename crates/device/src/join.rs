@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 #[derive(Debug, thiserror::Error)]
 pub enum JoinError {
     /// Not a link.
-    #[error("{0:?} is no sign-in link; one looks like https://carnet.example/#/join/0123456789abcdef")]
+    #[error(
+        "{0:?} is no sign-in link; one looks like https://carnet.example/#/join/0123456789abcdef"
+    )]
     NotALink(String),
     /// Its address.
     #[error(transparent)]
@@ -32,10 +34,14 @@ pub async fn join(link: &str, device_name: &str) -> Result<Credentials, JoinErro
     let (base, secret) = parts(link).ok_or_else(|| JoinError::NotALink(link.to_owned()))?;
     let address = Address::parse(base)?;
     let body = json!({ "link": secret, "device_name": device_name });
-    let mut answer = http::post_json(&format!("{}/api/join", base.trim_end_matches('/')), None, &body).await?;
+    let mut answer =
+        http::post_json(&format!("{}/api/join", base.trim_end_matches('/')), None, &body).await?;
     let scheme = if address.secure { "wss" } else { "ws" };
     if let Some(fields) = answer.as_object_mut() {
-        fields.insert("server".to_owned(), Value::String(format!("{scheme}://{}/sync", address.host)));
+        fields.insert(
+            "server".to_owned(),
+            Value::String(format!("{scheme}://{}/sync", address.host)),
+        );
     }
     serde_json::from_value(answer).map_err(|error| JoinError::Answer(error.to_string()))
 }

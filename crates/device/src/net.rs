@@ -1,9 +1,22 @@
 //! Addresses, and connections to them.
 
-use tokio::net::TcpStream;
+use std::{io, sync::Arc};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+};
+use tokio_rustls::{
+    TlsConnector,
+    rustls::{ClientConfig, RootCertStore, pki_types::ServerName},
+};
 
-/// A connection that bytes go through both ways.
-pub(crate) type Stream = TcpStream;
+/// A connection that bytes go through both ways, with TLS or without.
+pub(crate) type Stream = Box<dyn BothWays>;
+
+/// Can be read and written.
+pub(crate) trait BothWays: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> BothWays for T {}
 
 /// Where a server is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,12 +35,12 @@ pub enum NetError {
     /// Not an address.
     #[error("{0:?} is no address of a server: write it as http://carnet.example")]
     Address(String),
-    /// TLS is asked for.
-    #[error("this program was built without TLS: reach the server by http://")]
-    NoTls,
+    /// TLS can't be had.
+    #[error("no TLS: {0}")]
+    Tls(String),
     /// The network.
     #[error(transparent)]
-    Io(#[from] std::io::Error),
+    Io(#[from] io::Error),
 }
 
 impl Address {
@@ -51,6 +64,15 @@ impl Address {
         Ok(Self { secure, host: host.to_owned(), path })
     }
 
+    /// The host without its port.
+    fn name(&self) -> &str {
+        let end = match self.host.rfind(']') {
+            Some(bracket) => bracket + 1,
+            None => self.host.find(':').unwrap_or(self.host.len()),
+        };
+        self.host[..end].trim_matches(['[', ']'])
+    }
+
     /// Host and port to connect to.
     fn target(&self) -> String {
         let bare = self.host.rsplit(']').next().unwrap_or_default();
@@ -64,13 +86,30 @@ impl Address {
 
 /// Connects.
 pub(crate) async fn connect(address: &Address) -> Result<Stream, NetError> {
-    if address.secure {
-        return Err(NetError::NoTls);
-    }
     let stream = TcpStream::connect(address.target()).await?;
     // Small messages must not wait for others.
     stream.set_nodelay(true)?;
-    Ok(stream)
+    if !address.secure {
+        return Ok(Box::new(stream));
+    }
+    let name = ServerName::try_from(address.name().to_owned())
+        .map_err(|error| NetError::Tls(error.to_string()))?;
+    Ok(Box::new(connector()?.connect(name, stream).await?))
+}
+
+/// Trusts whom the system trusts (`SSL_CERT_FILE` names others).
+fn connector() -> Result<TlsConnector, NetError> {
+    let found = rustls_native_certs::load_native_certs();
+    let mut roots = RootCertStore::empty();
+    let (trusted, _) = roots.add_parsable_certificates(found.certs);
+    if trusted == 0 {
+        return Err(NetError::Tls(
+            "this machine trusts no certificates: install its ca-certificates".to_owned(),
+        ));
+    }
+    Ok(TlsConnector::from(Arc::new(
+        ClientConfig::builder().with_root_certificates(roots).with_no_client_auth(),
+    )))
 }
 
 #[cfg(test)]
@@ -80,7 +119,23 @@ mod tests {
     #[track_caller]
     fn check(url: &str, expect: Option<(&str, &str)>) {
         let read = Address::parse(url).ok().map(|address| (address.target(), address.path));
-        assert_eq!(read.as_ref().map(|(target, path)| (target.as_str(), path.as_str())), expect, "{url}");
+        assert_eq!(
+            read.as_ref().map(|(target, path)| (target.as_str(), path.as_str())),
+            expect,
+            "{url}"
+        );
+    }
+
+    #[test]
+    fn a_certificate_is_asked_for_the_bare_name() {
+        for (url, expect) in [
+            ("https://carnet.example:8443/x", "carnet.example"),
+            ("https://carnet.example", "carnet.example"),
+            ("https://[::1]:8443", "::1"),
+            ("https://127.0.0.1:8443", "127.0.0.1"),
+        ] {
+            assert_eq!(Address::parse(url).unwrap().name(), expect);
+        }
     }
 
     #[test]

@@ -61,7 +61,10 @@ impl<S: Store + ReadNow + Clone> Session<S> {
     /// [`SessionError`] when the store can't be read.
     pub async fn open(store: S, online: bool) -> Result<Self, SessionError> {
         let start = Instant::now();
-        let config = Config { seed: random()?, app_version: concat!("carnet ", env!("CARGO_PKG_VERSION")).to_owned() };
+        let config = Config {
+            seed: random()?,
+            app_version: concat!("carnet ", env!("CARGO_PKG_VERSION")).to_owned(),
+        };
         let engine = Engine::open(store, config, now(start)).await?;
         Ok(Self {
             engine,

@@ -45,7 +45,10 @@ impl Wire {
 
     /// What it says next. After [`Heard::Closed`] nothing more comes.
     pub(crate) async fn heard(&mut self) -> Heard {
-        self.incoming.recv().await.unwrap_or_else(|| Heard::Closed("the connection is gone".to_owned()))
+        self.incoming
+            .recv()
+            .await
+            .unwrap_or_else(|| Heard::Closed("the connection is gone".to_owned()))
     }
 }
 
@@ -84,8 +87,9 @@ async fn connect(server: &str) -> Result<Socket, String> {
     let stream = net::connect(&address).await.map_err(|error| error.to_string())?;
     let most = carnet_sync::limits::MAX_TO_DEVICE;
     let config = WebSocketConfig::default().max_message_size(Some(most)).max_frame_size(Some(most));
-    let (socket, _) =
-        client_async_with_config(server, stream, Some(config)).await.map_err(|error| error.to_string())?;
+    let (socket, _) = client_async_with_config(server, stream, Some(config))
+        .await
+        .map_err(|error| error.to_string())?;
     Ok(socket)
 }
 
@@ -107,7 +111,10 @@ async fn read(mut stream: SplitStream<Socket>, tell: &mpsc::Sender<Heard>) -> St
     }
 }
 
-async fn write(mut sink: SplitSink<Socket, Message>, mut to_send: mpsc::Receiver<Vec<u8>>) -> String {
+async fn write(
+    mut sink: SplitSink<Socket, Message>,
+    mut to_send: mpsc::Receiver<Vec<u8>>,
+) -> String {
     while let Some(message) = to_send.recv().await {
         if let Err(error) = sink.send(Message::Binary(message.into())).await {
             return error.to_string();

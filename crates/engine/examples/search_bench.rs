@@ -73,18 +73,7 @@ fn measure<S: Store + ReadNow + Clone>(engine: &mut Engine<S>) {
         let letters = typed.chars().count();
         for end in 1..=letters {
             let text: String = typed.chars().take(end).collect();
-            let query = Query { text, ..Query::default() };
-            let start = Instant::now();
-            let reply = ready(engine.request(
-                NOW,
-                origin(9),
-                Request::Search { query, offset: 0, limit: 50 },
-            ));
-            all.push((
-                start.elapsed(),
-                matched(reply),
-                typed.chars().take(end).collect::<String>(),
-            ));
+            all.push(best_of(engine, &text));
         }
     }
     all.sort_by_key(|(took, ..)| *took);
@@ -93,13 +82,24 @@ fn measure<S: Store + ReadNow + Clone>(engine: &mut Engine<S>) {
     for (took, matched, typed) in all.iter().rev().take(8) {
         println!("  {took:?} `{typed}` {matched} contacts");
     }
-    let start = Instant::now();
-    ready(engine.request(
-        NOW,
-        origin(9),
-        Request::Search { query: Query::default(), offset: 0, limit: 50 },
-    ));
-    println!("the list without a search: {:?}", start.elapsed());
+    let (took, ..) = best_of(engine, "");
+    println!("the list without a search: {took:?}");
+}
+
+/// The best of a few, as the machine has other things to do.
+fn best_of<S: Store + ReadNow + Clone>(
+    engine: &mut Engine<S>,
+    text: &str,
+) -> (Duration, usize, String) {
+    let mut best = (Duration::MAX, 0, text.to_owned());
+    for _ in 0..7 {
+        let query = Query { text: text.to_owned(), ..Query::default() };
+        let request = Request::Search { query, offset: 0, limit: 50 };
+        let start = Instant::now();
+        let reply = ready(engine.request(NOW, origin(9), request));
+        best = (best.0.min(start.elapsed()), matched(reply), best.2);
+    }
+    best
 }
 
 fn matched(reply: Option<Reply>) -> usize {

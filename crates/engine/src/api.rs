@@ -270,6 +270,8 @@ pub struct SyncStatus {
     pub arriving: Option<(usize, usize)>,
     /// Fiches on this device.
     pub fiches: usize,
+    /// Documents that are on this device and not in the directory yet.
+    pub unlisted: usize,
     /// Seconds since 1970 of the last moment when the server and this device had the same.
     pub up_to_date_at: Option<i64>,
 }

@@ -88,7 +88,7 @@ fn numbers_are_dialled_from_the_addresss_country() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn whatever_a_file_holds_its_drafts_apply(

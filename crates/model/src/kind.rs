@@ -28,7 +28,7 @@ pub enum DocKey {
 impl DocKey {
     /// The document's id: random for a contact (it is the contact's), derived
     /// for what two devices may create at the same time (rule 1): UUIDv5 of
-    /// "activity/<year>" in the contact's namespace.
+    /// `activity/<year>` in the contact's namespace.
     pub fn id(&self) -> DocId {
         match self {
             Self::Contact(id) => *id,

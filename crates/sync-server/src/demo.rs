@@ -26,7 +26,11 @@ const TOGETHER: usize = 250;
 const AHEAD: usize = 2;
 
 /// Fills the store if the settings ask for it and it is empty; whether anything was done.
-pub(crate) async fn fill(settings: &Settings, disk: &Disk, core: &Core) -> Result<bool, ServerError> {
+pub(crate) async fn fill(
+    settings: &Settings,
+    disk: &Disk,
+    core: &Core,
+) -> Result<bool, ServerError> {
     let Some(fiches) = settings.demo else { return Ok(false) };
     let row: Option<DemoRow> = rows::get(disk, rows::DEMO).map_err(store)?;
     let empty = || core.call(|hub, _| hub.documents().is_empty());
@@ -98,7 +102,8 @@ fn append(hub: &mut Hub, now: Millis, documents: Vec<Document>) -> Result<Option
     for (key, changes) in documents {
         let (id, birth) = (key.id(), key.birth());
         let all = changes.concat();
-        let written = hub.write(now, id, &birth, |doc| doc.load_incremental(&all).map(|_| Some(Vec::new())));
+        let written =
+            hub.write(now, id, &birth, |doc| doc.load_incremental(&all).map(|_| Some(Vec::new())));
         last = written.map_err(|error| format!("{id}: {error}"))?.or(last);
         hub.compact(id).map_err(|error| format!("{id}: {error}"))?;
     }

@@ -32,9 +32,13 @@ pub(crate) fn automerge(hub: &mut Hub<impl ReadNow>, to: &Path) -> Result<usize,
         let file = format!("{id}.automerge");
         fs::write(to.join(&file), doc.save())?;
         let key = kind::key_of(doc);
-        let name = key.filter(|key| matches!(key, DocKey::Contact(_))).map(|_| view::fiche(doc, &[]).name);
+        let name =
+            key.filter(|key| matches!(key, DocKey::Contact(_))).map(|_| view::fiche(doc, &[]).name);
         let contact = key.and_then(contact_of);
-        let year = key.and_then(|key| if let DocKey::Activity { year, .. } = key { Some(year) } else { None });
+        let year =
+            key.and_then(
+                |key| if let DocKey::Activity { year, .. } = key { Some(year) } else { None },
+            );
         let kind = key.map(|key| key.kind());
         index.push(json!({ "id": id, "file": file, "kind": kind, "contact": contact, "year": year, "name": name }));
     }
@@ -59,7 +63,9 @@ pub(crate) fn json(hub: &mut Hub<impl ReadNow>, to: &Path) -> Result<usize, Expo
 }
 
 /// Every contact with its activity documents, and how many documents there are.
-fn contacts(hub: &mut Hub<impl ReadNow>) -> Result<(BTreeMap<DocId, Vec<DocKey>>, usize), ExportError> {
+fn contacts(
+    hub: &mut Hub<impl ReadNow>,
+) -> Result<(BTreeMap<DocId, Vec<DocKey>>, usize), ExportError> {
     let mut contacts: BTreeMap<DocId, Vec<DocKey>> = BTreeMap::new();
     let documents = hub.documents();
     for id in &documents {
@@ -73,7 +79,11 @@ fn contacts(hub: &mut Hub<impl ReadNow>) -> Result<(BTreeMap<DocId, Vec<DocKey>>
     Ok((contacts, documents.len()))
 }
 
-fn fiche(hub: &mut Hub<impl ReadNow>, contact: DocId, activities: &[DocKey]) -> Result<Json, ExportError> {
+fn fiche(
+    hub: &mut Hub<impl ReadNow>,
+    contact: DocId,
+    activities: &[DocKey],
+) -> Result<Json, ExportError> {
     let mut years = Vec::new();
     for key in activities {
         if let Some(doc) = hub.document(key.id())? {
@@ -116,7 +126,8 @@ fn field(field: &FieldView) -> Option<(String, Json)> {
     if field.conflict.is_empty() {
         return Some((field.key.clone(), value));
     }
-    let others: Vec<Json> = field.conflict.iter().map(|one| one.value.as_ref().map_or(Json::Null, plain)).collect();
+    let others: Vec<Json> =
+        field.conflict.iter().map(|one| one.value.as_ref().map_or(Json::Null, plain)).collect();
     Some((field.key.clone(), json!({ "value": value, "conflict": others })))
 }
 
@@ -135,13 +146,18 @@ fn plain(value: &Value) -> Json {
 }
 
 fn settings(settings: &view::Settings) -> Json {
-    let people: Vec<_> = settings.people.iter().map(|person| json!({ "id": person.id, "name": person.name })).collect();
-    let device = |device: &view::DeviceView| {
-        json!({ "actor": device.actor, "person": device.person, "name": device.name })
-    };
+    let people: Vec<_> = settings
+        .people
+        .iter()
+        .map(|person| json!({ "id": person.id, "name": person.name }))
+        .collect();
+    let device = |device: &view::DeviceView| json!({ "actor": device.actor, "person": device.person, "name": device.name });
     let devices: Vec<_> = settings.devices.iter().map(device).collect();
-    let lists: Map<String, Json> =
-        settings.lists.iter().map(|(list, values)| (list.collection().to_owned(), json!(values))).collect();
+    let lists: Map<String, Json> = settings
+        .lists
+        .iter()
+        .map(|(list, values)| (list.collection().to_owned(), json!(values)))
+        .collect();
     json!({ "company": settings.company, "people": people, "devices": devices, "lists": lists })
 }
 

@@ -86,11 +86,17 @@ impl Metrics {
     /// The whole page.
     pub(crate) fn page(&self, gauges: Gauges) -> String {
         let mut page = String::new();
-        let gauge = |page: &mut String, name, help, value: u64| metric(page, "gauge", name, help, value);
+        let gauge =
+            |page: &mut String, name, help, value: u64| metric(page, "gauge", name, help, value);
         let counter = |page: &mut String, name, help, value: &AtomicU64| {
             metric(page, "counter", name, help, value.load(Relaxed));
         };
-        gauge(&mut page, "connected_devices", "Devices connected now.", self.connected.load(Relaxed));
+        gauge(
+            &mut page,
+            "connected_devices",
+            "Devices connected now.",
+            self.connected.load(Relaxed),
+        );
         gauge(&mut page, "documents", "Documents in the store.", gauges.documents as u64);
         gauge(&mut page, "people", "People who may sign in.", gauges.people as u64);
         gauge(&mut page, "devices", "Devices that have signed in.", gauges.devices as u64);
@@ -99,11 +105,21 @@ impl Metrics {
         counter(&mut page, "connections_refused_total", "Connections refused.", &self.refused);
         counter(&mut page, "messages_received_total", "Messages from devices.", &self.messages_in);
         counter(&mut page, "messages_sent_total", "Messages to devices.", &self.messages_out);
-        counter(&mut page, "received_bytes_total", "Bytes of messages from devices.", &self.bytes_in);
+        counter(
+            &mut page,
+            "received_bytes_total",
+            "Bytes of messages from devices.",
+            &self.bytes_in,
+        );
         counter(&mut page, "sent_bytes_total", "Bytes of messages to devices.", &self.bytes_out);
         counter(&mut page, "acknowledgements_total", "Acknowledgements sent.", &self.acks);
         counter(&mut page, "quarantined_changes_total", "Changes refused.", &self.quarantined);
-        counter(&mut page, "commits_failed_total", "Commits that the store refused.", &self.commits_failed);
+        counter(
+            &mut page,
+            "commits_failed_total",
+            "Commits that the store refused.",
+            &self.commits_failed,
+        );
         self.histogram(&mut page);
         page
     }
@@ -114,7 +130,12 @@ impl Metrics {
         // Writing to a String can't fail.
         let _ = writeln!(page, "# HELP {name} Time that commits took.\n# TYPE {name} histogram");
         for (bucket, bound) in self.commit_buckets.iter().zip(BUCKETS) {
-            let _ = writeln!(page, "{name}_bucket{{le=\"{}\"}} {}", seconds(bound), bucket.load(Relaxed));
+            let _ = writeln!(
+                page,
+                "{name}_bucket{{le=\"{}\"}} {}",
+                seconds(bound),
+                bucket.load(Relaxed)
+            );
         }
         let _ = writeln!(page, "{name}_bucket{{le=\"+Inf\"}} {count}");
         let _ = writeln!(page, "{name}_sum {}", seconds(self.commit_micros.load(Relaxed)));
@@ -127,7 +148,10 @@ fn seconds(micros: u64) -> f64 {
 }
 
 fn metric(page: &mut String, kind: &str, name: &str, help: &str, value: u64) {
-    let _ = writeln!(page, "# HELP carnet_{name} {help}\n# TYPE carnet_{name} {kind}\ncarnet_{name} {value}");
+    let _ = writeln!(
+        page,
+        "# HELP carnet_{name} {help}\n# TYPE carnet_{name} {kind}\ncarnet_{name} {value}"
+    );
 }
 
 #[cfg(test)]
@@ -153,7 +177,9 @@ mod tests {
         ] {
             assert!(page.lines().any(|other| other == line), "{line} is not in:\n{page}");
         }
-        let is_sample = |line: &str| line.split_once(' ').is_some_and(|(_, value)| value.parse::<f64>().is_ok());
+        let is_sample = |line: &str| {
+            line.split_once(' ').is_some_and(|(_, value)| value.parse::<f64>().is_ok())
+        };
         assert!(page.lines().all(|line| line.starts_with("# ") || is_sample(line)));
     }
 }

@@ -97,7 +97,8 @@ impl Server {
         let disk = Disk::new(store);
         let metrics = Arc::new(Metrics::default());
         let config = HubConfig::new(secret::random()?, clock::unix());
-        let Started { core, new_actors, thread } = Core::start(disk.clone(), config, Arc::clone(&metrics))?;
+        let Started { core, new_actors, thread } =
+            Core::start(disk.clone(), config, Arc::clone(&metrics))?;
         let mut accounts = Accounts::open(disk.clone(), core.clone()).await?;
         if demo::fill(&settings, &disk, &core).await? {
             accounts = Accounts::open(disk.clone(), core.clone()).await?;
@@ -133,9 +134,16 @@ impl Server {
         if self.shared.address.set(address).is_err() {
             return Ok(());
         }
-        let file = RunFile { address: near(address), secret: self.secret.clone(), process: std::process::id() };
+        let file = RunFile {
+            address: near(address),
+            secret: self.secret.clone(),
+            process: std::process::id(),
+        };
         let written = file.write(&self.shared.settings.data);
-        written.map_err(|cause| ServerError::Io { doing: "writing run.json into the data folder", cause })
+        written.map_err(|cause| ServerError::Io {
+            doing: "writing run.json into the data folder",
+            cause,
+        })
     }
 
     /// The address that people use.
@@ -174,7 +182,9 @@ impl Server {
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), ServerError> {
         let address = listener.local_addr();
-        self.bound(address.map_err(|cause| ServerError::Io { doing: "the listening address", cause })?)?;
+        self.bound(
+            address.map_err(|cause| ServerError::Io { doing: "the listening address", cause })?,
+        )?;
         let data = self.shared.settings.data.clone();
         let Self { shared, new_actors, thread, .. } = self;
         let keep = tokio::spawn(keep_actors(Arc::clone(&shared), new_actors));

@@ -62,7 +62,9 @@ impl Shared {
 pub(crate) fn near(listen: SocketAddr) -> SocketAddr {
     match listen {
         SocketAddr::V4(v4) if v4.ip().is_unspecified() => ([127, 0, 0, 1], v4.port()).into(),
-        SocketAddr::V6(v6) if v6.ip().is_unspecified() => ([0, 0, 0, 0, 0, 0, 0, 1], v6.port()).into(),
+        SocketAddr::V6(v6) if v6.ip().is_unspecified() => {
+            ([0, 0, 0, 0, 0, 0, 0, 1], v6.port()).into()
+        }
         other => other,
     }
 }

@@ -33,7 +33,13 @@ type Stream = SplitStream<WebSocket>;
 pub(crate) async fn run(socket: WebSocket, shared: Arc<Shared>) {
     let (mut sink, mut stream) = socket.split();
     let Ok(_room) = Arc::clone(&shared.room).try_acquire_owned() else {
-        return refuse(&mut sink, &shared, code::BUSY, "the server has all the connections that it takes").await;
+        return refuse(
+            &mut sink,
+            &shared,
+            code::BUSY,
+            "the server has all the connections that it takes",
+        )
+        .await;
     };
     let hello = match timeout(shared.settings.hello_timeout, first_message(&mut stream)).await {
         Ok(Ok(hello)) => hello,
@@ -76,15 +82,25 @@ async fn first_message(stream: &mut Stream) -> Result<Hello, &'static str> {
 
 fn admit(hello: &Hello, shared: &Shared) -> Result<Identity, (&'static str, &'static str)> {
     if hello.protocol != PROTOCOL {
-        return Err((code::PROTOCOL, "this server speaks another version of the protocol: update the app"));
+        return Err((
+            code::PROTOCOL,
+            "this server speaks another version of the protocol: update the app",
+        ));
     }
-    let who = (hello.token.len() <= MAX_TOKEN).then(|| shared.accounts.identify(&hello.token)).flatten();
+    let who =
+        (hello.token.len() <= MAX_TOKEN).then(|| shared.accounts.identify(&hello.token)).flatten();
     who.filter(|who| who.device == hello.device)
         .ok_or((code::TOKEN, "this device is not known here: sign in again with a new link"))
 }
 
 /// Both directions at once, so that neither waits for the other. Says why it ended.
-async fn talk(conn: ConnId, sink: &mut Sink, stream: &mut Stream, line: &Line, shared: &Shared) -> &'static str {
+async fn talk(
+    conn: ConnId,
+    sink: &mut Sink,
+    stream: &mut Stream,
+    line: &Line,
+    shared: &Shared,
+) -> &'static str {
     tokio::select! {
         reason = read(conn, stream, shared) => {
             if reason == TOO_LONG {

@@ -35,6 +35,8 @@ pub const MAX_ENTRIES_PER_PUSH: usize = PUSH_ENTRIES;
 /// Pushed changes of one connection that wait for their commit. A client that keeps to
 /// [`PUSH_ENTRIES`] for its own and as many for what it gives back never reaches it.
 pub const MAX_UNRESOLVED: usize = 2 * PUSH_ENTRIES;
+/// Bytes of these.
+pub const MAX_UNRESOLVED_BYTES: usize = 2 * MAX_TO_SERVER;
 
 /// Documents that a device asks for whole, at a time.
 pub const MAX_NEED: usize = 256;

@@ -44,9 +44,17 @@ impl Office {
 
     pub(crate) fn start_at(data: &Path, address: SocketAddr, more: &[&str]) -> Self {
         let mut command = Command::new(server());
-        command.arg("serve").arg("--data").arg(data).args(["--listen", &address.to_string()]).args(more);
-        let mut child =
-            command.args(["--log-level", "error"]).stdout(Stdio::piped()).spawn().expect("the server did not start");
+        command
+            .arg("serve")
+            .arg("--data")
+            .arg(data)
+            .args(["--listen", &address.to_string()])
+            .args(more);
+        let mut child = command
+            .args(["--log-level", "error"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the server did not start");
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         // Bound, and the store open: whoever connects from now on is answered.
         let up = lines.map_while(Result::ok).any(|line| line.starts_with("Carnet is at"));
@@ -75,7 +83,9 @@ impl Office {
     }
 
     pub(crate) fn link(&self, name: &str) -> String {
-        run(&["invite".as_ref(), name.as_ref(), "--data".as_ref(), self.data.as_os_str()]).trim().to_owned()
+        run(&["invite".as_ref(), name.as_ref(), "--data".as_ref(), self.data.as_os_str()])
+            .trim()
+            .to_owned()
     }
 
     /// A device that is signed in and has everything.
@@ -99,7 +109,8 @@ impl Drop for Office {
 /// Runs `carnet-server` to its end; what it printed.
 pub(crate) fn run(arguments: &[&OsStr]) -> String {
     let output = Command::new(server()).args(arguments).output().unwrap();
-    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let (out, err) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{arguments:?}\n{out}\n{err}");
     out.into_owned()
 }
@@ -116,14 +127,25 @@ fn server() -> &'static Path {
     SERVER.get_or_init(|| {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut build = Command::new(cargo);
-        build.args(["build", "--quiet", "--package", "carnet-sync-server", "--bin", "carnet-server"]);
+        build.args([
+            "build",
+            "--quiet",
+            "--package",
+            "carnet-sync-server",
+            "--bin",
+            "carnet-server",
+        ]);
         if !cfg!(debug_assertions) {
             build.arg("--release");
         }
         assert!(build.status().unwrap().success(), "the server did not build");
         // This test is `<target>/<profile>/deps/<name>`.
         let test = std::env::current_exe().unwrap();
-        test.parent().unwrap().parent().unwrap().join(format!("carnet-server{}", std::env::consts::EXE_SUFFIX))
+        test.parent()
+            .unwrap()
+            .parent()
+            .unwrap()
+            .join(format!("carnet-server{}", std::env::consts::EXE_SUFFIX))
     })
 }
 
@@ -136,8 +158,12 @@ pub(crate) async fn apply(device: &mut Device, doc: DocKey, edits: Vec<Edit>) {
 pub(crate) async fn create(device: &mut Device, number: u128, name: &str) -> DocId {
     let id = DocId::new(number.to_be_bytes());
     let value = Some(Value::text(name));
-    apply(device, DocKey::Contact(id), vec![Edit::Set { place: Place::Root, field: "legal_name".to_owned(), value }])
-        .await;
+    apply(
+        device,
+        DocKey::Contact(id),
+        vec![Edit::Set { place: Place::Root, field: "legal_name".to_owned(), value }],
+    )
+    .await;
     id
 }
 
@@ -148,13 +174,19 @@ pub(crate) async fn note(device: &mut Device, contact: DocId, item: u64, text: &
         ("at".to_owned(), Value::Instant(1_795_000_000_000)),
         ("text".to_owned(), Value::text(text)),
     ];
-    let edit = Edit::Add { collection: "events".to_owned(), item: ItemId::new(item.to_be_bytes()), fields };
+    let edit = Edit::Add {
+        collection: "events".to_owned(),
+        item: ItemId::new(item.to_be_bytes()),
+        fields,
+    };
     apply(device, DocKey::Activity { contact, year: YEAR }, vec![edit]).await;
 }
 
 /// The texts of a fiche's events.
 pub(crate) fn texts(fiche: &FicheView) -> Vec<String> {
     let fields = fiche.events.iter().flat_map(|event| &event.fields);
-    let texts = fields.filter(|field| field.key == "text").filter_map(|field| field.value.as_ref()?.as_text());
+    let texts = fields
+        .filter(|field| field.key == "text")
+        .filter_map(|field| field.value.as_ref()?.as_text());
     texts.map(str::to_owned).collect()
 }

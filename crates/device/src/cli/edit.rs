@@ -73,13 +73,21 @@ fn edit_of(fiche: &Fiche, path: &str, value: String) -> Result<Edit, Failure> {
         [field] => (Place::Root, *field),
         [collection, "new", field] => {
             let fields = vec![((*field).to_owned(), Value::Text(value))];
-            return Ok(Edit::Add { collection: (*collection).to_owned(), item: new_item()?, fields });
+            return Ok(Edit::Add {
+                collection: (*collection).to_owned(),
+                item: new_item()?,
+                fields,
+            });
         }
         [collection, item, field] => {
             let item = item_of(fiche, collection, item)?;
             (Place::Item { collection: (*collection).to_owned(), item }, *field)
         }
-        _ => return Err(Failure::Words(format!("{path:?} is no field: write `category` or `coordinates/1/phone`"))),
+        _ => {
+            return Err(Failure::Words(format!(
+                "{path:?} is no field: write `category` or `coordinates/1/phone`"
+            )));
+        }
     };
     let value = (!value.is_empty()).then_some(Value::Text(value));
     Ok(Edit::Set { place, field: field.to_owned(), value })
@@ -89,10 +97,17 @@ fn item_of(fiche: &Fiche, collection: &str, named: &str) -> Result<ItemId, Failu
     if let Ok(item) = named.parse() {
         return Ok(item);
     }
-    let items = fiche.view.collections.iter().find(|known| known.key == collection).map(|known| &known.items);
+    let items = fiche
+        .view
+        .collections
+        .iter()
+        .find(|known| known.key == collection)
+        .map(|known| &known.items);
     let number: Option<usize> = named.parse().ok();
     let found = items.zip(number).and_then(|(items, number)| items.get(number.checked_sub(1)?));
-    found.map(|item| item.item).ok_or_else(|| Failure::Words(format!("the fiche has no {collection}/{named}")))
+    found
+        .map(|item| item.item)
+        .ok_or_else(|| Failure::Words(format!("the fiche has no {collection}/{named}")))
 }
 
 fn new_item() -> Result<ItemId, Failure> {

@@ -38,7 +38,8 @@ async fn open(device: &mut Device, contact: DocId) -> Result<Fiche, Failure> {
 
 fn has_code(view: &FicheView, code: &str) -> bool {
     let fields = view.sections.iter().flat_map(|section| &section.fields);
-    let mut codes = fields.filter(|field| field.key == "client_code").filter_map(|field| field.value.as_ref());
+    let mut codes =
+        fields.filter(|field| field.key == "client_code").filter_map(|field| field.value.as_ref());
     codes.any(|value| value.as_text().is_some_and(|known| known.eq_ignore_ascii_case(code)))
 }
 

@@ -27,7 +27,8 @@ pub(super) struct Options {
 pub(super) async fn run(common: &Common, options: Options) -> Outcome {
     let file = read(&options.file)?;
     let mut device = common.open_fresh().await?;
-    let how = ImportOptions { format: None, duplicates: options.on_duplicate, dry_run: options.dry_run };
+    let how =
+        ImportOptions { format: None, duplicates: options.on_duplicate, dry_run: options.dry_run };
     let report = crate::import::import(&mut device, file, how).await?;
     if let Some(path) = &options.errors {
         crate::import::write_errors(path, &report)
@@ -41,13 +42,15 @@ pub(super) async fn run(common: &Common, options: Options) -> Outcome {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path).map_err(|cause| Failure::Io { doing: format!("reading {}", path.display()), cause })
+    std::fs::read(path)
+        .map_err(|cause| Failure::Io { doing: format!("reading {}", path.display()), cause })
 }
 
 fn words(report: &ImportReport, dry_run: bool) -> String {
     let would = if dry_run { "would be " } else { "" };
     let ImportReport { created, updated, skipped, errors, .. } = report;
-    let mut words = format!("{created} {would}created, {updated} {would}updated, {skipped} skipped");
+    let mut words =
+        format!("{created} {would}created, {updated} {would}updated, {skipped} skipped");
     for (line, code, text) in errors {
         words.push_str(&format!("\nline {line}: {code}: {text}"));
     }

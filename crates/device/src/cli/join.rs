@@ -18,7 +18,9 @@ pub(super) async fn run(common: &Common, options: Options) -> Outcome {
     let before = device.status().await?;
     if before.sync.pending > 0 {
         let waiting = before.sync.pending;
-        return Err(Failure::Words(format!("{waiting} edits wait for the server: run `carnet sync` first")));
+        return Err(Failure::Words(format!(
+            "{waiting} edits wait for the server: run `carnet sync` first"
+        )));
     }
     let credentials = crate::join(&options.link, &options.name).await?;
     let (person, workspace) = (credentials.person_name.clone(), credentials.workspace.clone());
@@ -29,7 +31,9 @@ pub(super) async fn run(common: &Common, options: Options) -> Outcome {
     let joined = serde_json::json!({
         "person": person, "workspace": workspace, "fiches": fiches, "synchronised": synchronised,
     });
-    common.say().either(&joined, || format!("Signed in as {person} at {workspace}: {fiches} fiches."));
+    common
+        .say()
+        .either(&joined, || format!("Signed in as {person} at {workspace}: {fiches} fiches."));
     if !synchronised && !common.offline {
         tell!("carnet: {}: run `carnet sync`", why(&mut device).await?);
         return Ok(super::NOT_SYNCHRONISED.into());

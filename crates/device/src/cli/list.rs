@@ -20,13 +20,18 @@ pub(super) struct Options {
 
 pub(super) async fn run(common: &Common, options: Options) -> Outcome {
     let mut device = common.open_fresh().await?;
-    let query = Query { text: options.query.join(" "), archived: options.archived, ..Query::default() };
+    let query =
+        Query { text: options.query.join(" "), archived: options.archived, ..Query::default() };
     let found = search(&mut device, query, options.limit).await?;
     common.say().either(&found, || words(&found));
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn search(device: &mut Device, query: Query, limit: usize) -> Result<Rows, Failure> {
+pub(super) async fn search(
+    device: &mut Device,
+    query: Query,
+    limit: usize,
+) -> Result<Rows, Failure> {
     match device.request(Request::Search { query, offset: 0, limit }).await? {
         Reply::Rows(rows) => Ok(rows),
         _ => Err(SessionError::Answer.into()),
@@ -53,5 +58,11 @@ pub(super) fn line(row: &Row) -> Vec<String> {
         marks.push(format!("{} in conflict", row.conflicts));
     }
     let matched = row.matched.clone().unwrap_or_default();
-    vec![row.contact.to_string(), row.name.clone(), place.trim().to_owned(), matched, marks.join(", ")]
+    vec![
+        row.contact.to_string(),
+        row.name.clone(),
+        place.trim().to_owned(),
+        matched,
+        marks.join(", "),
+    ]
 }

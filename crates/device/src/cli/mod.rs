@@ -33,11 +33,7 @@ use crate::{JoinError, Session, SessionError};
 use carnet_storage::{SledStore, StoreError};
 use clap::{Args, Parser, Subcommand, error::ErrorKind};
 use say::Say;
-use std::{
-    path::PathBuf,
-    process::ExitCode,
-    time::Duration,
-};
+use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 /// The exit code of what is saved and not synchronised.
 pub(crate) const NOT_SYNCHRONISED: u8 = 3;
@@ -96,10 +92,7 @@ enum Command {
 pub(crate) enum Failure {
     /// The device's folder.
     #[error("the folder {}: {cause}", folder.display())]
-    Store {
-        folder: PathBuf,
-        cause: StoreError,
-    },
+    Store { folder: PathBuf, cause: StoreError },
     #[error("no folder for this device: name one with --data")]
     NoFolder,
     #[error("this device is not signed in: carnet join LINK")]
@@ -109,10 +102,7 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Session(#[from] SessionError),
     #[error("{doing}: {cause}")]
-    Io {
-        doing: String,
-        cause: std::io::Error,
-    },
+    Io { doing: String, cause: std::io::Error },
     #[error("no fiche matches {0:?}")]
     NoFiche(String),
     #[error("{query:?} matches several fiches; name one by its id or code:\n{several}")]
@@ -142,7 +132,9 @@ pub fn run(arguments: Arguments) -> ExitCode {
 /// What clap says of arguments that make no sense.
 pub async fn run_with(arguments: &[&str]) -> Result<ExitCode, clap::Error> {
     let arguments = Arguments::try_parse_from(arguments)?;
-    carry_out(arguments).await.map_err(|failure| clap::Error::raw(ErrorKind::Io, failure.to_string()))
+    carry_out(arguments)
+        .await
+        .map_err(|failure| clap::Error::raw(ErrorKind::Io, failure.to_string()))
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
@@ -177,7 +169,9 @@ impl Common {
         let named = self.data.clone();
         let data_home = || std::env::var_os("XDG_DATA_HOME").map(PathBuf::from);
         let home = || std::env::home_dir().map(|home| home.join(".local/share"));
-        named.or_else(|| data_home().or_else(home).map(|folder| folder.join("carnet"))).ok_or(Failure::NoFolder)
+        named
+            .or_else(|| data_home().or_else(home).map(|folder| folder.join("carnet")))
+            .ok_or(Failure::NoFolder)
     }
 
     /// Opens the device, connected or not, with its directory read.
@@ -201,7 +195,10 @@ impl Common {
     async fn open_fresh(&self) -> Result<Device, Failure> {
         let mut device = self.open_signed_in().await?;
         if !self.offline && !device.synchronise(self.patience()).await? {
-            tell!("carnet: not synchronised ({}); this is what this disk has", why(&mut device).await?);
+            tell!(
+                "carnet: not synchronised ({}); this is what this disk has",
+                why(&mut device).await?
+            );
         }
         device.settle().await;
         Ok(device)
@@ -211,11 +208,14 @@ impl Common {
     async fn see_off(&self, device: &mut Device) -> Outcome {
         let synchronised = !self.offline && device.synchronise(self.patience()).await?;
         let pending = device.status().await?.sync.pending;
-        let saved = serde_json::json!({ "saved": true, "synchronised": synchronised, "pending": pending });
+        let saved =
+            serde_json::json!({ "saved": true, "synchronised": synchronised, "pending": pending });
         self.say().either(&saved, || match (synchronised, self.offline) {
             (true, _) => "synchronised".to_owned(),
             (false, true) => format!("saved on this disk; {pending} to synchronise"),
-            (false, false) => format!("saved on this disk, not synchronised; {pending} to synchronise"),
+            (false, false) => {
+                format!("saved on this disk, not synchronised; {pending} to synchronise")
+            }
         });
         if !synchronised && !self.offline {
             tell!("carnet: {}", why(device).await?);

@@ -58,8 +58,14 @@ fn items(out: &mut String, collection: &str, item: &ItemView) {
 fn fields(out: &mut String, fields: &[FieldView], indent: &str) {
     for field in fields {
         let Some(value) = &field.value else { continue };
-        let shown = if field.display.is_empty() { find::plain(value) } else { field.display.clone() };
-        let _ = writeln!(out, "{indent}{}: {}", field.key, shown.replace('\n', &format!("\n{indent}  ")));
+        let shown =
+            if field.display.is_empty() { find::plain(value) } else { field.display.clone() };
+        let _ = writeln!(
+            out,
+            "{indent}{}: {}",
+            field.key,
+            shown.replace('\n', &format!("\n{indent}  "))
+        );
         for other in field.conflict.iter().skip(1) {
             let shown = other.value.as_ref().map_or_else(|| "(unset)".to_owned(), find::plain);
             let _ = writeln!(out, "{indent}  or, written at the same time: {shown}");

@@ -22,7 +22,9 @@ pub(super) async fn sync(common: &Common) -> Outcome {
     let synchronised = device.synchronise(common.patience()).await?;
     let status = device.status().await?;
     let all = serde_json::json!({ "synchronised": synchronised, "pending": status.sync.pending });
-    common.say().either(&all, || if synchronised { "synchronised".to_owned() } else { sync_words(&status.sync) });
+    common.say().either(&all, || {
+        if synchronised { "synchronised".to_owned() } else { sync_words(&status.sync) }
+    });
     if synchronised {
         return Ok(ExitCode::SUCCESS);
     }

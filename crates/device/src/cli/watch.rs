@@ -60,7 +60,12 @@ pub(super) fn sync_words(sync: &SyncStatus) -> String {
         (sync.conflicts, "in conflict"),
         (sync.refused, "refused"),
     ];
-    parts.extend(counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")));
+    parts.extend(
+        counts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} {what}")),
+    );
     if sync.full {
         parts.push("the disk is full".to_owned());
     }

@@ -28,6 +28,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             refused: state.quarantined,
             arriving: state.arriving,
             fiches: self.directory.shown(),
+            unlisted: self.stale.len(),
             up_to_date_at: self.up_to_date_at,
         }
     }

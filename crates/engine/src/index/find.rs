@@ -111,9 +111,8 @@ impl Found {
     }
 
     fn beginning(&mut self, lexicon: &Lexicon, word: &str) {
-        for (postings, exact) in lexicon.beginning(word) {
-            self.note(postings, if exact { Quality::Exact } else { Quality::Beginning });
-        }
+        self.note(lexicon.exact(word), Quality::Exact);
+        lexicon.beginning(word).for_each(|postings| self.note(postings, Quality::Beginning));
     }
 
     fn note(&mut self, postings: &[Posting], quality: Quality) {

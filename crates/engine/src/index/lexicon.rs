@@ -14,56 +14,52 @@ const SEPARATOR: u8 = b'\n';
 /// and go.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    by_text: BTreeMap<Box<str>, u32>,
-    /// Every word, one after the other, for searches inside words.
+    by_text: BTreeMap<Box<[u8]>, Postings>,
+    /// Every word, one after the other, for searches inside words and for typos.
     arena: Vec<u8>,
     starts: Vec<u32>,
     masks: Vec<u32>,
-    postings: Vec<Vec<Posting>>,
+}
+
+/// Most words have one contact: a list on the heap for each would be a miss of the cache for each.
+#[derive(Debug)]
+enum Postings {
+    One(Posting),
+    Many(Vec<Posting>),
 }
 
 impl Lexicon {
     /// Notes that a contact has the word.
     pub(crate) fn add(&mut self, word: &str, posting: Posting) {
-        let id = match self.by_text.get(word) {
-            Some(id) => *id,
-            None => self.learn(word),
-        };
-        if let Some(postings) = self.postings.get_mut(id as usize) {
-            postings.push(posting);
+        match self.by_text.get_mut(word.as_bytes()) {
+            Some(postings) => postings.add(posting),
+            None => self.learn(word, posting),
         }
     }
 
     /// Takes back one [`Self::add`].
     pub(crate) fn remove(&mut self, word: &str, posting: Posting) {
-        let Some(id) = self.by_text.get(word) else { return };
-        let Some(postings) = self.postings.get_mut(*id as usize) else { return };
-        if let Some(at) = postings.iter().position(|known| *known == posting) {
-            postings.swap_remove(at);
+        if let Some(postings) = self.by_text.get_mut(word.as_bytes()) {
+            postings.remove(posting);
         }
     }
 
     /// Postings of exactly this word.
     pub(crate) fn exact(&self, word: &str) -> &[Posting] {
-        self.by_text.get(word).map_or(&[], |id| self.postings_of(*id))
+        self.of(word.as_bytes())
     }
 
-    /// Words that begin with `prefix`: their postings, and whether the word is the prefix itself.
-    pub(crate) fn beginning<'a>(
-        &'a self,
-        prefix: &'a str,
-    ) -> impl Iterator<Item = (&'a [Posting], bool)> + 'a {
-        self.by_text
-            .range::<str, _>((Bound::Included(prefix), Bound::Unbounded))
-            .take_while(move |(word, _)| word.starts_with(prefix))
-            .map(move |(word, id)| (self.postings_of(*id), word.len() == prefix.len()))
+    /// Postings of the words that are longer than `prefix` and begin with it.
+    pub(crate) fn beginning(&self, prefix: &str) -> impl Iterator<Item = &[Posting]> {
+        let prefix = prefix.as_bytes();
+        // No byte of UTF-8 is as great.
+        let end = [prefix, &[u8::MAX]].concat();
+        let range = (Bound::Excluded(prefix), Bound::Excluded(end.as_slice()));
+        self.by_text.range::<[u8], _>(range).map(|(_, postings)| postings.all())
     }
 
     /// Postings of words that hold `needle` after their beginning.
-    pub(crate) fn inside<'a>(
-        &'a self,
-        needle: &'a str,
-    ) -> impl Iterator<Item = &'a [Posting]> + 'a {
+    pub(crate) fn inside<'a>(&'a self, needle: &str) -> impl Iterator<Item = &'a [Posting]> + 'a {
         let finder = Finder::new(needle.as_bytes()).into_owned();
         let mut from = 0;
         std::iter::from_fn(move || {
@@ -72,38 +68,36 @@ impl Lexicon {
             let inside = self.starts.get(id).is_some_and(|start| (*start as usize) < at);
             // On a hit, on to the next word: one hit is enough.
             from = if inside { self.end_of(id) } else { at + 1 };
-            Some(if inside { self.postings_of(u32::try_from(id).ok()?) } else { &[] })
+            Some(if inside { self.of(self.text(id)) } else { &[] })
         })
     }
 
     /// Postings of words that begin with `typed` but for a typo or two. Words of letters only: a
     /// digit that differs is another number, and the parts of an email are words too.
     pub(crate) fn near<'a>(&'a self, typed: &'a str) -> impl Iterator<Item = &'a [Posting]> + 'a {
-        let budget = typo::forgiven(typed.chars().count());
         let wanted = letters::mask(typed);
         let letters_only = |mask: u32| mask & letters::NOT_LETTERS == 0;
+        let budget = if letters_only(wanted) { typo::forgiven(typed.len()) } else { 0 };
         let close =
             move |mask: u32| (wanted & !mask).count_ones() as usize <= budget && letters_only(mask);
-        let budget = if letters_only(wanted) { budget } else { 0 };
         let ids =
             self.masks.iter().enumerate().filter(move |(_, mask)| budget > 0 && close(**mask));
-        ids.filter(move |(id, _)| typo::near_beginning(typed, self.text(*id), budget))
-            .map(|(id, _)| self.postings.get(id).map_or(&[][..], Vec::as_slice))
+        let texts = ids.map(|(id, _)| self.text(id));
+        texts
+            .filter(move |text| typo::near_beginning(typed.as_bytes(), text, budget))
+            .map(|text| self.of(text))
     }
 
-    fn learn(&mut self, word: &str) -> u32 {
-        let id = u32::try_from(self.starts.len()).unwrap_or(u32::MAX);
+    fn learn(&mut self, word: &str, posting: Posting) {
         self.starts.push(u32::try_from(self.arena.len()).unwrap_or(u32::MAX));
         self.arena.extend_from_slice(word.as_bytes());
         self.arena.push(SEPARATOR);
         self.masks.push(letters::mask(word));
-        self.postings.push(Vec::new());
-        self.by_text.insert(word.into(), id);
-        id
+        self.by_text.insert(word.as_bytes().into(), Postings::One(posting));
     }
 
-    fn postings_of(&self, id: u32) -> &[Posting] {
-        self.postings.get(id as usize).map_or(&[], Vec::as_slice)
+    fn of(&self, word: &[u8]) -> &[Posting] {
+        self.by_text.get(word).map_or(&[], Postings::all)
     }
 
     /// Just past the separator of word number `id`.
@@ -111,10 +105,37 @@ impl Lexicon {
         self.starts.get(id + 1).map_or(self.arena.len(), |start| *start as usize)
     }
 
-    fn text(&self, id: usize) -> &str {
-        let Some(start) = self.starts.get(id) else { return "" };
-        let bytes = self.arena.get(*start as usize..self.end_of(id).saturating_sub(1));
-        bytes.and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
+    fn text(&self, id: usize) -> &[u8] {
+        let start = self.starts.get(id).map_or(usize::MAX, |start| *start as usize);
+        self.arena.get(start..self.end_of(id).saturating_sub(1)).unwrap_or_default()
+    }
+}
+
+impl Postings {
+    fn all(&self) -> &[Posting] {
+        match self {
+            Self::One(posting) => std::slice::from_ref(posting),
+            Self::Many(postings) => postings,
+        }
+    }
+
+    fn add(&mut self, posting: Posting) {
+        match self {
+            Self::One(first) => *self = Self::Many(vec![*first, posting]),
+            Self::Many(postings) => postings.push(posting),
+        }
+    }
+
+    fn remove(&mut self, posting: Posting) {
+        match self {
+            Self::One(only) if *only == posting => *self = Self::Many(Vec::new()),
+            Self::One(_) => {}
+            Self::Many(postings) => {
+                if let Some(at) = postings.iter().position(|known| *known == posting) {
+                    postings.swap_remove(at);
+                }
+            }
+        }
     }
 }
 
@@ -125,7 +146,7 @@ mod tests {
     #[test]
     fn words_are_found_by_beginning_inside_and_near() {
         let lexicon = lexicon(&["dupont", "dupond", "martin", "pontivy"]);
-        assert_eq!(flat(lexicon.beginning("dup").map(|(postings, _)| postings)), [0, 1]);
+        assert_eq!(flat(lexicon.beginning("dup")), [0, 1]);
         assert_eq!(flat(lexicon.inside("pon")), [0, 1]);
         assert_eq!(flat(lexicon.inside("tivy")), [3]);
         assert_eq!(flat(lexicon.near("martni")), [2]);

@@ -35,9 +35,11 @@ impl Directory {
         let mut hits = self.hits(query, &filter, scores.as_ref());
         let matched = hits.len();
         let end = offset.saturating_add(limit).min(matched);
-        self.order(&mut hits, query, scores.as_ref(), end);
+        if query.only.is_none() || query.sort != Sort::Relevance || scores.is_some() {
+            self.order(&mut hits, end);
+        }
         let page = hits.get(offset.min(end)..end).unwrap_or_default();
-        let rows = page.iter().filter_map(|slot| self.slots.get(*slot as usize));
+        let rows = page.iter().filter_map(|hit| self.slots.get(hit.slot as usize));
         Rows {
             rows: rows.map(|slot| slot.row(&query.text, around)).collect(),
             matched,
@@ -56,58 +58,42 @@ impl Directory {
         shown
     }
 
-    fn hits(&self, query: &Query, filter: &Filter<'_>, scores: Option<&Scores>) -> Vec<u32> {
-        let matches = |slot: u32| {
-            let scored =
-                |scores: &Scores| scores.get(slot as usize).is_some_and(|score| *score > 0);
-            let known = self.slots.get(slot as usize);
-            scores.is_none_or(scored)
-                && known.is_some_and(|known| filter.keeps(known) && self.stands(known))
+    fn hits(&self, query: &Query, filter: &Filter<'_>, scores: Option<&Scores>) -> Vec<Hit> {
+        let hit = |slot: u32| {
+            let score = scores.map_or(Some(0), |scores| {
+                scores.get(slot as usize).copied().filter(|score| *score > 0)
+            })?;
+            let known = self.slots.get(slot as usize)?;
+            let matches = filter.keeps(known) && self.stands(known);
+            matches.then(|| known.hit(slot, score, query.sort))
         };
         match &query.only {
             Some(only) => {
                 let slots = only.iter().filter_map(|contact| self.by_contact.get(contact).copied());
-                slots.filter(|slot| matches(*slot)).collect()
+                slots.filter_map(hit).collect()
             }
-            None => (0..u32::try_from(self.len()).unwrap_or(u32::MAX))
-                .filter(|slot| matches(*slot))
-                .collect(),
+            None => (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).filter_map(hit).collect(),
         }
     }
 
     /// Puts the first `end` hits in order and drops the others.
-    fn order(&self, hits: &mut Vec<u32>, query: &Query, scores: Option<&Scores>, end: usize) {
-        let as_given = query.only.is_some() && query.sort == Sort::Relevance && scores.is_none();
-        if !as_given && end > 0 {
-            let order = |a: &u32, b: &u32| self.compare(query.sort, scores, *a, *b);
-            if end < hits.len() {
-                hits.select_nth_unstable_by(end - 1, order);
-                hits.truncate(end);
-            }
-            hits.sort_unstable_by(order);
+    fn order(&self, hits: &mut Vec<Hit>, end: usize) {
+        let order = |one: &Hit, other: &Hit| {
+            let by_key = one.key.cmp(&other.key);
+            by_key.then_with(|| self.name_order(one.slot, other.slot))
+        };
+        if end > 0 && end < hits.len() {
+            hits.select_nth_unstable_by(end - 1, order);
         }
         hits.truncate(end);
+        hits.sort_unstable_by(order);
     }
 
-    fn compare(&self, sort: Sort, scores: Option<&Scores>, a: u32, b: u32) -> Ordering {
-        let (Some(one), Some(other)) = (self.slots.get(a as usize), self.slots.get(b as usize))
-        else {
-            return a.cmp(&b);
+    fn name_order(&self, one: u32, other: u32) -> Ordering {
+        let name = |slot: u32| {
+            self.slots.get(slot as usize).map(|slot| (&slot.entry.name, slot.entry.contact))
         };
-        let by_name = || one.by_name(other);
-        match (sort, scores) {
-            (Sort::Relevance, Some(scores)) => {
-                let score = |slot: u32| Reverse(scores.get(slot as usize).copied());
-                let by_score = score(a).cmp(&score(b));
-                by_score.then_with(|| other.recent().cmp(&one.recent())).then_with(by_name)
-            }
-            (Sort::Relevance, None) | (Sort::Name, _) => by_name(),
-            (Sort::City, _) => one.city_key.cmp(&other.city_key).then_with(by_name),
-            (Sort::LastEvent, _) => {
-                other.facts.last_event.cmp(&one.facts.last_event).then_with(by_name)
-            }
-            (Sort::Updated, _) => other.facts.updated.cmp(&one.facts.updated).then_with(by_name),
-        }
+        name(one).cmp(&name(other))
     }
 
     /// Every tag in use, most used first.
@@ -131,16 +117,30 @@ impl Directory {
     }
 }
 
-impl Slot {
-    fn by_name(&self, other: &Self) -> Ordering {
-        let by_key = self.name_key.cmp(&other.name_key);
-        let by_name = || self.entry.name.cmp(&other.entry.name);
-        by_key.then_with(by_name).then_with(|| self.entry.contact.cmp(&other.entry.contact))
-    }
+/// A contact that matches, with what it is ordered by beside it: to look it up again for every
+/// comparison would cost more than the search.
+#[derive(Debug)]
+struct Hit {
+    key: (u128, i64, u128),
+    slot: u32,
+}
 
-    /// Milliseconds since 1970 of the last thing that happened.
-    fn recent(&self) -> i64 {
-        self.facts.last_event.unwrap_or(i64::MIN).max(self.facts.updated.saturating_mul(1000))
+impl Slot {
+    fn hit(&self, slot: u32, score: u16, sort: Sort) -> Hit {
+        let last_event = self.facts.last_event.unwrap_or(i64::MIN);
+        let (first, then) = match sort {
+            // Nothing typed: the order is by name.
+            Sort::Relevance if score == 0 => (0, 0),
+            Sort::Relevance => {
+                let recent = last_event.max(self.facts.updated.saturating_mul(1000));
+                (u128::from(u16::MAX - score), recent.saturating_neg())
+            }
+            Sort::Name => (0, 0),
+            Sort::City => (self.city_key, 0),
+            Sort::LastEvent => (0, last_event.saturating_neg()),
+            Sort::Updated => (0, self.facts.updated.saturating_neg()),
+        };
+        Hit { key: (first, then, self.name_key), slot }
     }
 }
 

@@ -107,7 +107,9 @@ fn glued(words: &[Word], typed: &str) -> Vec<(usize, usize)> {
 }
 
 fn is_near(typed: &str, word: &str) -> bool {
-    typo::near_beginning(typed, word, typo::forgiven(typed.chars().count()))
+    let of_letters = letters::mask(typed) & letters::NOT_LETTERS == 0;
+    of_letters
+        && typo::near_beginning(typed.as_bytes(), word.as_bytes(), typo::forgiven(typed.len()))
 }
 
 fn merged(marks: &[(usize, usize)]) -> Vec<(usize, usize)> {

@@ -58,6 +58,10 @@ const OVERSEAS: &[(&str, &str)] = &[
     ("0697", "596"),
 ];
 
+/// Mobiles that are kept for fiction (decision ARCEP 2018-0881): metropolitan, in a range
+/// that is Mayotte's otherwise.
+const FICTION: &str = "063998";
+
 /// Calling codes of overseas France whose numbers are dialled with a zero.
 const OVERSEAS_CODES: &[&str] = &["262", "590", "594", "596"];
 
@@ -121,8 +125,10 @@ fn foreign(digits: &str) -> Option<String> {
     let national = &digits[code.len()..];
     // Italy dials its zeros from abroad too; the others do not.
     let national = if trunk.is_empty() { national } else { national.trim_start_matches('0') };
-    if *region == "FR" && OVERSEAS.iter().any(|(prefix, _)| national.starts_with(&prefix[1..])) {
-        return overseas(&format!("0{national}"));
+    if *region == "FR"
+        && let Some(number) = overseas(&format!("0{national}"))
+    {
+        return Some(number);
     }
     (*min..=*max).contains(&national.len()).then(|| format!("{code}{national}"))
 }
@@ -168,6 +174,9 @@ fn french(digits: &str) -> Option<String> {
 
 /// An overseas number of France, from its ten national digits.
 fn overseas(digits: &str) -> Option<String> {
+    if digits.starts_with(FICTION) {
+        return None;
+    }
     let (_, code) = OVERSEAS.iter().find(|(prefix, _)| digits.starts_with(prefix))?;
     (digits.len() == 10).then(|| format!("{code}{}", &digits[1..]))
 }
@@ -276,6 +285,9 @@ mod tests {
             ("+596 0596 12 34 56", "+596596123456", "0596 12 34 56"),
             ("0594 12 34 56", "+594594123456", "0594 12 34 56"),
             ("+687 12 34 56", "+687123456", "+687 12 34 56"),
+            ("0639 12 34 56", "+262639123456", "0639 12 34 56"),
+            ("06 39 98 12 34", "+33639981234", "06 39 98 12 34"),
+            ("+33 6 39 98 12 34", "+33639981234", "06 39 98 12 34"),
             ("0508 41 12 34", "+508411234", "+508 41 12 34"),
         ] {
             assert_eq!(phone(typed, "FR").unwrap().as_str(), stored, "{typed}");

@@ -44,7 +44,9 @@ pub(crate) fn mark_root(name: &str, value: Option<&str>) {
 
 /// Path and fragment of the page's address.
 pub(crate) fn address() -> (String, String) {
-    let Some(location) = window().map(|window| window.location()) else { return Default::default() };
+    let Some(location) = window().map(|window| window.location()) else {
+        return Default::default();
+    };
     (location.pathname().unwrap_or_default(), location.hash().unwrap_or_default())
 }
 
@@ -92,7 +94,9 @@ pub(crate) fn is_phone() -> bool {
 
 /// Whether a media query holds.
 pub(crate) fn matches(query: &str) -> bool {
-    window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
+    window()
+        .and_then(|window| window.match_media(query).ok().flatten())
+        .is_some_and(|list| list.matches())
 }
 
 /// The size of one `rem` in CSS pixels, as the user's text size makes it.
@@ -126,7 +130,8 @@ pub(crate) fn download(name: &str, mime: &str, text: &str) -> Option<()> {
     let parts = Array::of1(&Uint8Array::from(text.as_bytes()));
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
     let url = Url::create_object_url_with_blob(&blob).ok()?;
-    let anchor: web_sys::HtmlAnchorElement = document()?.create_element("a").ok()?.dyn_into().ok()?;
+    let anchor: web_sys::HtmlAnchorElement =
+        document()?.create_element("a").ok()?.dyn_into().ok()?;
     anchor.set_href(&url);
     anchor.set_download(name);
     anchor.click();
@@ -144,7 +149,8 @@ pub(crate) fn random<const N: usize>() -> [u8; N] {
 /// Where the device is: latitude and longitude, or nothing when the user refuses.
 pub(crate) fn position(found: impl Fn(Option<(f64, f64)>) + 'static) {
     let found = std::rc::Rc::new(found);
-    let Some(geolocation) = window().and_then(|window| window.navigator().geolocation().ok()) else {
+    let Some(geolocation) = window().and_then(|window| window.navigator().geolocation().ok())
+    else {
         return found(None);
     };
     let refused = found.clone();
@@ -170,7 +176,8 @@ fn coordinates(position: &JsValue) -> Option<(f64, f64)> {
 pub(crate) async fn storage_estimate() -> Option<(f64, f64)> {
     let manager = window()?.navigator().storage();
     let estimate = JsFuture::from(manager.estimate().ok()?).await.ok()?;
-    let number = |name: &str| js_sys::Reflect::get(&estimate, &JsValue::from_str(name)).ok()?.as_f64();
+    let number =
+        |name: &str| js_sys::Reflect::get(&estimate, &JsValue::from_str(name)).ok()?.as_f64();
     Some((number("usage")?, number("quota")?))
 }
 

@@ -45,7 +45,12 @@ impl App {
     }
 
     /// As [`Self::apply`], then something else.
-    pub(crate) fn apply_then(&self, intents: Vec<Intent>, told: String, then: impl FnOnce(&App) + 'static) {
+    pub(crate) fn apply_then(
+        &self,
+        intents: Vec<Intent>,
+        told: String,
+        then: impl FnOnce(&App) + 'static,
+    ) {
         self.order(Request::Apply(intents), move |app, reply| {
             app.applied(reply, told);
             then(app);
@@ -62,7 +67,12 @@ impl App {
         let Reply::Applied(undo) = reply else { return };
         self.state.dispatch(Action::Done(undo));
         if !told.is_empty() {
-            self.state.dispatch(Action::Tell { text: told, undo: Some(undo), bad: false, open: None });
+            self.state.dispatch(Action::Tell {
+                text: told,
+                undo: Some(undo),
+                bad: false,
+                open: None,
+            });
         }
     }
 
@@ -132,7 +142,11 @@ impl App {
     }
 
     /// Reads a note of this device; nothing is said where there is none.
-    pub(crate) fn recall<T: DeserializeOwned>(&self, key: impl Into<String>, then: impl FnOnce(T) + 'static) {
+    pub(crate) fn recall<T: DeserializeOwned>(
+        &self,
+        key: impl Into<String>,
+        then: impl FnOnce(T) + 'static,
+    ) {
         self.ask(Request::GetLocal { key: key.into() }, move |reply| {
             let Reply::Local(Some(text)) = reply else { return };
             if let Ok(value) = serde_json::from_str(&text) {

@@ -16,7 +16,9 @@ pub(crate) fn use_engine(app: &App) {
     let app = app.clone();
     use_effect_with((), move |()| {
         let dispatcher = app.state.dispatcher();
-        let heard = app.engine.listen(Callback::from(move |event| dispatcher.dispatch(Action::Heard(event))));
+        let heard = app
+            .engine
+            .listen(Callback::from(move |event| dispatcher.dispatch(Action::Heard(event))));
         let dispatcher = app.state.dispatcher();
         app.ask(Request::Status, move |reply| {
             if let Reply::Status(status) = reply {
@@ -50,7 +52,9 @@ pub(crate) fn use_notes(app: &App) {
         let (app, read) = (app.clone(), read.clone());
         use_effect_with((), move |()| {
             let then = app.clone();
-            app.recall::<Remembered>("notes", move |kept| then.state.dispatch(Action::Notes(kept.into())));
+            app.recall::<Remembered>("notes", move |kept| {
+                then.state.dispatch(Action::Notes(kept.into()))
+            });
             *read.borrow_mut() = true;
         });
     }
@@ -93,7 +97,10 @@ pub(crate) fn use_address(app: &App) {
             dispatcher.dispatch(Action::Went(Route::of(&path, &fragment)));
         };
         let listener = browser::window().map(|window| {
-            [EventListener::new(&window, "popstate", went.clone()), EventListener::new(&window, "hashchange", went)]
+            [
+                EventListener::new(&window, "popstate", went.clone()),
+                EventListener::new(&window, "hashchange", went),
+            ]
         });
         move || drop(listener)
     });
@@ -165,7 +172,9 @@ pub(crate) fn use_installation(app: &App) {
 /// Draws the screens in the language that was chosen.
 #[hook]
 pub(crate) fn use_language(app: &App) {
-    use_effect_with(app.state.language, |language| browser::mark_root("lang", Some(language.tag())));
+    use_effect_with(app.state.language, |language| {
+        browser::mark_root("lang", Some(language.tag()))
+    });
 }
 
 /// Asks before the page closes over something that is not saved, and tells the page's
@@ -176,9 +185,14 @@ pub(crate) fn use_unsaved(app: &App) {
     use_effect_with(waits, |waits| {
         browser::mark_root("data-unsaved", waits.then_some(""));
         let listener = browser::window().filter(|_| *waits).map(|window| {
-            EventListener::new_with_options(&window, "beforeunload", gloo::events::EventListenerOptions::enable_prevent_default(), |event| {
-                event.prevent_default();
-            })
+            EventListener::new_with_options(
+                &window,
+                "beforeunload",
+                gloo::events::EventListenerOptions::enable_prevent_default(),
+                |event| {
+                    event.prevent_default();
+                },
+            )
         });
         move || drop(listener)
     });

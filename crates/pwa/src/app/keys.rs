@@ -25,7 +25,9 @@ pub(crate) fn use_keys(app: &App) {
     use_effect_with(app.clone(), move |_| {
         let listener = browser::window().map(|window| {
             let options = EventListenerOptions::enable_prevent_default();
-            EventListener::new_with_options(&window, "keydown", options, move |event| pressed(&app, &chord, event))
+            EventListener::new_with_options(&window, "keydown", options, move |event| {
+                pressed(&app, &chord, event)
+            })
         });
         move || drop(listener)
     });
@@ -39,7 +41,10 @@ fn pressed(app: &App, chord: &Chord, event: &Event) {
     let acted = if event.ctrl_key() || event.meta_key() {
         with_control(app, event)
     } else {
-        !event.alt_key() && !is_typing(event) && !is_dialog_open() && letter(app, chord, &event.key())
+        !event.alt_key()
+            && !is_typing(event)
+            && !is_dialog_open()
+            && letter(app, chord, &event.key())
     };
     if acted {
         event.prevent_default();
@@ -102,14 +107,22 @@ fn part(app: &App, part: Part) -> bool {
 }
 
 fn is_typing(event: &KeyboardEvent) -> bool {
-    let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return false };
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok())
+    else {
+        return false;
+    };
     match target.tag_name().as_str() {
         "TEXTAREA" | "SELECT" => true,
-        "INPUT" => !matches!(target.get_attribute("type").as_deref(), Some("checkbox" | "radio" | "button" | "file")),
+        "INPUT" => !matches!(
+            target.get_attribute("type").as_deref(),
+            Some("checkbox" | "radio" | "button" | "file")
+        ),
         _ => target.is_content_editable(),
     }
 }
 
 fn is_dialog_open() -> bool {
-    browser::document().and_then(|document| document.query_selector("dialog[open]").ok().flatten()).is_some()
+    browser::document()
+        .and_then(|document| document.query_selector("dialog[open]").ok().flatten())
+        .is_some()
 }

@@ -65,7 +65,10 @@ impl Route {
 
     fn fiche(id: Option<&str>, part: Option<&str>) -> Self {
         let Some(Ok(id)) = id.map(str::parse) else { return Self::Directory };
-        let part = PARTS.iter().find(|(_, name)| Some(*name) == part).map_or(Part::Main, |(part, _)| *part);
+        let part = PARTS
+            .iter()
+            .find(|(_, name)| Some(*name) == part)
+            .map_or(Part::Main, |(part, _)| *part);
         Self::Fiche(id, part)
     }
 
@@ -74,7 +77,8 @@ impl Route {
         match self {
             Self::Directory => "/annuaire".to_owned(),
             Self::Fiche(id, part) => {
-                let name = PARTS.iter().find(|(known, _)| known == part).map_or("", |(_, name)| name);
+                let name =
+                    PARTS.iter().find(|(known, _)| known == part).map_or("", |(_, name)| name);
                 format!("/fiche/{id}/{name}")
             }
             Self::Conflicts => "/conflits".to_owned(),
@@ -110,7 +114,8 @@ mod tests {
     #[test]
     fn an_address_leads_back_to_its_screen() {
         let id = DocId::new([7; 16]);
-        let mut all = vec![Route::Directory, Route::Conflicts, Route::Sync, Route::Import, Route::Settings];
+        let mut all =
+            vec![Route::Directory, Route::Conflicts, Route::Sync, Route::Import, Route::Settings];
         all.extend(PARTS.iter().map(|(part, _)| Route::Fiche(id, *part)));
         for route in all {
             assert_eq!(Route::of(&route.path(), ""), route);

@@ -105,7 +105,12 @@ pub(crate) enum Action {
     Leave(Option<Route>),
     Search(Query),
     Walk(Option<DocId>, Option<DocId>),
-    Tell { text: String, undo: Option<UndoId>, bad: bool, open: Option<DocId> },
+    Tell {
+        text: String,
+        undo: Option<UndoId>,
+        bad: bool,
+        open: Option<DocId>,
+    },
     CloseToast(u32),
     Done(UndoId),
     Undone(UndoId),
@@ -154,7 +159,7 @@ impl State {
             Action::UpdateReady => self.update_ready = true,
             Action::InstallReady(ready) => self.install_ready = ready,
             Action::Unsaved(unsaved) => self.unsaved = unsaved,
-            Action::Notes(notes) => self.notes = notes,
+            Action::Notes(notes) => self.remembered(notes),
             Action::Viewed(contact) => self.viewed(contact),
             Action::Favourite(contact) => self.favourite(contact),
             Action::Filters(filters) => self.notes.filters = filters,
@@ -231,6 +236,12 @@ impl State {
         self.toasts.retain(|toast| toast.undo != Some(id));
     }
 
+    /// What was kept, with what was seen before it could be read.
+    fn remembered(&mut self, notes: Notes) {
+        let seen = std::mem::replace(&mut self.notes, notes).recent;
+        seen.into_iter().rev().for_each(|contact| self.viewed(contact));
+    }
+
     fn viewed(&mut self, contact: DocId) {
         self.notes.recent.retain(|known| *known != contact);
         self.notes.recent.insert(0, contact);
@@ -300,7 +311,11 @@ mod tests {
 
     #[test]
     fn leaving_a_screen_forgets_that_something_was_unsaved() {
-        let state = after([Action::Unsaved(true), Action::Leave(Some(Route::Sync)), Action::Went(Route::Sync)]);
+        let state = after([
+            Action::Unsaved(true),
+            Action::Leave(Some(Route::Sync)),
+            Action::Went(Route::Sync),
+        ]);
         assert!(!state.unsaved && state.leaving.is_none());
     }
 }

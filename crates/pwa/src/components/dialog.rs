@@ -70,14 +70,18 @@ fn use_modal(node: &NodeRef) {
 fn focus_first(dialog: &HtmlDialogElement) {
     use wasm_bindgen::JsCast;
     let first = dialog.query_selector(".content input:not([type=hidden]), .content textarea, .content select, .content button, footer button");
-    if let Some(element) = first.ok().flatten().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) =
+        first.ok().flatten().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    {
         let _ = element.focus();
     }
 }
 
 fn give_back(before: Option<web_sys::Element>) {
     use wasm_bindgen::JsCast;
-    if let Some(element) = before.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) =
+        before.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    {
         let _ = element.focus();
     }
 }

@@ -24,13 +24,21 @@ pub(crate) type Typed = BTreeMap<String, Value>;
 
 /// The least that turns the fields as they are into what was typed.
 pub(crate) fn edits(doc: DocKey, place: &Place, now: &[FieldView], typed: &Typed) -> Vec<Edit> {
-    let known = typed.iter().filter_map(|(key, value)| Some((now.iter().find(|field| field.key == *key)?, value)));
-    known.flat_map(|(field, value)| edits_of(values::kind_of(doc, place, &field.key), place, field, value)).collect()
+    let known = typed
+        .iter()
+        .filter_map(|(key, value)| Some((now.iter().find(|field| field.key == *key)?, value)));
+    known
+        .flat_map(|(field, value)| {
+            edits_of(values::kind_of(doc, place, &field.key), place, field, value)
+        })
+        .collect()
 }
 
 fn edits_of(kind: FieldKind, place: &Place, field: &FieldView, value: &Value) -> Vec<Edit> {
     match (kind, value) {
-        (FieldKind::Prose, Value::Text(after)) => spliced(place, field, after).into_iter().collect(),
+        (FieldKind::Prose, Value::Text(after)) => {
+            spliced(place, field, after).into_iter().collect()
+        }
         (_, Value::Set(after)) => memberships(place, field, after),
         _ => set(kind, place, field, value).into_iter().collect(),
     }
@@ -65,13 +73,19 @@ fn set(kind: FieldKind, place: &Place, field: &FieldView, value: &Value) -> Opti
         Value::Bool(on) => *on == matches!(field.value, Some(Value::Bool(true))),
         other => field.value.as_ref() == Some(other),
     };
-    (!same).then(|| Edit::Set { place: place.clone(), field: field.key.clone(), value: written(kind, value) })
+    (!same).then(|| Edit::Set {
+        place: place.clone(),
+        field: field.key.clone(),
+        value: written(kind, value),
+    })
 }
 
 /// A typed value as an edit takes it; `None` unsets.
 pub(crate) fn written(kind: FieldKind, value: &Value) -> Option<Value> {
     match (kind, value) {
-        (FieldKind::Instant, Value::Text(text)) => crate::i18n::dates::of_input(text).map(Value::Instant),
+        (FieldKind::Instant, Value::Text(text)) => {
+            crate::i18n::dates::of_input(text).map(Value::Instant)
+        }
         (_, Value::Text(text)) if text.trim().is_empty() => None,
         _ => Some(value.clone()),
     }
@@ -120,7 +134,10 @@ pub(crate) fn one(form: &Fields<'_>, field: &FieldView) -> Html {
         set: Callback::from(move |value| on_type.emit((key.clone(), value))),
         invalid: error.is_some(),
     });
-    let full = matches!(kind, FieldKind::Prose | FieldKind::Choices(_) | FieldKind::Tags | FieldKind::ContactLink);
+    let full = matches!(
+        kind,
+        FieldKind::Prose | FieldKind::Choices(_) | FieldKind::Tags | FieldKind::ContactLink
+    );
     let named_itself = matches!(kind, FieldKind::Flag);
     let is_group = matches!(kind, FieldKind::Choices(_));
     html! {
@@ -134,10 +151,17 @@ pub(crate) fn one(form: &Fields<'_>, field: &FieldView) -> Html {
 }
 
 /// What stands below a control: why it was refused, or what looks wrong.
-pub(crate) fn hint(id: &str, warning: Option<&str>, error: Option<&EditError>, being_typed: bool) -> Html {
+pub(crate) fn hint(
+    id: &str,
+    warning: Option<&str>,
+    error: Option<&EditError>,
+    being_typed: bool,
+) -> Html {
     let id = format!("{id}-hint");
     match (error, warning) {
-        (Some(error), _) => html! { <p class="hint bad" {id} role="alert">{ icon("alert") }{ coded("error", &error.code) }</p> },
+        (Some(error), _) => {
+            html! { <p class="hint bad" {id} role="alert">{ icon("alert") }{ coded("error", &error.code) }</p> }
+        }
         (None, Some(code)) if !being_typed => {
             html! { <p class="hint warn" {id}>{ icon("warn") }{ coded("warning", code) }{ " " }{ t!("warning-saved") }</p> }
         }
@@ -177,7 +201,14 @@ mod tests {
 
     fn field(key: &str, value: Option<Value>) -> FieldView {
         let display = value.as_ref().and_then(Value::as_text).unwrap_or_default().to_owned();
-        FieldView { key: key.into(), value, display, conflict: Vec::new(), warning: None, inherited: None }
+        FieldView {
+            key: key.into(),
+            value,
+            display,
+            conflict: Vec::new(),
+            warning: None,
+            inherited: None,
+        }
     }
 
     fn check(now: FieldView, typed: Value) -> Vec<Edit> {
@@ -187,7 +218,10 @@ mod tests {
 
     #[test]
     fn what_is_typed_as_it_was_changes_nothing() {
-        assert!(check(field("legal_name", Some(Value::text("Le Moal"))), Value::text(" Le Moal ")).is_empty());
+        assert!(
+            check(field("legal_name", Some(Value::text("Le Moal"))), Value::text(" Le Moal "))
+                .is_empty()
+        );
         assert!(check(field("legal_name", None), Value::text("")).is_empty());
         assert!(check(field("archived", None), Value::Bool(false)).is_empty());
     }
@@ -195,21 +229,33 @@ mod tests {
     #[test]
     fn emptying_a_field_unsets_it() {
         let edits = check(field("legal_name", Some(Value::text("Le Moal"))), Value::text(" "));
-        assert_eq!(edits, [Edit::Set { place: Place::Root, field: "legal_name".into(), value: None }]);
+        assert_eq!(
+            edits,
+            [Edit::Set { place: Place::Root, field: "legal_name".into(), value: None }]
+        );
     }
 
     #[test]
     fn a_set_changes_by_its_members_alone() {
         let set = |members: &[&str]| Value::Set(members.iter().map(|m| (*m).to_owned()).collect());
         let edits = check(field("tags", Some(set(&["a", "b"]))), set(&["b", "c"]));
-        let member = |member: &str, on| Edit::Member { place: Place::Root, field: "tags".into(), member: member.into(), on };
+        let member = |member: &str, on| Edit::Member {
+            place: Place::Root,
+            field: "tags".into(),
+            member: member.into(),
+            on,
+        };
         assert_eq!(edits, [member("a", false), member("c", true)]);
     }
 
     #[test]
     fn long_text_is_spliced_and_never_written_whole() {
-        let edits = check(field("notes", Some(Value::text("le four"))), Value::text("le vieux four"));
+        let edits =
+            check(field("notes", Some(Value::text("le four"))), Value::text("le vieux four"));
         let insert = "vieux ".to_owned();
-        assert_eq!(edits, [Edit::Splice { place: Place::Root, field: "notes".into(), at: 3, delete: 0, insert }]);
+        assert_eq!(
+            edits,
+            [Edit::Splice { place: Place::Root, field: "notes".into(), at: 3, delete: 0, insert }]
+        );
     }
 }

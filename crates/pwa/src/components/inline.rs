@@ -90,7 +90,11 @@ fn closed(props: &InlineProps, kind: FieldKind, typed: &UseStateHandle<Option<Va
 /// What holds while nothing is written here, and where that comes from.
 fn from(inherited: &Inherited, kind: FieldKind, props: &InlineProps) -> Html {
     let words = match kind {
-        FieldKind::Country | FieldKind::Language => values::shown(kind, &FieldView { value: Some(inherited.value.clone()), ..props.field.clone() }, &props.app.state.workspace),
+        FieldKind::Country | FieldKind::Language => values::shown(
+            kind,
+            &FieldView { value: Some(inherited.value.clone()), ..props.field.clone() },
+            &props.app.state.workspace,
+        ),
         _ => inherited.display.clone(),
     };
     let source = match inherited.from {
@@ -107,7 +111,10 @@ fn open(
     typed: &UseStateHandle<Option<Value>>,
     error: &UseStateHandle<Option<EditError>>,
 ) -> Html {
-    let saves_at_once = matches!(kind, FieldKind::Choice(_) | FieldKind::Person | FieldKind::Country | FieldKind::Language);
+    let saves_at_once = matches!(
+        kind,
+        FieldKind::Choice(_) | FieldKind::Person | FieldKind::Country | FieldKind::Language
+    );
     let save = saver(props, typed, error);
     let set = {
         let (typed, save) = (typed.clone(), save.clone());
@@ -122,7 +129,11 @@ fn open(
     let left = {
         let (save, value) = (save.clone(), value.clone());
         // Moving between the controls of one field (its tags, its list) is not leaving it.
-        Callback::from(move |event: FocusEvent| if left_it(&event) { save.emit(value.clone()) })
+        Callback::from(move |event: FocusEvent| {
+            if left_it(&event) {
+                save.emit(value.clone())
+            }
+        })
     };
     let refused = (**error).clone();
     html! {
@@ -142,7 +153,11 @@ pub(crate) fn left_it(event: &FocusEvent) -> bool {
     !here.is_some_and(|here| to.is_some() && here.contains(to.as_ref()))
 }
 
-fn keys(typed: &UseStateHandle<Option<Value>>, value: &Value, save: &Callback<Value>) -> Callback<KeyboardEvent> {
+fn keys(
+    typed: &UseStateHandle<Option<Value>>,
+    value: &Value,
+    save: &Callback<Value>,
+) -> Callback<KeyboardEvent> {
     let (typed, value, save) = (typed.clone(), value.clone(), save.clone());
     Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
         "Enter" => {
@@ -163,10 +178,16 @@ fn saver(
     typed: &UseStateHandle<Option<Value>>,
     error: &UseStateHandle<Option<EditError>>,
 ) -> Callback<Value> {
-    let (app, doc, place, field) = (props.app.clone(), props.doc, props.place.clone(), props.field.clone());
+    let (app, doc, place, field) =
+        (props.app.clone(), props.doc, props.place.clone(), props.field.clone());
     let (typed, error) = (typed.clone(), error.clone());
     Callback::from(move |value: Value| {
-        let edits = form::edits(doc, &place, std::slice::from_ref(&field), &[(field.key.clone(), value)].into());
+        let edits = form::edits(
+            doc,
+            &place,
+            std::slice::from_ref(&field),
+            &[(field.key.clone(), value)].into(),
+        );
         if edits.is_empty() {
             error.set(None);
             return typed.set(None);

@@ -16,8 +16,8 @@ use yew::prelude::*;
 
 /// Countries that are offered; any other code stays as it is.
 const COUNTRIES: &[&str] = &[
-    "FR", "BE", "CH", "LU", "MC", "DE", "ES", "IT", "PT", "GB", "IE", "NL", "AT", "DK", "SE", "NO", "FI", "PL", "CZ",
-    "GR", "RO", "HU", "US", "CA", "MA", "TN", "DZ", "SN", "CI", "CN", "JP",
+    "FR", "BE", "CH", "LU", "MC", "DE", "ES", "IT", "PT", "GB", "IE", "NL", "AT", "DK", "SE", "NO",
+    "FI", "PL", "CZ", "GR", "RO", "HU", "US", "CA", "MA", "TN", "DZ", "SN", "CI", "CN", "JP",
 ];
 /// Languages that are offered.
 const LANGUAGES: &[&str] = &["fr", "en", "de", "es", "it", "pt", "nl", "br", "ar", "zh"];
@@ -41,7 +41,9 @@ pub(crate) struct Control<'a> {
 /// The control. Its label is the caller's.
 pub(crate) fn control(it: Control<'_>) -> Html {
     match it.kind {
-        FieldKind::Choice(codes) => choice(&it, codes, &format!("choice-{}", it.key.replace('_', "-"))),
+        FieldKind::Choice(codes) => {
+            choice(&it, codes, &format!("choice-{}", it.key.replace('_', "-")))
+        }
         FieldKind::Country => choice(&it, COUNTRIES, "country"),
         FieldKind::Language => choice(&it, LANGUAGES, "language"),
         FieldKind::Person => person(&it),
@@ -67,7 +69,9 @@ const fn shape(kind: FieldKind) -> (&'static str, &'static str) {
         FieldKind::Url => ("url", "url"),
         FieldKind::Date => ("date", "text"),
         FieldKind::Instant => ("datetime-local", "text"),
-        FieldKind::Count | FieldKind::Minutes | FieldKind::Siren | FieldKind::Siret => ("text", "numeric"),
+        FieldKind::Count | FieldKind::Minutes | FieldKind::Siren | FieldKind::Siret => {
+            ("text", "numeric")
+        }
         FieldKind::Money => ("text", "decimal"),
         _ => ("text", "text"),
     }
@@ -77,8 +81,12 @@ const fn shape(kind: FieldKind) -> (&'static str, &'static str) {
 pub(crate) fn on_text(set: Callback<Value>) -> Callback<InputEvent> {
     Callback::from(move |event: InputEvent| {
         let target = event.target();
-        let input = target.as_ref().and_then(|target| target.dyn_ref::<HtmlInputElement>()).map(HtmlInputElement::value);
-        let area = || target.as_ref()?.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value);
+        let input = target
+            .as_ref()
+            .and_then(|target| target.dyn_ref::<HtmlInputElement>())
+            .map(HtmlInputElement::value);
+        let area =
+            || target.as_ref()?.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value);
         if let Some(text) = input.or_else(area) {
             set.emit(Value::Text(text));
         }
@@ -125,7 +133,9 @@ fn listed(it: &Control<'_>, list: List) -> Html {
 
 fn on_choice(set: Callback<Value>) -> Callback<Event> {
     Callback::from(move |event: Event| {
-        if let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) {
+        if let Some(select) =
+            event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok())
+        {
             set.emit(Value::Text(select.value()));
         }
     })
@@ -148,7 +158,13 @@ fn options(it: &Control<'_>, mut offered: Vec<(String, String)>) -> Html {
 }
 
 fn choice(it: &Control<'_>, codes: &[&str], family: &str) -> Html {
-    options(it, codes.iter().map(|code| ((*code).to_owned(), coded(family, &code.to_lowercase()))).collect())
+    options(
+        it,
+        codes
+            .iter()
+            .map(|code| ((*code).to_owned(), coded(family, &code.to_lowercase())))
+            .collect(),
+    )
 }
 
 fn person(it: &Control<'_>) -> Html {
@@ -231,11 +247,16 @@ fn TagsInput(props: &TagsProps) -> Html {
         }
     };
     let oninput = {
-        let (typed, add, known) = (typed.clone(), add.clone(), props.app.state.workspace.tags.clone());
+        let (typed, add, known) =
+            (typed.clone(), add.clone(), props.app.state.workspace.tags.clone());
         on_text(Callback::from(move |value: Value| {
             let text = value.as_text().unwrap_or_default();
             // A tag chosen in the list arrives whole.
-            if text.ends_with(',') || known.iter().any(|tag| tag == text) { add(text) } else { typed.set(text.to_owned()) }
+            if text.ends_with(',') || known.iter().any(|tag| tag == text) {
+                add(text)
+            } else {
+                typed.set(text.to_owned())
+            }
         }))
     };
     let onkeydown = {
@@ -250,7 +271,11 @@ fn TagsInput(props: &TagsProps) -> Html {
     };
     let onblur = {
         let (typed, add) = (typed.clone(), add);
-        Callback::from(move |_: FocusEvent| if !typed.is_empty() { add(&typed) })
+        Callback::from(move |_: FocusEvent| {
+            if !typed.is_empty() {
+                add(&typed)
+            }
+        })
     };
     let list = format!("{}-list", props.id);
     html! {

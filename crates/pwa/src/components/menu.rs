@@ -40,7 +40,10 @@ pub(crate) fn Menu(props: &MenuProps) -> Html {
         let (node, close) = (node.clone(), close.clone());
         Callback::from(move |event: FocusEvent| {
             let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
-            if node.cast::<Node>().is_some_and(|details| to.is_none() || !details.contains(to.as_ref())) {
+            if node
+                .cast::<Node>()
+                .is_some_and(|details| to.is_none() || !details.contains(to.as_ref()))
+            {
                 close();
             }
         })
@@ -73,7 +76,9 @@ fn pressed(node: &NodeRef, event: &KeyboardEvent) {
 
 /// Moves along the menu's entries.
 fn step(details: &Element, event: &KeyboardEvent, by: i32) {
-    let Ok(entries) = details.query_selector_all(".panel a, .panel button:not(:disabled)") else { return };
+    let Ok(entries) = details.query_selector_all(".panel a, .panel button:not(:disabled)") else {
+        return;
+    };
     let count = entries.length() as i32;
     if count == 0 {
         return;
@@ -81,7 +86,8 @@ fn step(details: &Element, event: &KeyboardEvent, by: i32) {
     event.prevent_default();
     let _ = details.set_attribute("open", "");
     let active = crate::app::browser::document().and_then(|document| document.active_element());
-    let at = (0..count).find(|i| entries.get(*i as u32).as_ref() == active.as_ref().map(AsRef::as_ref));
+    let at =
+        (0..count).find(|i| entries.get(*i as u32).as_ref() == active.as_ref().map(AsRef::as_ref));
     let next = at.map_or(if by > 0 { 0 } else { count - 1 }, |at| (at + by).rem_euclid(count));
     focus(entries.get(next as u32).and_then(|node| node.dyn_into().ok()));
 }

@@ -40,7 +40,9 @@ pub(crate) fn ContactPicker(props: &PickerProps) -> Html {
         };
     }
     let set = typed.clone();
-    let oninput = on_text(Callback::from(move |value: Value| set.set(value.as_text().unwrap_or_default().to_owned())));
+    let oninput = on_text(Callback::from(move |value: Value| {
+        set.set(value.as_text().unwrap_or_default().to_owned())
+    }));
     html! {
         <div>
             <input id={props.id.clone()} class="input" type="search" value={(*typed).clone()} {oninput} autocomplete="off"
@@ -68,7 +70,11 @@ fn offer(row: &Row, chose: &Callback<Option<Row>>, typed: &UseStateHandle<String
 }
 
 #[hook]
-fn use_found(props: &PickerProps, typed: &UseStateHandle<String>, found: &UseStateHandle<Vec<Row>>) {
+fn use_found(
+    props: &PickerProps,
+    typed: &UseStateHandle<String>,
+    found: &UseStateHandle<Vec<Row>>,
+) {
     let (app, found) = (props.app.clone(), found.clone());
     use_effect_with((**typed).clone(), move |text| {
         if text.trim().is_empty() {
@@ -100,7 +106,9 @@ pub(crate) fn ContactName(props: &NameProps) -> Html {
             let query = Query { only: Some(vec![*contact]), ..Query::default() };
             app.ask(Request::Search { query, offset: 0, limit: 1 }, move |reply| {
                 if let Reply::Rows(rows) = reply {
-                    name.set(rows.rows.first().map_or_else(|| t!("unnamed"), |row| row.name.clone()));
+                    name.set(
+                        rows.rows.first().map_or_else(|| t!("unnamed"), |row| row.name.clone()),
+                    );
                 }
             });
         });

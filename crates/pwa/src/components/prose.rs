@@ -11,7 +11,12 @@ pub(crate) fn splice(before: &str, after: &str) -> Option<(usize, usize, String)
     let old: Vec<char> = before.chars().collect();
     let new: Vec<char> = after.chars().collect();
     let start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
-    let end = old[start..].iter().rev().zip(new[start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let end = old[start..]
+        .iter()
+        .rev()
+        .zip(new[start..].iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
     Some((start, old.len() - start - end, new[start..new.len() - end].iter().collect()))
 }
 
@@ -20,7 +25,8 @@ pub(crate) fn moved(before: &str, after: &str, at: u32) -> u32 {
     let Some((start, gone, came)) = splice(before, after) else { return at };
     let units = |text: &str| text.encode_utf16().count() as u32;
     let start = units(&before.chars().take(start).collect::<String>());
-    let gone = units(&before.chars().skip(splice_start(before, after)).take(gone).collect::<String>());
+    let gone =
+        units(&before.chars().skip(splice_start(before, after)).take(gone).collect::<String>());
     if at <= start {
         at
     } else if at >= start + gone {
@@ -79,7 +85,14 @@ mod tests {
 
     #[test]
     fn a_splice_turns_one_text_into_the_other() {
-        for (before, after) in [("", "é"), ("aaa", "aa"), ("abc", "abXc"), ("été 🍞", "étés 🥖"), ("abab", "ab"), ("x", "")] {
+        for (before, after) in [
+            ("", "é"),
+            ("aaa", "aa"),
+            ("abc", "abXc"),
+            ("été 🍞", "étés 🥖"),
+            ("abab", "ab"),
+            ("x", ""),
+        ] {
             check(before, after);
         }
         assert_eq!(splice("same", "same"), None);

@@ -45,7 +45,8 @@ fn OneToast(props: &OneProps) -> Html {
     let (id, bad) = (toast.id, toast.bad);
     let dispatcher = app.state.dispatcher();
     use_effect_with(id, move |_| {
-        let timer = (!bad).then(|| Timeout::new(STAYS_MS, move || dispatcher.dispatch(Action::CloseToast(id))));
+        let timer = (!bad)
+            .then(|| Timeout::new(STAYS_MS, move || dispatcher.dispatch(Action::CloseToast(id))));
         move || drop(timer)
     });
     let close = app.on(move |app, _: MouseEvent| app.state.dispatch(Action::CloseToast(id)));

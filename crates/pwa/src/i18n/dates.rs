@@ -71,13 +71,19 @@ fn day_of(then: Moment) -> String {
             t!("date-day-month", day = then.day, month = month(then.month))
         }
         // Text, so that a year is not written with a separator.
-        _ => t!("date-day-month-year", day = then.day, month = month(then.month), year = then.year.to_string()),
+        _ => t!(
+            "date-day-month-year",
+            day = then.day,
+            month = month(then.month),
+            year = then.year.to_string()
+        ),
     }
 }
 
 /// Whole days before today; negative when it is to come.
 fn away(then: Moment) -> i64 {
-    let start = |m: Moment| Date::new_with_year_month_day(m.year, m.month as i32, m.day as i32).get_time();
+    let start =
+        |m: Moment| Date::new_with_year_month_day(m.year, m.month as i32, m.day as i32).get_time();
     ((start(local(Date::now())) - start(then)) / DAY_MS).round() as i64
 }
 

@@ -24,11 +24,18 @@ pub(crate) fn kind_of(doc: DocKey, place: &Place, key: &str) -> FieldKind {
 fn fields_at(doc: DocKey, place: &Place) -> Box<dyn Iterator<Item = &'static Field>> {
     match (doc, place) {
         (DocKey::Contact(_), Place::Root) => Box::new(
-            schema::CONTACT_SECTIONS.iter().flat_map(|section| section.fields).chain(schema::CONTACT_MARKS),
+            schema::CONTACT_SECTIONS
+                .iter()
+                .flat_map(|section| section.fields)
+                .chain(schema::CONTACT_MARKS),
         ),
         (_, Place::Root) => Box::new(schema::SETTINGS_FIELDS.iter()),
         (_, Place::Item { collection, .. }) => {
-            let all = [schema::CONTACT_COLLECTIONS, schema::ACTIVITY_COLLECTIONS, schema::SETTINGS_COLLECTIONS];
+            let all = [
+                schema::CONTACT_COLLECTIONS,
+                schema::ACTIVITY_COLLECTIONS,
+                schema::SETTINGS_COLLECTIONS,
+            ];
             let name = collection.clone();
             let found = all.into_iter().flatten().find(move |known| known.key == name);
             Box::new(found.into_iter().flat_map(|collection| collection.fields))
@@ -39,8 +46,13 @@ fn fields_at(doc: DocKey, place: &Place) -> Box<dyn Iterator<Item = &'static Fie
 /// A field's value in words; empty if it is unset.
 pub(crate) fn shown(kind: FieldKind, field: &FieldView, workspace: &WorkspaceView) -> String {
     match kind {
-        FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Flag | FieldKind::Person | FieldKind::Instant
-        | FieldKind::Tags | FieldKind::Date => in_words(kind, &field.key, field.value.as_ref(), workspace),
+        FieldKind::Choice(_)
+        | FieldKind::Choices(_)
+        | FieldKind::Flag
+        | FieldKind::Person
+        | FieldKind::Instant
+        | FieldKind::Tags
+        | FieldKind::Date => in_words(kind, &field.key, field.value.as_ref(), workspace),
         FieldKind::Country | FieldKind::Language => place_or_language(kind, field),
         _ => field.display.clone(),
     }
@@ -56,7 +68,12 @@ fn place_or_language(kind: FieldKind, field: &FieldView) -> String {
 }
 
 /// A bare value in words; empty if it is unset.
-pub(crate) fn in_words(kind: FieldKind, key: &str, value: Option<&Value>, workspace: &WorkspaceView) -> String {
+pub(crate) fn in_words(
+    kind: FieldKind,
+    key: &str,
+    value: Option<&Value>,
+    workspace: &WorkspaceView,
+) -> String {
     let Some(value) = value else { return String::new() };
     let family = format!("choice-{}", key.replace('_', "-"));
     match (kind, value) {
@@ -84,7 +101,10 @@ fn plain(value: &Value) -> String {
 
 /// The name of a person, by the id that the settings give them.
 pub(crate) fn person(id: &str, workspace: &WorkspaceView) -> String {
-    let found = id.parse::<ItemId>().ok().and_then(|id| workspace.people.iter().find(|(known, _)| *known == id));
+    let found = id
+        .parse::<ItemId>()
+        .ok()
+        .and_then(|id| workspace.people.iter().find(|(known, _)| *known == id));
     found.map_or_else(|| t!("someone"), |(_, name)| name.clone())
 }
 
@@ -92,7 +112,9 @@ pub(crate) fn person(id: &str, workspace: &WorkspaceView) -> String {
 pub(crate) fn author(stamp: &Stamp, workspace: &WorkspaceView) -> String {
     match workspace.authors.iter().find(|(actor, ..)| *actor == stamp.actor) {
         Some((_, person, device)) if device.is_empty() => person.clone(),
-        Some((_, person, device)) => t!("person-device", person = person.as_str(), device = device.as_str()),
+        Some((_, person, device)) => {
+            t!("person-device", person = person.as_str(), device = device.as_str())
+        }
         None => t!("someone"),
     }
 }
@@ -106,7 +128,9 @@ pub(crate) fn stamp(stamp: &Stamp, workspace: &WorkspaceView) -> String {
 /// or as people write it where typing it back gives the same.
 pub(crate) fn typed(kind: FieldKind, field: &FieldView) -> String {
     match (kind, &field.value) {
-        (FieldKind::Phone | FieldKind::Money | FieldKind::Siren | FieldKind::Siret, Some(_)) => field.display.clone(),
+        (FieldKind::Phone | FieldKind::Money | FieldKind::Siren | FieldKind::Siret, Some(_)) => {
+            field.display.clone()
+        }
         (_, Some(Value::Text(text))) => text.clone(),
         (_, Some(Value::Int(number))) => number.to_string(),
         (_, Some(Value::Date(day))) => day.to_string(),
@@ -119,7 +143,9 @@ pub(crate) fn typed(kind: FieldKind, field: &FieldView) -> String {
 /// Why something could not be done, and what to do.
 pub(crate) fn failure(failure: &Failure) -> String {
     match failure {
-        Failure::Edit(error) => t!("error-at", field = label(&error.field), why = coded("error", &error.code)),
+        Failure::Edit(error) => {
+            t!("error-at", field = label(&error.field), why = coded("error", &error.code))
+        }
         Failure::NotFound => t!("failure-not-found"),
         Failure::Full => t!("failure-full"),
         Failure::Store(why) => t!("failure-store", why = why.as_str()),

@@ -8,7 +8,7 @@ use carnet_engine::api::{Failure, Reply, Request};
 use std::collections::BTreeMap;
 
 /// A request that was unanswered at this many traps is taken for their cause.
-const MOST_TRAPS: u8 = 2;
+const MOST_TRAPS: u8 = 3;
 
 /// What is unanswered, by number.
 #[derive(Debug, Default)]
@@ -100,6 +100,8 @@ mod tests {
         let mut asked = Asked::default();
         let (_, mut awaited) = asked.ask(Request::Conflicts);
         asked.trapped("a test");
+        asked.trapped("a test");
+        assert_eq!(now(&mut awaited), None);
         let (later, _awaited) = asked.ask(Request::Pending);
         asked.trapped("a test");
         assert_eq!(now(&mut awaited), Some(Reply::Failed(Failure::Store("a test".into()))));

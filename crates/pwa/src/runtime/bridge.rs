@@ -19,6 +19,9 @@ use yew::Callback;
 /// How long to wait before the worker is started again, by how often it has trapped, in milliseconds.
 const WAITS: [u32; 5] = [0, 200, 1_000, 5_000, 30_000];
 
+/// A worker that ran so long without a trap starts from the first wait again, in milliseconds.
+const FORGIVEN: f64 = 300_000.0;
+
 /// Asks the engine, wherever it runs. Cheap to clone.
 #[derive(Clone)]
 pub struct Bridge(Rc<Shared>);
@@ -35,6 +38,8 @@ struct State {
     listeners: BTreeMap<u64, Callback<Event>>,
     last_listener: u64,
     traps: usize,
+    /// When the last one was, on the page's calendar clock in milliseconds.
+    last_trap: f64,
 }
 
 /// A worker and what it calls.
@@ -137,14 +142,23 @@ impl Bridge {
             old.silence();
         }
         state.asked.trapped(&trap.why);
-        let wait = WAITS[state.traps.min(WAITS.len() - 1)];
-        state.traps += 1;
+        let wait = state.wait();
         let bridge = self.clone();
         Timeout::new(wait, move || {
             drop(old);
             bridge.spawn(trap.applying);
         })
         .forget();
+    }
+
+    /// Someone looks at the page, or the network is back: no need to wait before connecting.
+    fn hurry(&self) {
+        let hidden = web_sys::window()
+            .and_then(|window| window.document())
+            .is_some_and(|page| page.hidden());
+        if !hidden {
+            drop(self.ask(Request::Connect));
+        }
     }
 
     /// The browser knows first.
@@ -156,7 +170,7 @@ impl Bridge {
         })
         .forget();
         let bridge = self.clone();
-        let connect = move |_: &web_sys::Event| drop(bridge.ask(Request::Connect));
+        let connect = move |_: &web_sys::Event| bridge.hurry();
         EventListener::new(&window, "online", connect.clone()).forget();
         EventListener::new(&window, "pageshow", connect.clone()).forget();
         if let Some(document) = window.document() {
@@ -166,6 +180,15 @@ impl Bridge {
 }
 
 impl State {
+    /// How long to wait before the next worker, after one more trap.
+    fn wait(&mut self) -> u32 {
+        let now = js_sys::Date::now();
+        let traps = if now - self.last_trap > FORGIVEN { 0 } else { self.traps };
+        self.traps = traps + 1;
+        self.last_trap = now;
+        WAITS[traps.min(WAITS.len() - 1)]
+    }
+
     fn send(&self, message: FromPage) {
         if let Some(running) = &self.worker {
             // Bytes can always be cloned; a worker that is gone has its `error` event.

@@ -176,7 +176,9 @@ fn use_duplicates(app: &App, typed: &UseStateHandle<Typed>) -> Vec<Duplicate> {
 }
 
 fn asked(typed: &Typed) -> Request {
-    let one = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty()).into_iter().collect();
+    let one = |text: &str| {
+        Some(text.trim().to_owned()).filter(|text| !text.is_empty()).into_iter().collect()
+    };
     Request::Duplicates {
         except: None,
         name: format!("{} {}", typed.first_name, typed.name).trim().to_owned(),
@@ -213,7 +215,12 @@ fn warned(app: &App, duplicates: &[Duplicate]) -> Html {
     }
 }
 
-fn submit(app: &App, contact: DocId, typed: &UseStateHandle<Typed>, error: &UseStateHandle<Option<EditError>>) -> Callback<SubmitEvent> {
+fn submit(
+    app: &App,
+    contact: DocId,
+    typed: &UseStateHandle<Typed>,
+    error: &UseStateHandle<Option<EditError>>,
+) -> Callback<SubmitEvent> {
     let (typed, error) = ((**typed).clone(), error.clone());
     app.on(move |app, event: SubmitEvent| {
         event.prevent_default();
@@ -235,15 +242,30 @@ fn edits(typed: &Typed, app: &App) -> Vec<Edit> {
     let is_person = typed.party_kind == "individual";
     let name = if is_person { "last_name" } else { "trade_name" };
     let mut edits = vec![root("party_kind", &typed.party_kind)];
-    edits.push(Edit::Member { place: Place::Root, field: "profiles".to_owned(), member: typed.profile.clone(), on: true });
+    edits.push(Edit::Member {
+        place: Place::Root,
+        field: "profiles".to_owned(),
+        member: typed.profile.clone(),
+        on: true,
+    });
     let stage = match typed.profile.as_str() {
         "client" => "client",
         "prospect" => "prospect",
         _ => "",
     };
     let rep = app.state.user.as_ref().map(|user| user.person.to_string()).unwrap_or_default();
-    let texts = [(name, typed.name.as_str()), ("first_name", &typed.first_name), ("client_stage", stage), ("rep", &rep)];
-    edits.extend(texts.into_iter().filter(|(_, text)| !text.trim().is_empty()).map(|(key, text)| root(key, text)));
+    let texts = [
+        (name, typed.name.as_str()),
+        ("first_name", &typed.first_name),
+        ("client_stage", stage),
+        ("rep", &rep),
+    ];
+    edits.extend(
+        texts
+            .into_iter()
+            .filter(|(_, text)| !text.trim().is_empty())
+            .map(|(key, text)| root(key, text)),
+    );
     edits.extend(item(COORDINATES.key, &[("phone", &typed.phone), ("email", &typed.email)]));
     edits.extend(item(ADDRESSES.key, &[("postcode", &typed.postcode), ("city", &typed.city)]));
     edits
@@ -256,6 +278,11 @@ fn root(field: &str, text: &str) -> Edit {
 /// An item with what was typed of it; none if nothing was.
 fn item(collection: &str, texts: &[(&str, &String)]) -> Option<Edit> {
     let typed = texts.iter().filter(|(_, text)| !text.trim().is_empty());
-    let fields: Vec<_> = typed.map(|(key, text)| ((*key).to_owned(), Value::text(text.trim()))).collect();
-    (!fields.is_empty()).then(|| Edit::Add { collection: collection.to_owned(), item: ItemId::new(browser::random()), fields })
+    let fields: Vec<_> =
+        typed.map(|(key, text)| ((*key).to_owned(), Value::text(text.trim()))).collect();
+    (!fields.is_empty()).then(|| Edit::Add {
+        collection: collection.to_owned(),
+        item: ItemId::new(browser::random()),
+        fields,
+    })
 }

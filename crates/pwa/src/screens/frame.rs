@@ -1,8 +1,9 @@
 //! What surrounds every screen: navigation, search, sync state, notices.
 
 use super::{
-    conflicts::Conflicts, create::Create, directory::Directory, fiche::FicheScreen, help::Help, home::Home, import::Import,
-    leaving::Leaving, notices, palette::Palette, settings::Settings, sync,
+    conflicts::Conflicts, create::Create, directory::Directory, fiche::FicheScreen, help::Help,
+    home::Home, import::Import, leaving::Leaving, notices, palette::Palette, settings::Settings,
+    sync,
 };
 use crate::{
     app::{
@@ -49,7 +50,9 @@ fn screen(app: &App) -> Html {
     let app = app.clone();
     match app.state.route.clone() {
         Route::Directory | Route::Join(_) => html! { <Home {app} /> },
-        Route::Fiche(contact, part) => html! { <FicheScreen key={contact.to_string()} {app} {contact} {part} /> },
+        Route::Fiche(contact, part) => {
+            html! { <FicheScreen key={contact.to_string()} {app} {contact} {part} /> }
+        }
         Route::Conflicts => html! { <Conflicts {app} /> },
         Route::Sync => html! { <sync::SyncScreen {app} /> },
         Route::Import => html! { <Import {app} /> },
@@ -80,7 +83,8 @@ struct Entry {
 fn entries(app: &App) -> [Entry; 5] {
     let sync = &app.state.sync;
     let entry = |route: Route, icon, name, count| {
-        let current = app.state.route == route || (route == Route::Directory && app.state.route.view() != "page");
+        let current = app.state.route == route
+            || (route == Route::Directory && app.state.route.view() != "page");
         Entry { route, icon, name, count, current }
     };
     [
@@ -140,7 +144,11 @@ fn top(app: &App) -> Html {
 
 fn search(app: &App) -> Html {
     let oninput = app.on(|app, event: InputEvent| {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let Some(input) =
+            event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+        else {
+            return;
+        };
         look_for(app, input.value());
     });
     let onkeydown = app.on(|app, event: KeyboardEvent| match event.key().as_str() {
@@ -170,7 +178,8 @@ fn search(app: &App) -> Html {
 /// Searches the directory, and shows it if it is not on the screen.
 fn look_for(app: &App, text: String) {
     app.state.dispatch(Action::Search(Query { text, ..app.state.query.clone() }));
-    let hidden = app.state.route.view() == "page" || (app.state.route.view() == "fiche" && crate::app::browser::is_phone());
+    let hidden = app.state.route.view() == "page"
+        || (app.state.route.view() == "fiche" && crate::app::browser::is_phone());
     if hidden {
         app.go(Route::Directory);
     }

@@ -39,7 +39,12 @@ fn update(app: &App) -> Html {
             browser::announce("carnet-activate-update");
         }
     });
-    banner("", "sync", t!("notice-update"), html! { <button class="btn" {onclick}>{ t!("update-now") }</button> })
+    banner(
+        "",
+        "sync",
+        t!("notice-update"),
+        html! { <button class="btn" {onclick}>{ t!("update-now") }</button> },
+    )
 }
 
 fn arriving(received: usize, expected: usize) -> Html {
@@ -56,5 +61,10 @@ fn importing(app: &App, done: usize, total: usize) -> Html {
     let stop = app.on(|app, _: MouseEvent| {
         app.order(Request::CancelImport, |app, _| app.state.dispatch(Action::ImportOver));
     });
-    banner("", "import", words, html! { <button class="btn" onclick={stop}>{ t!("cancel") }</button> })
+    banner(
+        "",
+        "import",
+        words,
+        html! { <button class="btn" onclick={stop}>{ t!("cancel") }</button> },
+    )
 }

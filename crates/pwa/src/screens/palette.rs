@@ -88,7 +88,8 @@ fn choices(app: &App, typed: &str, rows: &[Row]) -> Vec<Choice> {
     ];
     if let Some(contact) = app.state.route.contact() {
         actions.insert(0, Choice::Go(Route::Fiche(contact, Part::Modify), "edit", t!("modify")));
-        actions.insert(1, Choice::Go(Route::Fiche(contact, Part::History), "history", t!("history")));
+        actions
+            .insert(1, Choice::Go(Route::Fiche(contact, Part::History), "history", t!("history")));
     }
     if !app.state.undo.is_empty() {
         actions.push(Choice::Undo);

@@ -1,11 +1,7 @@
 //! Signing a device in, with a link that works once.
 
 use crate::{
-    app::{
-        App, browser, join,
-        route::Route,
-        state::Action,
-    },
+    app::{App, browser, join, route::Route, state::Action},
     components::{icon::icon, input::on_text, toast::Toasts},
     i18n::{Language, coded, t},
 };
@@ -81,12 +77,20 @@ fn languages(app: &App) -> Html {
     }
 }
 
-fn field(id: &'static str, label: String, hint: String, value: &UseStateHandle<String>, shown: bool) -> Html {
+fn field(
+    id: &'static str,
+    label: String,
+    hint: String,
+    value: &UseStateHandle<String>,
+    shown: bool,
+) -> Html {
     if !shown {
         return html! {};
     }
     let set = value.clone();
-    let oninput = on_text(Callback::from(move |value: Value| set.set(value.as_text().unwrap_or_default().to_owned())));
+    let oninput = on_text(Callback::from(move |value: Value| {
+        set.set(value.as_text().unwrap_or_default().to_owned())
+    }));
     html! {
         <div class="field">
             <label class="label" for={id}>{ label }</label>
@@ -98,9 +102,20 @@ fn field(id: &'static str, label: String, hint: String, value: &UseStateHandle<S
 
 /// A first name for the device, from what the browser says of itself.
 fn device_name() -> String {
-    let agent = browser::window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
-    let code = [("iPad", "ipad"), ("iPhone", "iphone"), ("Android", "android"), ("Mac", "mac"), ("Windows", "windows")];
-    coded("device", code.iter().find(|(word, _)| agent.contains(word)).map_or("other", |(_, code)| code))
+    let agent = browser::window()
+        .and_then(|window| window.navigator().user_agent().ok())
+        .unwrap_or_default();
+    let code = [
+        ("iPad", "ipad"),
+        ("iPhone", "iphone"),
+        ("Android", "android"),
+        ("Mac", "mac"),
+        ("Windows", "windows"),
+    ];
+    coded(
+        "device",
+        code.iter().find(|(word, _)| agent.contains(word)).map_or("other", |(_, code)| code),
+    )
 }
 
 fn submit(
@@ -110,7 +125,8 @@ fn submit(
     problem: &UseStateHandle<Option<String>>,
     busy: &UseStateHandle<bool>,
 ) -> Callback<SubmitEvent> {
-    let (link, device, problem, busy) = (link.clone(), device.clone(), problem.clone(), busy.clone());
+    let (link, device, problem, busy) =
+        (link.clone(), device.clone(), problem.clone(), busy.clone());
     app.on(move |app, event: SubmitEvent| {
         event.prevent_default();
         busy.set(true);

@@ -199,6 +199,8 @@ impl IdbStore {
             };
             asked.map_err(|error| error::from_js("writing a row", &error))?;
         }
+        // Sooner than by itself; where it can't be said, it happens by itself.
+        let _ = transaction.commit();
         Ok(())
     }
 

@@ -76,7 +76,11 @@ impl Book {
     }
 
     /// The link, if it works, and the name of its person.
-    pub(super) fn usable_link(&self, hash: &Hash, now: i64) -> Result<(LinkRow, String), AccountError> {
+    pub(super) fn usable_link(
+        &self,
+        hash: &Hash,
+        now: i64,
+    ) -> Result<(LinkRow, String), AccountError> {
         let row = self.links.get(hash).ok_or(AccountError::UnknownLink)?;
         let person = self.people.get(&row.person).ok_or(AccountError::UnknownLink)?;
         match row {
@@ -107,7 +111,9 @@ mod tests {
         let mut book = Book::default();
         let link = LinkRow { person, expires: 100, used: None };
         book.put_link([1; 32], link.clone());
-        let check = |book: &Book, now| book.usable_link(&[1; 32], now).map_err(|error| error.code()).map(|_| ());
+        let check = |book: &Book, now| {
+            book.usable_link(&[1; 32], now).map_err(|error| error.code()).map(|_| ())
+        };
         assert_eq!(check(&book, 50), Err("link-unknown"), "its person is not known");
         book.put_person(person, PersonRow { name: "Nadia".to_owned(), created: 0 });
         assert_eq!(check(&book, 100), Ok(()));

@@ -53,7 +53,11 @@ pub(crate) async fn name_company(core: &Core, name: String) -> Result<(), Accoun
             return Ok(None);
         }
         let value = Some(Value::Text(name));
-        write(hub, now, vec![Edit::Set { place: Place::Root, field: "company_name".to_owned(), value }])
+        write(
+            hub,
+            now,
+            vec![Edit::Set { place: Place::Root, field: "company_name".to_owned(), value }],
+        )
     });
     settle(core, written.await).await
 }
@@ -65,10 +69,17 @@ pub(crate) async fn company(core: &Core) -> Result<String, AccountError> {
     Ok(if name.is_empty() { NO_COMPANY.to_owned() } else { name })
 }
 
-async fn settle(core: &Core, written: Option<Result<Option<WriteId>, String>>) -> Result<(), AccountError> {
+async fn settle(
+    core: &Core,
+    written: Option<Result<Option<WriteId>, String>>,
+) -> Result<(), AccountError> {
     let write = written.ok_or_else(stopped)?.map_err(AccountError::Document)?;
     let Some(write) = write else { return Ok(()) };
-    if core.saved(write).await { Ok(()) } else { Err(AccountError::Document("the disk refused it".to_owned())) }
+    if core.saved(write).await {
+        Ok(())
+    } else {
+        Err(AccountError::Document("the disk refused it".to_owned()))
+    }
 }
 
 fn stopped() -> AccountError {
@@ -86,16 +97,23 @@ fn read(hub: &mut Hub) -> Result<Settings, String> {
 }
 
 fn missing(known: &Settings, people: Vec<(ItemId, String)>, devices: Vec<Author>) -> Vec<Edit> {
-    let new_people = people.into_iter().filter(|(person, _)| !known.people.iter().any(|known| known.id == *person));
-    let new_devices =
-        devices.into_iter().filter(|author| !known.devices.iter().any(|known| known.actor == author.actor));
+    let new_people = people
+        .into_iter()
+        .filter(|(person, _)| !known.people.iter().any(|known| known.id == *person));
+    let new_devices = devices
+        .into_iter()
+        .filter(|author| !known.devices.iter().any(|known| known.actor == author.actor));
     let mut edits: Vec<Edit> = new_people.map(|(person, name)| add_person(person, name)).collect();
     edits.extend(new_devices.filter_map(|author| add_device(&author)));
     edits
 }
 
 fn add_person(item: ItemId, name: String) -> Edit {
-    Edit::Add { collection: "people".to_owned(), item, fields: vec![("name".to_owned(), Value::Text(name))] }
+    Edit::Add {
+        collection: "people".to_owned(),
+        item,
+        fields: vec![("name".to_owned(), Value::Text(name))],
+    }
 }
 
 fn add_device(author: &Author) -> Option<Edit> {

@@ -1,11 +1,11 @@
 //! People, their devices, and the links by which a device signs in.
 
-pub(crate) mod document;
 mod book;
+pub(crate) mod document;
 pub(crate) mod rows;
 
-pub(crate) use book::Book;
 use crate::{clock, core::Core, disk::Disk, secret};
+pub(crate) use book::Book;
 use carnet_ids::{ActorId, DeviceId, ItemId};
 use carnet_storage::{Batch, StoreError};
 use carnet_sync::hub::Identity;
@@ -84,8 +84,12 @@ impl Accounts {
     /// written to it (a crash may have come in between).
     pub(crate) async fn open(disk: Disk, core: Core) -> Result<Self, AccountError> {
         let book = Book::read(&disk)?;
-        let accounts =
-            Self { disk, core, book: Arc::new(Mutex::new(book)), turn: Arc::new(tokio::sync::Mutex::new(())) };
+        let accounts = Self {
+            disk,
+            core,
+            book: Arc::new(Mutex::new(book)),
+            turn: Arc::new(tokio::sync::Mutex::new(())),
+        };
         let (people, devices) = accounts.book().everybody();
         document::complete(&accounts.core, people, devices).await?;
         Ok(accounts)
@@ -171,7 +175,11 @@ impl Accounts {
     }
 
     /// A device writes as another actor from now on: the settings say whose it is.
-    pub(crate) async fn took_actor(&self, device: DeviceId, actor: ActorId) -> Result<(), AccountError> {
+    pub(crate) async fn took_actor(
+        &self,
+        device: DeviceId,
+        actor: ActorId,
+    ) -> Result<(), AccountError> {
         let Some(row) = self.book().device(&device) else { return Ok(()) };
         let author = document::Author { actor, ..document::Author::of(&row) };
         document::complete(&self.core, Vec::new(), vec![author]).await
@@ -184,7 +192,9 @@ impl Accounts {
 
 fn checked_name(name: &str) -> Result<String, AccountError> {
     let name = name.trim();
-    let fits = !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control);
+    let fits = !name.is_empty()
+        && name.chars().count() <= LONGEST_NAME
+        && !name.chars().any(char::is_control);
     fits.then(|| name.to_owned()).ok_or(AccountError::Name)
 }
 

@@ -78,11 +78,16 @@ pub(crate) fn all<T: DeserializeOwned>(
     prefix: &[u8],
 ) -> Result<Vec<(Vec<u8>, T)>, StoreError> {
     let rows = disk.scan_now(&Scan::prefix(prefix))?;
-    rows.into_iter().map(|(key, value)| Ok((key[prefix.len()..].to_vec(), decode(&key, &value)?))).collect()
+    rows.into_iter()
+        .map(|(key, value)| Ok((key[prefix.len()..].to_vec(), decode(&key, &value)?)))
+        .collect()
 }
 
 /// The one row at a key, if there is one.
-pub(crate) fn get<T: DeserializeOwned>(disk: &impl ReadNow, key: &[u8]) -> Result<Option<T>, StoreError> {
+pub(crate) fn get<T: DeserializeOwned>(
+    disk: &impl ReadNow,
+    key: &[u8],
+) -> Result<Option<T>, StoreError> {
     disk.get_now(key)?.map(|value| decode(key, &value)).transpose()
 }
 

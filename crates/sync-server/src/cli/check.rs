@@ -28,6 +28,8 @@ pub(super) fn run(options: Options) -> Outcome {
         say!("Nothing is wrong.");
         return Ok(ExitCode::SUCCESS);
     }
-    say!("The store is damaged: restore a backup in its place; devices give back what it does not have.");
+    say!(
+        "The store is damaged: restore a backup in its place; devices give back what it does not have."
+    );
     Ok(ExitCode::FAILURE)
 }

@@ -60,7 +60,12 @@ pub(super) fn run(options: Options) -> Outcome {
     let file = read(&options.file)?;
     let report = runtime()?.block_on(import(settings, &options, file))?;
     let would = if options.dry_run { "would be " } else { "" };
-    say!("{} {would}created, {} {would}updated, {} skipped.", report.created, report.updated, report.skipped);
+    say!(
+        "{} {would}created, {} {would}updated, {} skipped.",
+        report.created,
+        report.updated,
+        report.skipped
+    );
     for (line, code, text) in &report.errors {
         tell!("line {line}: {code}: {text}");
     }
@@ -75,10 +80,16 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(|error| Failure(format!("{}: {error}", path.display())))
 }
 
-async fn import(settings: Settings, options: &Options, file: Vec<u8>) -> Result<ImportReport, Failure> {
+async fn import(
+    settings: Settings,
+    options: &Options,
+    file: Vec<u8>,
+) -> Result<ImportReport, Failure> {
     let body = serde_json::json!({ "name": options.person });
     if let Some(answer) = admin::ask(&settings.data, "/admin/invite", &body).await? {
-        let link = answer["near"].as_str().ok_or_else(|| Failure("the running server gave no link".to_owned()))?;
+        let link = answer["near"]
+            .as_str()
+            .ok_or_else(|| Failure("the running server gave no link".to_owned()))?;
         return through(link, options, file).await;
     }
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;

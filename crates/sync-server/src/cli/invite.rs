@@ -28,9 +28,12 @@ pub(super) fn run(options: Options) -> Outcome {
 }
 
 async fn invite(settings: Settings, name: &str) -> Result<String, Failure> {
-    let asked = admin::ask(&settings.data, "/admin/invite", &serde_json::json!({ "name": name })).await?;
+    let asked =
+        admin::ask(&settings.data, "/admin/invite", &serde_json::json!({ "name": name })).await?;
     if let Some(answer) = asked {
-        let url = answer["url"].as_str().ok_or_else(|| Failure("the running server gave no link".to_owned()))?;
+        let url = answer["url"]
+            .as_str()
+            .ok_or_else(|| Failure("the running server gave no link".to_owned()))?;
         return Ok(url.to_owned());
     }
     let store = open_store(&settings.data)?;

@@ -35,7 +35,11 @@ use std::{
 
 /// Everything that can be typed.
 #[derive(Debug, Parser)]
-#[command(name = "carnet-server", version, about = "The server of Carnet: one program, one data folder")]
+#[command(
+    name = "carnet-server",
+    version,
+    about = "The server of Carnet: one program, one data folder"
+)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -110,8 +114,13 @@ impl Place {
         for (name, value) in flags {
             layers.flag(name, value);
         }
-        layers.environment(std::env::vars_os().filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?))));
-        let named = self.config.clone().or_else(|| std::env::var_os("CARNET_CONFIG").map(PathBuf::from));
+        layers.environment(
+            std::env::vars_os().filter_map(|(key, value)| {
+                Some((key.into_string().ok()?, value.into_string().ok()?))
+            }),
+        );
+        let named =
+            self.config.clone().or_else(|| std::env::var_os("CARNET_CONFIG").map(PathBuf::from));
         if let Some(file) = named {
             layers.file(&file)?;
         }
@@ -131,13 +140,17 @@ pub(crate) fn store_folder(data: &Path) -> PathBuf {
 
 /// Opens the store of a data folder, which is made if need be.
 fn open_store(data: &Path) -> Result<SledStore, Failure> {
-    SledStore::open(&store_folder(data)).map_err(|error| Failure(format!("the data folder {}: {error}", data.display())))
+    SledStore::open(&store_folder(data))
+        .map_err(|error| Failure(format!("the data folder {}: {error}", data.display())))
 }
 
 /// Opens the store of a data folder that must have one.
 fn open_existing(data: &Path) -> Result<SledStore, Failure> {
     if !store_folder(data).join("db").is_file() {
-        return Err(Failure(format!("there is no store in {}: name the server's data folder with --data", data.display())));
+        return Err(Failure(format!(
+            "there is no store in {}: name the server's data folder with --data",
+            data.display()
+        )));
     }
     open_store(data)
 }

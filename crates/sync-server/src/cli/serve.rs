@@ -91,7 +91,9 @@ async fn greet(server: &Server, address: SocketAddr, has_app: bool) -> Result<()
         say!("It listens on {address}.");
     }
     if let Some((link, name)) = server.first_link().await? {
-        say!("\nFirst sign-in, for {name} (the link works once, for seven days, on one device):\n{link}\n");
+        say!(
+            "\nFirst sign-in, for {name} (the link works once, for seven days, on one device):\n{link}\n"
+        );
     }
     Ok(())
 }

@@ -88,7 +88,13 @@ impl Core {
     }
 
     /// A device has introduced itself.
-    pub(crate) async fn connect(&self, conn: ConnId, who: Identity, hello: Hello, line: Arc<Line>) -> bool {
+    pub(crate) async fn connect(
+        &self,
+        conn: ConnId,
+        who: Identity,
+        hello: Hello,
+        line: Arc<Line>,
+    ) -> bool {
         self.asks.send(Ask::Connect { conn, who, hello: Box::new(hello), line }).await.is_ok()
     }
 

@@ -118,7 +118,9 @@ impl Thread {
             }
             // It was not acknowledged, so it will come again.
             Ask::Message(..) => {}
-            Ask::Transmit(conn, answer) => drop(answer.send(self.hub.poll_transmit(self.clock.now(), conn))),
+            Ask::Transmit(conn, answer) => {
+                drop(answer.send(self.hub.poll_transmit(self.clock.now(), conn)))
+            }
             Ask::Disconnect(conn) => {
                 self.lines.remove(&conn);
                 self.feed(Input::Disconnected(conn));
@@ -215,7 +217,9 @@ impl Thread {
                 self.metrics.quarantined();
                 tracing::warn!(%device, %doc, code, message, "a change was refused");
             }
-            Event::Returned { device, doc } => tracing::info!(%device, %doc, "a device gave back what was lost"),
+            Event::Returned { device, doc } => {
+                tracing::info!(%device, %doc, "a device gave back what was lost")
+            }
             Event::Saved(write) => self.end(write, true),
             Event::Lost(write) => self.end(write, false),
             Event::StoreFailed(error) => tracing::error!(%error, "the store refused a commit"),

@@ -44,7 +44,10 @@ pub(super) async fn invite(
 ) -> Result<Json<Invited>, ApiError> {
     allowed(&shared, peer, &headers)?;
     let link = shared.accounts.invite(&invite.name).await?;
-    Ok(Json(Invited { url: shared.public_url().join(&link), near: PublicUrl::plain(near(peer.local)).join(&link) }))
+    Ok(Json(Invited {
+        url: shared.public_url().join(&link),
+        near: PublicUrl::plain(near(peer.local)).join(&link),
+    }))
 }
 
 pub(super) async fn backup(
@@ -65,7 +68,9 @@ pub(super) async fn backup(
 
 fn allowed(shared: &Shared, peer: Peer, headers: &HeaderMap) -> Result<(), ApiError> {
     let near = peer.address.ip().is_loopback() || peer.address.ip() == peer.local.ip();
-    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    let given = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
     if near && given.is_some_and(|given| secret::hash(given) == shared.admin) {
         return Ok(());
     }

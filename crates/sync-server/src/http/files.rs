@@ -85,7 +85,11 @@ impl Files {
     }
 }
 
-fn collect(folder: &Path, prefix: &str, found: &mut HashMap<String, Bytes>) -> Result<(), FilesError> {
+fn collect(
+    folder: &Path,
+    prefix: &str,
+    found: &mut HashMap<String, Bytes>,
+) -> Result<(), FilesError> {
     let wrong = |path: &Path, cause| FilesError { path: path.to_owned(), cause };
     for entry in std::fs::read_dir(folder).map_err(|cause| wrong(folder, cause))? {
         let entry = entry.map_err(|cause| wrong(folder, cause))?;
@@ -107,7 +111,9 @@ fn collect(folder: &Path, prefix: &str, found: &mut HashMap<String, Bytes>) -> R
 
 /// Whether the file is the compressed copy of another.
 fn is_copy(path: &str, all: &HashMap<String, Bytes>) -> bool {
-    ENCODINGS.iter().any(|(_, ending)| path.strip_suffix(ending).is_some_and(|plain| all.contains_key(plain)))
+    ENCODINGS
+        .iter()
+        .any(|(_, ending)| path.strip_suffix(ending).is_some_and(|plain| all.contains_key(plain)))
 }
 
 impl File {
@@ -164,13 +170,16 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
 fn accepts(accepted: &str, encoding: &str) -> bool {
     accepted.split(',').any(|part| {
         let (name, quality) = part.split_once(';').unwrap_or((part, ""));
-        let refused = quality.trim().strip_prefix("q=").is_some_and(|q| q.trim().parse::<f32>() == Ok(0.0));
+        let refused =
+            quality.trim().strip_prefix("q=").is_some_and(|q| q.trim().parse::<f32>() == Ok(0.0));
         name.trim().eq_ignore_ascii_case(encoding) && !refused
     })
 }
 
 fn has(list: &str, etag: &str) -> bool {
-    list.split(',').map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == etag)
+    list.split(',')
+        .map(str::trim)
+        .any(|known| known == "*" || known.trim_start_matches("W/") == etag)
 }
 
 /// Whether the name carries the hash of the content: `app-0123456789abcdef.js`.
@@ -209,7 +218,8 @@ mod tests {
 
     fn files() -> Files {
         let folder = tempfile::tempdir().unwrap();
-        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        let write =
+            |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
         std::fs::create_dir(folder.path().join("icons")).unwrap();
         write("index.html", "<!doctype html>");
         write("sw.js", "1");
@@ -234,7 +244,9 @@ mod tests {
     #[track_caller]
     fn check(path: &str, status: u16, mime: &str, cache: &str) {
         let response = get(&files(), path, &[]);
-        let header = |name| response.headers().get(name).map_or("", |value: &HeaderValue| value.to_str().unwrap());
+        let header = |name| {
+            response.headers().get(name).map_or("", |value: &HeaderValue| value.to_str().unwrap())
+        };
         assert_eq!(response.status().as_u16(), status, "{path}");
         if status == 200 {
             assert_eq!(header("content-type"), mime, "{path}");
@@ -255,7 +267,14 @@ mod tests {
 
     #[test]
     fn no_path_leads_out_or_to_what_is_hidden() {
-        for path in ["/missing.js", "/../Cargo.toml", "/icons/../index.html", "//etc/x.y", "/.secret", "/a.js.br"] {
+        for path in [
+            "/missing.js",
+            "/../Cargo.toml",
+            "/icons/../index.html",
+            "//etc/x.y",
+            "/.secret",
+            "/a.js.br",
+        ] {
             check(path, 404, "", "");
         }
         check("/app-0123456789abcdef.js.br", 404, "", "");
@@ -266,7 +285,10 @@ mod tests {
         let files = files();
         let encoding = |accept: &str| {
             let response = get(&files, "/app-0123456789abcdef.js", &[("accept-encoding", accept)]);
-            response.headers().get("content-encoding").map(|value| value.to_str().unwrap().to_owned())
+            response
+                .headers()
+                .get("content-encoding")
+                .map(|value| value.to_str().unwrap().to_owned())
         };
         assert_eq!(encoding("gzip, deflate, br").as_deref(), Some("br"));
         assert_eq!(encoding("gzip;q=1.0, br;q=0").as_deref(), Some("gzip"));
@@ -279,7 +301,10 @@ mod tests {
         let etag = get(&files, "/sw.js", &[]).headers()["etag"].to_str().unwrap().to_owned();
         let response = get(&files, "/sw.js", &[("if-none-match", &etag)]);
         assert_eq!(response.status(), StatusCode::NOT_MODIFIED);
-        assert_eq!(get(&files, "/sw.js", &[("if-none-match", "\"other\"")]).status(), StatusCode::OK);
+        assert_eq!(
+            get(&files, "/sw.js", &[("if-none-match", "\"other\"")]).status(),
+            StatusCode::OK
+        );
     }
 
     #[test]

@@ -31,7 +31,8 @@ pub(super) async fn join(
         let message = "too many attempts from this address: wait a minute";
         return Err(ApiError::new(StatusCode::TOO_MANY_REQUESTS, "too-many", message));
     }
-    let Json(join) = body.map_err(|error| ApiError::new(StatusCode::BAD_REQUEST, "malformed", error.body_text()))?;
+    let Json(join) = body
+        .map_err(|error| ApiError::new(StatusCode::BAD_REQUEST, "malformed", error.body_text()))?;
     let name = if join.device_name.trim().is_empty() { NAMELESS } else { &join.device_name };
     let joined = shared.accounts.join(join.link.trim(), name).await?;
     tracing::info!(device = %joined.device, "a device signed in");

@@ -39,7 +39,17 @@ mod tests {
         check(Some("http://localhost:9090"), "localhost:8080", None, false);
         check(Some("https://evil.example"), "carnet.example", None, false);
         check(Some("null"), "carnet.example", None, false);
-        check(Some("https://carnet.example"), "127.0.0.1:8080", Some("https://carnet.example"), true);
-        check(Some("https://evil.example"), "127.0.0.1:8080", Some("https://carnet.example"), false);
+        check(
+            Some("https://carnet.example"),
+            "127.0.0.1:8080",
+            Some("https://carnet.example"),
+            true,
+        );
+        check(
+            Some("https://evil.example"),
+            "127.0.0.1:8080",
+            Some("https://carnet.example"),
+            false,
+        );
     }
 }

@@ -13,13 +13,20 @@ use std::sync::Arc;
 const FIXED: [(&str, &str); 5] = [
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
-    ("permissions-policy", "geolocation=(self), camera=(self), microphone=(self), payment=(), usb=()"),
+    (
+        "permissions-policy",
+        "geolocation=(self), camera=(self), microphone=(self), payment=(), usb=()",
+    ),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
 ];
 
 /// Puts them on.
-pub(super) async fn headers(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+pub(super) async fn headers(
+    State(shared): State<Arc<Shared>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let sockets = sockets(request.headers(), shared.settings.public_url.as_ref());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

@@ -15,7 +15,8 @@ pub(super) async fn sync(
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
-    let upgrade = upgrade.map_err(|error| ApiError::new(error.status(), "web-socket", error.body_text()))?;
+    let upgrade =
+        upgrade.map_err(|error| ApiError::new(error.status(), "web-socket", error.body_text()))?;
     if !origin::is_allowed(&headers, shared.settings.public_url.as_ref()) {
         shared.metrics.refused();
         let message = "this page is not one of this server's: open the app at its own address";

@@ -46,7 +46,8 @@ impl Layers {
 
     /// Adds the variables of the environment that are settings'.
     pub fn environment(&mut self, variables: impl Iterator<Item = (String, String)>) {
-        let known: BTreeMap<String, &str> = NAMES.iter().map(|name| (variable(name), *name)).collect();
+        let known: BTreeMap<String, &str> =
+            NAMES.iter().map(|name| (variable(name), *name)).collect();
         for (key, value) in variables {
             if let Some(name) = known.get(&key) {
                 self.environment.insert((*name).to_owned(), value);
@@ -63,12 +64,14 @@ impl Layers {
         let file = path.display().to_string();
         let wrong = |cause: String| SettingsError::File { file: file.clone(), cause };
         let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
-        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
+        let table: toml::Table =
+            text.parse().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
         for (name, value) in table {
             if !NAMES.contains(&name.as_str()) {
                 return Err(SettingsError::Unknown { file, name });
             }
-            let value = plain(&value).ok_or_else(|| wrong(format!("{name} must be a text or a number")))?;
+            let value =
+                plain(&value).ok_or_else(|| wrong(format!("{name} must be a text or a number")))?;
             self.file.insert(name, value);
         }
         self.file_name = file;

@@ -29,8 +29,10 @@ pub(super) fn settings(layers: &Layers) -> Result<Settings, SettingsError> {
         demo: checked(layers, "demo", |text| number(text, 1, MOST_DEMO))?,
         log_format: checked(layers, "log_format", log_format)?.unwrap_or(usual.log_format),
         log_level: checked(layers, "log_level", log_level)?.unwrap_or(usual.log_level),
-        max_connections: checked(layers, "max_connections", |text| number(text, 1, MOST_CONNECTIONS))?
-            .unwrap_or(usual.max_connections),
+        max_connections: checked(layers, "max_connections", |text| {
+            number(text, 1, MOST_CONNECTIONS)
+        })?
+        .unwrap_or(usual.max_connections),
         hello_timeout: seconds(layers, "hello_timeout")?.unwrap_or(usual.hello_timeout),
         shutdown_timeout: seconds(layers, "shutdown_timeout")?.unwrap_or(usual.shutdown_timeout),
     })
@@ -45,10 +47,18 @@ fn checked<T>(
     check(&value).map(Some).map_err(|advice| invalid(name, source, value, advice))
 }
 
-fn parsed<T: FromStr>(layers: &Layers, name: &'static str, advice: &str) -> Result<Option<T>, SettingsError> {
+fn parsed<T: FromStr>(
+    layers: &Layers,
+    name: &'static str,
+    advice: &str,
+) -> Result<Option<T>, SettingsError> {
     checked(layers, name, |text| {
         let text = text.trim();
-        if text.is_empty() { Err(advice.to_owned()) } else { text.parse().map_err(|_| advice.to_owned()) }
+        if text.is_empty() {
+            Err(advice.to_owned())
+        } else {
+            text.parse().map_err(|_| advice.to_owned())
+        }
     })
 }
 
@@ -63,7 +73,8 @@ fn app(layers: &Layers) -> Result<Option<PathBuf>, SettingsError> {
         if folder.join("index.html").is_file() {
             Ok(folder)
         } else {
-            Err("it holds no index.html; build the app with `cargo xtask web`, or name its folder".to_owned())
+            Err("it holds no index.html; build the app with `cargo xtask web`, or name its folder"
+                .to_owned())
         }
     })?;
     let usual = PathBuf::from(USUAL_APP);
@@ -84,7 +95,8 @@ fn number(text: &str, least: usize, most: usize) -> Result<usize, String> {
 }
 
 fn seconds(layers: &Layers, name: &'static str) -> Result<Option<Duration>, SettingsError> {
-    let read = |text: &str| number(text, 1, 3_600).map_err(|advice| format!("{advice}, in seconds"));
+    let read =
+        |text: &str| number(text, 1, 3_600).map_err(|advice| format!("{advice}, in seconds"));
     Ok(checked(layers, name, read)?.map(|seconds| Duration::from_secs(seconds as u64)))
 }
 
@@ -98,7 +110,9 @@ fn log_format(text: &str) -> Result<LogFormat, String> {
 
 fn log_level(text: &str) -> Result<String, String> {
     let valid = text.parse::<tracing_subscriber::EnvFilter>().is_ok() && !text.trim().is_empty();
-    valid.then(|| text.to_owned()).ok_or_else(|| "write error, warn, info, debug or trace".to_owned())
+    valid
+        .then(|| text.to_owned())
+        .ok_or_else(|| "write error, warn, info, debug or trace".to_owned())
 }
 
 #[cfg(test)]
@@ -116,7 +130,13 @@ mod tests {
     #[track_caller]
     fn refused(name: &str, value: &str, expect: &str) {
         let error = Settings::read(&layers(&[(name, value)])).unwrap_err().to_string();
-        assert!(error.contains(&format!("the setting {name} (from the flag --{})", name.replace('_', "-"))), "{error}");
+        assert!(
+            error.contains(&format!(
+                "the setting {name} (from the flag --{})",
+                name.replace('_', "-")
+            )),
+            "{error}"
+        );
         assert!(error.contains(expect), "{error}");
     }
 
@@ -142,8 +162,11 @@ mod tests {
         std::fs::write(&file, "listen = '127.0.0.1:1'\ndata = 'file'\ndemo = 3\n").unwrap();
         let mut layers = layers(&[("listen", "127.0.0.1:3")]);
         let variable = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let variables =
-            [variable("CARNET_LISTEN", "127.0.0.1:2"), variable("CARNET_DATA", "env"), variable("PATH", "x")];
+        let variables = [
+            variable("CARNET_LISTEN", "127.0.0.1:2"),
+            variable("CARNET_DATA", "env"),
+            variable("PATH", "x"),
+        ];
         layers.environment(variables.into_iter());
         layers.file(&file).unwrap();
         let settings = Settings::read(&layers).unwrap();
@@ -158,7 +181,10 @@ mod tests {
         let file = folder.path().join("carnet.toml");
         std::fs::write(&file, "lisen = '127.0.0.1:1'").unwrap();
         let error = Layers::default().file(&file).unwrap_err().to_string();
-        assert!(error.contains("\"lisen\", which is no setting") && error.contains("public_url"), "{error}");
+        assert!(
+            error.contains("\"lisen\", which is no setting") && error.contains("public_url"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -56,7 +56,11 @@ async fn metrics_count_and_name_nobody() {
         line.unwrap_or_else(|| panic!("no {name} in {page}")).parse().unwrap()
     };
     assert_eq!((value("connected_devices"), value("documents"), value("devices")), (1, 2, 1));
-    assert!(value("acknowledgements_total") > 0 && value("received_bytes_total") > 0 && value("log_entries") > 0);
+    assert!(
+        value("acknowledgements_total") > 0
+            && value("received_bytes_total") > 0
+            && value("log_entries") > 0
+    );
     assert!(!page.contains("Nadia") && !page.contains("Boulangerie"));
     office.close().await;
 }

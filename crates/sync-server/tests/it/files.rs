@@ -16,7 +16,9 @@ fn app(folder: &Path) {
 async fn answers_are_cached_typed_and_fenced_in() {
     let (data, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     app(folder.path());
-    let office = Office::open_with(data.path(), |settings| settings.app = Some(folder.path().to_owned())).await;
+    let office =
+        Office::open_with(data.path(), |settings| settings.app = Some(folder.path().to_owned()))
+            .await;
     let for_ever = Some("public, max-age=31536000, immutable");
     for (path, status, mime, cache) in [
         ("/", 200, Some("text/html; charset=utf-8"), Some("no-cache")),
@@ -35,11 +37,21 @@ async fn answers_are_cached_typed_and_fenced_in() {
         assert_eq!(answer.header("content-type"), mime, "{path}");
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
         let policy = answer.header("content-security-policy").unwrap();
-        assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"), "{policy}");
-        assert!(policy.contains(&format!("connect-src 'self' ws://{0} wss://{0};", office.host)), "{policy}");
+        assert!(
+            policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"),
+            "{policy}"
+        );
+        assert!(
+            policy.contains(&format!("connect-src 'self' ws://{0} wss://{0};", office.host)),
+            "{policy}"
+        );
     }
-    let brotli = get(&office.host, "/app-0123456789abcdef.js", &[("accept-encoding", "gzip, br")]).await;
-    assert_eq!((brotli.header("content-encoding"), brotli.body.as_slice()), (Some("br"), &b"brotli"[..]));
+    let brotli =
+        get(&office.host, "/app-0123456789abcdef.js", &[("accept-encoding", "gzip, br")]).await;
+    assert_eq!(
+        (brotli.header("content-encoding"), brotli.body.as_slice()),
+        (Some("br"), &b"brotli"[..])
+    );
     let head = ask(&office.host, "HEAD", "/sw.js", &[], "").await;
     assert_eq!((head.status, head.header("content-length"), head.body.len()), (200, Some("4"), 0));
     office.close().await;

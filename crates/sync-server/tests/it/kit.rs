@@ -58,7 +58,11 @@ impl Office {
         Self::open_on(TcpListener::bind(host).await.unwrap(), data, |_| {}).await
     }
 
-    async fn open_on(listener: TcpListener, data: &Path, tweak: impl FnOnce(&mut Settings)) -> Self {
+    async fn open_on(
+        listener: TcpListener,
+        data: &Path,
+        tweak: impl FnOnce(&mut Settings),
+    ) -> Self {
         let host = listener.local_addr().unwrap().to_string();
         let mut settings = Settings::usual(data);
         tweak(&mut settings);
@@ -86,7 +90,9 @@ impl Office {
 
     /// Asks as the command line on this machine does.
     pub(crate) async fn admin(&self, path: &str, body: &Json) -> Json {
-        let run: Json = serde_json::from_str(&std::fs::read_to_string(self.data.join("run.json")).unwrap()).unwrap();
+        let run: Json =
+            serde_json::from_str(&std::fs::read_to_string(self.data.join("run.json")).unwrap())
+                .unwrap();
         http::post_json(&self.url(path), run["secret"].as_str(), body).await.unwrap()
     }
 
@@ -140,7 +146,11 @@ pub(crate) async fn note(device: &mut Device, contact: DocId, item: u64, text: &
         ("at".to_owned(), Value::Instant(1_795_000_000_000)),
         ("text".to_owned(), Value::text(text)),
     ];
-    let edit = Edit::Add { collection: "events".to_owned(), item: ItemId::new(item.to_be_bytes()), fields };
+    let edit = Edit::Add {
+        collection: "events".to_owned(),
+        item: ItemId::new(item.to_be_bytes()),
+        fields,
+    };
     apply(device, DocKey::Activity { contact, year: 2026 }, vec![edit]).await;
 }
 
@@ -152,7 +162,11 @@ pub(crate) async fn fiche(device: &mut Device, contact: DocId) -> Option<Fiche> 
 }
 
 /// Drives until the device has the contact as `right` wants it.
-pub(crate) async fn until_fiche(device: &mut Device, contact: DocId, right: impl Fn(&Fiche) -> bool) -> Fiche {
+pub(crate) async fn until_fiche(
+    device: &mut Device,
+    contact: DocId,
+    right: impl Fn(&Fiche) -> bool,
+) -> Fiche {
     let waited = tokio::time::timeout(PATIENCE, async {
         loop {
             if let Some(fiche) = fiche(device, contact).await
@@ -169,7 +183,9 @@ pub(crate) async fn until_fiche(device: &mut Device, contact: DocId, right: impl
 pub(crate) fn notes(fiche: &Fiche) -> Vec<String> {
     let text = |item: &carnet_model::view::ItemView| {
         let field = item.fields.iter().find(|field| field.key == "text");
-        field.and_then(|field| field.value.as_ref()?.as_text().map(str::to_owned)).unwrap_or_default()
+        field
+            .and_then(|field| field.value.as_ref()?.as_text().map(str::to_owned))
+            .unwrap_or_default()
     };
     let mut notes: Vec<_> = fiche.view.events.iter().map(text).collect();
     notes.sort();
@@ -204,7 +220,9 @@ impl Raw {
 
     /// Expects to be refused in words, and closed.
     pub(crate) async fn refused(&mut self) -> (String, String) {
-        let Ok(ToDevice::Refused { code, message }) = self.next().await else { panic!("not refused") };
+        let Ok(ToDevice::Refused { code, message }) = self.next().await else {
+            panic!("not refused")
+        };
         let closed = self.next().await;
         assert!(matches!(&closed, Err(Some(frame)) if frame.reason.as_str() == code), "{closed:?}");
         (code, message)
@@ -246,7 +264,13 @@ pub(crate) async fn get(host: &str, path: &str, headers: &[(&str, &str)]) -> Ans
 }
 
 /// Asks in plain bytes, so that nothing between tidies the path up.
-pub(crate) async fn ask(host: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+pub(crate) async fn ask(
+    host: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Answer {
     let mut request = format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n");
     for (name, value) in headers {
         request.push_str(&format!("{name}: {value}\r\n"));

@@ -7,12 +7,15 @@ use serde_json::Value as Json;
 #[tokio::test]
 async fn a_link_signs_one_device_in() {
     let data = tempfile::tempdir().unwrap();
-    let office = Office::open_with(data.path(), |settings| settings.company = Some("Armor".to_owned())).await;
+    let office =
+        Office::open_with(data.path(), |settings| settings.company = Some("Armor".to_owned()))
+            .await;
     let link = office.link("Nadia Benali").await;
     let first = carnet_device::join(&link, "iPad de Nadia").await.unwrap();
     assert_eq!((first.person_name.as_str(), first.workspace.as_str()), ("Nadia Benali", "Armor"));
     assert_eq!(first.server, format!("ws://{}/sync", office.host));
-    let Err(JoinError::Server(HttpError::Refused { status, code, message })) = carnet_device::join(&link, "x").await
+    let Err(JoinError::Server(HttpError::Refused { status, code, message })) =
+        carnet_device::join(&link, "x").await
     else {
         panic!("a used link was accepted")
     };
@@ -58,7 +61,9 @@ async fn guessing_is_slowed_down() {
     let json = [("content-type", "application/json")];
     let mut statuses = Vec::new();
     for _ in 0..25 {
-        statuses.push(ask(&office.host, "POST", "/api/join", &json, r#"{"link":"guess"}"#).await.status);
+        statuses.push(
+            ask(&office.host, "POST", "/api/join", &json, r#"{"link":"guess"}"#).await.status,
+        );
     }
     assert_eq!(statuses[0], 404);
     assert_eq!(statuses[24], 429);
@@ -74,7 +79,10 @@ async fn the_store_keeps_no_secret() {
     let token = carnet_device::join(&link, "x").await.unwrap().token;
     office.close().await;
     let file = std::fs::read(data.path().join("store/db")).unwrap();
-    assert!(file.windows(5).any(|window| window == b"Nadia"), "the store was looked for in the right place");
+    assert!(
+        file.windows(5).any(|window| window == b"Nadia"),
+        "the store was looked for in the right place"
+    );
     for secret in [secret, token] {
         assert!(!file.windows(secret.len()).any(|window| window == secret.as_bytes()));
     }

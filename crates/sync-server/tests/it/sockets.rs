@@ -13,7 +13,12 @@ async fn an_unknown_token_is_refused_in_words() {
     let office = Office::open(data.path()).await;
     let mut who = office.credentials("Nadia").await;
     let mut stranger = office.raw().await;
-    stranger.send(&ToServer::Hello(carnet_sync::wire::Hello { token: "guess".to_owned(), ..hello(&who) })).await;
+    stranger
+        .send(&ToServer::Hello(carnet_sync::wire::Hello {
+            token: "guess".to_owned(),
+            ..hello(&who)
+        }))
+        .await;
     let (code, message) = stranger.refused().await;
     assert_eq!(code, "token");
     assert!(message.contains("sign in again with a new link"), "{message}");
@@ -40,7 +45,9 @@ async fn another_version_of_the_protocol_is_told_to_update() {
 #[tokio::test]
 async fn who_does_not_introduce_itself_is_refused() {
     let data = tempfile::tempdir().unwrap();
-    let quick = |settings: &mut carnet_sync_server::Settings| settings.hello_timeout = Duration::from_millis(100);
+    let quick = |settings: &mut carnet_sync_server::Settings| {
+        settings.hello_timeout = Duration::from_millis(100)
+    };
     let office = Office::open_with(data.path(), quick).await;
     let mut silent = office.raw().await;
     assert_eq!(silent.refused().await.0, "idle");

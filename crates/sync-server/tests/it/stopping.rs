@@ -15,7 +15,10 @@ async fn a_stop_in_the_middle_of_edits_loses_none() {
     }
     // Most of it is on its way; none is waited for.
     nadia.wait_until(crate::kit::PATIENCE, |sync| sync.pending < 52).await.unwrap();
-    let (_, waited) = tokio::join!(office.close(), nadia.wait_until(crate::kit::PATIENCE, |sync| sync.link != Link::Online));
+    let (_, waited) = tokio::join!(
+        office.close(),
+        nadia.wait_until(crate::kit::PATIENCE, |sync| sync.link != Link::Online)
+    );
     assert!(waited.unwrap());
     let pending = nadia.status().await.unwrap().sync.pending;
     let office = Office::open(data.path()).await;
@@ -38,7 +41,10 @@ async fn a_restart_keeps_everything() {
     let office = Office::open(data.path()).await;
     let mut again = office.raw().await;
     again.hello(&who).await;
-    assert!(matches!(again.next().await, Ok(carnet_sync::wire::ToDevice::Welcome(_))), "tokens are kept");
+    assert!(
+        matches!(again.next().await, Ok(carnet_sync::wire::ToDevice::Welcome(_))),
+        "tokens are kept"
+    );
     let mut malo = office.device("Malo").await;
     assert_eq!(notes(&fiche(&mut malo, contact).await.unwrap()), ["Four en panne"]);
     office.close().await;

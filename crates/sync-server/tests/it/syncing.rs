@@ -37,7 +37,9 @@ async fn what_two_write_apart_is_all_kept() {
         synchronise(device).await;
     }
     for device in [&mut nadia, &mut malo] {
-        let all = |fiche: &carnet_engine::api::Fiche| fiche.view.conflicts == 1 && fiche.view.events.len() == 2;
+        let all = |fiche: &carnet_engine::api::Fiche| {
+            fiche.view.conflicts == 1 && fiche.view.events.len() == 2
+        };
         let seen = until_fiche(device, contact, all).await;
         assert_eq!(notes(&seen), ["de Malo", "de Nadia"]);
     }
@@ -47,12 +49,23 @@ async fn what_two_write_apart_is_all_kept() {
 #[tokio::test]
 async fn the_settings_say_whose_an_author_is() {
     let data = tempfile::tempdir().unwrap();
-    let office = Office::open_with(data.path(), |settings| settings.company = Some("Armor".to_owned())).await;
+    let office =
+        Office::open_with(data.path(), |settings| settings.company = Some("Armor".to_owned()))
+            .await;
     let mut nadia = office.device("Nadia").await;
-    let Reply::Workspace(workspace) = nadia.request(Request::Workspace).await.unwrap() else { panic!() };
+    let Reply::Workspace(workspace) = nadia.request(Request::Workspace).await.unwrap() else {
+        panic!()
+    };
     assert_eq!(workspace.company, "Armor");
-    assert_eq!(workspace.people.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(), ["Nadia"]);
-    let authors: Vec<_> = workspace.authors.iter().map(|(_, person, device)| (person.as_str(), device.as_str())).collect();
+    assert_eq!(
+        workspace.people.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(),
+        ["Nadia"]
+    );
+    let authors: Vec<_> = workspace
+        .authors
+        .iter()
+        .map(|(_, person, device)| (person.as_str(), device.as_str()))
+        .collect();
     assert_eq!(authors, [("Nadia", "test")]);
     office.close().await;
 }

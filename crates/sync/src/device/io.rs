@@ -7,7 +7,7 @@ use carnet_storage::{Batch, StoreError};
 use serde::{Deserialize, Serialize};
 
 /// Who this device is.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct DeviceConfig {
     /// Its id.
     pub device: DeviceId,
@@ -20,6 +20,17 @@ pub struct DeviceConfig {
     pub seed: [u8; 32],
     /// The application's version.
     pub app_version: String,
+}
+
+impl std::fmt::Debug for DeviceConfig {
+    /// Everything but the secrets.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeviceConfig")
+            .field("device", &self.device)
+            .field("actor", &self.actor)
+            .field("app_version", &self.app_version)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Something that happened to a device.

@@ -11,6 +11,8 @@ pub(super) struct Answer {
     pub(super) no: u64,
     /// Whether it was given back, rather than pushed from an outbox.
     pub(super) returned: bool,
+    /// Its bytes.
+    pub(super) bytes: usize,
     /// The commit that the answer waits for.
     pub(super) commit: u64,
     /// Where it stands in the log, or why it does not: a code and words.

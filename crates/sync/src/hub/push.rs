@@ -4,7 +4,7 @@ use super::{ConnId, DocError, Event, Hub, Identity, Place, answers::Answer};
 use crate::{
     guard::{self, Rejection},
     heirs::{has_heir, is_heir},
-    limits::{MAX_DOCUMENT_LOG, MAX_ENTRIES_PER_PUSH, MAX_UNRESOLVED},
+    limits::{MAX_DOCUMENT_LOG, MAX_ENTRIES_PER_PUSH, MAX_UNRESOLVED, MAX_UNRESOLVED_BYTES},
     wire::{Pushed, code},
 };
 use automerge::{Automerge, Change};
@@ -32,8 +32,11 @@ impl<R: ReadNow> Hub<R> {
         returned: bool,
     ) -> Result<(), &'static str> {
         let Some(conn) = self.conns.get(&id) else { return Ok(()) };
+        let bytes: usize = entries.iter().map(|pushed| pushed.change.0.len()).sum();
+        let waiting: usize = conn.answers.iter().map(|answer| answer.bytes).sum();
         if entries.len() > MAX_ENTRIES_PER_PUSH
             || conn.answers.len() + entries.len() > MAX_UNRESOLVED
+            || waiting + bytes > MAX_UNRESOLVED_BYTES
         {
             return Err("too many changes at a time");
         }
@@ -41,14 +44,17 @@ impl<R: ReadNow> Hub<R> {
             return Err("changes out of order");
         }
         for run in entries.chunk_by(|a, b| a.doc == b.doc) {
-            self.push_run(id, run, returned)?;
+            self.push_run(id, run, returned);
+            if self.conns.get(&id).is_none_or(|conn| conn.closing.is_some()) {
+                break;
+            }
         }
         Ok(())
     }
 
     /// Changes of one document, one behind the other.
-    fn push_run(&mut self, id: ConnId, run: &[Pushed], returned: bool) -> Result<(), &'static str> {
-        let Some(conn) = self.conns.get(&id) else { return Ok(()) };
+    fn push_run(&mut self, id: ConnId, run: &[Pushed], returned: bool) {
+        let Some(conn) = self.conns.get(&id) else { return };
         let (doc, who) = (run[0].doc, conn.who.clone());
         let mut checked = Vec::new();
         for pushed in run {
@@ -61,13 +67,18 @@ impl<R: ReadNow> Hub<R> {
                 Err(Rejection { code: code::ACTOR_FOREIGN, message })
             }));
         }
-        let taken = self
-            .take_run(who.device, doc, checked, returned)
-            .map_err(|_| "the document can't be read")?;
+        let taken = match self.take_run(who.device, doc, checked, returned) {
+            Ok(taken) => taken,
+            Err(DocError::Store(error)) => return self.close(id, code::STORE, &error.to_string()),
+            // One document that is broken here keeps no other from coming through.
+            Err(DocError::Unloadable(_, message)) => {
+                let rejection = Rejection { code: "unloadable", message };
+                run.iter().map(|_| Err(rejection.clone())).collect()
+            }
+        };
         for (pushed, taken) in run.iter().zip(taken) {
-            self.answer(id, pushed.no, doc, taken, returned);
+            self.answer(id, pushed, taken, returned);
         }
-        Ok(())
     }
 
     /// Whether the author is the device: one that nobody has used is from now on.
@@ -82,7 +93,8 @@ impl<R: ReadNow> Hub<R> {
         }
     }
 
-    fn answer(&mut self, id: ConnId, no: u64, doc: DocId, taken: Taken, returned: bool) {
+    fn answer(&mut self, id: ConnId, pushed: &Pushed, taken: Taken, returned: bool) {
+        let (no, doc, bytes) = (pushed.no, pushed.doc, pushed.change.0.len());
         let Some(conn) = self.conns.get_mut(&id) else { return };
         let device = conn.who.device;
         let (commit, outcome) = match taken {
@@ -99,7 +111,7 @@ impl<R: ReadNow> Hub<R> {
             self.event(Event::Quarantined { device, doc, code, message });
         }
         if let Some(conn) = self.conns.get_mut(&id) {
-            conn.answers.push_back(Answer { no, returned, commit, outcome });
+            conn.answers.push_back(Answer { no, returned, bytes, commit, outcome });
         }
     }
 

@@ -52,11 +52,14 @@ fn tick_all(app: &App, selection: &Selection) -> Callback<MouseEvent> {
     let selection = selection.clone();
     app.on(move |app, _: MouseEvent| {
         let selection = selection.clone();
-        app.ask(Request::Search { query: app.state.query.clone(), offset: 0, limit: MOST }, move |reply| {
-            if let Reply::Rows(rows) = reply {
-                selection.set(Some(rows.rows.iter().map(|row| row.contact).collect()));
-            }
-        });
+        app.ask(
+            Request::Search { query: app.state.query.clone(), offset: 0, limit: MOST },
+            move |reply| {
+                if let Reply::Rows(rows) = reply {
+                    selection.set(Some(rows.rows.iter().map(|row| row.contact).collect()));
+                }
+            },
+        );
     })
 }
 
@@ -64,7 +67,9 @@ fn actions(app: &App, ticked: &BTreeSet<DocId>) -> Html {
     let workspace = &app.state.workspace;
     let names = |list: List| {
         let known = workspace.lists.iter().find(|(known, _)| *known == list);
-        known.map_or_else(Vec::new, |(_, names)| names.iter().map(|name| (name.clone(), name.clone())).collect::<Vec<_>>())
+        known.map_or_else(Vec::new, |(_, names)| {
+            names.iter().map(|name| (name.clone(), name.clone())).collect::<Vec<_>>()
+        })
     };
     let people = workspace.people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
     let tags = workspace.tags.iter().map(|tag| (tag.clone(), tag.clone())).collect();
@@ -87,7 +92,13 @@ fn tagged(member: String) -> Edit {
     Edit::Member { place: Place::Root, field: "tags".to_owned(), member, on: true }
 }
 
-fn menu(app: &App, ticked: &BTreeSet<DocId>, name: String, values: Vec<(String, String)>, edit: fn(String) -> Edit) -> Html {
+fn menu(
+    app: &App,
+    ticked: &BTreeSet<DocId>,
+    name: String,
+    values: Vec<(String, String)>,
+    edit: fn(String) -> Edit,
+) -> Html {
     html! {
         <Menu button={html! { { name } }}>
             { for values.into_iter().map(|(value, name)| {
@@ -112,6 +123,7 @@ fn archive(app: &App, ticked: &BTreeSet<DocId>) -> Html {
 
 /// One request for all of them: done whole, undone whole.
 fn apply(app: &App, ticked: &BTreeSet<DocId>, edit: Edit) {
-    let intent = |contact: &DocId| Intent { doc: DocKey::Contact(*contact), edits: vec![edit.clone()] };
+    let intent =
+        |contact: &DocId| Intent { doc: DocKey::Contact(*contact), edits: vec![edit.clone()] };
     app.apply(ticked.iter().map(intent).collect(), t!("bulk-done", count = ticked.len()));
 }

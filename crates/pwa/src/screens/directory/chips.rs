@@ -90,7 +90,10 @@ fn acting(app: &App) -> impl Iterator<Item = (String, Query)> {
     chosen(&now.category, Query { category: None, ..now.clone() });
     chosen(&now.status, Query { status: None, ..now.clone() });
     chosen(&now.origin, Query { origin: None, ..now.clone() });
-    chosen(&now.rep.as_ref().map(|id| rep_name(app, id, workspace)), Query { rep: None, ..now.clone() });
+    chosen(
+        &now.rep.as_ref().map(|id| rep_name(app, id, workspace)),
+        Query { rep: None, ..now.clone() },
+    );
     chosen(&now.place, Query { place: None, ..now.clone() });
     chosen(&now.tag, Query { tag: None, ..now.clone() });
     let mut flag = |on: bool, name: String, without: Query| {
@@ -103,7 +106,10 @@ fn acting(app: &App) -> impl Iterator<Item = (String, Query)> {
     flag(now.pending, t!("filter-pending"), Query { pending: false, ..now.clone() });
     flag(now.only.is_some(), only_name(app), Query { only: None, ..now.clone() });
     if let Some(days) = now.not_seen_days {
-        all.push((t!("filter-not-seen", days = days), Query { not_seen_days: None, ..now.clone() }));
+        all.push((
+            t!("filter-not-seen", days = days),
+            Query { not_seen_days: None, ..now.clone() },
+        ));
     }
     all.into_iter()
 }
@@ -116,7 +122,11 @@ fn rep_name(app: &App, id: &str, workspace: &carnet_engine::api::WorkspaceView) 
 }
 
 fn only_name(app: &App) -> String {
-    if app.state.query.only.as_ref() == Some(&app.state.notes.favourites) { t!("favourites") } else { t!("recent") }
+    if app.state.query.only.as_ref() == Some(&app.state.notes.favourites) {
+        t!("favourites")
+    } else {
+        t!("recent")
+    }
 }
 
 /// The usual filters that do not act, and the saved ones: their words, and the query with each.
@@ -146,7 +156,10 @@ fn offered(app: &App) -> Vec<(String, Query)> {
         all.push((t!("filter-conflict"), Query { in_conflict: true, ..now.clone() }));
     }
     if now.not_seen_days.is_none() {
-        all.push((t!("filter-not-seen", days = 60), Query { not_seen_days: Some(60), ..now.clone() }));
+        all.push((
+            t!("filter-not-seen", days = 60),
+            Query { not_seen_days: Some(60), ..now.clone() },
+        ));
     }
     all
 }

@@ -91,10 +91,14 @@ fn selects(app: &App) -> Html {
     let workspace = &app.state.workspace;
     let names = |list: List| {
         let known = workspace.lists.iter().find(|(known, _)| *known == list);
-        known.map_or_else(Vec::new, |(_, names)| names.iter().map(|name| (name.clone(), name.clone())).collect())
+        known.map_or_else(Vec::new, |(_, names)| {
+            names.iter().map(|name| (name.clone(), name.clone())).collect()
+        })
     };
     let people = workspace.people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
-    let same = |names: &[String]| names.iter().map(|name| (name.clone(), name.clone())).collect::<Vec<_>>();
+    let same = |names: &[String]| {
+        names.iter().map(|name| (name.clone(), name.clone())).collect::<Vec<_>>()
+    };
     let days = DAYS.iter().map(|days| (days.to_string(), t!("days", count = *days))).collect();
     html! {
         <>
@@ -120,7 +124,11 @@ fn select(
 ) -> Html {
     let id = format!("filter-{id}");
     let onchange = app.on(move |app, event: Event| {
-        let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) else { return };
+        let Some(select) =
+            event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok())
+        else {
+            return;
+        };
         let value = Some(select.value()).filter(|value| !value.is_empty());
         search(app, |query| set(query, value));
     });
@@ -164,7 +172,9 @@ fn Saved(props: &SavedProps) -> Html {
     let app = &props.app;
     let name = use_state(String::new);
     let set = name.clone();
-    let oninput = on_text(Callback::from(move |value: Value| set.set(value.as_text().unwrap_or_default().to_owned())));
+    let oninput = on_text(Callback::from(move |value: Value| {
+        set.set(value.as_text().unwrap_or_default().to_owned())
+    }));
     let onsubmit = {
         let name = name.clone();
         app.on(move |app, event: SubmitEvent| {
@@ -210,7 +220,13 @@ fn keep(app: &App, name: &str) {
     }
     let mut filters = app.state.notes.filters.clone();
     filters.retain(|known| known.name != name);
-    filters.insert(0, SavedFilter { name: name.to_owned(), query: Query { text: String::new(), ..app.state.query.clone() } });
+    filters.insert(
+        0,
+        SavedFilter {
+            name: name.to_owned(),
+            query: Query { text: String::new(), ..app.state.query.clone() },
+        },
+    );
     app.state.dispatch(Action::Filters(filters));
     app.tell(t!("filters-kept", name = name));
 }

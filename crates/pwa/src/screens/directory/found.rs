@@ -1,10 +1,6 @@
 //! What the directory has found: pages asked for as they come into sight.
 
-use crate::app::{
-    App,
-    route::Route,
-    state::Action,
-};
+use crate::app::{App, route::Route, state::Action};
 use carnet_engine::api::{Reply, Request, Row, Rows};
 use carnet_ids::DocId;
 use gloo::timers::callback::Timeout;
@@ -48,7 +44,8 @@ impl Reducible for Found {
             return self;
         }
         // The pages of the query before stay until the first of this one is there: nothing flickers.
-        let mut pages = if generation == self.generation { self.pages.clone() } else { BTreeMap::new() };
+        let mut pages =
+            if generation == self.generation { self.pages.clone() } else { BTreeMap::new() };
         pages.insert(page, Rc::new(rows.rows));
         Rc::new(Self { generation, pages, matched: rows.matched, total: rows.total, loaded: true })
     }
@@ -74,7 +71,8 @@ pub(crate) fn use_found(app: &App, seen: (usize, usize)) -> UseReducerHandle<Fou
     let generation = use_mut_ref(|| 0_u32);
     let asked = use_mut_ref(BTreeSet::<(u32, usize)>::new);
     {
-        let (app, dispatcher, generation, asked) = (app.clone(), found.dispatcher(), generation.clone(), asked.clone());
+        let (app, dispatcher, generation, asked) =
+            (app.clone(), found.dispatcher(), generation.clone(), asked.clone());
         let page = seen.0 / PAGE;
         use_effect_with((app.state.query.clone(), app.state.changes.directory), move |_| {
             *generation.borrow_mut() += 1;
@@ -92,7 +90,8 @@ pub(crate) fn use_found(app: &App, seen: (usize, usize)) -> UseReducerHandle<Fou
             if *generation.borrow() != current {
                 return;
             }
-            let missing = (first / PAGE..=(first + count) / PAGE).filter(|page| asked.borrow_mut().insert((current, *page)));
+            let missing = (first / PAGE..=(first + count) / PAGE)
+                .filter(|page| asked.borrow_mut().insert((current, *page)));
             for page in missing {
                 ask(&app, dispatcher.clone(), current, page);
             }
@@ -102,7 +101,8 @@ pub(crate) fn use_found(app: &App, seen: (usize, usize)) -> UseReducerHandle<Fou
 }
 
 fn ask(app: &App, dispatcher: UseReducerDispatcher<Found>, generation: u32, page: usize) {
-    let request = Request::Search { query: app.state.query.clone(), offset: page * PAGE, limit: PAGE };
+    let request =
+        Request::Search { query: app.state.query.clone(), offset: page * PAGE, limit: PAGE };
     app.ask(request, move |reply| {
         if let Reply::Rows(rows) = reply {
             dispatcher.dispatch(Arrived { generation, page, rows });

@@ -110,7 +110,9 @@ fn use_shortcut_of_the_address(app: &App) {
 fn heading(app: &App, found: &Found, selection: &Selection) -> Html {
     let toggle = {
         let selection = selection.clone();
-        Callback::from(move |_: MouseEvent| selection.set(if selection.is_some() { None } else { Some(BTreeSet::new()) }))
+        Callback::from(move |_: MouseEvent| {
+            selection.set(if selection.is_some() { None } else { Some(BTreeSet::new()) })
+        })
     };
     let create = app.on(|app, _: MouseEvent| app.show(Dialog::Create(String::new())));
     let counts = if found.matched == found.total {
@@ -168,7 +170,9 @@ fn nothing(app: &App, found: &Found) -> Html {
         return first_steps(app);
     }
     let text = query.text.trim().to_owned();
-    let clear = app.on(|app, _: MouseEvent| app.state.dispatch(crate::app::state::Action::Search(Query::default())));
+    let clear = app.on(|app, _: MouseEvent| {
+        app.state.dispatch(crate::app::state::Action::Search(Query::default()))
+    });
     let filtered = Query { text: String::new(), ..query.clone() } != Query::default();
     let create = {
         let text = text.clone();

@@ -61,7 +61,7 @@ pub(crate) fn inside(row: &Row) -> Html {
             { badge::avatar(&row.initials, row.is_person) }
             <span>
                 <b>{ if row.name.is_empty() { html! { { t!("unnamed") } } } else { marked(&row.name, &row.marks) } }</b>
-                <span class="sub" >{ second_line(row) }</span>
+                <span class="sub">{ second_line(row) }</span>
             </span>
             <span class="side">
                 if let Some(at) = row.last_event { <time>{ dates::day(at) }</time> }
@@ -74,11 +74,18 @@ pub(crate) fn inside(row: &Row) -> Html {
 /// Where it is and what it is; or what matched, when that is not in the name.
 fn second_line(row: &Row) -> Html {
     let place = format!("{} {}", row.postcode, row.city).trim().to_owned();
-    let words = [place, row.category.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    match &row.matched {
-        Some(matched) if words.is_empty() => html! { <mark>{ matched }</mark> },
-        Some(matched) => html! { <><mark>{ matched }</mark>{ " · " }{ words }</> },
-        None => html! { { words } },
+    let words = [place, row.category.clone()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
+    let Some(matched) = &row.matched else { return html! { { words } } };
+    match words.split_once(matched.as_str()) {
+        Some((before, after)) => {
+            html! { <>{ before.to_owned() }<mark>{ matched }</mark>{ after.to_owned() }</> }
+        }
+        None if words.is_empty() => html! { <mark>{ matched }</mark> },
+        None => html! { <><mark>{ matched }</mark>{ " · " }{ words }</> },
     }
 }
 
@@ -97,7 +104,9 @@ fn badges(row: &Row) -> Html {
 /// A name with the spans that match, in characters.
 fn marked(name: &str, marks: &[(usize, usize)]) -> Html {
     let chars: Vec<char> = name.chars().collect();
-    let text = |from: usize, to: usize| chars.get(from..to.max(from)).unwrap_or_default().iter().collect::<String>();
+    let text = |from: usize, to: usize| {
+        chars.get(from..to.max(from)).unwrap_or_default().iter().collect::<String>()
+    };
     let mut parts = Vec::new();
     let mut at = 0;
     for &(start, end) in marks {
@@ -117,8 +126,12 @@ pub(crate) fn arrows(event: &KeyboardEvent) {
         "ArrowUp" => -1,
         _ => return,
     };
-    let active = browser::document().and_then(|document| document.active_element()).map(|element| element.id());
-    let Some(at) = active.and_then(|id| id.strip_prefix("row-")?.parse::<usize>().ok()) else { return };
+    let active = browser::document()
+        .and_then(|document| document.active_element())
+        .map(|element| element.id());
+    let Some(at) = active.and_then(|id| id.strip_prefix("row-")?.parse::<usize>().ok()) else {
+        return;
+    };
     event.prevent_default();
     match at.checked_add_signed(by) {
         Some(next) => browser::focus(&format!("row-{next}")),

@@ -41,7 +41,8 @@ pub(crate) fn Activity(props: &ActivityProps) -> Html {
     let wanted = use_state(Wanted::default);
     let shown = use_state(|| SHOWN);
     let editing = use_state(|| None::<ItemView>);
-    let events: Vec<&ItemView> = fiche.view.events.iter().filter(|event| matches(event, &wanted)).collect();
+    let events: Vec<&ItemView> =
+        fiche.view.events.iter().filter(|event| matches(event, &wanted)).collect();
     let more = {
         let shown = shown.clone();
         Callback::from(move |_: MouseEvent| shown.set(*shown + SHOWN))
@@ -63,16 +64,25 @@ pub(crate) fn Activity(props: &ActivityProps) -> Html {
 
 fn matches(event: &ItemView, wanted: &Wanted) -> bool {
     use super::facts::stored;
-    let recent = |days: i64| events::instant(event).is_none_or(|at| at >= dates::now_ms() - days * DAY_MS);
+    let recent =
+        |days: i64| events::instant(event).is_none_or(|at| at >= dates::now_ms() - days * DAY_MS);
     (wanted.kind.is_empty() || stored(event, "kind") == wanted.kind)
         && (wanted.author.is_empty() || stored(event, "author") == wanted.author)
         && wanted.days.parse().map_or(true, recent)
 }
 
 fn filters(app: &App, wanted: &UseStateHandle<Wanted>) -> Html {
-    let kinds = EVENT_KINDS.iter().map(|code| ((*code).to_owned(), coded("choice-kind", code))).collect();
-    let people = app.state.workspace.people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
-    let periods = PERIODS.iter().map(|days| (days.to_string(), t!("last-days", count = *days))).collect();
+    let kinds =
+        EVENT_KINDS.iter().map(|code| ((*code).to_owned(), coded("choice-kind", code))).collect();
+    let people = app
+        .state
+        .workspace
+        .people
+        .iter()
+        .map(|(id, name)| (id.to_string(), name.clone()))
+        .collect();
+    let periods =
+        PERIODS.iter().map(|days| (days.to_string(), t!("last-days", count = *days))).collect();
     html! {
         <div class="pad grid2">
             { select("events-kind", t!("field-kind"), kinds, &wanted.kind, wanted, |wanted, value| wanted.kind = value) }
@@ -92,7 +102,11 @@ fn select(
 ) -> Html {
     let wanted = wanted.clone();
     let onchange = Callback::from(move |event: Event| {
-        let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) else { return };
+        let Some(select) =
+            event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok())
+        else {
+            return;
+        };
         let mut next = (*wanted).clone();
         set(&mut next, select.value());
         wanted.set(next);
@@ -112,7 +126,12 @@ fn select(
 }
 
 /// The events with a heading for each day.
-fn stream(app: &App, fiche: &Fiche, events: &[&ItemView], editing: &UseStateHandle<Option<ItemView>>) -> Vec<Html> {
+fn stream(
+    app: &App,
+    fiche: &Fiche,
+    events: &[&ItemView],
+    editing: &UseStateHandle<Option<ItemView>>,
+) -> Vec<Html> {
     let mut lines = Vec::new();
     let mut last = String::new();
     for event in events {

@@ -28,7 +28,8 @@ pub(crate) fn Addresses(props: &SectionProps) -> Html {
 }
 
 pub(super) fn line(item: &ItemView) -> Html {
-    let (recipient, access) = (facts::text(item, "recipient").to_owned(), facts::text(item, "access").to_owned());
+    let (recipient, access) =
+        (facts::text(item, "recipient").to_owned(), facts::text(item, "access").to_owned());
     let country = facts::stored(item, "country").to_lowercase();
     html! {
         <>
@@ -44,7 +45,9 @@ pub(super) fn line(item: &ItemView) -> Html {
 
 fn about(item: &ItemView) -> String {
     let mut words = vec![facts::text(item, "label").to_owned()];
-    for (flag, name) in [("default_billing", t!("default-billing")), ("default_delivery", t!("default-delivery"))] {
+    for (flag, name) in
+        [("default_billing", t!("default-billing")), ("default_delivery", t!("default-delivery"))]
+    {
         if facts::is_on(item, flag) {
             words.push(name);
         }
@@ -90,7 +93,9 @@ fn Near(props: &NearProps) -> Html {
             let query = Query { place: Some(city.clone()), ..Query::default() };
             app.ask(Request::Search { query, offset: 0, limit: NEAR }, move |reply| {
                 if let Reply::Rows(rows) = reply {
-                    found.set(Some(rows.rows.into_iter().filter(|row| row.contact != contact).collect()));
+                    found.set(Some(
+                        rows.rows.into_iter().filter(|row| row.contact != contact).collect(),
+                    ));
                 }
             });
         })

@@ -41,16 +41,24 @@ pub(crate) fn Advanced(props: &SectionProps) -> Html {
 fn archive(app: &App, fiche: &Fiche) -> Html {
     let (doc, archived) = (DocKey::Contact(fiche.view.contact), fiche.view.archived);
     let onclick = app.on(move |app, _: MouseEvent| {
-        let edit = Edit::Set { place: Place::Root, field: "archived".to_owned(), value: Some(Value::Bool(!archived)) };
+        let edit = Edit::Set {
+            place: Place::Root,
+            field: "archived".to_owned(),
+            value: Some(Value::Bool(!archived)),
+        };
         app.edit(doc, vec![edit], if archived { t!("unarchived") } else { t!("archived") });
     });
     let text = if archived { t!("unarchive-text") } else { t!("archive-text") };
-    card(t!("archive-title"), html! {}, html! {
-        <div class="inside">
-            <p>{ text }</p>
-            <button class="btn" {onclick}>{ icon("archive") }{ if archived { t!("unarchive") } else { t!("archive") } }</button>
-        </div>
-    })
+    card(
+        t!("archive-title"),
+        html! {},
+        html! {
+            <div class="inside">
+                <p>{ text }</p>
+                <button class="btn" {onclick}>{ icon("archive") }{ if archived { t!("unarchive") } else { t!("archive") } }</button>
+            </div>
+        },
+    )
 }
 
 fn profiles(app: &App, fiche: &Fiche) -> Html {
@@ -59,15 +67,24 @@ fn profiles(app: &App, fiche: &Fiche) -> Html {
     let kind = values::kind_of(doc, &Place::Root, "profiles");
     let value = field.value.clone().unwrap_or_else(|| Value::Set(BTreeSet::new()));
     let set = app.on(move |app, value: Value| {
-        let edits = crate::components::form::edits(doc, &Place::Root, std::slice::from_ref(&field), &[("profiles".to_owned(), value)].into());
+        let edits = crate::components::form::edits(
+            doc,
+            &Place::Root,
+            std::slice::from_ref(&field),
+            &[("profiles".to_owned(), value)].into(),
+        );
         app.edit(doc, edits, t!("saved"));
     });
-    card(t!("field-profiles"), html! {}, html! {
-        <div class="inside">
-            <p class="muted">{ t!("profiles-text") }</p>
-            { control(Control { app, id: "advanced-profiles".to_owned(), kind, key: "profiles", value, set, invalid: false }) }
-        </div>
-    })
+    card(
+        t!("field-profiles"),
+        html! {},
+        html! {
+            <div class="inside">
+                <p class="muted">{ t!("profiles-text") }</p>
+                { control(Control { app, id: "advanced-profiles".to_owned(), kind, key: "profiles", value, set, invalid: false }) }
+            </div>
+        },
+    )
 }
 
 /// Choosing the other fiche, looking at both, and merging.
@@ -87,18 +104,27 @@ fn Merge(props: &SectionProps) -> Html {
             });
         })
     };
-    card(t!("merge-title"), html! {}, html! {
-        <div class="inside">
-            <p>{ t!("merge-text") }</p>
-            <label class="sr" for="merge-other">{ t!("merge-other") }</label>
-            <ContactPicker app={app.clone()} id="merge-other" except={fiche.view.contact} {chose} />
-            if let Some(found) = (*other).clone() { { sides(app, fiche, &found, &other) } }
-        </div>
-    })
+    card(
+        t!("merge-title"),
+        html! {},
+        html! {
+            <div class="inside">
+                <p>{ t!("merge-text") }</p>
+                <label class="sr" for="merge-other">{ t!("merge-other") }</label>
+                <ContactPicker app={app.clone()} id="merge-other" except={fiche.view.contact} {chose} />
+                if let Some(found) = (*other).clone() { { sides(app, fiche, &found, &other) } }
+            </div>
+        },
+    )
 }
 
 /// Both fiches beside each other: the one that stays is chosen by a tap.
-fn sides(app: &App, fiche: &Fiche, found: &Fiche, other: &UseStateHandle<Option<Box<Fiche>>>) -> Html {
+fn sides(
+    app: &App,
+    fiche: &Fiche,
+    found: &Fiche,
+    other: &UseStateHandle<Option<Box<Fiche>>>,
+) -> Html {
     let close = {
         let other = other.clone();
         Callback::from(move |()| other.set(None))

@@ -3,10 +3,7 @@
 use super::Composing;
 use crate::{
     app::{App, browser},
-    components::{
-        icon::icon,
-        input::on_text,
-    },
+    components::{icon::icon, input::on_text},
     i18n::{coded, dates, t, values},
 };
 use carnet_engine::api::{Failure, Fiche, Reply, Request};
@@ -137,7 +134,11 @@ fn use_draft(app: &App, contact: DocId, typed: &UseStateHandle<Typed>, composing
     }
     let app = app.clone();
     use_effect_with(((**typed).clone(), (**composing).clone()), move |(typed, kind)| {
-        let Some(kind) = kind.clone().filter(|_| !typed.text.is_empty() || !typed.subject.is_empty()) else { return };
+        let Some(kind) =
+            kind.clone().filter(|_| !typed.text.is_empty() || !typed.subject.is_empty())
+        else {
+            return;
+        };
         app.keep(draft_key(contact), Some(&Typed { kind, ..typed.clone() }));
     });
 }
@@ -148,7 +149,12 @@ fn forget(app: &App, contact: DocId, typed: &UseStateHandle<Typed>, composing: &
     composing.set(None);
 }
 
-fn give_up(app: &App, contact: DocId, typed: &UseStateHandle<Typed>, composing: &Composing) -> Callback<MouseEvent> {
+fn give_up(
+    app: &App,
+    contact: DocId,
+    typed: &UseStateHandle<Typed>,
+    composing: &Composing,
+) -> Callback<MouseEvent> {
     let (typed, composing) = (typed.clone(), composing.clone());
     app.on(move |app, _: MouseEvent| forget(app, contact, &typed, &composing))
 }
@@ -161,11 +167,13 @@ fn submit(
     composing: &Composing,
     error: &UseStateHandle<Option<EditError>>,
 ) -> Callback<SubmitEvent> {
-    let (kind, typed, composing, error) = (kind.to_owned(), typed.clone(), composing.clone(), error.clone());
+    let (kind, typed, composing, error) =
+        (kind.to_owned(), typed.clone(), composing.clone(), error.clone());
     app.on(move |app, event: SubmitEvent| {
         event.prevent_default();
         let intent = intent(app, contact, &kind, &typed);
-        let (then, typed, composing, error) = (app.clone(), typed.clone(), composing.clone(), error.clone());
+        let (then, typed, composing, error) =
+            (app.clone(), typed.clone(), composing.clone(), error.clone());
         app.ask(Request::Apply(vec![intent]), move |reply| match reply {
             Reply::Failed(Failure::Edit(refused)) => error.set(Some(refused)),
             Reply::Failed(failure) => then.complain(values::failure(&failure)),
@@ -181,15 +189,22 @@ fn submit(
 /// The exchange as an addition to the activity of its year.
 fn intent(app: &App, contact: DocId, kind: &str, typed: &Typed) -> Intent {
     let at = dates::of_input(&typed.at).unwrap_or_else(dates::now_ms);
-    let mut fields = vec![("kind".to_owned(), Value::text(kind)), ("at".to_owned(), Value::Instant(at))];
+    let mut fields =
+        vec![("kind".to_owned(), Value::text(kind)), ("at".to_owned(), Value::Instant(at))];
     if let Some(user) = &app.state.user {
         fields.push(("author".to_owned(), Value::Text(user.person.to_string())));
     }
-    for (key, text) in [("subject", &typed.subject), ("text", &typed.text), ("duration", &typed.duration)] {
+    for (key, text) in
+        [("subject", &typed.subject), ("text", &typed.text), ("duration", &typed.duration)]
+    {
         if !text.trim().is_empty() {
             fields.push((key.to_owned(), Value::text(text.trim_end())));
         }
     }
-    let add = Edit::Add { collection: EVENTS.key.to_owned(), item: ItemId::new(browser::random()), fields };
+    let add = Edit::Add {
+        collection: EVENTS.key.to_owned(),
+        item: ItemId::new(browser::random()),
+        fields,
+    };
     Intent { doc: DocKey::Activity { contact, year: year_of(at) }, edits: vec![add] }
 }

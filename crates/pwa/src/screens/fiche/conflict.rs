@@ -2,7 +2,11 @@
 
 use crate::{
     app::App,
-    components::{form, icon::icon, input::{Control, control}},
+    components::{
+        form,
+        icon::icon,
+        input::{Control, control},
+    },
     i18n::{t, values},
 };
 use carnet_model::{
@@ -69,20 +73,33 @@ fn option(props: &SettleProps, kind: FieldKind, candidate: &Candidate, wins: boo
         Some(value) => words(kind, &props.field.key, value, candidate, workspace),
     };
     let (settled, value) = (props.app.clone(), candidate.value.clone());
-    let again = SettleProps { app: settled, doc: props.doc, place: props.place.clone(), field: props.field.clone() };
+    let again = SettleProps {
+        app: settled,
+        doc: props.doc,
+        place: props.place.clone(),
+        field: props.field.clone(),
+    };
     html! {
         <button type="button" class="option" onclick={move |_| settle(&again, value.clone())} title={t!("conflict-keep", value = words.as_str())}>
-            { icon(if wins { "check" } else { "split" }) }
+            { icon(if wins { "radio-on" } else { "radio" }) }
             <span>{ words }<small>{ values::stamp(&candidate.stamp, workspace) }</small></span>
         </button>
     }
 }
 
-fn words(kind: FieldKind, key: &str, value: &Value, candidate: &Candidate, workspace: &carnet_engine::api::WorkspaceView) -> String {
+fn words(
+    kind: FieldKind,
+    key: &str,
+    value: &Value,
+    candidate: &Candidate,
+    workspace: &carnet_engine::api::WorkspaceView,
+) -> String {
     match kind {
-        FieldKind::Choice(_) | FieldKind::Person | FieldKind::Flag | FieldKind::Instant | FieldKind::Date => {
-            values::in_words(kind, key, Some(value), workspace)
-        }
+        FieldKind::Choice(_)
+        | FieldKind::Person
+        | FieldKind::Flag
+        | FieldKind::Instant
+        | FieldKind::Date => values::in_words(kind, key, Some(value), workspace),
         _ => candidate.display.clone(),
     }
 }
@@ -92,19 +109,39 @@ fn both(props: &SettleProps, kind: FieldKind) -> Html {
     if !matches!(kind, FieldKind::Line | FieldKind::Listed(_)) {
         return html! {};
     }
-    let texts: Vec<&str> = props.field.conflict.iter().filter_map(|candidate| candidate.value.as_ref()?.as_text()).collect();
+    let texts: Vec<&str> = props
+        .field
+        .conflict
+        .iter()
+        .filter_map(|candidate| candidate.value.as_ref()?.as_text())
+        .collect();
     if texts.len() < 2 {
         return html! {};
     }
     let joined = Value::Text(texts.join(" / "));
-    let again = SettleProps { app: props.app.clone(), doc: props.doc, place: props.place.clone(), field: props.field.clone() };
+    let again = SettleProps {
+        app: props.app.clone(),
+        doc: props.doc,
+        place: props.place.clone(),
+        field: props.field.clone(),
+    };
     html! { <button class="btn" onclick={move |_| settle(&again, Some(joined.clone()))}>{ t!("conflict-both") }</button> }
 }
 
-fn another(props: &SettleProps, kind: FieldKind, value: Value, typed: &UseStateHandle<Option<Value>>) -> Html {
+fn another(
+    props: &SettleProps,
+    kind: FieldKind,
+    value: Value,
+    typed: &UseStateHandle<Option<Value>>,
+) -> Html {
     let set = typed.clone();
     let written = form::written(kind, &value);
-    let again = SettleProps { app: props.app.clone(), doc: props.doc, place: props.place.clone(), field: props.field.clone() };
+    let again = SettleProps {
+        app: props.app.clone(),
+        doc: props.doc,
+        place: props.place.clone(),
+        field: props.field.clone(),
+    };
     let onsubmit = Callback::from(move |event: SubmitEvent| {
         event.prevent_default();
         settle(&again, written.clone());
@@ -133,7 +170,8 @@ pub(crate) fn removed_at(app: &App, doc: DocKey, place: &Place, stamp: &Stamp) -
     let keep = Edit::Restore { collection: collection.clone(), item };
     let remove = Edit::Remove { collection, item };
     let button = |edit: Edit, name: &str, text: String, told: String| {
-        let onclick = app.on(move |app, _: MouseEvent| app.edit(doc, vec![edit.clone()], told.clone()));
+        let onclick =
+            app.on(move |app, _: MouseEvent| app.edit(doc, vec![edit.clone()], told.clone()));
         html! { <button type="button" class="option" {onclick}>{ icon(name) }<span>{ text }</span></button> }
     };
     html! {

@@ -36,7 +36,11 @@ fn about(item: &ItemView) -> String {
     if facts::is_on(item, "is_default") {
         words.push(t!("by-default"));
     }
-    words.extend(facts::codes(item, "purposes").iter().map(|code| coded("choice-purposes", code).to_lowercase()));
+    words.extend(
+        facts::codes(item, "purposes")
+            .iter()
+            .map(|code| coded("choice-purposes", code).to_lowercase()),
+    );
     words.retain(|word| !word.is_empty());
     words.join(" · ")
 }

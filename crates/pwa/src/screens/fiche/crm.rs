@@ -6,15 +6,31 @@ use crate::{
     components::inline::Inline,
     i18n::t,
 };
-use carnet_model::{edit::Place, kind::DocKey, view::{FicheView, FieldView}};
+use carnet_model::{
+    edit::Place,
+    kind::DocKey,
+    view::{FicheView, FieldView},
+};
 use yew::prelude::*;
 
 /// Shown even when they are unset: what a rep is asked first.
-const ALWAYS: &[&str] = &["party_kind", "client_code", "category", "origin", "rep", "client_stage", "status", "tags"];
+const ALWAYS: &[&str] =
+    &["party_kind", "client_code", "category", "origin", "rep", "client_stage", "status", "tags"];
 /// As wide as the card.
 const WIDE: &[&str] = &["profiles", "tags"];
 /// Of no use for a person.
-const OF_ORGANISATIONS: &[&str] = &["legal_name", "trade_name", "legal_form", "siren", "siret", "vat_number", "naf", "capital", "staff", "parent_company"];
+const OF_ORGANISATIONS: &[&str] = &[
+    "legal_name",
+    "trade_name",
+    "legal_form",
+    "siren",
+    "siret",
+    "vat_number",
+    "naf",
+    "capital",
+    "staff",
+    "parent_company",
+];
 /// Of no use for an organisation.
 const OF_PEOPLE: &[&str] = &["civility", "first_name", "last_name", "job_title", "birthday"];
 
@@ -53,9 +69,16 @@ pub(crate) fn shown(view: &FicheView, whole: bool) -> Vec<&FieldView> {
         let asked = whole && !useless.contains(&key);
         field.value.is_some() || !field.conflict.is_empty() || asked || ALWAYS.contains(&key)
     };
-    let all = || view.sections.iter().filter(|section| section.key != "notes").flat_map(|section| &section.fields).filter(worth);
+    let all = || {
+        view.sections
+            .iter()
+            .filter(|section| section.key != "notes")
+            .flat_map(|section| &section.fields)
+            .filter(worth)
+    };
     let (conflicts, calm): (Vec<_>, Vec<_>) = all().partition(|field| !field.conflict.is_empty());
     // Fields as wide as the card come last, so that no hole is left beside another.
-    let (wide, narrow): (Vec<_>, Vec<_>) = calm.into_iter().partition(|field| WIDE.contains(&field.key.as_str()));
+    let (wide, narrow): (Vec<_>, Vec<_>) =
+        calm.into_iter().partition(|field| WIDE.contains(&field.key.as_str()));
     conflicts.into_iter().chain(narrow).chain(wide).collect()
 }

@@ -87,9 +87,15 @@ pub(crate) fn instant(event: &ItemView) -> Option<i64> {
 }
 
 /// One exchange of the stream.
-pub(crate) fn entry(app: &App, fiche: &Fiche, event: &ItemView, editing: &UseStateHandle<Option<ItemView>>) -> Html {
+pub(crate) fn entry(
+    app: &App,
+    fiche: &Fiche,
+    event: &ItemView,
+    editing: &UseStateHandle<Option<ItemView>>,
+) -> Html {
     let kind = facts::stored(event, "kind");
-    let (subject, text) = (facts::text(event, "subject").to_owned(), facts::stored(event, "text").to_owned());
+    let (subject, text) =
+        (facts::text(event, "subject").to_owned(), facts::stored(event, "text").to_owned());
     html! {
         <li key={event.item.to_string()}>
             <span class={classes!("ic0", tone(kind))} aria-hidden="true">{ icon(icon_of(kind)) }</span>
@@ -116,11 +122,15 @@ fn title(kind: &str, subject: &str) -> String {
 fn signature(app: &App, event: &ItemView) -> String {
     let workspace = &app.state.workspace;
     let author = match facts::stored(event, "author") {
-        "" => event.created.as_ref().map(|stamp| values::author(stamp, workspace)).unwrap_or_default(),
+        "" => {
+            event.created.as_ref().map(|stamp| values::author(stamp, workspace)).unwrap_or_default()
+        }
         id => values::person(id, workspace),
     };
     match facts::of(event, "duration").and_then(|field| field.value.clone()) {
-        Some(Value::Int(minutes)) if minutes > 0 => format!("{author} · {}", t!("minutes", count = minutes)),
+        Some(Value::Int(minutes)) if minutes > 0 => {
+            format!("{author} · {}", t!("minutes", count = minutes))
+        }
         _ => author,
     }
 }
@@ -132,7 +142,11 @@ fn buttons(app: &App, event: &ItemView, editing: &UseStateHandle<Option<ItemView
     };
     let (doc, item) = (event.doc, event.item);
     let remove = app.on(move |app, _: MouseEvent| {
-        app.edit(doc, vec![Edit::Remove { collection: EVENTS.key.to_owned(), item }], t!("removed"));
+        app.edit(
+            doc,
+            vec![Edit::Remove { collection: EVENTS.key.to_owned(), item }],
+            t!("removed"),
+        );
     });
     html! {
         <span class="iconrow">

@@ -28,7 +28,10 @@ pub(crate) fn text<'a>(item: &'a ItemView, key: &str) -> &'a str {
 
 /// The value of a field of an item as it is stored; empty if it is unset.
 pub(crate) fn stored<'a>(item: &'a ItemView, key: &str) -> &'a str {
-    of(item, key).and_then(|field| field.value.as_ref()).and_then(Value::as_text).unwrap_or_default()
+    of(item, key)
+        .and_then(|field| field.value.as_ref())
+        .and_then(Value::as_text)
+        .unwrap_or_default()
 }
 
 /// Whether a flag of an item is on.
@@ -45,7 +48,11 @@ pub(crate) fn codes(item: &ItemView, key: &str) -> Vec<String> {
 }
 
 /// The item marked as the default one, else the first.
-fn preferred<'a>(items: &'a [ItemView], flag: &str, has: impl Fn(&ItemView) -> bool) -> Option<&'a ItemView> {
+fn preferred<'a>(
+    items: &'a [ItemView],
+    flag: &str,
+    has: impl Fn(&ItemView) -> bool,
+) -> Option<&'a ItemView> {
     let able = || items.iter().filter(|item| has(item));
     able().find(|item| is_on(item, flag)).or_else(|| able().next())
 }
@@ -53,7 +60,8 @@ fn preferred<'a>(items: &'a [ItemView], flag: &str, has: impl Fn(&ItemView) -> b
 /// The number to call: E.164 and as people write it.
 pub(crate) fn phone(view: &FicheView) -> Option<(String, String)> {
     let callable = |item: &ItemView| {
-        !is_on(item, "do_not_call") && (!stored(item, "phone").is_empty() || !stored(item, "mobile").is_empty())
+        !is_on(item, "do_not_call")
+            && (!stored(item, "phone").is_empty() || !stored(item, "mobile").is_empty())
     };
     let item = preferred(items(view, "coordinates"), "is_default", callable)?;
     let key = if stored(item, "phone").is_empty() { "mobile" } else { "phone" };
@@ -62,13 +70,17 @@ pub(crate) fn phone(view: &FicheView) -> Option<(String, String)> {
 
 /// The address to write to.
 pub(crate) fn email(view: &FicheView) -> Option<String> {
-    let item = preferred(items(view, "coordinates"), "is_default", |item| !stored(item, "email").is_empty())?;
+    let item = preferred(items(view, "coordinates"), "is_default", |item| {
+        !stored(item, "email").is_empty()
+    })?;
     Some(stored(item, "email").to_owned())
 }
 
 /// The place to go to: a link to a map.
 pub(crate) fn route(view: &FicheView) -> Option<String> {
-    let item = preferred(items(view, "addresses"), "default_delivery", |item| !words(item).is_empty() || position(item).is_some())?;
+    let item = preferred(items(view, "addresses"), "default_delivery", |item| {
+        !words(item).is_empty() || position(item).is_some()
+    })?;
     Some(map_link(item))
 }
 
@@ -82,14 +94,17 @@ pub(crate) fn words(item: &ItemView) -> String {
 /// Latitude and longitude, in decimal degrees as text.
 pub(crate) fn position(item: &ItemView) -> Option<(String, String)> {
     let (latitude, longitude) = (stored(item, "latitude"), stored(item, "longitude"));
-    (!latitude.is_empty() && !longitude.is_empty()).then(|| (latitude.to_owned(), longitude.to_owned()))
+    (!latitude.is_empty() && !longitude.is_empty())
+        .then(|| (latitude.to_owned(), longitude.to_owned()))
 }
 
 /// OpenStreetMap at the position, or looking for the address.
 pub(crate) fn map_link(item: &ItemView) -> String {
     match position(item) {
         Some((latitude, longitude)) => {
-            format!("https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}")
+            format!(
+                "https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
+            )
         }
         None => {
             let asked = format!("{} {}", words(item), stored(item, "country"));

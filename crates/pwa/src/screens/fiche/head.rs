@@ -100,7 +100,9 @@ fn way(href: Option<String>, name: &str, text: String, why: String, away: bool) 
                 { icon(name) }<span>{ text }</span>
             </a>
         },
-        None => html! { <button class="btn say" disabled=true title={why}>{ icon(name) }<span>{ text }</span></button> },
+        None => {
+            html! { <button class="btn say" disabled=true title={why}>{ icon(name) }<span>{ text }</span></button> }
+        }
     }
 }
 
@@ -129,7 +131,9 @@ fn gear(app: &App, contact: DocId) -> Html {
     let copy = app.on(move |app, _: MouseEvent| {
         let link = format!("{}{}", browser::origin(), Route::Fiche(contact, Part::Main).path());
         let then = app.clone();
-        browser::copy(&link, move |copied| if copied { then.tell(t!("link-copied")) } else { then.complain(t!("copy-failed")) });
+        browser::copy(&link, move |copied| {
+            if copied { then.tell(t!("link-copied")) } else { then.complain(t!("copy-failed")) }
+        });
     });
     let to = |part: Part, name: &str, text: String| {
         let route = Route::Fiche(contact, part);

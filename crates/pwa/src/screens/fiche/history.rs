@@ -14,7 +14,7 @@ use carnet_model::{
     kind::DocKey,
     schema::FieldKind,
     value::Value,
-    view::{HistoryDetail, HistoryEntry},
+    view::{HistoryDetail, HistoryEntry, ItemChange},
 };
 use yew::prelude::*;
 
@@ -69,7 +69,8 @@ fn line(app: &App, contact: DocId, entry: &HistoryEntry, then: &Then) -> Html {
         let (entry, then) = (entry.clone(), then.clone());
         app.on(move |app, _: MouseEvent| {
             let (kept, then) = (entry.clone(), then.clone());
-            let request = Request::FicheAt { contact, doc: entry.doc, change: entry.change.clone() };
+            let request =
+                Request::FicheAt { contact, doc: entry.doc, change: entry.change.clone() };
             app.order(request, move |_, reply| {
                 if let Reply::Fiche(fiche) = reply {
                     then.set(Some((kept, fiche)));
@@ -83,7 +84,7 @@ fn line(app: &App, contact: DocId, entry: &HistoryEntry, then: &Then) -> Html {
             { for entry.details.iter().map(|detail| html! {
                 <div class="row-of">
                     <span class="grow">{ details::change(entry.doc, detail, &app.state.workspace) }</span>
-                    { restore(app, entry.doc, detail) }
+                    if !is_new(entry, detail) { { restore(app, entry.doc, detail) } }
                 </div>
             }) }
             <button class="link" onclick={look}>{ t!("history-see") }</button>
@@ -91,16 +92,24 @@ fn line(app: &App, contact: DocId, entry: &HistoryEntry, then: &Then) -> Html {
     }
 }
 
+/// Whether the detail is of an item that the same change added: there is nothing before it.
+fn is_new(entry: &HistoryEntry, detail: &HistoryDetail) -> bool {
+    let added = |other: &HistoryDetail| {
+        other.place == detail.place && other.item == Some(ItemChange::Added)
+    };
+    detail.place != Place::Root && entry.details.iter().any(added)
+}
+
 /// Brings back what a change replaced.
 fn restore(app: &App, doc: DocKey, detail: &HistoryDetail) -> Html {
     let Some(edits) = undoing(doc, detail) else { return html! {} };
     let label = t!("history-restore-what", field = values::label(&detail.field));
-    let onclick = app.on(move |app, _: MouseEvent| app.edit(doc, edits.clone(), t!("history-restored")));
+    let onclick =
+        app.on(move |app, _: MouseEvent| app.edit(doc, edits.clone(), t!("history-restored")));
     html! { <button class="btn quiet" title={label} {onclick}>{ icon("undo") }{ t!("history-restore") }</button> }
 }
 
 fn undoing(doc: DocKey, detail: &HistoryDetail) -> Option<Vec<Edit>> {
-    use carnet_model::view::ItemChange;
     let place = detail.place.clone();
     match (&detail.item, &place) {
         (Some(ItemChange::Removed), Place::Item { collection, item }) => {
@@ -110,8 +119,16 @@ fn undoing(doc: DocKey, detail: &HistoryDetail) -> Option<Vec<Edit>> {
         (None, _) => match values::kind_of(doc, &place, &detail.field) {
             // A long text is not put back whole over what others wrote since.
             FieldKind::Prose => None,
-            _ if matches!(detail.before, Some(Value::Set(_))) || matches!(detail.after, Some(Value::Set(_))) => None,
-            _ => Some(vec![Edit::Set { place, field: detail.field.clone(), value: detail.before.clone() }]),
+            _ if matches!(detail.before, Some(Value::Set(_)))
+                || matches!(detail.after, Some(Value::Set(_))) =>
+            {
+                None
+            }
+            _ => Some(vec![Edit::Set {
+                place,
+                field: detail.field.clone(),
+                value: detail.before.clone(),
+            }]),
         },
     }
 }
@@ -147,5 +164,10 @@ fn as_it_was(app: &App, then: &Then) -> Html {
 }
 
 fn joined(item: &carnet_model::view::ItemView) -> String {
-    item.fields.iter().map(|field| field.display.as_str()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
+    item.fields
+        .iter()
+        .map(|field| field.display.as_str())
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }

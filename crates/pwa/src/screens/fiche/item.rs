@@ -36,8 +36,13 @@ pub(crate) struct ItemDialogProps {
 pub(crate) fn ItemDialog(props: &ItemDialogProps) -> Html {
     let typed = use_state(Typed::new);
     let error = use_state(|| None::<EditError>);
-    let id = *use_state(|| props.item.as_ref().map_or_else(|| ItemId::new(browser::random()), |item| item.item));
-    let now = props.item.as_ref().map_or_else(|| form::blank(props.collection.fields), |item| item.fields.clone());
+    let id = *use_state(|| {
+        props.item.as_ref().map_or_else(|| ItemId::new(browser::random()), |item| item.item)
+    });
+    let now = props
+        .item
+        .as_ref()
+        .map_or_else(|| form::blank(props.collection.fields), |item| item.fields.clone());
     let place = Place::Item { collection: props.collection.key.to_owned(), item: id };
     let on_type = {
         let typed = typed.clone();
@@ -121,7 +126,13 @@ fn submit(
     })
 }
 
-fn added(doc: DocKey, place: &Place, item: ItemId, collection: Collection, typed: &Typed) -> Vec<Edit> {
+fn added(
+    doc: DocKey,
+    place: &Place,
+    item: ItemId,
+    collection: Collection,
+    typed: &Typed,
+) -> Vec<Edit> {
     let fields = form::filled(doc, place, typed);
     if fields.is_empty() {
         return Vec::new();
@@ -129,7 +140,13 @@ fn added(doc: DocKey, place: &Place, item: ItemId, collection: Collection, typed
     vec![Edit::Add { collection: collection.key.to_owned(), item, fields }]
 }
 
-fn send(app: &App, doc: DocKey, edits: Vec<Edit>, error: UseStateHandle<Option<EditError>>, close: Callback<()>) {
+fn send(
+    app: &App,
+    doc: DocKey,
+    edits: Vec<Edit>,
+    error: UseStateHandle<Option<EditError>>,
+    close: Callback<()>,
+) {
     let then = app.clone();
     app.ask(Request::Apply(vec![Intent { doc, edits }]), move |reply| match reply {
         Reply::Failed(Failure::Edit(refused)) => {

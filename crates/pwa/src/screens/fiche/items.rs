@@ -54,7 +54,8 @@ pub(crate) fn Items(props: &ItemsProps) -> Html {
         Callback::from(move |_: MouseEvent| open.set(Open::New))
     };
     let label = t!("add-to", what = props.title.as_str());
-    let action = html! { <button class="link" aria-label={label} onclick={add}>{ t!("add") }</button> };
+    let action =
+        html! { <button class="link" aria-label={label} onclick={add}>{ t!("add") }</button> };
     let inside = html! {
         <>
             if items.is_empty() { <p class="pad muted small">{ props.none.clone() }</p> }
@@ -78,7 +79,13 @@ fn dialog(props: &ItemsProps, open: &UseStateHandle<Open>) -> Html {
     }
 }
 
-fn one(props: &ItemsProps, items: &[ItemView], at: usize, item: &ItemView, open: &UseStateHandle<Open>) -> Html {
+fn one(
+    props: &ItemsProps,
+    items: &[ItemView],
+    at: usize,
+    item: &ItemView,
+    open: &UseStateHandle<Open>,
+) -> Html {
     html! {
         <div key={item.item.to_string()}>
             if let Some(stamp) = &item.removed_meanwhile { { conflict::removed(&props.app, props.collection.key, item, stamp) } }
@@ -111,7 +118,13 @@ fn warnings(item: &ItemView) -> Html {
 }
 
 /// A menu beside the item; under an address, icons as well.
-fn actions(props: &ItemsProps, items: &[ItemView], at: usize, item: &ItemView, open: &UseStateHandle<Open>) -> Html {
+fn actions(
+    props: &ItemsProps,
+    items: &[ItemView],
+    at: usize,
+    item: &ItemView,
+    open: &UseStateHandle<Open>,
+) -> Html {
     let edit = {
         let (open, item) = (open.clone(), item.clone());
         Callback::from(move |_: MouseEvent| open.set(Open::Item(Box::new(item.clone()))))
@@ -140,16 +153,30 @@ fn actions(props: &ItemsProps, items: &[ItemView], at: usize, item: &ItemView, o
 fn remove(props: &ItemsProps, item: &ItemView) -> Callback<MouseEvent> {
     let (doc, item, collection) = (item.doc, item.item, props.collection.key);
     props.app.on(move |app, _: MouseEvent| {
-        app.edit(doc, vec![Edit::Remove { collection: collection.to_owned(), item }], t!("removed"));
+        app.edit(
+            doc,
+            vec![Edit::Remove { collection: collection.to_owned(), item }],
+            t!("removed"),
+        );
     })
 }
 
 /// Moves an item right after another, or to the start.
-fn shift(props: &ItemsProps, item: &ItemView, to: Option<Option<ItemId>>, name: &str, text: String) -> Html {
+fn shift(
+    props: &ItemsProps,
+    item: &ItemView,
+    to: Option<Option<ItemId>>,
+    name: &str,
+    text: String,
+) -> Html {
     let (doc, item, collection) = (item.doc, item.item, props.collection.key);
     let onclick = props.app.on(move |app, _: MouseEvent| {
         let Some(after) = to else { return };
-        app.edit(doc, vec![Edit::Move { collection: collection.to_owned(), item, after }], t!("moved"));
+        app.edit(
+            doc,
+            vec![Edit::Move { collection: collection.to_owned(), item, after }],
+            t!("moved"),
+        );
     });
     html! { <button type="button" disabled={to.is_none()} {onclick}>{ icon(name) }{ text }</button> }
 }

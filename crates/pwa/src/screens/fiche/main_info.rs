@@ -1,8 +1,8 @@
 //! Informations principales: what one must know at a glance.
 
 use super::{
-    Composing, SectionProps, addresses::Addresses, coordinates::Coordinates, crm::Crm, events::Events, notes::Notes,
-    websites::Websites,
+    Composing, SectionProps, addresses::Addresses, coordinates::Coordinates, crm::Crm,
+    events::Events, notes::Notes, websites::Websites,
 };
 use crate::i18n::{t, values};
 use yew::prelude::*;

@@ -59,7 +59,9 @@ pub(crate) fn FicheScreen(props: &FicheProps) -> Html {
     let found = use_fiche(app, props.contact);
     use_looking(app, props.contact);
     match found {
-        None => html! { <div class="body one"><h1 class="sr">{ t!("loading") }</h1><div class="bone" aria-busy="true"></div></div> },
+        None => {
+            html! { <div class="body one"><h1 class="sr">{ t!("loading") }</h1><div class="bone" aria-busy="true"></div></div> }
+        }
         Some(Err(failure)) => missing(app, &failure),
         Some(Ok(fiche)) => html! {
             <>
@@ -75,7 +77,9 @@ fn section(app: &App, fiche: Rc<Fiche>, part: Part, composing: &Composing) -> Ht
     let app = app.clone();
     match part {
         Part::Main => main_info::main_info(&SectionProps { app, fiche }, composing),
-        Part::Activity => html! { <activity::Activity {app} {fiche} composing={composing.clone()} /> },
+        Part::Activity => {
+            html! { <activity::Activity {app} {fiche} composing={composing.clone()} /> }
+        }
         Part::Modify => html! { <modify::Modify {app} {fiche} /> },
         Part::History => html! { <history::History {app} {fiche} /> },
         Part::Advanced => html! { <advanced::Advanced {app} {fiche} /> },
@@ -110,7 +114,10 @@ fn use_fiche(app: &App, contact: DocId) -> Option<Result<Rc<Fiche>, Failure>> {
 }
 
 fn presence(fiche: &Fiche) -> carnet_engine::api::Event {
-    carnet_engine::api::Event::Presence { contact: fiche.view.contact, present: fiche.present.clone() }
+    carnet_engine::api::Event::Presence {
+        contact: fiche.view.contact,
+        present: fiche.present.clone(),
+    }
 }
 
 /// A name to show, even where there is none.

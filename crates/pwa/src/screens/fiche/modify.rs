@@ -31,7 +31,8 @@ pub(crate) fn Modify(props: &SectionProps) -> Html {
     let typed = use_state(Typed::new);
     let error = use_state(|| None::<EditError>);
     let restored = use_state(|| false);
-    let all: Vec<FieldView> = fiche.view.sections.iter().flat_map(|section| section.fields.clone()).collect();
+    let all: Vec<FieldView> =
+        fiche.view.sections.iter().flat_map(|section| section.fields.clone()).collect();
     let edits = form::edits(doc, &Place::Root, &all, &typed);
     use_draft(app, contact, &typed, &restored, !edits.is_empty());
     let changed = edits.len();
@@ -65,14 +66,29 @@ pub(crate) fn Modify(props: &SectionProps) -> Html {
     }
 }
 
-fn fields(app: &App, doc: DocKey, now: &[FieldView], typed: &UseStateHandle<Typed>, error: Option<&EditError>) -> Html {
+fn fields(
+    app: &App,
+    doc: DocKey,
+    now: &[FieldView],
+    typed: &UseStateHandle<Typed>,
+    error: Option<&EditError>,
+) -> Html {
     let set = typed.clone();
     let on_type = Callback::from(move |(key, value)| {
         let mut next = (*set).clone();
         next.insert(key, value);
         set.set(next);
     });
-    form::fields(&Fields { app, doc, place: Place::Root, now, typed, error, on_type, scope: "modify" })
+    form::fields(&Fields {
+        app,
+        doc,
+        place: Place::Root,
+        now,
+        typed,
+        error,
+        on_type,
+        scope: "modify",
+    })
 }
 
 fn draft_key(contact: DocId) -> String {
@@ -81,7 +97,13 @@ fn draft_key(contact: DocId) -> String {
 
 /// Keeps what is typed as it is typed, and brings it back.
 #[hook]
-fn use_draft(app: &App, contact: DocId, typed: &UseStateHandle<Typed>, restored: &UseStateHandle<bool>, changed: bool) {
+fn use_draft(
+    app: &App,
+    contact: DocId,
+    typed: &UseStateHandle<Typed>,
+    restored: &UseStateHandle<bool>,
+    changed: bool,
+) {
     {
         let (app, typed, restored) = (app.clone(), typed.clone(), restored.clone());
         use_effect_with(contact, move |contact| {
@@ -103,7 +125,12 @@ fn use_draft(app: &App, contact: DocId, typed: &UseStateHandle<Typed>, restored:
     use_effect_with(changed, move |changed| app.state.dispatch(Action::Unsaved(*changed)));
 }
 
-fn submit(app: &App, contact: DocId, edits: Vec<carnet_model::edit::Edit>, error: &UseStateHandle<Option<EditError>>) -> Callback<SubmitEvent> {
+fn submit(
+    app: &App,
+    contact: DocId,
+    edits: Vec<carnet_model::edit::Edit>,
+    error: &UseStateHandle<Option<EditError>>,
+) -> Callback<SubmitEvent> {
     let error = error.clone();
     app.on(move |app, event: SubmitEvent| {
         event.prevent_default();

@@ -49,7 +49,10 @@ struct Pad {
 #[component]
 pub(crate) fn Notes(props: &SectionProps) -> Html {
     let SectionProps { app, fiche } = props;
-    let text = facts::field(&fiche.view, "notes").and_then(|field| field.value.as_ref()?.as_text()).unwrap_or_default().to_owned();
+    let text = facts::field(&fiche.view, "notes")
+        .and_then(|field| field.value.as_ref()?.as_text())
+        .unwrap_or_default()
+        .to_owned();
     let pad = Pad {
         app: app.clone(),
         contact: fiche.view.contact,
@@ -119,11 +122,15 @@ impl Pad {
         if desk.sending {
             return;
         }
-        let Some((at, delete, insert)) = splice(&desk.known, &now) else { return self.saved.set(true) };
+        let Some((at, delete, insert)) = splice(&desk.known, &now) else {
+            return self.saved.set(true);
+        };
         desk.sending = true;
         drop(desk);
-        let edit = Edit::Splice { place: Place::Root, field: "notes".to_owned(), at, delete, insert };
-        let request = Request::Apply(vec![Intent { doc: DocKey::Contact(self.contact), edits: vec![edit] }]);
+        let edit =
+            Edit::Splice { place: Place::Root, field: "notes".to_owned(), at, delete, insert };
+        let request =
+            Request::Apply(vec![Intent { doc: DocKey::Contact(self.contact), edits: vec![edit] }]);
         let pad = self.clone();
         self.app.ask(request, move |reply| pad.sent(reply, now));
     }

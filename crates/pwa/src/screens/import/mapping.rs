@@ -65,7 +65,11 @@ fn chosen(event: &Event) -> Option<String> {
     Some(event.target()?.dyn_into::<HtmlSelectElement>().ok()?.value())
 }
 
-fn change(wizard: &Wizard, preview: &Preview, set: impl Fn(&mut Options, String) + 'static) -> Callback<Event> {
+fn change(
+    wizard: &Wizard,
+    preview: &Preview,
+    set: impl Fn(&mut Options, String) + 'static,
+) -> Callback<Event> {
     let (wizard, options) = (wizard.clone(), preview.options.clone());
     Callback::from(move |event: Event| {
         let Some(value) = chosen(&event) else { return };
@@ -151,7 +155,12 @@ fn columns(wizard: &Wizard, preview: &Preview) -> Html {
 }
 
 fn examples(preview: &Preview, at: usize) -> String {
-    let cells = preview.rows.iter().take(SHOWN).filter_map(|row| row.get(at)).filter(|cell| !cell.is_empty());
+    let cells = preview
+        .rows
+        .iter()
+        .take(SHOWN)
+        .filter_map(|row| row.get(at))
+        .filter(|cell| !cell.is_empty());
     cells.cloned().collect::<Vec<_>>().join(" · ")
 }
 

@@ -31,7 +31,11 @@ enum Step {
     Pick,
     Map(Rc<Preview>),
     /// What was done; or would be, while `trial`.
-    Report { preview: Rc<Preview>, report: Rc<ImportReport>, trial: bool },
+    Report {
+        preview: Rc<Preview>,
+        report: Rc<ImportReport>,
+        trial: bool,
+    },
     Running(Rc<Preview>),
 }
 
@@ -70,7 +74,12 @@ impl Wizard {
             Step::Report { trial: true, .. } => 2,
             Step::Running(_) | Step::Report { .. } => 3,
         };
-        let names = [t!("import-step-file"), t!("import-step-columns"), t!("import-step-trial"), t!("import-step-done")];
+        let names = [
+            t!("import-step-file"),
+            t!("import-step-columns"),
+            t!("import-step-trial"),
+            t!("import-step-done"),
+        ];
         html! {
             <ol class="steps">{ for names.into_iter().enumerate().map(|(i, name)| html! {
                 <li aria-current={(i == at).then_some("step")}>{ format!("{}. {name}", i + 1) }</li>
@@ -81,9 +90,13 @@ impl Wizard {
     fn body(&self) -> Html {
         match &*self.step {
             Step::Pick => html! { <pick::Pick wizard={self.clone()} /> },
-            Step::Map(preview) => html! { <mapping::Mapping wizard={self.clone()} preview={preview.clone()} /> },
+            Step::Map(preview) => {
+                html! { <mapping::Mapping wizard={self.clone()} preview={preview.clone()} /> }
+            }
             Step::Running(_) => self.running(),
-            Step::Report { preview, report, trial } => report::report(self, preview, report, *trial),
+            Step::Report { preview, report, trial } => {
+                report::report(self, preview, report, *trial)
+            }
         }
     }
 
@@ -138,7 +151,10 @@ impl Wizard {
         match reply {
             Reply::Imported(report) => {
                 if let Some(undo) = report.undo.filter(|_| !trial) {
-                    self.app.applied(Reply::Applied(undo), t!("import-done", count = report.created + report.updated));
+                    self.app.applied(
+                        Reply::Applied(undo),
+                        t!("import-done", count = report.created + report.updated),
+                    );
                 }
                 self.step.set(Step::Report { preview, report: Rc::new(report), trial });
             }

@@ -36,7 +36,8 @@ pub(crate) fn Pick(props: &PickProps) -> Html {
     let onchange = {
         let wizard = props.wizard.clone();
         Callback::from(move |event: Event| {
-            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let input =
+                event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
             read(&wizard, input.and_then(|input| input.files()?.get(0)));
         })
     };

@@ -15,7 +15,12 @@ use yew::prelude::*;
 const LISTED: usize = 50;
 
 /// The step.
-pub(crate) fn report(wizard: &Wizard, preview: &Rc<Preview>, report: &Rc<ImportReport>, trial: bool) -> Html {
+pub(crate) fn report(
+    wizard: &Wizard,
+    preview: &Rc<Preview>,
+    report: &Rc<ImportReport>,
+    trial: bool,
+) -> Html {
     let title = match (trial, report.cancelled) {
         (true, _) => t!("import-trial-title"),
         (false, true) => t!("import-cancelled"),
@@ -80,7 +85,11 @@ fn errors(report: &Rc<ImportReport>) -> Html {
     }
     let all = report.clone();
     let download = Callback::from(move |_: MouseEvent| {
-        let _ = browser::download(&t!("import-errors-file"), "text/csv;charset=utf-8", &csv(&all.errors));
+        let _ = browser::download(
+            &t!("import-errors-file"),
+            "text/csv;charset=utf-8",
+            &csv(&all.errors),
+        );
     });
     html! {
         <section class="card">
@@ -95,7 +104,11 @@ pub(crate) fn unreadable(preview: &Preview) -> Html {
     if preview.errors.is_empty() {
         return html! {};
     }
-    let rows = preview.errors.iter().take(LISTED).map(|error| (error.line, coded("import", &error.code), error.text.clone()));
+    let rows = preview
+        .errors
+        .iter()
+        .take(LISTED)
+        .map(|error| (error.line, coded("import", &error.code), error.text.clone()));
     html! {
         <section class="card">
             <header><h2>{ t!("import-unreadable-rows", count = preview.errors.len()) }</h2></header>
@@ -118,8 +131,11 @@ fn table(rows: impl Iterator<Item = (usize, String, String)>) -> Html {
 /// Rows with an error as a CSV file, with a byte order mark for spreadsheets.
 fn csv(errors: &[(usize, String, String)]) -> String {
     let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-    let head = [t!("import-row"), t!("import-why"), t!("import-text")].map(|name| quoted(&name)).join(";");
-    let lines = errors.iter().map(|(row, why, text)| format!("{row};{};{}", quoted(&coded("import", why)), quoted(text)));
+    let head =
+        [t!("import-row"), t!("import-why"), t!("import-text")].map(|name| quoted(&name)).join(";");
+    let lines = errors.iter().map(|(row, why, text)| {
+        format!("{row};{};{}", quoted(&coded("import", why)), quoted(text))
+    });
     std::iter::once(format!("\u{feff}{head}")).chain(lines).collect::<Vec<_>>().join("\r\n")
 }
 

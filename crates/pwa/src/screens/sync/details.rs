@@ -54,7 +54,9 @@ fn cut(text: String) -> String {
 fn name(detail: &HistoryDetail) -> String {
     match &detail.place {
         Place::Root => values::label(&detail.field),
-        Place::Item { collection, .. } => format!("{} · {}", coded("section", collection), values::label(&detail.field)),
+        Place::Item { collection, .. } => {
+            format!("{} · {}", coded("section", collection), values::label(&detail.field))
+        }
     }
 }
 

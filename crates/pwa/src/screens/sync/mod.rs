@@ -32,7 +32,7 @@ pub(crate) fn SyncScreen(props: &SyncProps) -> Html {
     let sync = &app.state.sync;
     html! {
         <div class="page">
-            <h1>{ t!("nav-sync") }</h1>
+            <h1>{ t!("title-sync") }</h1>
             <p class="lead">{ pill::words(sync) }</p>
             <section class="card">
                 <header><h2>{ t!("sync-state") }</h2>
@@ -116,11 +116,15 @@ fn refused_card(app: &App, refused: &[Quarantined]) -> Html {
 
 fn refused_edit(app: &App, edit: &Quarantined) -> Html {
     let id = edit.id;
-    let discard = app.on(move |app, _: MouseEvent| app.order(Request::Discard(id), |app, _| app.tell(t!("refused-discarded"))));
+    let discard = app.on(move |app, _: MouseEvent| {
+        app.order(Request::Discard(id), |app, _| app.tell(t!("refused-discarded")))
+    });
     let text = plain(app, edit);
     let copy = app.on(move |app, _: MouseEvent| {
         let then = app.clone();
-        browser::copy(&text, move |copied| if copied { then.tell(t!("copied")) } else { then.complain(t!("copy-failed")) });
+        browser::copy(&text, move |copied| {
+            if copied { then.tell(t!("copied")) } else { then.complain(t!("copy-failed")) }
+        });
     });
     html! {
         <li key={edit.id}>
@@ -138,14 +142,18 @@ fn refused_edit(app: &App, edit: &Quarantined) -> Html {
 
 /// A refused edit as plain text, for pasting elsewhere.
 fn plain(app: &App, edit: &Quarantined) -> String {
-    let lines = edit.details.iter().map(|detail| details::text(doc_of(edit.contact, &detail.place), detail, &app.state.workspace));
+    let lines = edit.details.iter().map(|detail| {
+        details::text(doc_of(edit.contact, &detail.place), detail, &app.state.workspace)
+    });
     std::iter::once(edit.name.clone()).chain(lines).collect::<Vec<_>>().join("\n")
 }
 
 /// The document that a place belongs to: only its kind matters here.
 fn doc_of(contact: Option<DocId>, place: &Place) -> DocKey {
     match (contact, place) {
-        (Some(contact), Place::Item { collection, .. }) if collection == "events" => DocKey::Activity { contact, year: 0 },
+        (Some(contact), Place::Item { collection, .. }) if collection == "events" => {
+            DocKey::Activity { contact, year: 0 }
+        }
         (Some(contact), _) => DocKey::Contact(contact),
         (None, _) => DocKey::Settings,
     }
@@ -153,7 +161,9 @@ fn doc_of(contact: Option<DocId>, place: &Place) -> DocKey {
 
 fn link(app: &App, contact: Option<DocId>, name: &str) -> Html {
     match contact.map(|contact| Route::Fiche(contact, Part::Main)) {
-        Some(route) => html! { <a href={route.path()} onclick={app.follow(route)}>{ named(name) }</a> },
+        Some(route) => {
+            html! { <a href={route.path()} onclick={app.follow(route)}>{ named(name) }</a> }
+        }
         None => html! { { named(name) } },
     }
 }
