@@ -1,6 +1,11 @@
 //! What `carnet-server export --format automerge` writes, the JavaScript package
 //! `@automerge/automerge` loads, and finds the same in it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so when something is wrong")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says so when something is wrong"
+)]
 
 #[path = "office/mod.rs"]
 mod office;

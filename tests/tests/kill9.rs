@@ -1,7 +1,12 @@
 //! The server is killed at random moments, again and again, while two devices write. After
 //! every kill its store is looked at before anything can be given back: whatever a device
 //! was told to be on the server's disk must be there.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so when something is wrong")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says so when something is wrong"
+)]
 
 #[path = "office/mod.rs"]
 mod office;

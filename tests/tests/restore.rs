@@ -1,6 +1,11 @@
 //! The server's data folder is gone; what is put in its place is a backup, 2,000 edits old.
 //! The devices bring back what it does not have.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so when something is wrong")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says so when something is wrong"
+)]
 
 #[path = "office/mod.rs"]
 mod office;

@@ -38,7 +38,20 @@ async function ask(page, request) {
   return JSON.parse(await page.evaluate((text) => window.carnet.request(text), JSON.stringify(request)));
 }
 
+/** Waits until the directory holds every fiche: it is read again after a page is loaded. */
+async function settled(page) {
+  if (new URL(page.url()).hash.startsWith('#/join')) return;
+  let [total, same] = [-1, 0];
+  while (same < 4) {
+    const { Rows } = await ask(page, { Search: { query: { text: '' }, offset: 0, limit: 1 } });
+    same = Rows.total === total ? same + 1 : 0;
+    total = Rows.total;
+    await page.waitForTimeout(100);
+  }
+}
+
 async function draw(page, name) {
+  await settled(page);
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .sk'), undefined, { timeout: PATIENCE });
   await page.evaluate(() => document.fonts.ready);
   const path = join(folder, `${name}.png`);

@@ -60,7 +60,8 @@ fn is_run(path: &str) -> bool {
 fn is_start(path: &str) -> bool {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let name = path.rsplit('/').next().unwrap_or(path);
-    let by_name = ["lib.rs", "main.rs", "build.rs"].contains(&name);
+    let by_name =
+        ["lib.rs", "main.rs"].contains(&name) || name == "build.rs" && !folder.contains("/src");
     by_name
         || ["/src/bin", "/tests", "/examples", "/benches"].iter().any(|end| folder.ends_with(end))
 }

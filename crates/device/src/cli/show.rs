@@ -18,11 +18,24 @@ pub(super) struct Options {
 pub(super) async fn run(common: &Common, options: Options) -> Outcome {
     let mut device = common.open_fresh().await?;
     let fiche = find::fiche(&mut device, &options.fiche).await?;
-    common.say().either(&fiche, || words(&fiche));
+    let people = people(&mut device).await?;
+    common.say().either(&fiche, || words(&fiche, &people));
     Ok(ExitCode::SUCCESS)
 }
 
-fn words(fiche: &Fiche) -> String {
+/// Names of people, by the id that fields hold.
+async fn people(device: &mut Device) -> Result<People, Failure> {
+    match device.request(Request::Workspace).await? {
+        Reply::Workspace(workspace) => {
+            Ok(workspace.people.into_iter().map(|(person, name)| (person.to_string(), name)).collect())
+        }
+        _ => Ok(People::new()),
+    }
+}
+
+type People = BTreeMap<String, String>;
+
+fn words(fiche: &Fiche, people: &People) -> String {
     let view = &fiche.view;
     // Writing to a String can't fail.
     let mut out = String::new();
@@ -31,15 +44,15 @@ fn words(fiche: &Fiche) -> String {
         let _ = writeln!(out, "(edits of it wait for the server)");
     }
     for section in &view.sections {
-        fields(&mut out, &section.fields, "");
+        fields(&mut out, people, &section.fields, "");
     }
     for collection in &view.collections {
         for item in &collection.items {
-            items(&mut out, &collection.key, item);
+            items(&mut out, people, &collection.key, item);
         }
     }
     for event in view.events.iter().take(EVENTS) {
-        items(&mut out, "events", event);
+        items(&mut out, people, "events", event);
     }
     if view.events.len() > EVENTS {
         let _ = writeln!(out, "… and {} older events", view.events.len() - EVENTS);
@@ -47,15 +60,15 @@ fn words(fiche: &Fiche) -> String {
     out.trim_end().to_owned()
 }
 
-fn items(out: &mut String, collection: &str, item: &ItemView) {
+fn items(out: &mut String, people: &People, collection: &str, item: &ItemView) {
     let _ = writeln!(out, "{collection}/{}", item.item);
     if item.removed_meanwhile.is_some() {
         let _ = writeln!(out, "  (removed by someone while someone else edited it)");
     }
-    fields(out, &item.fields, "  ");
+    fields(out, people, &item.fields, "  ");
 }
 
-fn fields(out: &mut String, fields: &[FieldView], indent: &str) {
+fn fields(out: &mut String, people: &People, fields: &[FieldView], indent: &str) {
     for field in fields {
         let Some(value) = &field.value else { continue };
         let shown =

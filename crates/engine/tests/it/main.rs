@@ -7,6 +7,7 @@ mod full;
 mod imports;
 mod kit;
 mod merging;
+mod mirror;
 mod requests;
 mod signing;
 mod together;

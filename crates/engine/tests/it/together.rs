@@ -132,6 +132,29 @@ fn events_of_a_year_are_on_the_fiche_and_in_the_directory() {
 }
 
 #[test]
+fn a_conflict_on_an_event_is_counted() {
+    let mut world = World::new(&["Nadia", "Paul"]);
+    world.apply(0, company(contact(1), "Le Fournil"));
+    let doc = DocKey::Activity { contact: contact(1), year: 2026 };
+    let on_event = |edit: Edit| vec![Intent { doc, edits: vec![edit] }];
+    let fields = vec![("at".into(), Value::Instant(1_790_000_000_000))];
+    world.apply(0, on_event(Edit::Add { collection: "events".into(), item: item(9), fields }));
+    world.online(1, false);
+    let place = Place::Item { collection: "events".into(), item: item(9) };
+    for (seat, subject) in [(0, "Devis"), (1, "Facture")] {
+        let (place, value) = (place.clone(), Some(Value::text(subject)));
+        world.apply(seat, on_event(Edit::Set { place, field: "subject".into(), value }));
+    }
+    world.online(1, true);
+    world.wait(31_000);
+    for seat in 0..2 {
+        assert_eq!(world.rows(seat, Query::default())[0].conflicts, 1);
+        let Reply::Conflicts(conflicts) = world.ask(seat, Request::Conflicts) else { panic!() };
+        assert_eq!((conflicts.len(), conflicts[0].name.as_str()), (1, "Le Fournil"));
+    }
+}
+
+#[test]
 fn presence_has_names() {
     let mut world = World::new(&["Nadia", "Paul"]);
     world.apply(0, company(contact(1), "Le Fournil"));

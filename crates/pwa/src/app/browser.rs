@@ -84,7 +84,7 @@ pub(crate) fn focus(id: &str) {
 /// As [`focus`], once the screen is drawn.
 pub(crate) fn focus_soon(id: impl Into<String>) {
     let id = id.into();
-    gloo::timers::callback::Timeout::new(0, move || focus(&id)).forget();
+    crate::runtime::timer::Timeout::new(0, move || focus(&id)).forget();
 }
 
 /// Whether the screen is a phone's: one pane.

@@ -18,6 +18,7 @@ use carnet_model::{
     value::Value,
     view::{FieldView, Inherited, Source},
 };
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -36,6 +37,7 @@ pub(crate) struct InlineProps {
 pub(crate) fn Inline(props: &InlineProps) -> Html {
     let typed = use_state(|| None::<Value>);
     let error = use_state(|| None::<EditError>);
+    let node = use_node_ref();
     let kind = values::kind_of(props.doc, &props.place, &props.field.key);
     let wide = matches!(kind, FieldKind::Tags | FieldKind::Choices(_));
     if !props.field.conflict.is_empty() && !props.fixed {
@@ -47,7 +49,7 @@ pub(crate) fn Inline(props: &InlineProps) -> Html {
             <dt id={format!("l-{}", id(props))}>{ name }</dt>
             <dd>
                 if let Some(value) = (*typed).clone() {
-                    { open(props, kind, value, &typed, &error) }
+                    { open(props, &node, (kind, value), &typed, &error) }
                 } else {
                     { closed(props, kind, &typed) }
                     { form::hint(&id(props), props.field.warning.as_deref(), None, false) }
@@ -106,8 +108,8 @@ fn from(inherited: &Inherited, kind: FieldKind, props: &InlineProps) -> Html {
 
 fn open(
     props: &InlineProps,
-    kind: FieldKind,
-    value: Value,
+    node: &NodeRef,
+    (kind, value): (FieldKind, Value),
     typed: &UseStateHandle<Option<Value>>,
     error: &UseStateHandle<Option<EditError>>,
 ) -> Html {
@@ -127,17 +129,17 @@ fn open(
     };
     let keys = keys(typed, &value, &save);
     let left = {
-        let (save, value) = (save.clone(), value.clone());
+        let (save, value, node) = (save.clone(), value.clone(), node.clone());
         // Moving between the controls of one field (its tags, its list) is not leaving it.
         Callback::from(move |event: FocusEvent| {
-            if left_it(&event) {
+            if left_it(&event, &node) {
                 save.emit(value.clone())
             }
         })
     };
     let refused = (**error).clone();
     html! {
-        <div class="field" onkeydown={keys} onfocusout={left}>
+        <div class="field" ref={node} onkeydown={keys} onfocusout={left}>
             <label class="sr" for={id(props)}>{ values::label(&props.field.key) }</label>
             { control(Control { app: &props.app, id: id(props), kind, key: &props.field.key, value, set, invalid: refused.is_some() }) }
             { form::hint(&id(props), None, refused.as_ref(), true) }
@@ -145,12 +147,11 @@ fn open(
     }
 }
 
-/// Whether the focus has gone out of the element that hears this.
-pub(crate) fn left_it(event: &FocusEvent) -> bool {
-    use wasm_bindgen::JsCast;
-    let here = event.current_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+/// Whether the focus has gone out of an element. Yew listens at the root, so the event's own
+/// `currentTarget` is of no use.
+fn left_it(event: &FocusEvent, node: &NodeRef) -> bool {
     let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-    !here.is_some_and(|here| to.is_some() && here.contains(to.as_ref()))
+    !node.cast::<web_sys::Node>().is_some_and(|here| to.is_some() && here.contains(to.as_ref()))
 }
 
 fn keys(

@@ -1,6 +1,7 @@
 //! Short messages at the bottom, with a way back.
 
 use super::icon::icon;
+use crate::runtime::timer::Timeout;
 use crate::{
     app::{
         App,
@@ -9,7 +10,6 @@ use crate::{
     },
     i18n::t,
 };
-use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 /// How long a message stays.

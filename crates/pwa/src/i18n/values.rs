@@ -82,9 +82,21 @@ pub(crate) fn in_words(
             codes.iter().map(|code| coded(&family, code)).collect::<Vec<_>>().join(", ")
         }
         (FieldKind::Person, Value::Text(id)) => person(id, workspace),
+        (FieldKind::Phone, Value::Text(number)) => national(number),
         (FieldKind::Minutes, Value::Int(minutes)) => t!("minutes", count = *minutes),
         _ => plain(value),
     }
+}
+
+/// A French number in pairs; any other as it is stored. What the engine shows is already so: this
+/// is for bare values of a history.
+fn national(number: &str) -> String {
+    let digits = number
+        .strip_prefix("+33")
+        .filter(|rest| rest.len() == 9 && rest.bytes().all(|b| b.is_ascii_digit()));
+    let Some(digits) = digits else { return number.to_owned() };
+    let whole: Vec<char> = format!("0{digits}").chars().collect();
+    whole.chunks(2).map(|pair| pair.iter().collect::<String>()).collect::<Vec<_>>().join("\u{a0}")
 }
 
 fn plain(value: &Value) -> String {
@@ -155,5 +167,16 @@ pub(crate) fn failure(failure: &Failure) -> String {
         Failure::SetAside => t!("failure-set-aside"),
         #[allow(unreachable_patterns)]
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_french_number_is_written_in_pairs() {
+        assert_eq!(national("+33142685300"), "01\u{a0}42\u{a0}68\u{a0}53\u{a0}00");
+        assert_eq!(national("+3222345678"), "+3222345678");
     }
 }

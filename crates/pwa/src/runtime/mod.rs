@@ -17,5 +17,6 @@ mod persist;
 mod scripting;
 mod slot;
 mod spawn;
+pub(crate) mod timer;
 
 pub use bridge::Bridge;

@@ -1,6 +1,7 @@
 //! Quick create: a name and one way to reach are enough; likely duplicates show while it is typed.
 
 use super::directory::row;
+use crate::runtime::timer::Timeout;
 use crate::{
     app::{
         App, browser,
@@ -18,7 +19,6 @@ use carnet_model::{
     schema::{ADDRESSES, COORDINATES, PARTY_KINDS, PROFILES},
     value::Value,
 };
-use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 /// Duplicates are looked for after such a pause.

@@ -35,8 +35,10 @@ pub(crate) fn Frame(props: &FrameProps) -> Html {
                 { rail(app) }
                 { top(app) }
                 <div class="notices">{ notices::all(app) }</div>
-                <Directory app={app.clone()} />
-                <main class="main" id="main" tabindex="-1">{ screen(app) }</main>
+                <main class="panes">
+                    <Directory app={app.clone()} />
+                    <div class="main" id="main" tabindex="-1">{ screen(app) }</div>
+                </main>
                 { bar(app) }
             </div>
             <Toasts app={app.clone()} />

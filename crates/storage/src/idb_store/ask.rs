@@ -2,9 +2,9 @@
 
 use super::error::{from_dom, from_js};
 use crate::StoreError;
-use js_sys::Promise;
+use js_sys::{Function, Promise, Reflect};
 use std::future::Future;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbRequest, IdbTransaction};
 
@@ -44,5 +44,15 @@ pub(super) fn finished(
                 None => StoreError::Failed { doing, cause: "the transaction was aborted".into() },
             }),
         }
+    }
+}
+
+/// Says that nothing more comes, so that the browser need not wait for the rows' answers. Browsers
+/// without `IDBTransaction.commit`, which web-sys counts as deprecated, do so in their own time.
+pub(super) fn end(transaction: &IdbTransaction) {
+    let commit = Reflect::get(transaction, &"commit".into()).ok();
+    if let Some(commit) = commit.and_then(|commit| commit.dyn_into::<Function>().ok()) {
+        // Where it fails, the transaction is over already, and its end is heard elsewhere.
+        let _ = commit.call0(transaction);
     }
 }

@@ -20,7 +20,7 @@ mod scan;
 pub use quota::{Quota, quota};
 
 use crate::{Batch, Op, Scan, Store, StoreError, contract::Row};
-use ask::{finished, settled};
+use ask::{end, finished, settled};
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -199,8 +199,7 @@ impl IdbStore {
             };
             asked.map_err(|error| error::from_js("writing a row", &error))?;
         }
-        // Sooner than by itself; where it can't be said, it happens by itself.
-        let _ = transaction.commit();
+        end(transaction);
         Ok(())
     }
 

@@ -125,7 +125,8 @@ impl<R: ReadNow> Device<R> {
                     Some(cold) if cold.base == base => {}
                     Some(_) => return Err("another cold start than ours".to_owned()),
                     None => {
-                        self.meta.cold = Some(Cold { base, low: base + 1, until: None });
+                        self.meta.cold =
+                            Some(Cold { base, low: base.saturating_add(1), until: None });
                         self.meta.cursor = base;
                     }
                 }

@@ -1,9 +1,9 @@
 //! What the directory has found: pages asked for as they come into sight.
 
 use crate::app::{App, route::Route, state::Action};
+use crate::runtime::timer::Timeout;
 use carnet_engine::api::{Reply, Request, Row, Rows};
 use carnet_ids::DocId;
-use gloo::timers::callback::Timeout;
 use std::{
     collections::{BTreeMap, BTreeSet},
     rc::Rc,

@@ -50,7 +50,7 @@ fn facts_line(app: &App, fiche: &Fiche) -> Html {
     html! {
         <>
             if let Some(code) = words("client_code") { <span>{ code }</span> }
-            if let Some(stage) = words("client_stage") { { badge::tag("good", stage) } }
+            if let Some(stage) = words("client_stage") { { badge::tag(tone(view), stage) } }
             if let Some(kind) = words("party_kind") { { badge::tag("", kind) } }
             if let Some(status) = words("status") { { badge::tag("accent", status) } }
             if let Some(category) = words("category") { <span>{ category }</span> }
@@ -61,6 +61,13 @@ fn facts_line(app: &App, fiche: &Fiche) -> Html {
             <span aria-live="polite">{ for present(app, view.contact).iter().map(someone) }</span>
         </>
     }
+}
+
+/// Green for a client; a former one or a prospect is no good news yet.
+fn tone(view: &carnet_model::view::FicheView) -> &'static str {
+    let stage =
+        facts::field(view, "client_stage").and_then(|field| field.value.as_ref()?.as_text());
+    if stage == Some("client") { "good" } else { "" }
 }
 
 fn present(app: &App, contact: DocId) -> Vec<Presence> {

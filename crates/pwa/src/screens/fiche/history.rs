@@ -14,7 +14,7 @@ use carnet_model::{
     kind::DocKey,
     schema::FieldKind,
     value::Value,
-    view::{HistoryDetail, HistoryEntry, ItemChange},
+    view::{FieldView, HistoryDetail, HistoryEntry, ItemChange},
 };
 use yew::prelude::*;
 
@@ -163,11 +163,14 @@ fn as_it_was(app: &App, then: &Then) -> Html {
     }
 }
 
+/// What an item says, on one line; its flags and codes aside.
 fn joined(item: &carnet_model::view::ItemView) -> String {
+    let says =
+        |field: &&FieldView| matches!(field.value, Some(Value::Text(_))) && field.key != "country";
     item.fields
         .iter()
+        .filter(says)
         .map(|field| field.display.as_str())
-        .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join(" · ")
 }

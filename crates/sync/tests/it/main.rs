@@ -1,0 +1,6 @@
+//! The cores from outside.
+
+mod anything;
+mod kit;
+mod pair;
+mod wire;
