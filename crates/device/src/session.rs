@@ -64,6 +64,7 @@ impl<S: Store + ReadNow + Clone> Session<S> {
         let config = Config {
             seed: random()?,
             app_version: concat!("carnet ", env!("CARGO_PKG_VERSION")).to_owned(),
+            set_aside: None,
         };
         let engine = Engine::open(store, config, now(start)).await?;
         Ok(Self {

@@ -3,7 +3,6 @@
 
 mod app;
 mod components;
-
 mod i18n;
 pub mod runtime;
 mod screens;
@@ -15,15 +14,9 @@ use app::{Root, RootProps, link::Engine};
 /// Shows the app in the page.
 pub fn start() {
     let Some(place) = app::place() else { return };
-    yew::Renderer::<Root>::with_root_and_props(place, RootProps { engine: engine() }).render();
-}
-
-#[cfg(feature = "fixture")]
-fn engine() -> Engine {
-    Engine::new(fixture::Fixture::default())
-}
-
-#[cfg(not(feature = "fixture"))]
-fn engine() -> Engine {
-    Engine::new(runtime::Bridge::start())
+    yew::Renderer::<Root>::with_root_and_props(
+        place,
+        RootProps { engine: Engine::new(runtime::Bridge::start()) },
+    )
+    .render();
 }

@@ -112,7 +112,12 @@ async fn talk(
     }
 }
 
-const TOO_LONG: &str = "a message was too long or malformed";
+const TOO_LONG: &str = "a message was too long";
+
+/// Why a message could not be read. The WebSocket library says it in words only.
+fn reading_failed(error: &axum::Error) -> &'static str {
+    if error.to_string().contains("too long") { TOO_LONG } else { "the connection broke" }
+}
 
 async fn read(conn: ConnId, stream: &mut Stream, shared: &Shared) -> &'static str {
     let mut stopping = shared.stopping.subscribe();
@@ -131,7 +136,7 @@ async fn read(conn: ConnId, stream: &mut Stream, shared: &Shared) -> &'static st
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
             Some(Ok(Message::Text(_))) => return "messages are binary",
             Some(Ok(Message::Close(_))) | None => return "closed by the device",
-            Some(Err(_)) => return TOO_LONG,
+            Some(Err(error)) => return reading_failed(&error),
         }
     }
     // What was read is on its way to the disk; the writer ends the connection once

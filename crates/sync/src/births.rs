@@ -17,3 +17,8 @@ pub fn is_birth(change: &Change) -> bool {
         && change.seq() == 1
         && change.deps().is_empty()
 }
+
+/// Whether these bytes are one change that is a birth.
+pub(crate) fn is_birth_chunk(bytes: &[u8]) -> bool {
+    Change::try_from(bytes).is_ok_and(|change| is_birth(&change))
+}

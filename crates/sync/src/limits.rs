@@ -67,8 +67,9 @@ pub const CACHE_BYTES: usize = 4 << 20;
 /// Bytes of writes that the disk has refused, kept in memory to try again; then
 /// writing fails.
 pub const MAX_UNSAVED: usize = 16 << 20;
-/// Quarantined changes kept; the oldest go first.
-pub const MAX_QUARANTINE: usize = 10_000;
+/// Times in a row that a device writes a document's waiting changes again under another
+/// author, when the server refuses them for it; then they go into the quarantine.
+pub const MAX_REWRITES: u8 = 3;
 
 /// Time without sending after which a device sends a ping.
 pub const KEEPALIVE: Millis = 20_000;

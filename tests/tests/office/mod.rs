@@ -121,32 +121,31 @@ pub(crate) fn check(data: &Path) {
     assert!(said.contains("Nothing is wrong."), "{said}");
 }
 
-/// The program, built if need be.
+/// The server's program.
 fn server() -> &'static Path {
     static SERVER: OnceLock<PathBuf> = OnceLock::new();
-    SERVER.get_or_init(|| {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut build = Command::new(cargo);
-        build.args([
-            "build",
-            "--quiet",
-            "--package",
-            "carnet-sync-server",
-            "--bin",
-            "carnet-server",
-        ]);
-        if !cfg!(debug_assertions) {
-            build.arg("--release");
-        }
-        assert!(build.status().unwrap().success(), "the server did not build");
-        // This test is `<target>/<profile>/deps/<name>`.
-        let test = std::env::current_exe().unwrap();
-        test.parent()
-            .unwrap()
-            .parent()
-            .unwrap()
-            .join(format!("carnet-server{}", std::env::consts::EXE_SUFFIX))
-    })
+    SERVER.get_or_init(|| program("carnet-sync-server", "carnet-server"))
+}
+
+/// The native device's program.
+pub(crate) fn carnet() -> &'static Path {
+    static CARNET: OnceLock<PathBuf> = OnceLock::new();
+    CARNET.get_or_init(|| program("carnet-device", "carnet"))
+}
+
+/// A program of the workspace, built if need be.
+fn program(package: &str, name: &str) -> PathBuf {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut build = Command::new(cargo);
+    build.args(["build", "--quiet", "--package", package, "--bin", name]);
+    if !cfg!(debug_assertions) {
+        build.arg("--release");
+    }
+    assert!(build.status().unwrap().success(), "{name} did not build");
+    // This test is `<target>/<profile>/deps/<name>`.
+    let test = std::env::current_exe().unwrap();
+    let folder = test.parent().unwrap().parent().unwrap();
+    folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
 pub(crate) async fn apply(device: &mut Device, doc: DocKey, edits: Vec<Edit>) {

@@ -2,7 +2,7 @@
 
 mod count;
 
-use crate::cargo::{FEATURES, Profile, WASM, build, cargo, program, wasm_cargo};
+use crate::cargo::{FEATURES, Profile, WASM, cargo, program, wasm_cargo};
 use crate::clock::Stopwatch;
 use crate::fail::{Failure, Result};
 use crate::steps::Steps;
@@ -191,7 +191,9 @@ fn wasm() -> Result<Count> {
 /// Every test in `tests/browser`, against the server and the app just built.
 fn browser() -> Result<Count> {
     web::build(false)?;
-    build(&["carnet-sync-server", "carnet-device"], Profile::Dev)?;
+    // With the features of the native tests, which have built most of it.
+    let programs = ["build", "--package", "carnet-sync-server", "--package", "carnet-device"];
+    shell::run(cargo().args(programs).args(FEATURES))?;
     let files = shell::files_below(&shell::root().join("tests/browser"));
     let tests: Vec<PathBuf> =
         files.into_iter().filter(|path| path.to_string_lossy().ends_with(".test.mjs")).collect();

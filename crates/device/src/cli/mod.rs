@@ -30,8 +30,9 @@ mod status;
 mod watch;
 
 use crate::{JoinError, Session, SessionError};
+use carnet_engine::api::SyncStatus;
 use carnet_storage::{SledStore, StoreError};
-use clap::{Args, Parser, Subcommand, error::ErrorKind};
+use clap::{Args, Parser, Subcommand};
 use say::Say;
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 
@@ -125,18 +126,6 @@ pub fn run(arguments: Arguments) -> ExitCode {
     })
 }
 
-/// Does what a program types, for tests and scripts that are written in Rust: the first
-/// argument is the program's name.
-///
-/// # Errors
-/// What clap says of arguments that make no sense.
-pub async fn run_with(arguments: &[&str]) -> Result<ExitCode, clap::Error> {
-    let arguments = Arguments::try_parse_from(arguments)?;
-    carry_out(arguments)
-        .await
-        .map_err(|failure| clap::Error::raw(ErrorKind::Io, failure.to_string()))
-}
-
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(|cause| Failure::Io { doing: "starting".to_owned(), cause })
@@ -207,21 +196,51 @@ impl Common {
     /// After an edit: sees it to the server, and says how far it got.
     async fn see_off(&self, device: &mut Device) -> Outcome {
         let synchronised = !self.offline && device.synchronise(self.patience()).await?;
-        let pending = device.status().await?.sync.pending;
-        let saved =
-            serde_json::json!({ "saved": true, "synchronised": synchronised, "pending": pending });
-        self.say().either(&saved, || match (synchronised, self.offline) {
-            (true, _) => "synchronised".to_owned(),
-            (false, true) => format!("saved on this disk; {pending} to synchronise"),
-            (false, false) => {
-                format!("saved on this disk, not synchronised; {pending} to synchronise")
-            }
-        });
+        let SyncStatus { pending, unsaved, .. } = device.status().await?.sync;
+        let end = End { synchronised, offline: self.offline, pending, unsaved };
+        self.say().either(&end.json(), || end.words());
+        if !end.saved() {
+            return Ok(ExitCode::FAILURE);
+        }
         if !synchronised && !self.offline {
             tell!("carnet: {}", why(device).await?);
             return Ok(NOT_SYNCHRONISED.into());
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// How far edits got.
+#[derive(Debug, Clone, Copy)]
+struct End {
+    synchronised: bool,
+    offline: bool,
+    pending: usize,
+    unsaved: usize,
+}
+
+impl End {
+    fn saved(self) -> bool {
+        self.unsaved == 0
+    }
+
+    fn json(self) -> serde_json::Value {
+        let (saved, Self { synchronised, pending, .. }) = (self.saved(), self);
+        serde_json::json!({ "saved": saved, "synchronised": synchronised, "pending": pending })
+    }
+
+    fn words(self) -> String {
+        let Self { synchronised, offline, pending, unsaved } = self;
+        match (synchronised, offline) {
+            _ if !self.saved() => {
+                format!("NOT saved: this disk refused {unsaved} edits, which are lost")
+            }
+            (true, _) => "synchronised".to_owned(),
+            (false, true) => format!("saved on this disk; {pending} to synchronise"),
+            (false, false) => {
+                format!("saved on this disk, not synchronised; {pending} to synchronise")
+            }
+        }
     }
 }
 
@@ -235,4 +254,19 @@ async fn why(device: &mut Device) -> Result<String, Failure> {
         Link::Online => "not everything has arrived yet".to_owned(),
         _ => device.last_loss().unwrap_or("the server can't be reached").to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_on_the_disk_is_told_as_saved() {
+        let end = End { synchronised: false, offline: true, pending: 2, unsaved: 0 };
+        assert_eq!(end.json()["saved"], true);
+        assert_eq!(end.words(), "saved on this disk; 2 to synchronise");
+        let lost = End { unsaved: 2, ..end };
+        assert_eq!(lost.json()["saved"], false);
+        assert!(lost.words().starts_with("NOT saved"));
+    }
 }

@@ -1,10 +1,10 @@
 //! `carnet show`.
 
-use super::{Common, Outcome, find};
-use carnet_engine::api::Fiche;
+use super::{Common, Device, Failure, Outcome, find};
+use carnet_engine::api::{Fiche, Reply, Request};
 use carnet_model::view::{FieldView, ItemView};
 use clap::Args;
-use std::{fmt::Write, process::ExitCode};
+use std::{collections::BTreeMap, fmt::Write, process::ExitCode};
 
 /// Events shown to people; JSON has all of them.
 const EVENTS: usize = 10;
@@ -26,9 +26,11 @@ pub(super) async fn run(common: &Common, options: Options) -> Outcome {
 /// Names of people, by the id that fields hold.
 async fn people(device: &mut Device) -> Result<People, Failure> {
     match device.request(Request::Workspace).await? {
-        Reply::Workspace(workspace) => {
-            Ok(workspace.people.into_iter().map(|(person, name)| (person.to_string(), name)).collect())
-        }
+        Reply::Workspace(workspace) => Ok(workspace
+            .people
+            .into_iter()
+            .map(|(person, name)| (person.to_string(), name))
+            .collect()),
         _ => Ok(People::new()),
     }
 }
@@ -73,6 +75,7 @@ fn fields(out: &mut String, people: &People, fields: &[FieldView], indent: &str)
         let Some(value) = &field.value else { continue };
         let shown =
             if field.display.is_empty() { find::plain(value) } else { field.display.clone() };
+        let shown = people.get(&shown).unwrap_or(&shown);
         let _ = writeln!(
             out,
             "{indent}{}: {}",

@@ -17,6 +17,7 @@ use carnet_storage::{Batch, ReadNow, Store, StoreError};
 use carnet_sync::{
     WriteId,
     device::{DocError, WriteError},
+    guard,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +29,7 @@ pub(super) struct Saving {
 }
 
 impl Saving {
-    fn wait(&mut self, request: UndoId, writes: &[WriteId]) {
+    pub(super) fn wait(&mut self, request: UndoId, writes: &[WriteId]) {
         self.request_of.extend(writes.iter().map(|write| (*write, request)));
         if !writes.is_empty() {
             self.writes_of.entry(request).or_default().extend(writes);
@@ -43,7 +44,7 @@ impl Saving {
         writes.is_empty().then(|| self.writes_of.remove(&request)).map(|_| request)
     }
 
-    fn waits(&self, request: UndoId) -> bool {
+    pub(super) fn waits(&self, request: UndoId) -> bool {
         self.writes_of.contains_key(&request)
     }
 }
@@ -56,12 +57,19 @@ const MOST_AT_ONCE: usize = 500;
 pub(super) struct Written {
     write: Option<WriteId>,
     back: Intent,
+    /// The disk refused it, and is asked again later.
+    unsure: bool,
 }
 
 impl Written {
     /// What takes it back.
     pub(super) fn back(self) -> Intent {
         self.back
+    }
+
+    /// What the disk says of it, if it changed anything.
+    pub(super) const fn write(&self) -> Option<WriteId> {
+        self.write
     }
 }
 
@@ -107,24 +115,67 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         }
         let (before, last) = intents.split_at(intents.len() - intents.len().min(MOST_AT_ONCE));
         let mut written = Vec::new();
+        let mut result = Ok(());
         for chunk in before.chunks(MOST_AT_ONCE) {
             self.hold(true);
-            let result = self.write_each(now, chunk, &mut written);
+            result = self.write_each(now, chunk, &mut written);
             self.hold(false);
-            result?;
-            self.drive(now).await;
+            if result.is_err() {
+                break;
+            }
+            self.save(now, &mut written).await;
         }
         self.hold(true);
-        let result = self.write_each(now, last, &mut written);
-        let request = result.map(|()| self.remember(origin, written, undone));
-        self.hold(false);
-        let request = request?;
-        self.drive(now).await;
-        if !self.saving.waits(request) {
-            return Ok(Reply::Applied(request));
+        if result.is_ok() {
+            result = self.write_each(now, last, &mut written);
         }
+        if let Err(failure) = result {
+            self.remember_half(origin, written);
+            self.hold(false);
+            self.drive(now).await;
+            return Err(failure);
+        }
+        let request = self.remember(origin, written, undone);
+        self.hold(false);
+        self.drive(now).await;
+        if self.saving.waits(request) {
+            Err(self.disk_failure())
+        } else {
+            Ok(Reply::Applied(request))
+        }
+    }
+
+    /// Sees a part of a request to the disk. Where the disk takes it, nothing of it is waited for
+    /// any more; where not, all of it will be.
+    async fn save(&mut self, now: Now, written: &mut [Written]) {
+        if written.iter().any(|written| written.unsure) {
+            return;
+        }
+        self.drive(now).await;
+        let is_saved = self.unsaved() == 0;
+        for written in written {
+            written.unsure = !is_saved;
+            written.write = written.write.filter(|_| !is_saved);
+        }
+    }
+
+    /// Remembers what was written of a request whose next write failed, which can only be the
+    /// disk's doing by then: made again it is recognised, and what was done can be taken back.
+    fn remember_half(&mut self, origin: Origin, written: Vec<Written>) {
+        if written.iter().any(|written| !written.back.edits.is_empty()) {
+            self.remember(origin, written, None);
+        }
+    }
+
+    /// Edits that are not on this device's disk.
+    pub(super) fn unsaved(&self) -> usize {
+        self.device.as_ref().map_or(0, |device| device.state().unsaved)
+    }
+
+    /// Why edits are not on the disk.
+    pub(super) fn disk_failure(&self) -> Failure {
         let error = self.device.as_ref().and_then(|device| device.state().store_error);
-        Err(error.map_or(Failure::Full, Failure::from))
+        error.map_or(Failure::Full, Failure::from)
     }
 
     fn write_each(
@@ -170,14 +221,18 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         request
     }
 
-    fn attach(&mut self, rows: Batch) {
+    pub(super) fn attach(&mut self, rows: Batch) {
         if let Some(device) = &mut self.device {
             device.attach(rows);
         }
     }
 
-    /// Applies the intents to copies of their documents.
+    /// Applies the intents to copies of their documents, and checks what they would write as it
+    /// is checked when it is written.
     fn try_all(&mut self, now: Now, intents: &[Intent]) -> Result<(), Failure> {
+        if self.device.as_ref().is_some_and(carnet_sync::Device::is_full) {
+            return Err(self.disk_failure());
+        }
         let mut copies: BTreeMap<DocId, Automerge> = BTreeMap::new();
         let context = self.context(now)?;
         for intent in intents {
@@ -190,7 +245,11 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
                 }
             };
             migrate::migrate(copy, &intent.doc);
-            edit::apply(copy, intent, &context)?;
+            let applied = edit::apply(copy, intent, &context)?;
+            if let Some(change) = &applied.change {
+                guard::check_change(change)
+                    .map_err(|rejection| Failure::Store(rejection.to_string()))?;
+            }
         }
         Ok(())
     }
@@ -218,7 +277,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             self.index(id);
             self.touch(id, None);
         }
-        Ok(Written { write, back: Intent { doc: intent.doc, edits: back } })
+        Ok(Written { write, back: Intent { doc: intent.doc, edits: back }, unsure: false })
     }
 
     fn context(&self, now: Now) -> Result<Context, Failure> {

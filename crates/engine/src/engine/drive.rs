@@ -54,14 +54,6 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.feed(now, Input::Tick).await;
     }
 
-    /// Keeps a document aside as it is, unread, for a shell whose process ended while reading it.
-    pub async fn set_aside(&mut self, now: Now, doc: DocId, why: &str) {
-        if let Some(device) = &mut self.device {
-            device.set_aside(doc, why);
-        }
-        self.drive(now).await;
-    }
-
     /// Does a small part of what waits: reads some documents into the directory, or goes on with an
     /// import. To be called while [`Self::has_work`], letting requests in between.
     pub async fn work(&mut self, now: Now) {

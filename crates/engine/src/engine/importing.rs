@@ -20,6 +20,7 @@ use carnet_model::{
     view,
 };
 use carnet_storage::{Batch, ReadNow, Store};
+use carnet_sync::WriteId;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows of one step: their changes are one commit, and screens are answered between two steps.
@@ -35,6 +36,12 @@ pub(super) struct Importing {
     dry_run: bool,
     report: ImportReport,
     back: Vec<Intent>,
+    /// The file's line of this step's first row.
+    step_line: Option<usize>,
+    /// Contacts that this step was the first to update.
+    step_updated: Vec<DocId>,
+    /// Writes of the last step that the disk refused, and is asked for again later.
+    unsaved: Vec<WriteId>,
     /// In a dry run, what the rows so far would have made known.
     seen: BTreeMap<String, DocId>,
     updated: BTreeSet<DocId>,
@@ -74,6 +81,9 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             dry_run,
             report: ImportReport::default(),
             back: Vec::new(),
+            step_line: None,
+            step_updated: Vec::new(),
+            unsaved: Vec::new(),
             seen: BTreeMap::new(),
             updated: BTreeSet::new(),
         });
@@ -95,6 +105,9 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         }
         let step = if import.report.cancelled { 0 } else { ROWS_PER_STEP };
         let mut written = Vec::new();
+        let created = import.report.created;
+        import.step_line = None;
+        import.step_updated.clear();
         self.hold(true);
         for _ in 0..step {
             let Some(row) = import.rows.next() else { break };
@@ -105,29 +118,37 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             }
         }
         self.hold(false);
+        let writes: Vec<_> = written.iter().filter_map(Written::write).collect();
         import.back.extend(
             written.into_iter().map(Written::back).filter(|intent| !intent.edits.is_empty()),
         );
         self.drive(now).await;
+        if !writes.is_empty() && self.unsaved() > 0 {
+            let why = self.disk_failure().to_string();
+            import.refused_by_disk(writes, created, why);
+        }
         self.events.push_back(Event::ImportProgress { done: import.done, total: import.total });
         if import.report.cancelled || import.rows.as_slice().is_empty() {
-            self.end_import(import).await;
+            self.end_import(now, import).await;
         } else {
             self.importing = Some(import);
         }
     }
 
-    async fn end_import(&mut self, import: Importing) {
-        let Importing { origin, mut report, mut back, .. } = import;
+    async fn end_import(&mut self, now: Now, import: Importing) {
+        let Importing { origin, mut report, mut back, unsaved, .. } = import;
         report.updated = import.updated.len();
         if !back.is_empty() {
             back.reverse();
             let mut batch = Batch::default();
             let undo = self.done.record(origin, back, &mut batch);
-            self.done.saved(undo);
-            // The contacts are on the disk already; without this row the import could not be undone
-            // after a restart, and no more.
-            drop(self.store.commit(batch).await);
+            // With the device's own rows, so that a full disk is asked again for this one too.
+            self.attach(batch);
+            self.saving.wait(undo, &unsaved);
+            self.drive(now).await;
+            if !self.saving.waits(undo) {
+                self.done.saved(undo);
+            }
             report.undo = Some(undo);
         }
         self.replies.push_back((origin, Reply::Imported(report)));
@@ -145,9 +166,10 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Err(error) => return import.report.errors.push((error.line, error.code, error.text)),
         };
         let (line, name) = (draft.line, draft.name.clone());
+        import.step_line.get_or_insert(line);
         match self.import_draft(now, import, draft, written) {
             Ok(Outcome::Created) => import.report.created += 1,
-            Ok(Outcome::Updated(contact)) => drop(import.updated.insert(contact)),
+            Ok(Outcome::Updated(contact)) => import.update(contact),
             Ok(Outcome::Skipped) => import.report.skipped += 1,
             Err(Failure::Edit(error)) => {
                 import.report.errors.push((line, error.code, format!("{name} · {}", error.field)));
@@ -229,6 +251,24 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 }
 
 impl Importing {
+    fn update(&mut self, contact: DocId) {
+        if self.updated.insert(contact) {
+            self.step_updated.push(contact);
+        }
+    }
+
+    /// The last step is in memory only: it is not told as done, and nothing follows. `created` is
+    /// how many contacts had been created before it.
+    fn refused_by_disk(&mut self, writes: Vec<WriteId>, created: usize, why: String) {
+        self.report.created = created;
+        for contact in self.step_updated.drain(..) {
+            self.updated.remove(&contact);
+        }
+        self.report.errors.push((self.step_line.unwrap_or(0), why, String::new()));
+        self.report.cancelled = true;
+        self.unsaved = writes;
+    }
+
     fn note(&mut self, draft: &Draft, id: DocId) {
         if self.dry_run {
             self.seen.extend(identities(draft).map(|key| (key, id)));

@@ -41,6 +41,9 @@ pub struct Config {
     pub seed: [u8; 32],
     /// The app's version.
     pub app_version: String,
+    /// A document to keep aside as it is, unread, and why: for a shell whose process ended while
+    /// reading it.
+    pub set_aside: Option<(DocId, String)>,
 }
 
 /// The time, handed in with every call.
@@ -203,7 +206,10 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     /// Starts the device of a sign-in on what the store holds.
     fn start(&mut self, now: Now, credentials: Credentials) -> Result<(), OpenError> {
         let config = self.device_config(&credentials);
-        let device = Device::open(self.store.clone(), config)?;
+        let mut device = Device::open(self.store.clone(), config)?;
+        if let Some((doc, why)) = self.config.set_aside.take() {
+            device.set_aside(doc, &why);
+        }
         self.stale = device.documents().into_iter().collect();
         self.device = Some(device);
         self.credentials = Some(credentials);

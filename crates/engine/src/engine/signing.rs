@@ -36,8 +36,10 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         let fits = known.as_ref().is_none_or(|known| {
             known.server == owner.server && (known.person == owner.person || waiting == 0)
         });
-        if !fits && waiting > 0 && self.device.is_some() {
-            return Err(Failure::EditsWait(waiting));
+        // Refused edits stay on the device too until someone has read them.
+        let lost = waiting + self.refused_count();
+        if !fits && lost > 0 && self.device.is_some() {
+            return Err(Failure::EditsWait(lost));
         }
         let mut batch = Batch::default();
         if !fits {
@@ -65,10 +67,14 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         }
     }
 
+    fn refused_count(&self) -> usize {
+        self.device.as_ref().map_or(0, |device| device.state().quarantined)
+    }
+
     pub(super) async fn sign_out(&mut self, force: bool) -> Result<Reply, Failure> {
         let waiting = self.device.as_ref().map_or(0, |device| {
             let state = device.state();
-            state.pending.max(state.unsaved)
+            state.pending.max(state.unsaved) + state.quarantined
         });
         if waiting > 0 && !force {
             return Err(Failure::EditsWait(waiting));

@@ -141,9 +141,10 @@ impl Words {
     fn add(&mut self, text: &Text) {
         match text.class {
             Class::Name => self.add_name(&text.stored),
-            Class::OtherName | Class::City | Class::Tag | Class::Code => {
+            Class::OtherName | Class::City | Class::Tag => {
                 self.add_words(&text.stored, weight::OTHER);
             }
+            Class::Code => self.add_code(&text.stored),
             Class::Email => {
                 self.add_words(&text.stored, weight::OTHER);
                 self.put(letters::fold(&text.stored), weight::OTHER);
@@ -170,6 +171,16 @@ impl Words {
             for word in words {
                 self.put(word.text, weight);
             }
+        }
+    }
+
+    /// `C-000123` is found by `c-000123`, `c000123`, `000123` and, inside, by `123`; not by the
+    /// letter, which every code has.
+    fn add_code(&mut self, code: &str) {
+        let words = letters::words(code);
+        self.put(words.iter().map(|word| word.text.as_str()).collect(), weight::OTHER);
+        for word in words.into_iter().filter(|word| word.text.len() > 1) {
+            self.put(word.text, weight::OTHER);
         }
     }
 

@@ -28,6 +28,8 @@ pub(crate) use page::Around;
 #[derive(Debug, Default)]
 pub(crate) struct Directory {
     slots: Vec<Slot>,
+    /// Beside each slot.
+    hot: Vec<Hot>,
     by_contact: BTreeMap<DocId, u32>,
     words: Lexicon,
     numbers: Lexicon,
@@ -48,11 +50,21 @@ pub(crate) struct Directory {
 struct Slot {
     entry: Entry,
     facts: Facts,
-    name_key: u128,
-    city_key: u128,
     /// The name without accents, punctuation and legal form, for likeness.
     plain_name: String,
     name_mask: u32,
+}
+
+/// What a search that matches everyone looks at: one line of the cache for each contact.
+#[derive(Debug, Clone, Copy, Default)]
+struct Hot {
+    name_key: u128,
+    city_key: u128,
+    /// [`i64::MIN`] for none.
+    last_event: i64,
+    updated: i64,
+    archived: bool,
+    merged: bool,
 }
 
 impl Directory {
@@ -99,9 +111,8 @@ impl Directory {
 
     /// Another contact with this client code, if there is one.
     pub(crate) fn shares_code(&self, contact: DocId, code: &str) -> bool {
-        let word = letters::words(code).into_iter().next();
-        let Some(word) = word.filter(|_| !code.is_empty()) else { return false };
-        let postings = self.words.exact(&word.text).iter();
+        let word: String = letters::words(code).into_iter().map(|word| word.text).collect();
+        let postings = self.words.exact(&word).iter();
         let mut slots = postings.filter_map(|posting| self.slots.get((posting >> 2) as usize));
         slots.any(|slot| slot.entry.client_code == code && slot.entry.contact != contact)
     }
@@ -174,6 +185,7 @@ impl Directory {
 
     fn new_slot(&mut self, contact: DocId) -> u32 {
         let slot = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
+        self.hot.push(Hot::default());
         self.slots.push(Slot::new(Entry { contact, ..Entry::default() }));
         self.by_contact.insert(contact, slot);
         slot
@@ -181,6 +193,12 @@ impl Directory {
 
     fn replace(&mut self, at: u32, entry: Entry) {
         let Some(slot) = self.slots.get_mut(at as usize) else { return };
+        if let Some(hot) = self.hot.get_mut(at as usize) {
+            hot.name_key = letters::sort_key(&entry.name);
+            hot.city_key = letters::sort_key(&entry.city);
+            hot.archived = entry.archived;
+            hot.merged = entry.merged_into.is_some();
+        }
         let new = Slot::new(entry);
         let old = std::mem::replace(slot, new);
         let (contact, went, goes) =
@@ -220,6 +238,12 @@ impl Directory {
         if let Some(slot) = slot.and_then(|slot| self.slots.get_mut(*slot as usize)) {
             slot.facts = facts;
         }
+        if let Some(hot) =
+            self.by_contact.get(&contact).and_then(|slot| self.hot.get_mut(*slot as usize))
+        {
+            hot.last_event = facts.last_event.unwrap_or(i64::MIN);
+            hot.updated = facts.updated;
+        }
     }
 
     fn slot_of(&self, contact: DocId) -> Option<&Slot> {
@@ -235,14 +259,7 @@ impl Directory {
 impl Slot {
     fn new(entry: Entry) -> Self {
         let plain_name = carnet_model::search::fold_name(&entry.name);
-        Self {
-            facts: Facts::default(),
-            name_key: letters::sort_key(&entry.name),
-            city_key: letters::sort_key(&entry.city),
-            name_mask: letters::mask(&plain_name),
-            plain_name,
-            entry,
-        }
+        Self { facts: Facts::default(), name_mask: letters::mask(&plain_name), plain_name, entry }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A page of the directory: filters, order, counts.
 
-use super::{Directory, Slot, find::Scores, letters};
+use super::{Directory, Hot, Slot, find::Scores, letters};
 use crate::api::{Query, Rows, Sort};
 use carnet_ids::{DocId, ItemId};
 use std::{
@@ -52,8 +52,9 @@ impl Directory {
         if let Some(shown) = self.shown.get() {
             return shown;
         }
-        let shown =
-            self.slots.iter().filter(|slot| !slot.entry.archived && self.stands(slot)).count();
+        let stands =
+            |(hot, slot): &(&Hot, &Slot)| !hot.archived && (!hot.merged || self.stands(slot));
+        let shown = self.hot.iter().zip(&self.slots).filter(stands).count();
         self.shown.set(Some(shown));
         shown
     }
@@ -63,9 +64,10 @@ impl Directory {
             let score = scores.map_or(Some(0), |scores| {
                 scores.get(slot as usize).copied().filter(|score| *score > 0)
             })?;
-            let known = self.slots.get(slot as usize)?;
-            let matches = filter.keeps(known) && self.stands(known);
-            matches.then(|| known.hit(slot, score, query.sort))
+            let hot = self.hot.get(slot as usize)?;
+            let plain = hot.archived == query.archived && !hot.merged;
+            let matches = (plain && !filter.selects) || self.kept(filter, slot);
+            matches.then(|| hot.hit(slot, score, query.sort))
         };
         match &query.only {
             Some(only) => {
@@ -74,6 +76,11 @@ impl Directory {
             }
             None => (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).filter_map(hit).collect(),
         }
+    }
+
+    fn kept(&self, filter: &Filter<'_>, slot: u32) -> bool {
+        let slot = self.slots.get(slot as usize);
+        slot.is_some_and(|slot| filter.keeps(slot) && self.stands(slot))
     }
 
     /// Puts the first `end` hits in order and drops the others.
@@ -125,20 +132,19 @@ struct Hit {
     slot: u32,
 }
 
-impl Slot {
+impl Hot {
     fn hit(&self, slot: u32, score: u16, sort: Sort) -> Hit {
-        let last_event = self.facts.last_event.unwrap_or(i64::MIN);
         let (first, then) = match sort {
             // Nothing typed: the order is by name.
             Sort::Relevance if score == 0 => (0, 0),
             Sort::Relevance => {
-                let recent = last_event.max(self.facts.updated.saturating_mul(1000));
+                let recent = self.last_event.max(self.updated.saturating_mul(1000));
                 (u128::from(u16::MAX - score), recent.saturating_neg())
             }
             Sort::Name => (0, 0),
             Sort::City => (self.city_key, 0),
-            Sort::LastEvent => (0, last_event.saturating_neg()),
-            Sort::Updated => (0, self.facts.updated.saturating_neg()),
+            Sort::LastEvent => (0, self.last_event.saturating_neg()),
+            Sort::Updated => (0, self.updated.saturating_neg()),
         };
         Hit { key: (first, then, self.name_key), slot }
     }
@@ -149,6 +155,8 @@ struct Filter<'a> {
     query: &'a Query,
     around: Around<'a>,
     place: Option<Place>,
+    /// Whether anything but the archive's mark is asked for.
+    selects: bool,
 }
 
 /// Where.
@@ -162,7 +170,14 @@ enum Place {
 impl<'a> Filter<'a> {
     fn new(query: &'a Query, around: Around<'a>) -> Self {
         let place = query.place.as_deref().map(str::trim).filter(|place| !place.is_empty());
-        Self { query, around, place: place.map(Place::of) }
+        let everyone = Query {
+            text: query.text.clone(),
+            archived: query.archived,
+            sort: query.sort,
+            only: query.only.clone(),
+            ..Query::default()
+        };
+        Self { query, around, place: place.map(Place::of), selects: everyone != *query }
     }
 
     fn keeps(&self, slot: &Slot) -> bool {

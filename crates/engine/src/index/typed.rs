@@ -62,7 +62,14 @@ fn terms(chunk: &str) -> Vec<Term> {
     if chunk.contains('@') {
         return vec![Term::Word(letters::fold(chunk))];
     }
-    letters::words(chunk).into_iter().map(|word| classed(word.text)).collect()
+    let words: Vec<_> = letters::words(chunk).into_iter().map(|word| classed(word.text)).collect();
+    match words.as_slice() {
+        // A code: `C-000123` is one word.
+        [Term::Word(_), Term::Digits(_)] => {
+            vec![Term::Word(words.iter().map(Term::text).collect())]
+        }
+        _ => words,
+    }
 }
 
 fn classed(word: String) -> Term {
@@ -109,7 +116,7 @@ mod tests {
     #[test]
     fn emails_stay_whole_and_names_do_not() {
         check("Jean.Dupont@Acme.fr", &[&["jean.dupont@acme.fr"]]);
-        check("L'Oréal C-000123", &[&["l", "oreal", "c", "000123"]]);
+        check("L'Oréal C-000123", &[&["l", "oreal", "c000123"]]);
         check("  ", &[&[]]);
     }
 }

@@ -1,9 +1,9 @@
 //! A disk without room.
 
-use crate::kit::{World, company, contact, shown};
+use crate::kit::{World, company, contact, coordinate, item, on, set, shown};
 use carnet_engine::{
     Origin,
-    api::{Failure, Query, Reply, Request},
+    api::{Failure, ImportReport, OnDuplicate, Query, Reply, Request},
 };
 
 #[test]
@@ -35,4 +35,86 @@ fn a_note_of_the_device_says_that_the_disk_is_full() {
     world.seat(0).plan.set_full(true);
     let put = Request::PutLocal { key: "draft".into(), value: Some("x".into()) };
     assert_eq!(world.ask(0, put), Reply::Failed(Failure::Full));
+}
+
+#[test]
+fn an_import_tells_as_created_only_what_is_on_the_disk() {
+    let mut world = World::new(&["Nadia", "Paul"]);
+    let file = "Société;Code postal\nLe Fournil;35000\nLa Halle;44000\n";
+    world.seat(0).plan.set_full(true);
+    let report = import(&mut world, file);
+    assert_eq!((report.created, report.cancelled), (0, true), "{report:?}");
+    assert_eq!(report.errors.len(), 1);
+    assert_eq!(report.errors[0].0, 2, "the first row that is not on the disk");
+    assert_eq!(world.status(0).sync.unsaved, 2);
+    world.seat(0).plan.set_full(false);
+    world.wait(31_000);
+    assert_eq!(world.rows(1, Query::default()).len(), 2, "kept in memory, and saved with room");
+    world.restart(0);
+    assert!(matches!(world.ask(0, Request::Undo(report.undo.unwrap())), Reply::Applied(_)));
+    assert!(world.rows(1, Query::default()).is_empty());
+}
+
+#[test]
+fn an_import_that_fills_the_disk_counts_what_came_before() {
+    let mut world = World::new(&["Nadia"]);
+    let rows = (0..120).map(|number| format!("Société {number};35000\n"));
+    let file: String = std::iter::once("Société;Code postal\n".to_owned()).chain(rows).collect();
+    let request = request(&mut world, &file);
+    let (origin, now) = (Origin { client: [4; 16], number: 1 }, world.now());
+    assert_eq!(crate::kit::ready(world.seat(0).engine.request(now, origin, request)), None);
+    crate::kit::ready(world.seat(0).engine.work(now));
+    world.seat(0).plan.set_full(true);
+    world.quiet();
+    let Some((_, Reply::Imported(report))) = world.seat(0).replies.pop() else { panic!() };
+    assert_eq!((report.created, report.cancelled), (50, true), "{report:?}");
+    assert_eq!(world.status(0).sync.unsaved, 50);
+}
+
+#[test]
+fn a_long_way_back_is_answered_once_it_is_on_the_disk() {
+    let mut world = World::new(&["Nadia"]);
+    let intents = (0..1_200).flat_map(|number| {
+        let name = format!("Nom {number}");
+        on(contact(1), vec![set("legal_name", &name)])
+    });
+    let origin = Origin { client: [3; 16], number: 1 };
+    let request = Request::Apply(intents.collect());
+    assert!(matches!(world.ask_as(0, origin, request), Reply::Applied(_)));
+}
+
+#[test]
+fn a_request_that_is_too_big_for_one_change_writes_nothing() {
+    let mut world = World::new(&["Nadia"]);
+    world.apply(0, company(contact(1), "Le Fournil"));
+    let many = |_| coordinate(item(1), &[("label", "x")]);
+    let mut intents = on(contact(1), vec![set("status", "Actif")]);
+    intents.extend(on(contact(1), (0..60_000u32).map(many).enumerate().map(renamed).collect()));
+    let reply = world.ask(0, Request::Apply(intents));
+    assert!(matches!(reply, Reply::Failed(_)), "{reply:?}");
+    assert_eq!(shown(&world.fiche(0, contact(1)), "status"), "", "all or none");
+    assert_eq!(world.status(0).sync.pending, 0);
+}
+
+fn renamed((number, edit): (usize, carnet_model::edit::Edit)) -> carnet_model::edit::Edit {
+    use carnet_model::edit::Edit;
+    let Edit::Add { collection, fields, .. } = edit else { return edit };
+    let item = carnet_ids::ItemId::new((number as u64).to_be_bytes());
+    Edit::Add { collection, item, fields }
+}
+
+fn request(world: &mut World, file: &str) -> Request {
+    let file = file.as_bytes().to_vec();
+    let preview = Request::ImportPreview { file: file.clone(), options: None };
+    let Reply::ImportPreview(preview) = world.ask(0, preview) else { panic!() };
+    let duplicates = OnDuplicate::Create;
+    Request::Import { file, options: preview.options, duplicates, dry_run: false }
+}
+
+fn import(world: &mut World, file: &str) -> ImportReport {
+    let request = request(world, file);
+    match world.ask(0, request) {
+        Reply::Imported(report) => report,
+        other => panic!("{other:?}"),
+    }
 }

@@ -150,12 +150,18 @@ impl World {
 
     /// The seat's engine dies between two calls; another one opens its disk.
     pub(crate) fn restart(&mut self, seat: usize) {
+        self.restart_without(seat, None);
+    }
+
+    /// The same; the new one is told to keep a document aside.
+    pub(crate) fn restart_without(&mut self, seat: usize, doc: Option<DocId>) {
         if let Some((conn, _)) = self.seats[seat].conn.take() {
             self.hub.handle(self.mono, hub::Input::Disconnected(conn));
         }
         let now = self.now();
         self.starts += 1;
-        let config = Config { seed: [self.starts; 32], app_version: "test".into() };
+        let set_aside = doc.map(|doc| (doc, "reading it stopped the app".to_owned()));
+        let config = Config { seed: [self.starts; 32], app_version: "test".into(), set_aside };
         let disk = self.seats[seat].disk.clone();
         self.seats[seat].engine = ready(Engine::open(disk, config, now)).unwrap();
         self.quiet();
@@ -302,7 +308,8 @@ impl World {
         let disk = Faulty::new(Memory::default(), plan.clone());
         let now = self.now();
         self.starts += 1;
-        let config = Config { seed: [self.starts; 32], app_version: "test".into() };
+        let config =
+            Config { seed: [self.starts; 32], app_version: "test".into(), set_aside: None };
         let engine = ready(Engine::open(disk.clone(), config, now)).unwrap();
         self.seats.push(Seat {
             engine,

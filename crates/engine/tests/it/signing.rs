@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use crate::kit::{World, company, contact, credentials};
+use crate::kit::{World, company, contact, credentials, on, set};
 use carnet_engine::api::{Failure, Link, Query, Reply, Request};
 
 #[test]
@@ -83,4 +83,38 @@ fn the_engine_connects_by_itself_after_a_restart() {
     world.online(0, true);
     world.wait(31_000);
     assert_eq!(world.status(0).sync.link, Link::Online);
+}
+
+#[test]
+fn refused_edits_are_not_wiped_by_another_sign_in() {
+    let mut world = World::new(&["Nadia"]);
+    world.apply(0, company(contact(1), "Le Fournil"));
+    world.refuses = true;
+    world.apply(0, on(contact(1), vec![set("status", "Actif")]));
+    assert_eq!((world.status(0).sync.pending, world.status(0).sync.refused), (0, 1));
+    let elsewhere = carnet_engine::api::Credentials {
+        server: "ws://elsewhere/sync".into(),
+        ..world.seat(0).credentials.clone()
+    };
+    let refused = Reply::Failed(Failure::EditsWait(1));
+    assert_eq!(world.ask(0, Request::SignIn(elsewhere)), refused);
+    assert_eq!(world.ask(0, Request::SignOut { force: false }), refused);
+    assert_eq!(world.status(0).sync.refused, 1);
+}
+
+#[test]
+fn a_document_is_kept_aside_before_anything_is_read() {
+    let mut world = World::new(&["Nadia"]);
+    world.apply(0, company(contact(1), "Le Fournil"));
+    let named = |reply: Reply| match reply {
+        Reply::Workspace(workspace) => workspace.people.len(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(named(world.ask(0, Request::Workspace)), 1);
+    world.online(0, false);
+    world.restart_without(0, Some(carnet_model::kind::DocKey::Settings.id()));
+    assert_eq!(named(world.ask(0, Request::Workspace)), 0, "it was not read");
+    assert_eq!(world.rows(0, Query::default()).len(), 1, "the rest was");
+    world.restart(0);
+    assert_eq!(named(world.ask(0, Request::Workspace)), 0, "and stays aside");
 }

@@ -146,6 +146,7 @@ directory-count =
         [one] { $total } fiche · on this device
         *[other] { $total } fiches · on this device
     }
+directory-count-so-far = { $total } fiches · { $left } still to be read
 directory-counts = { $matched } of { $total } · on this device
 searching = Searching…
 nothing-found = No fiche found

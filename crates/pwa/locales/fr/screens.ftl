@@ -146,6 +146,7 @@ directory-count =
         [one] { $total } fiche · sur cet appareil
         *[other] { $total } fiches · sur cet appareil
     }
+directory-count-so-far = { $total } fiches · encore { $left } à lire
 directory-counts = { $matched } sur { $total } · sur cet appareil
 searching = Recherche…
 nothing-found = Aucune fiche trouvée

@@ -87,6 +87,22 @@ pub(crate) fn focus_soon(id: impl Into<String>) {
     crate::runtime::timer::Timeout::new(0, move || focus(&id)).forget();
 }
 
+/// As [`focus_soon`], unless the focus is somewhere by then: what had it is no longer drawn.
+pub(crate) fn focus_if_lost(id: impl Into<String>) {
+    let id = id.into();
+    let lost = || {
+        document()
+            .and_then(|document| document.active_element())
+            .is_none_or(|element| element.tag_name() == "BODY")
+    };
+    gloo::timers::callback::Timeout::new(0, move || {
+        if lost() {
+            focus(&id)
+        }
+    })
+    .forget();
+}
+
 /// Whether the screen is a phone's: one pane.
 pub(crate) fn is_phone() -> bool {
     matches("(max-width: 699px)")

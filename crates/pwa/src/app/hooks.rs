@@ -10,7 +10,7 @@ use carnet_engine::api::{Reply, Request};
 use gloo::events::EventListener;
 use yew::prelude::*;
 
-/// Hears the engine, and asks how things stand.
+/// Hears the engine.
 #[hook]
 pub(crate) fn use_engine(app: &App) {
     let app = app.clone();
@@ -19,22 +19,23 @@ pub(crate) fn use_engine(app: &App) {
         let heard = app
             .engine
             .listen(Callback::from(move |event| dispatcher.dispatch(Action::Heard(event))));
+        move || drop(heard)
+    });
+}
+
+/// Asks how things stand, at first and whenever the engine was replaced; keeps people, lists and
+/// devices as they are now.
+#[hook]
+pub(crate) fn use_workspace(app: &App) {
+    let signed_in = app.state.user.is_some();
+    let app = app.clone();
+    use_effect_with((signed_in, app.state.changes.workspace), move |_| {
         let dispatcher = app.state.dispatcher();
         app.ask(Request::Status, move |reply| {
             if let Reply::Status(status) = reply {
                 dispatcher.dispatch(Action::Status(status));
             }
         });
-        move || drop(heard)
-    });
-}
-
-/// Keeps people, lists and devices as they are now.
-#[hook]
-pub(crate) fn use_workspace(app: &App) {
-    let signed_in = app.state.user.is_some();
-    let app = app.clone();
-    use_effect_with((signed_in, app.state.changes.workspace), move |_| {
         let dispatcher = app.state.dispatcher();
         app.ask(Request::Workspace, move |reply| {
             if let Reply::Workspace(workspace) = reply {

@@ -13,6 +13,7 @@ pub(crate) mod state;
 pub(crate) use handle::App;
 
 use crate::{
+    components::icon,
     i18n::{self, Language},
     screens::{frame::Frame, sign_in::SignIn},
 };
@@ -43,11 +44,12 @@ pub(crate) fn Root(props: &RootProps) -> Html {
     keys::use_keys(&app);
     // Words are read while drawing: another language draws everything again.
     let key = app.state.language.tag();
-    match (&app.state.user, &app.state.route) {
+    let screen = match (&app.state.user, &app.state.route) {
         _ if !app.state.started => starting(),
         (None, _) | (_, Route::Join(_)) => html! { <SignIn {key} {app} /> },
         _ => html! { <Frame {key} {app} /> },
-    }
+    };
+    html! { <>{ icon::sprite() }{ screen }</> }
 }
 
 fn first_state() -> State {

@@ -78,7 +78,8 @@ fn closed(props: &InlineProps, kind: FieldKind, typed: &UseStateHandle<Option<Va
         browser::focus_soon(focus.clone());
     });
     html! {
-        <button type="button" class="edit" onclick={open} aria-describedby={format!("l-{}", id(props))} data-field={key}>
+        <button type="button" class="edit" onclick={open} id={format!("b-{}", id(props))}
+            aria-labelledby={format!("l-{0} b-{0}", id(props))} data-field={key}>
             if let Some(inherited) = props.field.inherited.as_ref().filter(|_| shown.is_empty()) { { from(inherited, kind, props) } }
             else if shown.is_empty() { <span class="none">{ t!("add-value") }</span> }
             else if kind == FieldKind::ContactLink { <super::picker::Linked app={props.app.clone()} text={shown} /> }
@@ -127,7 +128,7 @@ fn open(
             }
         })
     };
-    let keys = keys(typed, &value, &save);
+    let keys = keys(props, typed, &value, &save);
     let left = {
         let (save, value, node) = (save.clone(), value.clone(), node.clone());
         // Moving between the controls of one field (its tags, its list) is not leaving it.
@@ -155,11 +156,13 @@ fn left_it(event: &FocusEvent, node: &NodeRef) -> bool {
 }
 
 fn keys(
+    props: &InlineProps,
     typed: &UseStateHandle<Option<Value>>,
     value: &Value,
     save: &Callback<Value>,
 ) -> Callback<KeyboardEvent> {
-    let (typed, value, save) = (typed.clone(), value.clone(), save.clone());
+    let (typed, value, save, back) =
+        (typed.clone(), value.clone(), save.clone(), format!("b-{}", id(props)));
     Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
         "Enter" => {
             event.prevent_default();
@@ -168,6 +171,7 @@ fn keys(
         "Escape" => {
             event.prevent_default();
             typed.set(None);
+            browser::focus_if_lost(back.clone());
         }
         _ => {}
     })
@@ -181,7 +185,7 @@ fn saver(
 ) -> Callback<Value> {
     let (app, doc, place, field) =
         (props.app.clone(), props.doc, props.place.clone(), props.field.clone());
-    let (typed, error) = (typed.clone(), error.clone());
+    let (typed, error, back) = (typed.clone(), error.clone(), format!("b-{}", id(props)));
     Callback::from(move |value: Value| {
         let edits = form::edits(
             doc,
@@ -193,7 +197,8 @@ fn saver(
             error.set(None);
             return typed.set(None);
         }
-        send(&app, doc, edits, field.key.clone(), typed.clone(), error.clone());
+        let names = (field.key.clone(), back.clone());
+        send(&app, doc, edits, names, typed.clone(), error.clone());
     })
 }
 
@@ -201,7 +206,7 @@ fn send(
     app: &App,
     doc: DocKey,
     edits: Vec<Edit>,
-    key: String,
+    (key, back): (String, String),
     typed: UseStateHandle<Option<Value>>,
     error: UseStateHandle<Option<EditError>>,
 ) {
@@ -213,6 +218,7 @@ fn send(
             then.applied(reply, t!("saved-field", field = values::label(&key)));
             error.set(None);
             typed.set(None);
+            browser::focus_if_lost(back);
         }
     });
 }

@@ -42,6 +42,12 @@ pub(crate) fn day(ms: i64) -> String {
     day_of(local(ms as f64))
 }
 
+/// The least that says when, for a list: `17:42` today, the day alone before.
+pub(crate) fn brief(ms: i64) -> String {
+    let then = local(ms as f64);
+    if away(then) == 0 { clock(then) } else { day_of(then) }
+}
+
 /// A stored day (`2026-11-24`) as it is written: `24/11/2026`.
 pub(crate) fn civil(iso: &str) -> String {
     let parts: Vec<&str> = iso.split('-').collect();

@@ -19,6 +19,7 @@ use carnet_model::{
     schema::{ADDRESSES, COORDINATES, PARTY_KINDS, PROFILES},
     value::Value,
 };
+use std::{cell::RefCell, rc::Rc};
 use yew::prelude::*;
 
 /// Duplicates are looked for after such a pause.
@@ -42,17 +43,37 @@ struct Typed {
     city: String,
 }
 
+/// What the form creates: the same, however often it is sent.
+struct New {
+    contact: DocId,
+    coordinate: ItemId,
+    address: ItemId,
+    /// Whether it is sent and not answered yet.
+    sending: bool,
+}
+
+impl Default for New {
+    fn default() -> Self {
+        Self {
+            contact: DocId::new(browser::random()),
+            coordinate: ItemId::new(browser::random()),
+            address: ItemId::new(browser::random()),
+            sending: false,
+        }
+    }
+}
+
 /// The dialogue.
 #[component]
 pub(crate) fn Create(props: &CreateProps) -> Html {
     let app = &props.app;
     let typed = use_state(|| first(&props.name));
     let error = use_state(|| None::<EditError>);
-    let contact = *use_state(|| DocId::new(browser::random()));
+    let new = use_mut_ref(New::default);
     let duplicates = use_duplicates(app, &typed);
     let close = app.on(|app, ()| app.show(state::Dialog::None));
     let cancel = app.on(|app, _: MouseEvent| app.show(state::Dialog::None));
-    let onsubmit = submit(app, contact, &typed, &error);
+    let onsubmit = submit(app, &new, &typed, &error);
     let reached = !typed.name.trim().is_empty() || !typed.first_name.trim().is_empty();
     let footer = html! {
         <>
@@ -217,28 +238,36 @@ fn warned(app: &App, duplicates: &[Duplicate]) -> Html {
 
 fn submit(
     app: &App,
-    contact: DocId,
+    new: &Rc<RefCell<New>>,
     typed: &UseStateHandle<Typed>,
     error: &UseStateHandle<Option<EditError>>,
 ) -> Callback<SubmitEvent> {
-    let (typed, error) = ((**typed).clone(), error.clone());
+    let (new, typed, error) = (Rc::clone(new), (**typed).clone(), error.clone());
     app.on(move |app, event: SubmitEvent| {
         event.prevent_default();
-        let (then, error) = (app.clone(), error.clone());
-        let intent = Intent { doc: DocKey::Contact(contact), edits: edits(&typed, app) };
-        app.ask(Request::Apply(vec![intent]), move |reply| match reply {
-            Reply::Failed(Failure::Edit(refused)) => error.set(Some(refused)),
-            Reply::Failed(failure) => then.complain(values::failure(&failure)),
-            reply => {
-                then.applied(reply, t!("created"));
-                then.show(state::Dialog::None);
-                then.go(Route::Fiche(contact, Part::Main));
+        if std::mem::replace(&mut new.borrow_mut().sending, true) {
+            return;
+        }
+        let (then, answered, error) = (app.clone(), Rc::clone(&new), error.clone());
+        let contact = new.borrow().contact;
+        let edits = edits(&typed, app, &new.borrow());
+        let intent = Intent { doc: DocKey::Contact(contact), edits };
+        app.ask(Request::Apply(vec![intent]), move |reply| {
+            answered.borrow_mut().sending = false;
+            match reply {
+                Reply::Failed(Failure::Edit(refused)) => error.set(Some(refused)),
+                Reply::Failed(failure) => then.complain(values::failure(&failure)),
+                reply => {
+                    then.applied(reply, t!("created"));
+                    then.show(state::Dialog::None);
+                    then.go(Route::Fiche(contact, Part::Main));
+                }
             }
         });
     })
 }
 
-fn edits(typed: &Typed, app: &App) -> Vec<Edit> {
+fn edits(typed: &Typed, app: &App, new: &New) -> Vec<Edit> {
     let is_person = typed.party_kind == "individual";
     let name = if is_person { "last_name" } else { "trade_name" };
     let mut edits = vec![root("party_kind", &typed.party_kind)];
@@ -266,8 +295,16 @@ fn edits(typed: &Typed, app: &App) -> Vec<Edit> {
             .filter(|(_, text)| !text.trim().is_empty())
             .map(|(key, text)| root(key, text)),
     );
-    edits.extend(item(COORDINATES.key, &[("phone", &typed.phone), ("email", &typed.email)]));
-    edits.extend(item(ADDRESSES.key, &[("postcode", &typed.postcode), ("city", &typed.city)]));
+    edits.extend(item(
+        COORDINATES.key,
+        new.coordinate,
+        &[("phone", &typed.phone), ("email", &typed.email)],
+    ));
+    edits.extend(item(
+        ADDRESSES.key,
+        new.address,
+        &[("postcode", &typed.postcode), ("city", &typed.city)],
+    ));
     edits
 }
 
@@ -276,13 +313,9 @@ fn root(field: &str, text: &str) -> Edit {
 }
 
 /// An item with what was typed of it; none if nothing was.
-fn item(collection: &str, texts: &[(&str, &String)]) -> Option<Edit> {
+fn item(collection: &str, id: ItemId, texts: &[(&str, &String)]) -> Option<Edit> {
     let typed = texts.iter().filter(|(_, text)| !text.trim().is_empty());
     let fields: Vec<_> =
         typed.map(|(key, text)| ((*key).to_owned(), Value::text(text.trim()))).collect();
-    (!fields.is_empty()).then(|| Edit::Add {
-        collection: collection.to_owned(),
-        item: ItemId::new(browser::random()),
-        fields,
-    })
+    (!fields.is_empty()).then(|| Edit::Add { collection: collection.to_owned(), item: id, fields })
 }

@@ -57,11 +57,10 @@ async fn open(host: &mut Host) -> Result<Opened, Failure> {
     let store = Mirrored::open(disk).await?;
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|error| Failure::Store(error.to_string()))?;
-    let config = Config { seed, app_version: env!("CARGO_PKG_VERSION").into() };
-    let mut engine = Engine::open(store, config, now()).await.map_err(Failure::from)?;
-    if let Some(doc) = host.set_aside.take() {
-        engine.set_aside(now(), doc, "reading it stopped the app").await;
-    }
+    let set_aside = host.set_aside.map(|doc| (doc, "reading it stopped the app".to_owned()));
+    let config = Config { seed, app_version: env!("CARGO_PKG_VERSION").into(), set_aside };
+    let engine = Engine::open(store, config, now()).await.map_err(Failure::from)?;
+    host.set_aside = None;
     Ok(engine)
 }
 

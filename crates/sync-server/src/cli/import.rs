@@ -5,10 +5,10 @@
 use super::{Failure, Outcome, Place, admin, open_store, quiet_server, runtime};
 use crate::Settings;
 use carnet_device::{
-    Memory, Session,
+    Memory, Session, SessionError,
     import::{Duplicates, ImportOptions},
 };
-use carnet_engine::api::ImportReport;
+use carnet_engine::api::{ImportReport, Quarantined, Reply, Request};
 use carnet_import::Format;
 use clap::{Args, ValueEnum};
 use std::{
@@ -121,7 +121,20 @@ async fn through(link: &str, options: &Options, file: Vec<u8>) -> Result<ImportR
     let how = ImportOptions { format, duplicates: options.on_duplicate, dry_run: options.dry_run };
     let report = carnet_device::import::import(&mut device, file, how).await?;
     handed_over(&mut device).await?;
-    Ok(report)
+    match device.request(Request::Quarantine).await? {
+        Reply::Quarantine(refused) => all_taken(&refused).map(|()| report),
+        _ => Err(SessionError::Answer.into()),
+    }
+}
+
+/// Fails with what the server refused of the import, which nobody could see afterwards.
+fn all_taken(refused: &[Quarantined]) -> Result<(), Failure> {
+    if refused.is_empty() {
+        return Ok(());
+    }
+    let line = |of: &Quarantined| format!("\n{}: {}: {}", of.name, of.code, of.message);
+    let lines: String = refused.iter().map(line).collect();
+    Err(Failure(format!("the server refused {} changes of the import:{lines}", refused.len())))
 }
 
 async fn handed_over(device: &mut Session<Memory>) -> Result<(), Failure> {
@@ -130,4 +143,25 @@ async fn handed_over(device: &mut Session<Memory>) -> Result<(), Failure> {
     }
     let why = device.last_loss().unwrap_or("it took too long");
     Err(Failure(format!("the server did not take everything ({why}): import the file again")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_server_refused_is_listed() {
+        assert!(all_taken(&[]).is_ok());
+        let refused = Quarantined {
+            id: 1,
+            contact: None,
+            name: "Le Fournil".to_owned(),
+            code: "too-large".to_owned(),
+            message: "a change of 9 MB".to_owned(),
+            details: Vec::new(),
+            at: 0,
+        };
+        let Err(Failure(words)) = all_taken(&[refused]) else { panic!("it was not told") };
+        assert!(words.contains("Le Fournil: too-large: a change of 9 MB"), "{words}");
+    }
 }

@@ -138,6 +138,11 @@ impl Core {
         self.asks.closed().await;
     }
 
+    /// Whether the hub's thread is gone.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.asks.is_closed()
+    }
+
     async fn ask<T>(&self, ask: impl FnOnce(oneshot::Sender<T>) -> Ask) -> Option<T> {
         let (answer, answered) = oneshot::channel();
         self.asks.send(ask(answer)).await.ok()?;

@@ -9,6 +9,7 @@ use crate::{
     disk::Disk,
     metrics::Metrics,
 };
+use carnet_storage::StoreError;
 use carnet_sync::{
     Millis, WriteId,
     hub::{ConnId, Event, Input, Output},
@@ -84,7 +85,11 @@ impl Thread {
             self.carry_out();
             tokio::select! {
                 biased;
-                Some(done) = self.commits.done.recv() => self.committed(done),
+                done = self.commits.done.recv() => {
+                    if !self.committed(done) {
+                        return self.give_up();
+                    }
+                }
                 ask = asks.recv() => {
                     let Some(ask) = ask else { return self.commits };
                     self.take(ask, &mut asks);
@@ -138,13 +143,32 @@ impl Thread {
         }
     }
 
-    fn committed(&mut self, (id, result): Done) {
+    /// Takes in a commit's end. `false` when the store can't be written again: this hub could
+    /// acknowledge nothing any more, so it is better replaced by another one.
+    fn committed(&mut self, done: Option<Done>) -> bool {
+        let Some((id, result)) = done else {
+            tracing::error!("the thread that commits is gone");
+            return false;
+        };
+        if let Err(error @ StoreError::Gone(_)) = result {
+            tracing::error!(%error, "the store is gone");
+            return false;
+        }
         self.in_flight -= 1;
         self.date();
         self.feed(match result {
             Ok(()) => Input::Committed(id),
             Err(error) => Input::CommitFailed(id, error),
         });
+        true
+    }
+
+    /// Ends the core, which ends the server: devices keep what is not acknowledged.
+    fn give_up(self) -> Commits {
+        for line in self.lines.values() {
+            line.close(shutdown());
+        }
+        self.commits
     }
 
     fn tick(&mut self) {
@@ -168,9 +192,8 @@ impl Thread {
             match output {
                 Output::Commit(id, batch) => {
                     self.in_flight += 1;
-                    if self.commits.orders.send((id, batch)).is_err() {
-                        tracing::error!("the thread that commits is gone");
-                    }
+                    // Where the thread is gone, the next `recv` says so.
+                    drop(self.commits.orders.send((id, batch)));
                 }
                 Output::Wake(conn) => self.rouse(conn),
                 Output::Close(conn, code, reason) => {
@@ -210,7 +233,7 @@ impl Thread {
                 tracing::debug!(documents = docs.len(), "changed");
             }
             Event::NewActor { device, actor } => {
-                tracing::info!(%device, %actor, "the device writes as another actor");
+                tracing::info!(%device, %actor, "the device writes as this actor from now on");
                 let _ = self.new_actors.send(NewActor { device, actor });
             }
             Event::Quarantined { device, doc, code, message } => {

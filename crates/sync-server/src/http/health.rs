@@ -1,4 +1,4 @@
-//! `GET /healthz`: whether the store can be written.
+//! `GET /healthz`: whether the core runs and the store can be written.
 
 use crate::{accounts::rows, clock, disk::Disk, shared::Shared};
 use axum::{extract::State, http::StatusCode};
@@ -41,6 +41,9 @@ impl Health {
 }
 
 pub(super) async fn healthz(State(shared): State<Arc<Shared>>) -> (StatusCode, &'static str) {
+    if shared.core.is_stopped() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the core has stopped");
+    }
     if shared.health.is_writable(&shared.disk).await {
         (StatusCode::OK, "ok")
     } else {

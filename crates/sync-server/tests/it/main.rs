@@ -1,5 +1,10 @@
 //! A real server on a port of this machine, a real store, real WebSockets.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so when something is wrong")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says so when something is wrong"
+)]
 
 mod admin;
 mod files;

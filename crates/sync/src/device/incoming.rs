@@ -3,10 +3,11 @@
 use super::{Device, Event};
 use crate::{
     Millis, keys,
-    limits::IDLE_TIMEOUT,
+    limits::{IDLE_TIMEOUT, MAX_REWRITES},
     packs,
     wire::{Body, Bytes, Entry, ToDevice, code},
 };
+use carnet_ids::DocId;
 use carnet_storage::ReadNow;
 
 impl<R: ReadNow> Device<R> {
@@ -57,7 +58,10 @@ impl<R: ReadNow> Device<R> {
         let mut synced = Vec::new();
         for no in self.outbox.numbers_to(through) {
             self.commits.delete(keys::outbox(no));
-            synced.extend(self.outbox.remove(no, true).and_then(|(_, write)| write));
+            let Some((waiting, write)) = self.outbox.remove(no, true) else { continue };
+            self.compared_for.remove(&waiting.doc);
+            self.rewrites.remove(&waiting.doc);
+            synced.extend(write);
         }
         self.meta.acked = self.meta.acked.max(seq);
         self.meta_dirty = true;
@@ -76,8 +80,12 @@ impl<R: ReadNow> Device<R> {
         let after: Vec<_> =
             self.outbox.of(&doc).into_iter().filter(|(later, _)| *later >= no).collect();
         match code {
-            code::ACTOR_REUSED | code::ACTOR_FOREIGN => self.rewrite(doc, &after),
-            code::MISSING_DEPS if !std::mem::replace(&mut self.meta.compare, true) => {
+            code::ACTOR_REUSED | code::ACTOR_FOREIGN if self.may_rewrite(doc) => {
+                self.rewrite(doc, &after, code, message);
+            }
+            // Once for a document: what a comparison does not bring, a second one does not.
+            code::MISSING_DEPS if self.compared_for.insert(doc) => {
+                self.meta.compare = true;
                 self.meta_dirty = true;
                 self.close("the server lacks what our changes build on: compare");
             }
@@ -86,6 +94,13 @@ impl<R: ReadNow> Device<R> {
                 self.quarantine_changes(doc, hashes, code, message);
             }
         }
+    }
+
+    /// Counts how often in a row a document's changes were refused for their author.
+    fn may_rewrite(&mut self, doc: DocId) -> bool {
+        let times = self.rewrites.entry(doc).or_default();
+        *times = times.saturating_add(1);
+        *times <= MAX_REWRITES
     }
 
     /// The next batch of the server's, which is stored with what gathers now.

@@ -139,7 +139,8 @@ pub struct QuarantinedChange {
 pub struct State {
     /// The connection.
     pub link: Link,
-    /// Local changes that the server has not acknowledged.
+    /// Local changes that the server has not acknowledged; births of documents, which are
+    /// nobody's, are not counted.
     pub pending: usize,
     /// Local changes that are not on this device's disk.
     pub unsaved: usize,

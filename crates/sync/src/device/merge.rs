@@ -10,7 +10,6 @@ use crate::{
     guard,
     heirs::heir,
     keys,
-    limits::MAX_QUARANTINE,
     reauthor::reauthor,
     rows::QuarantineRow,
     wire::{self, Bytes, code},
@@ -148,10 +147,10 @@ impl<R: ReadNow> Device<R> {
         let lost = descendants(doc, &first);
         let waiting: Vec<_> =
             self.outbox.of(&id).into_iter().filter(|(_, hash)| lost.contains(hash)).collect();
+        let message = "the server has another history of this author";
         if waiting.len() == lost.len() {
-            self.rewrite(id, &waiting);
+            self.rewrite(id, &waiting, code::ACTOR_REUSED, message);
         } else {
-            let message = "the server has another history of this author";
             self.quarantine_changes(id, lost, code::ACTOR_REUSED, message);
         }
         true
@@ -162,12 +161,22 @@ impl<R: ReadNow> Device<R> {
     ///
     /// That author is derived from the first of them: a copy of this device that waits with the
     /// same change writes it again as the same bytes, and it stays one.
-    pub(super) fn rewrite(&mut self, id: DocId, waiting: &[(u64, ChangeHash)]) {
-        if self.load(id).is_err() {
-            return;
-        }
-        let (Some(doc), Some((_, first))) = (self.cache.get(&id), waiting.first()) else { return };
+    ///
+    /// Those of a document that can't be read go into the quarantine, for why they were refused.
+    pub(super) fn rewrite(
+        &mut self,
+        id: DocId,
+        waiting: &[(u64, ChangeHash)],
+        code: &str,
+        message: &str,
+    ) {
         let hashes: Vec<ChangeHash> = waiting.iter().map(|(_, hash)| *hash).collect();
+        let is_here = self.load(id).unwrap_or(false);
+        let (true, Some(doc), Some((_, first))) = (is_here, self.cache.get(&id), waiting.first())
+        else {
+            let all = hashes.into_iter().collect();
+            return self.quarantine_waiting(id, &all, code, message);
+        };
         let author = heir(doc, first);
         let ours = Author::from(self.meta.actor.as_bytes());
         let mut authors = hashes.iter().filter_map(|hash| doc.get_change_meta_by_hash(hash));
@@ -176,7 +185,10 @@ impl<R: ReadNow> Device<R> {
             // The author that we write as has another history in this document.
             self.new_actor();
         }
-        let Some(doc) = self.cache.get(&id) else { return };
+        let Some(doc) = self.cache.get(&id) else {
+            let all = hashes.into_iter().collect();
+            return self.quarantine_waiting(id, &all, code, message);
+        };
         let again = match applying(id, || reauthor(doc, &hashes, author)) {
             Ok(again) => again,
             Err(error) => {
@@ -191,8 +203,7 @@ impl<R: ReadNow> Device<R> {
             self.queue(id, *new, change, write);
         }
         for (no, _) in waiting {
-            self.outbox.remove(*no, false);
-            self.commits.delete(keys::outbox(*no));
+            self.leave_outbox(*no);
         }
         let mut doc = again.doc;
         doc.set_actor(self.author());
@@ -218,13 +229,20 @@ impl<R: ReadNow> Device<R> {
         let gone = descendants(doc, &hashes);
         let (out, left): (Vec<Change>, Vec<Change>) =
             doc.get_changes(&[]).into_iter().partition(|change| gone.contains(&change.hash()));
+        let mut others = BTreeMap::new();
+        for (no, hash) in self.outbox.of(&id).into_iter().filter(|(_, hash)| gone.contains(hash)) {
+            others.insert(hash, no);
+        }
+        let mut acknowledged = false;
         for change in out {
             self.put_into_quarantine(id, change.raw_bytes().to_vec(), code, message);
+            match others.remove(&change.hash()) {
+                Some(no) => self.leave_outbox(no),
+                None => acknowledged = true,
+            }
         }
-        for (no, _) in self.outbox.of(&id).into_iter().filter(|(_, hash)| gone.contains(hash)) {
-            self.outbox.remove(no, false);
-            self.commits.delete(keys::outbox(no));
-        }
+        // What waits and is not in the document.
+        self.quarantine_waiting(id, &others.into_keys().collect(), code, message);
         let mut doc = Automerge::new().with_actor(self.author());
         if left.is_empty() {
             self.forget(id, Origin::Remote);
@@ -235,9 +253,15 @@ impl<R: ReadNow> Device<R> {
             self.put_aside(id, "what is left without a refused change can't be put together");
             self.want(id);
         }
+        if acknowledged {
+            // The server said once that it had it, and others may build on it.
+            self.want(id);
+        }
     }
 
-    /// As [`Self::quarantine_changes`] for a document that can't be read.
+    /// As [`Self::quarantine_changes`] for a document that can't be read. A change that the store
+    /// does not give just now stays in the outbox, and the connection ends: it is the next
+    /// one's.
     fn quarantine_waiting(
         &mut self,
         id: DocId,
@@ -246,11 +270,18 @@ impl<R: ReadNow> Device<R> {
         message: &str,
     ) {
         for (no, _) in self.outbox.of(&id).into_iter().filter(|(_, hash)| hashes.contains(hash)) {
-            let change = self.outbox.change(&self.read, no);
-            self.put_into_quarantine(id, change.unwrap_or_default(), code, message);
-            self.outbox.remove(no, false);
-            self.commits.delete(keys::outbox(no));
+            let Some(change) = self.outbox.change(&self.read, no) else {
+                self.close("a refused change can't be read from the store");
+                continue;
+            };
+            self.put_into_quarantine(id, change, code, message);
+            self.leave_outbox(no);
         }
+    }
+
+    fn leave_outbox(&mut self, no: u64) {
+        self.outbox.remove(no, false);
+        self.commits.delete(keys::outbox(no));
     }
 
     fn put_into_quarantine(&mut self, doc: DocId, change: Vec<u8>, code: &str, message: &str) {
@@ -266,12 +297,8 @@ impl<R: ReadNow> Device<R> {
         };
         self.commits.put(keys::quarantine(id), wire::encode(&row));
         self.event(Event::Rejected(quarantined(id, &row)));
+        // None is let go of to make room: only the user gives up what was written here.
         self.quarantine.insert(id, row);
-        if self.quarantine.len() > MAX_QUARANTINE
-            && let Some((oldest, _)) = self.quarantine.pop_first()
-        {
-            self.commits.delete(keys::quarantine(oldest));
-        }
     }
 }
 

@@ -60,6 +60,12 @@ pub struct Device<R: ReadNow> {
     next_write: u64,
     /// Documents that can't be read.
     aside: BTreeSet<DocId>,
+    /// Documents for which the server was compared with, as it lacked what their waiting
+    /// changes build on, and none of these came through since.
+    compared_for: BTreeSet<DocId>,
+    /// How often documents' waiting changes were refused for their author since one of them
+    /// came through.
+    rewrites: BTreeMap<DocId, u8>,
     /// No commit starts meanwhile.
     held: bool,
     counters: Counters,
@@ -186,6 +192,11 @@ impl<R: ReadNow> Device<R> {
         self.settle();
     }
 
+    /// Whether no write is taken until some of those that wait are on the disk.
+    pub fn is_full(&self) -> bool {
+        self.commits.is_full()
+    }
+
     /// Changes that the server has not acknowledged, oldest first.
     pub fn pending(&self) -> Vec<PendingChange> {
         self.outbox.pending(&self.read)
@@ -214,15 +225,14 @@ impl<R: ReadNow> Device<R> {
         let session = self.session.as_ref();
         let head = session.map_or(self.meta.cursor, |session| session.head);
         let link = session.map_or(Link::Offline, |session| session.link(&self.meta));
-        let pending = self.outbox.len();
         State {
             link,
-            pending,
+            pending: self.outbox.made(),
             unsaved: self.commits.unsaved(),
             store_error: self.commits.error().cloned(),
             arriving: session.and_then(|session| session.arriving),
             up_to_date: link == Link::Live
-                && pending == 0
+                && self.outbox.len() == 0
                 && self.meta.cursor >= head
                 && self.wanted.is_empty(),
             quarantined: self.quarantine.len(),

@@ -64,6 +64,8 @@ pub(super) fn open<R: ReadNow>(
         told: None,
         next_write: 1,
         aside,
+        compared_for: BTreeSet::new(),
+        rewrites: BTreeMap::new(),
         held: false,
         counters: Default::default(),
     })
@@ -123,7 +125,7 @@ fn outbox(read: &impl ReadNow) -> Result<Outbox, RowError> {
         let row: OutboxRow = rows::parse(&key, &value)?;
         let hash =
             rows::hash_of(&row.hash).ok_or_else(|| RowError::malformed(&key, "not a hash"))?;
-        outbox.restore(no, row.doc, hash, row.change.0.len());
+        outbox.restore(no, row.doc, hash, &row.change.0);
     }
     Ok(outbox)
 }

@@ -1,7 +1,7 @@
 //! Local changes that wait for the server.
 
 use super::PendingChange;
-use crate::{WriteId, keys, rows, rows::OutboxRow};
+use crate::{WriteId, births, keys, rows, rows::OutboxRow};
 use automerge::ChangeHash;
 use carnet_ids::DocId;
 use carnet_storage::ReadNow;
@@ -15,6 +15,8 @@ pub(super) struct Outbox {
     undurable: VecDeque<(u64, u64)>,
     /// How many changes of each write of this run wait.
     writes: BTreeMap<WriteId, usize>,
+    /// How many of the entries are births of documents, which nobody made.
+    births: usize,
 }
 
 /// A change that waits.
@@ -25,14 +27,18 @@ pub(super) struct Waiting {
     pub(super) bytes: usize,
     /// The write that it belongs to, if this run made it.
     pub(super) write: Option<WriteId>,
+    /// Whether it is a document's birth.
+    birth: bool,
     /// The change, until it is durable.
     fresh: Option<Vec<u8>>,
 }
 
 impl Outbox {
     /// Takes an entry over from the store.
-    pub(super) fn restore(&mut self, no: u64, doc: DocId, hash: ChangeHash, bytes: usize) {
-        self.entries.insert(no, Waiting { doc, hash, bytes, write: None, fresh: None });
+    pub(super) fn restore(&mut self, no: u64, doc: DocId, hash: ChangeHash, change: &[u8]) {
+        let (bytes, birth) = (change.len(), births::is_birth_chunk(change));
+        self.births += usize::from(birth);
+        self.entries.insert(no, Waiting { doc, hash, bytes, write: None, birth, fresh: None });
     }
 
     /// Adds a change that `commit` makes durable. Returns its row.
@@ -44,13 +50,14 @@ impl Outbox {
         write: Option<WriteId>,
         commit: u64,
     ) -> OutboxRow {
-        let bytes = change.len();
+        let (bytes, birth) = (change.len(), births::is_birth_chunk(&change));
+        self.births += usize::from(birth);
         let row = OutboxRow {
             doc,
             hash: rows::hash_bytes(&hash),
             change: crate::wire::Bytes(change.clone()),
         };
-        self.entries.insert(no, Waiting { doc, hash, bytes, write, fresh: Some(change) });
+        self.entries.insert(no, Waiting { doc, hash, bytes, write, birth, fresh: Some(change) });
         self.undurable.push_back((commit, no));
         if let Some(write) = write {
             *self.writes.entry(write).or_default() += 1;
@@ -69,6 +76,7 @@ impl Outbox {
     /// Removes an entry; the write that is complete by it, if `done`.
     pub(super) fn remove(&mut self, no: u64, done: bool) -> Option<(Waiting, Option<WriteId>)> {
         let waiting = self.entries.remove(&no)?;
+        self.births -= usize::from(waiting.birth);
         let complete = waiting.write.filter(|write| {
             let Some(left) = self.writes.get_mut(write) else { return false };
             *left = left.saturating_sub(1);
@@ -87,6 +95,11 @@ impl Outbox {
 
     pub(super) fn len(&self) -> usize {
         self.entries.len()
+    }
+
+    /// How many entries somebody made: births of documents aside.
+    pub(super) fn made(&self) -> usize {
+        self.entries.len() - self.births
     }
 
     pub(super) fn docs(&self) -> impl Iterator<Item = DocId> + '_ {

@@ -32,7 +32,13 @@ pub fn check_change(bytes: &[u8]) -> Result<Change, Rejection> {
     }
     check_body(&body)?;
     drop(body);
-    fence::decode(bytes)
+    let change = fence::decode(bytes)?;
+    // It goes on to others as it is inside, and they do not take more.
+    let plain = change.raw_bytes().len();
+    if plain > MAX_CHANGE_BYTES {
+        return Err(Rejection::new("too-large", format!("a change of {plain} bytes")));
+    }
+    Ok(change)
 }
 
 /// What a change's content says of objects.

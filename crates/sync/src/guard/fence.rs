@@ -34,7 +34,8 @@ pub fn fenced() -> bool {
 /// document already has are skipped; their order does not matter.
 ///
 /// # Errors
-/// `malformed`, `actor-reused`, `missing-deps`, `too-deep`, `unloadable`, `panicked`.
+/// `malformed`, `actor-reused`, `missing-deps`, `too-deep`, `unloadable`, `panicked`; as
+/// [`check_document`] where the document would pass a limit.
 pub fn apply(doc: &mut Automerge, changes: Vec<Change>) -> Result<(), Rejection> {
     *doc = fence(|| attempt(doc, changes))?;
     Ok(())
@@ -109,6 +110,8 @@ fn reload(trial: Automerge) -> Result<Automerge, Rejection> {
     let heads = trial.get_heads();
     let saved = trial.save_with_options(SaveOptions { deflate: false, retain_orphans: true });
     drop(trial);
+    // What would be refused when it is read again is not to come in.
+    check_document(&saved)?;
     let options = LoadOptions::new().text_encoding(encoding);
     let loaded = Automerge::load_with_options(&saved, options).map_err(unloadable)?;
     if loaded.get_heads() != heads {

@@ -56,18 +56,7 @@ impl<R: ReadNow> Hub<R> {
     fn push_run(&mut self, id: ConnId, run: &[Pushed], returned: bool) {
         let Some(conn) = self.conns.get(&id) else { return };
         let (doc, who) = (run[0].doc, conn.who.clone());
-        let mut checked = Vec::new();
-        for pushed in run {
-            let change = guard::check_change(&pushed.change.0);
-            checked.push(change.and_then(|change| {
-                if returned || self.may_write(&who, &doc, &change) {
-                    return Ok(change);
-                }
-                let message = format!("the author {} is not this device", change.actor_id());
-                Err(Rejection { code: code::ACTOR_FOREIGN, message })
-            }));
-        }
-        let taken = match self.take_run(who.device, doc, checked, returned) {
+        let taken = match self.checked_run(&who, doc, run, returned) {
             Ok(taken) => taken,
             Err(DocError::Store(error)) => return self.close(id, code::STORE, &error.to_string()),
             // One document that is broken here keeps no other from coming through.
@@ -81,15 +70,58 @@ impl<R: ReadNow> Hub<R> {
         }
     }
 
-    /// Whether the author is the device: one that nobody has used is from now on.
-    fn may_write(&mut self, who: &Identity, doc: &DocId, change: &Change) -> bool {
-        if (self.config.births)(doc, change) {
-            return true;
+    /// Guards the changes and takes those that pass.
+    fn checked_run(
+        &mut self,
+        who: &Identity,
+        doc: DocId,
+        run: &[Pushed],
+        returned: bool,
+    ) -> Result<Vec<Taken>, DocError> {
+        self.load(doc)?;
+        let mut checked = Vec::new();
+        for pushed in run {
+            let change = guard::check_change(&pushed.change.0);
+            checked.push(change.and_then(|change| {
+                // What is here already is acknowledged, whoever asks: the device may be another
+                // one by now than the one that sent it first.
+                if !returned && !self.has(&doc, &change) {
+                    self.may_write(who, &doc, &change)?;
+                }
+                Ok(change)
+            }));
         }
-        let Some(actor) = ActorId::from_slice(change.actor_id().to_bytes()) else { return false };
+        self.take_run(who.device, doc, checked, returned)
+    }
+
+    fn has(&mut self, id: &DocId, change: &Change) -> bool {
+        let doc = self.cache.get(id);
+        doc.is_some_and(|doc| doc.get_change_meta_by_hash(&change.hash()).is_some())
+    }
+
+    /// Whether the author is the device: one that nobody has used is from now on.
+    fn may_write(
+        &mut self,
+        who: &Identity,
+        doc: &DocId,
+        change: &Change,
+    ) -> Result<(), Rejection> {
+        if (self.config.births)(doc, change) {
+            return Ok(());
+        }
+        let author = change.actor_id();
+        let foreign = || Rejection {
+            code: code::ACTOR_FOREIGN,
+            message: format!("the author {author} is not this device"),
+        };
+        let actor = ActorId::from_slice(author.to_bytes()).ok_or_else(foreign)?;
         match self.actors.get(&actor) {
-            Some(row) => row.device == who.device,
-            None => self.register(who.device, actor, 0).is_ok(),
+            Some(row) if row.device == who.device => Ok(()),
+            Some(_) => Err(foreign()),
+            None => match self.register(who.device, actor, 0) {
+                Ok(_) => Ok(()),
+                Err((code, message)) => Err(Rejection { code, message: message.to_owned() }),
+            },
         }
     }
 

@@ -3,4 +3,5 @@
 mod anything;
 mod kit;
 mod pair;
+mod refused;
 mod wire;

@@ -115,11 +115,7 @@ fn heading(app: &App, found: &Found, selection: &Selection) -> Html {
         })
     };
     let create = app.on(|app, _: MouseEvent| app.show(Dialog::Create(String::new())));
-    let counts = if found.matched == found.total {
-        t!("directory-count", total = found.total)
-    } else {
-        t!("directory-counts", matched = found.matched, total = found.total)
-    };
+    let counts = counts(app, found);
     let selecting = selection.is_some();
     html! {
         <>
@@ -130,8 +126,21 @@ fn heading(app: &App, found: &Found, selection: &Selection) -> Html {
                     aria-label={t!("select")} onclick={toggle}>{ icon("select") }</button>
                 <button class="btn ic quiet not-phone" title={t!("new-fiche")} aria-label={t!("new-fiche")} onclick={create}>{ icon("plus") }</button>
             </div>
-            <p class="counts" role="status">{ if found.loaded { counts } else { t!("searching") } }</p>
+            <p class="counts" role="status">{ counts }</p>
         </>
+    }
+}
+
+/// How many match and how many there are; while a device starts, how many are still to be read.
+fn counts(app: &App, found: &Found) -> String {
+    let unlisted = app.state.sync.unlisted;
+    match (found.loaded, found.matched == found.total) {
+        (false, _) => t!("searching"),
+        (true, true) if unlisted > 0 => {
+            t!("directory-count-so-far", total = found.total, left = unlisted)
+        }
+        (true, true) => t!("directory-count", total = found.total),
+        (true, false) => t!("directory-counts", matched = found.matched, total = found.total),
     }
 }
 
@@ -189,7 +198,7 @@ fn nothing(app: &App, found: &Found) -> Html {
 }
 
 fn first_steps(app: &App) -> Html {
-    if app.state.sync.arriving.is_some() {
+    if app.state.sync.arriving.is_some() || app.state.sync.unlisted > 0 {
         return empty("import", t!("arriving-title"), t!("arriving-text"), html! {});
     }
     let create = app.on(|app, _: MouseEvent| app.show(Dialog::Create(String::new())));

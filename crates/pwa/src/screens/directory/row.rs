@@ -64,7 +64,7 @@ pub(crate) fn inside(row: &Row) -> Html {
                 <span class="sub">{ second_line(row) }</span>
             </span>
             <span class="side">
-                if let Some(at) = row.last_event { <time>{ dates::day(at) }</time> }
+                if let Some(at) = row.last_event { <time>{ dates::brief(at) }</time> }
                 { badges(row) }
             </span>
         </>

@@ -15,7 +15,7 @@ use carnet_model::{
     value::Value,
 };
 use serde::{Deserialize, Serialize};
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -34,6 +34,18 @@ struct Typed {
     subject: String,
     text: String,
     duration: String,
+    /// The exchange that it becomes; in a draft only.
+    item: Option<ItemId>,
+}
+
+/// One exchange being noted. Saved again after a failure, or twice by a double tap, it stays one.
+#[derive(Clone)]
+struct Noting {
+    typed: UseStateHandle<Typed>,
+    composing: Composing,
+    item: Rc<RefCell<ItemId>>,
+    /// Whether its save is not answered yet.
+    sending: Rc<RefCell<bool>>,
 }
 
 /// The composer: a line that opens into a form.
@@ -43,9 +55,12 @@ pub(crate) fn Composer(props: &ComposerProps) -> Html {
     let contact = fiche.view.contact;
     let typed = use_state(Typed::default);
     let error = use_state(|| None::<EditError>);
-    use_draft(app, contact, &typed, composing);
+    let item = use_mut_ref(|| ItemId::new(browser::random()));
+    let sending = use_mut_ref(|| false);
+    let noting = Noting { typed: typed.clone(), composing: composing.clone(), item, sending };
+    use_draft(app, contact, &noting);
     let Some(kind) = (**composing).clone() else { return closed(composing) };
-    let onsubmit = submit(app, contact, &kind, &typed, composing, &error);
+    let onsubmit = submit(app, contact, &kind, &noting, &error);
     html! {
         <div class="compose">
             <form {onsubmit} data-unsaved={(!typed.text.is_empty()).then_some("")}>
@@ -53,7 +68,7 @@ pub(crate) fn Composer(props: &ComposerProps) -> Html {
                 { fields(&typed) }
                 if let Some(refused) = &*error { <p class="hint bad" role="alert">{ icon("alert") }{ coded("error", &refused.code) }</p> }
                 <div class="forms end">
-                    <button type="button" class="btn" onclick={give_up(app, contact, &typed, composing)}>{ t!("cancel") }</button>
+                    <button type="button" class="btn" onclick={give_up(app, contact, &noting)}>{ t!("cancel") }</button>
                     <button class="btn pri">{ t!("event-save") }</button>
                 </div>
             </form>
@@ -122,72 +137,78 @@ fn draft_key(contact: DocId) -> String {
 
 /// What was typed comes back after a reload or a closed tab.
 #[hook]
-fn use_draft(app: &App, contact: DocId, typed: &UseStateHandle<Typed>, composing: &Composing) {
+fn use_draft(app: &App, contact: DocId, noting: &Noting) {
+    let Noting { typed, composing, item, .. } = noting;
     {
-        let (app, typed, composing) = (app.clone(), typed.clone(), composing.clone());
+        let (app, Noting { typed, composing, item, .. }) = (app.clone(), noting.clone());
         use_effect_with(contact, move |contact| {
             app.recall::<Typed>(draft_key(*contact), move |kept| {
                 composing.set(Some(kept.kind.clone()));
+                if let Some(kept) = kept.item {
+                    item.replace(kept);
+                }
                 typed.set(kept);
             });
         });
     }
-    let app = app.clone();
+    let (app, item) = (app.clone(), Rc::clone(item));
     use_effect_with(((**typed).clone(), (**composing).clone()), move |(typed, kind)| {
         let Some(kind) =
             kind.clone().filter(|_| !typed.text.is_empty() || !typed.subject.is_empty())
         else {
             return;
         };
-        app.keep(draft_key(contact), Some(&Typed { kind, ..typed.clone() }));
+        app.keep(
+            draft_key(contact),
+            Some(&Typed { kind, item: Some(*item.borrow()), ..typed.clone() }),
+        );
     });
 }
 
-fn forget(app: &App, contact: DocId, typed: &UseStateHandle<Typed>, composing: &Composing) {
+fn forget(app: &App, contact: DocId, noting: &Noting) {
     app.keep(draft_key(contact), None::<&Typed>);
-    typed.set(Typed::default());
-    composing.set(None);
+    noting.item.replace(ItemId::new(browser::random()));
+    noting.typed.set(Typed::default());
+    noting.composing.set(None);
 }
 
-fn give_up(
-    app: &App,
-    contact: DocId,
-    typed: &UseStateHandle<Typed>,
-    composing: &Composing,
-) -> Callback<MouseEvent> {
-    let (typed, composing) = (typed.clone(), composing.clone());
-    app.on(move |app, _: MouseEvent| forget(app, contact, &typed, &composing))
+fn give_up(app: &App, contact: DocId, noting: &Noting) -> Callback<MouseEvent> {
+    let noting = noting.clone();
+    app.on(move |app, _: MouseEvent| forget(app, contact, &noting))
 }
 
 fn submit(
     app: &App,
     contact: DocId,
     kind: &str,
-    typed: &UseStateHandle<Typed>,
-    composing: &Composing,
+    noting: &Noting,
     error: &UseStateHandle<Option<EditError>>,
 ) -> Callback<SubmitEvent> {
-    let (kind, typed, composing, error) =
-        (kind.to_owned(), typed.clone(), composing.clone(), error.clone());
+    let (kind, noting, error) = (kind.to_owned(), noting.clone(), error.clone());
     app.on(move |app, event: SubmitEvent| {
         event.prevent_default();
-        let intent = intent(app, contact, &kind, &typed);
-        let (then, typed, composing, error) =
-            (app.clone(), typed.clone(), composing.clone(), error.clone());
-        app.ask(Request::Apply(vec![intent]), move |reply| match reply {
-            Reply::Failed(Failure::Edit(refused)) => error.set(Some(refused)),
-            Reply::Failed(failure) => then.complain(values::failure(&failure)),
-            reply => {
-                then.applied(reply, t!("event-saved"));
-                error.set(None);
-                forget(&then, contact, &typed, &composing);
+        if noting.sending.replace(true) {
+            return;
+        }
+        let intent = intent(app, contact, &kind, &noting.typed, *noting.item.borrow());
+        let (then, noting, error) = (app.clone(), noting.clone(), error.clone());
+        app.ask(Request::Apply(vec![intent]), move |reply| {
+            noting.sending.replace(false);
+            match reply {
+                Reply::Failed(Failure::Edit(refused)) => error.set(Some(refused)),
+                Reply::Failed(failure) => then.complain(values::failure(&failure)),
+                reply => {
+                    then.applied(reply, t!("event-saved"));
+                    error.set(None);
+                    forget(&then, contact, &noting);
+                }
             }
         });
     })
 }
 
 /// The exchange as an addition to the activity of its year.
-fn intent(app: &App, contact: DocId, kind: &str, typed: &Typed) -> Intent {
+fn intent(app: &App, contact: DocId, kind: &str, typed: &Typed, item: ItemId) -> Intent {
     let at = dates::of_input(&typed.at).unwrap_or_else(dates::now_ms);
     let mut fields =
         vec![("kind".to_owned(), Value::text(kind)), ("at".to_owned(), Value::Instant(at))];
@@ -201,10 +222,6 @@ fn intent(app: &App, contact: DocId, kind: &str, typed: &Typed) -> Intent {
             fields.push((key.to_owned(), Value::text(text.trim_end())));
         }
     }
-    let add = Edit::Add {
-        collection: EVENTS.key.to_owned(),
-        item: ItemId::new(browser::random()),
-        fields,
-    };
+    let add = Edit::Add { collection: EVENTS.key.to_owned(), item, fields };
     Intent { doc: DocKey::Activity { contact, year: year_of(at) }, edits: vec![add] }
 }

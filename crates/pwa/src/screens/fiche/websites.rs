@@ -22,7 +22,7 @@ pub(super) fn line(item: &ItemView) -> Html {
     html! {
         <>
             if !label.is_empty() { <small>{ label }</small> }
-            if safe { <a class="row-of wrap" href={url.clone()} target="_blank" rel="noopener noreferrer" title={t!("opens-outside")}>{ icon("globe") }<span>{ url }</span></a> }
+            if safe { <a class="site wrap" href={url.clone()} target="_blank" rel="noopener noreferrer" title={t!("opens-outside")}>{ icon("globe") }<span>{ url }</span></a> }
             else { <b>{ url }</b> }
         </>
     }

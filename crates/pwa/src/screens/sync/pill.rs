@@ -40,7 +40,7 @@ fn parts(sync: &SyncStatus) -> (&'static str, String, String) {
         Link::Online if sync.arriving.is_some() => ("info", t!("sync-arriving"), String::new()),
         Link::Online if waiting > 0 => ("info", t!("sync-sending"), pending),
         Link::Online if sync.conflicts > 0 => {
-            ("warn", t!("sync-conflicts", count = sync.conflicts), String::new())
+            ("good", t!("sync-up-to-date"), t!("sync-conflicts", count = sync.conflicts))
         }
         Link::Online => ("good", t!("sync-up-to-date"), String::new()),
     }

@@ -1,0 +1,176 @@
+//! What is refused, or does not fit, is neither lost nor tried for ever.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
+
+use crate::kit::*;
+use automerge::{ActorId as Author, Automerge};
+use carnet_ids::ActorId;
+use carnet_sync::{
+    device::Event,
+    guard::limits::{MAX_CHANGE_BYTES, MAX_DEPS},
+    hub::{self, ConnId},
+    limits::MAX_ACTORS_PER_DEVICE,
+    wire::{Bytes, Pushed, ToDevice, ToServer, code},
+};
+
+#[test]
+fn a_refused_change_of_a_document_that_can_not_be_read_is_kept() {
+    let mut server = Server::start(Disk::default(), 1);
+    server.hub.give_actor(device_id(1), actor(1));
+    server.drain();
+    let mut ann = Peer::start(1, Disk::default());
+    ann.put(1, "x", vec![1]);
+    ann.put(2, "y", vec![2]);
+    ann.device.set_aside(doc_id(1), "it ended the worker");
+    ann.drain();
+    // Somebody else signs in on the store: the author is not theirs.
+    let mut again = Peer::start(3, ann.disk.clone());
+    again.connect(2, &mut server);
+    settle(&mut server, &mut [&mut again]);
+    let refused = again.device.quarantine();
+    let of_first: Vec<_> = refused.iter().filter(|refused| refused.doc == doc_id(1)).collect();
+    assert_eq!(of_first.len(), 1);
+    assert_eq!(of_first[0].code, code::ACTOR_FOREIGN);
+    let doc = server.hub.document(doc_id(2)).unwrap().unwrap();
+    assert_eq!(read(doc, "y"), Some(vec![2]));
+}
+
+#[test]
+fn what_the_server_has_already_is_acknowledged_to_whoever_signs_in_again() {
+    let mut server = Server::start(Disk::default(), 1);
+    server.hub.give_actor(device_id(1), actor(1));
+    server.drain();
+    let mut ann = Peer::start(1, Disk::default());
+    ann.connect(1, &mut server);
+    settle(&mut server, &mut [&mut ann]);
+    ann.put(1, "x", vec![1]);
+    // It arrives; the acknowledgement does not.
+    ann.exchange(&mut server, 0);
+    ann.disconnect(&mut server);
+    ann.put(1, "y", vec![2]);
+    let mut again = Peer::start(3, ann.disk.clone());
+    again.connect(2, &mut server);
+    settle(&mut server, &mut [&mut again]);
+    let doc = server.hub.document(doc_id(1)).unwrap().unwrap();
+    assert_eq!((read(doc, "x"), read(doc, "y")), (Some(vec![1]), Some(vec![2])));
+    assert_eq!(again.device.quarantine(), vec![]);
+    assert_eq!(again.device.pending(), vec![]);
+}
+
+#[test]
+fn a_compressed_change_that_others_would_not_take_is_refused() {
+    let mut server = Server::start(Disk::default(), 1);
+    let (mut eve, mut ben) = (Peer::start(1, Disk::default()), Peer::start(2, Disk::default()));
+    eve.connect(1, &mut server);
+    ben.connect(2, &mut server);
+    eve.put(1, "a", vec![1]);
+    settle(&mut server, &mut [&mut eve, &mut ben]);
+    let mut doc = eve.device.document(doc_id(1)).unwrap().unwrap().clone();
+    doc.set_actor(Author::from(&actor(1).as_bytes()[..]));
+    edit(&mut doc, "big", vec![0; 2 * MAX_CHANGE_BYTES]).unwrap();
+    let mut change = doc.get_last_local_change().unwrap().clone();
+    let bytes = change.bytes().into_owned();
+    assert!(bytes.len() < MAX_CHANGE_BYTES && change.raw_bytes().len() > MAX_CHANGE_BYTES);
+    let (code, _) = push(&mut server, 9, bytes).unwrap_err();
+    assert_eq!(code, "too-large");
+    settle(&mut server, &mut [&mut ben]);
+    assert_eq!(ben.device.state().set_aside, 0);
+    assert_eq!(ben.get(1, "a"), Some(vec![1]));
+}
+
+#[test]
+fn a_server_that_lacks_a_dependency_for_good_is_compared_with_once() {
+    let mut server = Server::start(Disk::default(), 1);
+    let mut ann = Peer::start(1, Disk::default());
+    ann.connect(1, &mut server);
+    ann.put(1, "a", vec![1]);
+    settle(&mut server, &mut [&mut ann]);
+    let backup = server.disk.copy();
+    ann.put(1, "b", vec![1]);
+    settle(&mut server, &mut [&mut ann]);
+    ann.disconnect(&mut server);
+    ann.put(1, "c", vec![1]);
+    ann.put(2, "other", vec![1]);
+    ann.device.set_aside(doc_id(1), "test");
+    ann.drain();
+    // The copy is without "b", which the device can't read any more to give it back.
+    let mut server = Server::start(backup, 2);
+    for conn in 2..8 {
+        ann.connect(conn, &mut server);
+        settle(&mut server, &mut [&mut ann]);
+    }
+    let closes = ann.events.iter().filter(|event| matches!(event, Event::Close(_))).count();
+    assert_eq!(closes, 1, "{:?}", ann.events);
+    assert_eq!(ann.device.pending(), vec![]);
+    let refused = ann.device.quarantine();
+    assert_eq!(refused.len(), 1);
+    assert_eq!(refused[0].code, code::MISSING_DEPS);
+    let doc = server.hub.document(doc_id(2)).unwrap().unwrap();
+    assert_eq!(read(doc, "other"), Some(vec![1]));
+}
+
+#[test]
+fn the_change_that_crosses_a_limit_of_documents_is_refused() {
+    let mut server = Server::start(Disk::default(), 1);
+    let mut eve = Peer::start(1, Disk::default());
+    eve.connect(1, &mut server);
+    settle(&mut server, &mut [&mut eve]);
+    let born = birth(doc_id(1));
+    push(&mut server, 1, born.clone()).unwrap();
+    let (mut taken, mut refused) = (0, 0);
+    // Each is a head of its own.
+    for n in 0..u32::try_from(MAX_DEPS).unwrap() + 3 {
+        let mut doc = Automerge::load(&born).unwrap();
+        doc.set_actor(Author::from(&many(n)[..]));
+        let change = edit(&mut doc, "k", vec![1]).unwrap().unwrap();
+        match push(&mut server, u64::from(n) + 2, change) {
+            Ok(()) => taken += 1,
+            Err(_) => refused += 1,
+        }
+    }
+    assert_eq!((taken, refused), (MAX_DEPS, 3));
+    let mut server = Server::start(server.disk.copy(), 2);
+    assert!(server.hub.document(doc_id(1)).unwrap().is_some());
+}
+
+#[test]
+fn a_device_with_too_many_authors_does_not_write_again_for_ever() {
+    let mut server = Server::start(Disk::default(), 1);
+    server.hub.give_actor(device_id(1), actor(1));
+    for n in 1..u32::try_from(MAX_ACTORS_PER_DEVICE).unwrap() {
+        server.hub.give_actor(device_id(3), ActorId::new(many(n)));
+    }
+    server.drain();
+    let mut ann = Peer::start(1, Disk::default());
+    ann.put(1, "x", vec![1]);
+    let mut again = Peer::start(3, ann.disk.clone());
+    again.connect(2, &mut server);
+    settle(&mut server, &mut [&mut again]);
+    assert_eq!(again.device.counters().rewritten, 1);
+    assert_eq!(again.device.quarantine().len(), 1);
+    assert_eq!(again.device.pending(), vec![]);
+}
+
+/// Pushes a change of document 1 on connection 1; why it was refused.
+fn push(server: &mut Server, no: u64, change: Vec<u8>) -> Result<(), (String, String)> {
+    let push = ToServer::Push(vec![Pushed { no, doc: doc_id(1), change: Bytes(change) }]);
+    server.tell(hub::Input::Message(ConnId(1), push.encode()));
+    while let Some(message) = server.hub.poll_transmit(0, ConnId(1)) {
+        server.drain();
+        match ToDevice::decode(&message).unwrap() {
+            ToDevice::Ack { through, .. } if through == no => return Ok(()),
+            ToDevice::Reject { no: refused, code, message } if refused == no => {
+                return Err((code, message));
+            }
+            _ => {}
+        }
+    }
+    panic!("no answer");
+}
+
+/// One of many ids.
+fn many(n: u32) -> [u8; 16] {
+    let mut id = [7; 16];
+    id[..4].copy_from_slice(&(n + 0x0100_0000).to_be_bytes());
+    id
+}
