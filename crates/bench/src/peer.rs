@@ -4,6 +4,7 @@ use crate::Outcome;
 use serde::Deserialize;
 use std::path::Path;
 use std::process::Stdio;
+use std::time::Duration;
 use tokio::process::Command;
 
 /// What the peer took. What it did not reach in its time is absent.
@@ -21,8 +22,14 @@ pub(crate) struct Peer {
 /// Measures the peer with that many fiches and edits, for so many seconds at most.
 pub(crate) async fn measure(script: &Path, fiches: u32, edits: u32, seconds: u64) -> Outcome<Peer> {
     let arguments = [fiches.to_string(), edits.to_string(), seconds.to_string()];
-    let output =
-        Command::new("node").arg(script).args(arguments).stderr(Stdio::inherit()).output().await?;
+    let mut command = Command::new("node");
+    command.arg(script).args(arguments).stderr(Stdio::inherit()).kill_on_drop(true);
+    // It ends by itself; this is for when it does not.
+    let patience = Duration::from_secs(seconds + 30);
+    let Ok(output) = tokio::time::timeout(patience, command.output()).await else {
+        return Ok(Peer { stopped_after_s: Some(patience.as_secs()), ..Peer::default() });
+    };
+    let output = output?;
     let text = String::from_utf8(output.stdout)?;
     let last = text.lines().last().ok_or("the peer printed nothing")?;
     Ok(serde_json::from_str(last)?)

@@ -30,7 +30,9 @@ pub(crate) async fn measure(options: &Options) -> Outcome<Table> {
     let mut table = Table::default();
     for (place, fiches) in options.sizes.iter().enumerate() {
         println!("Carnet, {fiches} fiches");
+        let start = Instant::now();
         let ours = ours(options, folder.path(), *fiches).await?;
+        println!("  measured in {:.0} s", start.elapsed().as_secs_f64());
         let peer = if options.quick && place > 0 {
             Peer::default()
         } else {

@@ -125,6 +125,9 @@ pub struct DeviceDoc {
     pub wanted: bool,
     /// Why it can't be read, if so.
     pub aside: Option<String>,
+    /// Reading it ended the shell: it is not asked for by itself.
+    #[serde(default)]
+    pub ended: bool,
 }
 
 /// A change that waits for the server.

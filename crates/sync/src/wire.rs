@@ -263,7 +263,8 @@ pub struct Whole {
     pub doc: DocId,
     /// The digest of its heads.
     pub digest: Digest,
-    /// Automerge chunks one behind the other; empty if the server does not have it.
+    /// Automerge chunks one behind the other; empty if the server does not have it (the digest
+    /// is zeros then) or can't read it.
     pub bytes: Bytes,
 }
 

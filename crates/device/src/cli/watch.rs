@@ -3,7 +3,7 @@
 use super::{Common, Device, Failure, Outcome};
 use carnet_engine::api::{Event, Link, Reply, Request, SyncStatus};
 use carnet_ids::DocId;
-use std::process::ExitCode;
+use std::{io::Write, process::ExitCode};
 
 pub(super) async fn run(common: &Common) -> Outcome {
     let mut device = common.open_signed_in().await?;
@@ -12,10 +12,13 @@ pub(super) async fn run(common: &Common) -> Outcome {
             event = device.event() => event,
             _ = tokio::signal::ctrl_c() => return Ok(ExitCode::SUCCESS),
         };
-        if common.json {
-            common.say().either(&event, String::new);
-        } else if let Some(words) = words(&mut device, &event).await? {
-            say!("{words}");
+        let line = match common.json {
+            true => serde_json::to_string(&event).ok(),
+            false => words(&mut device, &event).await?,
+        };
+        // Whoever reads may have gone (`carnet watch | head`): then there is nothing left to do.
+        if line.is_some_and(|line| writeln!(std::io::stdout(), "{line}").is_err()) {
+            return Ok(ExitCode::SUCCESS);
         }
     }
 }

@@ -124,7 +124,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         );
         self.drive(now).await;
         if !writes.is_empty() && self.unsaved() > 0 {
-            let why = self.disk_failure().to_string();
+            let why = code_of(&self.disk_failure());
             import.refused_by_disk(writes, created, why);
         }
         self.events.push_back(Event::ImportProgress { done: import.done, total: import.total });
@@ -176,7 +176,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             }
             Err(failure) => {
                 // The disk: what comes next would fail too.
-                import.report.errors.push((line, failure.to_string(), name));
+                import.report.errors.push((line, code_of(&failure), name));
                 import.report.cancelled = true;
             }
         }
@@ -273,6 +273,14 @@ impl Importing {
         if self.dry_run {
             self.seen.extend(identities(draft).map(|key| (key, id)));
         }
+    }
+}
+
+/// A reason as reports have them: a code where there are words for it.
+fn code_of(failure: &Failure) -> String {
+    match failure {
+        Failure::Full => "full".to_owned(),
+        other => other.to_string(),
     }
 }
 

@@ -1,9 +1,14 @@
 //! A disk without room.
 
-use crate::kit::{World, company, contact, coordinate, item, on, set, shown};
+use crate::kit::{START, World, company, contact, item, on, set, shown};
 use carnet_engine::{
     Origin,
     api::{Failure, ImportReport, OnDuplicate, Query, Reply, Request},
+};
+use carnet_model::{
+    edit::{Edit, Intent},
+    kind::DocKey,
+    value::Value,
 };
 
 #[test]
@@ -44,8 +49,8 @@ fn an_import_tells_as_created_only_what_is_on_the_disk() {
     world.seat(0).plan.set_full(true);
     let report = import(&mut world, file);
     assert_eq!((report.created, report.cancelled), (0, true), "{report:?}");
-    assert_eq!(report.errors.len(), 1);
-    assert_eq!(report.errors[0].0, 2, "the first row that is not on the disk");
+    let first = (2, "full".to_owned(), String::new());
+    assert_eq!(report.errors, [first], "the first row that is not on the disk");
     assert_eq!(world.status(0).sync.unsaved, 2);
     world.seat(0).plan.set_full(false);
     world.wait(31_000);
@@ -87,20 +92,26 @@ fn a_long_way_back_is_answered_once_it_is_on_the_disk() {
 fn a_request_that_is_too_big_for_one_change_writes_nothing() {
     let mut world = World::new(&["Nadia"]);
     world.apply(0, company(contact(1), "Le Fournil"));
-    let many = |_| coordinate(item(1), &[("label", "x")]);
+    // Each text is within its limit; together they are more operations than a server takes.
     let mut intents = on(contact(1), vec![set("status", "Actif")]);
-    intents.extend(on(contact(1), (0..60_000u32).map(many).enumerate().map(renamed).collect()));
+    let doc = DocKey::Activity { contact: contact(1), year: 2026 };
+    intents.push(Intent { doc, edits: (1..=3).map(long_note).collect() });
     let reply = world.ask(0, Request::Apply(intents));
-    assert!(matches!(reply, Reply::Failed(_)), "{reply:?}");
+    assert!(
+        matches!(&reply, Reply::Failed(Failure::Store(why)) if why.contains("ops")),
+        "{reply:?}"
+    );
     assert_eq!(shown(&world.fiche(0, contact(1)), "status"), "", "all or none");
     assert_eq!(world.status(0).sync.pending, 0);
 }
 
-fn renamed((number, edit): (usize, carnet_model::edit::Edit)) -> carnet_model::edit::Edit {
-    use carnet_model::edit::Edit;
-    let Edit::Add { collection, fields, .. } = edit else { return edit };
-    let item = carnet_ids::ItemId::new((number as u64).to_be_bytes());
-    Edit::Add { collection, item, fields }
+fn long_note(number: u8) -> Edit {
+    let fields = vec![
+        ("kind".to_owned(), Value::text("note")),
+        ("at".to_owned(), Value::Instant(START)),
+        ("text".to_owned(), Value::Text("x".repeat(30_000))),
+    ];
+    Edit::Add { collection: "events".into(), item: item(number), fields }
 }
 
 fn request(world: &mut World, file: &str) -> Request {

@@ -39,6 +39,8 @@ failure-edits-wait =
     }
 failure-no-undo = This can’t be undone any more.
 failure-file = This file can’t be read: { $why }
+failure-signed-out = This device is not signed in: open a sign-in link first.
+failure-busy = An import is already running: wait until it ends.
 failure-set-aside = This fiche can’t be read on this device: it is set aside, nothing is erased.
 reason-protocol = The server speaks another version: reload the app.
 reason-token = The server no longer knows this device: ask for a new link.

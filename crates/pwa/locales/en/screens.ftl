@@ -429,6 +429,7 @@ import-now =
         *[other] Import { $count } rows
     }
 import-back = Back to the columns
+import-reading = Reading the file and the directory…
 import-progress = Import: { $done } of { $total }
 import-trial-title = What the import would do
 import-report-title = Import done

@@ -39,6 +39,8 @@ failure-edits-wait =
     }
 failure-no-undo = Cette action ne peut plus être annulée.
 failure-file = Ce fichier ne peut pas être lu : { $why }
+failure-signed-out = Cet appareil n’est pas connecté : ouvrez d’abord un lien de connexion.
+failure-busy = Un import est déjà en cours : attendez qu’il finisse.
 failure-set-aside = Cette fiche est illisible sur cet appareil : elle est mise de côté, rien n’est effacé.
 reason-protocol = Le serveur parle une autre version : rechargez l’application.
 reason-token = Cet appareil n’est plus connu du serveur : demandez un nouveau lien.

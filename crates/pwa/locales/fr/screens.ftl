@@ -429,6 +429,7 @@ import-now =
         *[other] Importer { $count } lignes
     }
 import-back = Revoir les colonnes
+import-reading = Lecture du fichier et de l’annuaire…
 import-progress = Import : { $done } sur { $total }
 import-trial-title = Ce que l’import ferait
 import-report-title = Import terminé

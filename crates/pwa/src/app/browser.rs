@@ -95,7 +95,7 @@ pub(crate) fn focus_if_lost(id: impl Into<String>) {
             .and_then(|document| document.active_element())
             .is_none_or(|element| element.tag_name() == "BODY")
     };
-    gloo::timers::callback::Timeout::new(0, move || {
+    crate::runtime::timer::Timeout::new(0, move || {
         if lost() {
             focus(&id)
         }

@@ -188,8 +188,6 @@ impl State {
             Event::ImportProgress { done, total } => self.importing = Some((done, total)),
             Event::Refused(edit) => self.refused(edit.name),
             Event::Restarted => self.changes.all(),
-            #[allow(unreachable_patterns)]
-            _ => {}
         }
     }
 

@@ -165,8 +165,8 @@ pub(crate) fn failure(failure: &Failure) -> String {
         Failure::NoUndo => t!("failure-no-undo"),
         Failure::File(why) => t!("failure-file", why = why.as_str()),
         Failure::SetAside => t!("failure-set-aside"),
-        #[allow(unreachable_patterns)]
-        other => other.to_string(),
+        Failure::SignedOut => t!("failure-signed-out"),
+        Failure::Busy => t!("failure-busy"),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Failure, Outcome, Place, open_store, quiet_server, runtime};
 use crate::{Server, Settings, logs, shared::near};
 use clap::Args;
-use std::{net::SocketAddr, process::ExitCode};
+use std::{future::Future, net::SocketAddr, process::ExitCode};
 use tokio::net::TcpListener;
 
 #[derive(Debug, Args)]
@@ -60,6 +60,7 @@ pub(super) fn run(options: Options) -> Outcome {
 }
 
 async fn serve(settings: Settings) -> Outcome {
+    let mut stop = Box::pin(stop()?);
     // First, so that a port in use is said before a demo is written.
     let listener = listen(settings.listen).await?;
     let address = listener.local_addr()?;
@@ -68,11 +69,15 @@ async fn serve(settings: Settings) -> Outcome {
         say!("Making sure that the demo company is there; a large one takes a moment.");
     }
     let (data, has_app) = (settings.data.clone(), settings.app.is_some());
-    let server = quiet_server(settings, store).await?;
+    let server = tokio::select! {
+        opened = quiet_server(settings, store) => opened?,
+        // What a demo has so far is kept, and gone on with at the next start.
+        () = &mut stop => return Ok(ExitCode::SUCCESS),
+    };
     server.bound(address)?;
     greet(&server, address, has_app).await?;
     say!("To invite someone: carnet-server invite \"Their Name\" --data {}\n", data.display());
-    server.run(listener, stop()).await?;
+    server.run(listener, stop).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -98,25 +103,21 @@ async fn greet(server: &Server, address: SocketAddr, has_app: bool) -> Result<()
     Ok(())
 }
 
-/// Resolves at SIGTERM or Ctrl-C.
-async fn stop() {
-    let interrupt = tokio::signal::ctrl_c();
+/// Resolves at SIGTERM or Ctrl-C, which are listened for from now on, so that neither ends
+/// the process by itself.
+fn stop() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
     #[cfg(unix)]
-    {
+    let mut signals = {
         use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                tokio::select! {
-                    _ = interrupt => {}
-                    _ = terminate.recv() => {}
-                }
-                return;
-            }
-            Err(error) => tracing::warn!(%error, "SIGTERM can't be heard; use Ctrl-C"),
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?)
+    };
+    Ok(async move {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = signals.0.recv() => {}
+            _ = signals.1.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    drop(interrupt.await);
-    #[cfg(unix)]
-    std::future::pending::<()>().await;
+        #[cfg(not(unix))]
+        drop(tokio::signal::ctrl_c().await);
+    })
 }

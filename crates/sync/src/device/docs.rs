@@ -9,7 +9,14 @@ use carnet_storage::{ReadNow, Scan, StoreError};
 impl DeviceDoc {
     /// A document of which nothing is here.
     pub(super) fn absent() -> Self {
-        Self { digest: Digest::default(), next: 0, rows: 0, wanted: false, aside: None }
+        Self {
+            digest: Digest::default(),
+            next: 0,
+            rows: 0,
+            wanted: false,
+            aside: None,
+            ended: false,
+        }
     }
 
     /// Whether there is something of it.
@@ -160,8 +167,20 @@ impl<R: ReadNow> Device<R> {
         }
     }
 
-    /// Keeps the document as it is on the disk and does not look at it any more. It is not
-    /// asked for by itself: what can't be read once may end the shell the next time.
+    /// Asks the server once a run for each document that is set aside, in case it has a sound
+    /// copy; not for those that ended the shell, which they may do again.
+    pub(super) fn ask_for_aside(&mut self) {
+        let may_ask = |id: &&DocId| {
+            !self.asked.contains(*id) && self.docs.get(*id).is_some_and(|known| !known.ended)
+        };
+        let ids: Vec<DocId> = self.aside.iter().filter(may_ask).copied().collect();
+        for id in ids {
+            self.asked.insert(id);
+            self.want(id);
+        }
+    }
+
+    /// Keeps the document as it is on the disk and does not look at it any more.
     pub(super) fn put_aside(&mut self, id: DocId, why: &str) {
         let known = self.docs.entry(id).or_insert_with(DeviceDoc::absent);
         if known.aside.is_some() {

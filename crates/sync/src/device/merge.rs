@@ -39,6 +39,13 @@ impl<R: ReadNow> Device<R> {
 
     /// A whole document from the server; empty when it does not have it.
     pub(super) fn take_whole(&mut self, id: DocId, digest: Digest, bytes: Vec<u8>) {
+        if bytes.is_empty() && digest != Digest::default() {
+            // The server has it and can't read it. It stays noted as wanted for the next run.
+            self.wanted.remove(&id);
+            return self.compared_absent(&id);
+        }
+        // First: what does not fit may be wanted again.
+        self.wanted_came(id);
         let known = self.docs.get(&id);
         let aside = known.is_some_and(|known| known.aside.is_some());
         if bytes.is_empty() {
@@ -50,7 +57,6 @@ impl<R: ReadNow> Device<R> {
         } else if known.is_some_and(|known| known.digest != digest) {
             self.merge_whole(id, &bytes);
         }
-        self.wanted_came(id);
         self.compared_absent(&id);
     }
 
@@ -62,7 +68,11 @@ impl<R: ReadNow> Device<R> {
         match self.load(id) {
             Ok(_) => {}
             Err(DocError::SetAside(..)) => return self.heal(id, bytes),
-            Err(DocError::Store(_)) => return,
+            Err(DocError::Store(error)) => {
+                // The log goes on without it: it is asked for again on the next connection.
+                self.want(id);
+                return self.close(format!("the store can't be read: {error}"));
+            }
         }
         let Some(local) = self.cache.get(&id) else { return };
         let changes = local.get_changes_added(&whole);
@@ -76,16 +86,18 @@ impl<R: ReadNow> Device<R> {
         let Ok(mut whole) = applying(id, || load(bytes)) else { return };
         whole.set_actor(self.author());
         let waiting = self.outbox.of(&id).into_iter();
-        let changes = waiting.filter_map(|(no, _)| self.outbox.change(&self.read, no));
+        let changes: Option<Vec<_>> =
+            waiting.map(|(no, _)| self.outbox.change(&self.read, no)).collect();
+        let Some(changes) = changes else { return };
         let changes: Result<Vec<Change>, _> =
-            changes.map(|change| guard::check_change(&change)).collect();
+            changes.iter().map(|change| guard::check_change(change)).collect();
         let whole_again =
             changes.and_then(|changes| applying(id, || guard::apply(&mut whole, changes)));
         if whole_again.is_err() {
             return;
         }
         if let Some(known) = self.docs.get_mut(&id) {
-            known.aside = None;
+            (known.aside, known.ended) = (None, false);
         }
         self.aside.remove(&id);
         self.cache.insert(id, whole, bytes.len());

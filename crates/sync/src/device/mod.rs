@@ -60,6 +60,8 @@ pub struct Device<R: ReadNow> {
     next_write: u64,
     /// Documents that can't be read.
     aside: BTreeSet<DocId>,
+    /// Those of them that the server was asked for during this run.
+    asked: BTreeSet<DocId>,
     /// Documents for which the server was compared with, as it lacked what their waiting
     /// changes build on, and none of these came through since.
     compared_for: BTreeSet<DocId>,
@@ -262,6 +264,10 @@ impl<R: ReadNow> Device<R> {
     /// was restarted after [`crate::guard::applying`] named it.
     pub fn set_aside(&mut self, doc: DocId, why: &str) {
         self.put_aside(doc, why);
+        if let Some(known) = self.docs.get_mut(&doc) {
+            known.ended = true;
+            self.put_doc(doc);
+        }
         self.settle();
     }
 

@@ -64,6 +64,7 @@ pub(super) fn open<R: ReadNow>(
         told: None,
         next_write: 1,
         aside,
+        asked: BTreeSet::new(),
         compared_for: BTreeSet::new(),
         rewrites: BTreeMap::new(),
         held: false,
@@ -102,7 +103,7 @@ fn sign_in(meta: &mut DeviceMeta, config: &DeviceConfig) {
 fn give_another_try(docs: &mut BTreeMap<DocId, DeviceDoc>, commits: &mut Commits) {
     for (id, doc) in docs {
         if doc.aside.take().is_some() {
-            doc.wanted = true;
+            (doc.wanted, doc.ended) = (true, false);
             commits.put(keys::doc(id), crate::wire::encode(doc));
         }
     }

@@ -100,6 +100,7 @@ impl<R: ReadNow> Device<R> {
         }
         self.begin(mode, head)?;
         if mode != Mode::Reconcile {
+            self.ask_for_aside();
             self.meta.epoch = Some(epoch);
             self.meta_dirty = true;
         }

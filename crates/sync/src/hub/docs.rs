@@ -9,7 +9,15 @@ use crate::{
 };
 use automerge::Automerge;
 use carnet_ids::{DeviceId, DocId};
-use carnet_storage::ReadNow;
+use carnet_storage::{ReadNow, StoreError};
+
+/// What the log holds of a document.
+pub(super) enum Found {
+    Whole(Whole),
+    Absent,
+    /// There is something that can't be read.
+    Broken,
+}
 
 /// How often a document is read again when a compaction comes between two reads.
 const READS: usize = 4;
@@ -19,7 +27,7 @@ impl From<RowError> for DocError {
         match error {
             RowError::Store(error) => Self::Store(error),
             RowError::Malformed { key, why } => {
-                Self::Store(carnet_storage::StoreError::Corrupt(format!("{key}: {why}")))
+                Self::Store(StoreError::Corrupt(format!("{key}: {why}")))
             }
         }
     }
@@ -51,6 +59,29 @@ impl<R: ReadNow> Hub<R> {
             }
         }
         Err(DocError::Unloadable(*id, "its entries are not in the log".to_owned()))
+    }
+
+    /// As [`Self::whole_entry`]. One that can't be read is told of and keeps no other back;
+    /// `None` when the store does not answer just now.
+    pub(super) fn find(&mut self, id: &DocId) -> Option<Found> {
+        match self.whole_entry(id) {
+            Ok(Some(whole)) => Some(Found::Whole(whole)),
+            Ok(None) => Some(Found::Absent),
+            Err(DocError::Unloadable(_, why) | DocError::Store(StoreError::Corrupt(why))) => {
+                self.damaged(&format!("the document {id}: {why}"));
+                Some(Found::Broken)
+            }
+            Err(DocError::Store(_)) => None,
+        }
+    }
+
+    /// A row of the log; nothing, which is told, if it can't be read.
+    pub(super) fn log_row(&mut self, key: &[u8], value: &[u8]) -> Option<LogRow> {
+        rows::parse(key, value).map_err(|error| self.damaged(&error.to_string())).ok()
+    }
+
+    fn damaged(&mut self, what: &str) {
+        self.event(Event::StoreFailed(StoreError::Corrupt(what.to_owned())));
     }
 
     /// The chunks of a document's entries, from the last back to a snapshot; `None` if one is
@@ -99,7 +130,7 @@ impl<R: ReadNow> Hub<R> {
             notes.returned.insert((device, id));
         }
         if entries >= self.tuning.compact_entries && self.fold(id).is_err() {
-            self.event(Event::StoreFailed(carnet_storage::StoreError::Corrupt(id.to_string())));
+            self.event(Event::StoreFailed(StoreError::Corrupt(id.to_string())));
         }
         seq
     }

@@ -124,7 +124,7 @@ pub enum Event {
     Saved(WriteId),
     /// A write of the server's own is lost: the disk refused it.
     Lost(WriteId),
-    /// The store refused a commit.
+    /// The store refused a commit, or holds what can't be read.
     StoreFailed(StoreError),
 }
 

@@ -6,11 +6,12 @@
 //! with the tail. So at any moment the device has whole every document whose last entry lies
 //! in `[low, base]` or in `(base, cursor]`, whatever is folded meanwhile.
 
-use super::{ConnId, Hub, conn::Phase};
+use super::{ConnId, Hub, conn::Phase, docs::Found};
 use crate::{
+    digest::Digest,
     keys,
     packs::pack,
-    rows::{self, LogBody, LogRow},
+    rows::{LogBody, LogRow},
     wire::{Bytes, ToDevice, Whole},
 };
 use carnet_storage::{ReadNow, Scan};
@@ -47,7 +48,7 @@ impl<R: ReadNow> Hub<R> {
 
     /// Documents whose last entry is below `low`, the latest first, up to a message's worth;
     /// and where the walk stands then (0 at the end).
-    fn walk(&self, low: u64) -> Option<(Vec<Whole>, u64)> {
+    fn walk(&mut self, low: u64) -> Option<(Vec<Whole>, u64)> {
         let (mut docs, mut bytes, mut low) = (Vec::new(), 0, low);
         loop {
             let scan = Scan {
@@ -63,8 +64,9 @@ impl<R: ReadNow> Hub<R> {
                     return Some((docs, low));
                 }
                 let seq = keys::number(&key)?;
-                let row: LogRow = rows::parse(&key, &value).ok()?;
-                if let Some(whole) = self.last_of(seq, row)? {
+                if let Some(row) = self.log_row(&key, &value)
+                    && let Some(whole) = self.last_of(seq, row)?
+                {
                     bytes += whole.bytes.0.len();
                     docs.push(whole);
                 }
@@ -77,14 +79,17 @@ impl<R: ReadNow> Hub<R> {
     }
 
     /// The document whose last entry this is; nothing if it has a later one.
-    fn last_of(&self, seq: u64, row: LogRow) -> Option<Option<Whole>> {
+    fn last_of(&mut self, seq: u64, row: LogRow) -> Option<Option<Whole>> {
         let Some(place) = self.index.get(&row.doc).filter(|place| place.last() == seq) else {
             return Some(None);
         };
         if let LogBody::Snapshot(bytes) = row.body {
             return Some(Some(Whole { doc: row.doc, digest: place.digest, bytes }));
         }
-        self.whole_entry(&row.doc).ok()
+        match self.find(&row.doc)? {
+            Found::Whole(whole) => Some(Some(whole)),
+            Found::Absent | Found::Broken => Some(None),
+        }
     }
 
     /// Documents that the device asked for.
@@ -95,8 +100,14 @@ impl<R: ReadNow> Hub<R> {
             if bytes >= self.tuning.message_target {
                 break;
             }
-            let absent = Whole { doc, digest: Default::default(), bytes: Bytes::default() };
-            let whole = self.whole_entry(&doc).ok()?.unwrap_or(absent);
+            let nothing = |digest| Whole { doc, digest, bytes: Bytes::default() };
+            let whole = match self.find(&doc)? {
+                Found::Whole(whole) => whole,
+                Found::Absent => nothing(Digest::default()),
+                Found::Broken => nothing(
+                    self.index.get(&doc).map_or(Digest::of(&doc, &[]), |place| place.digest),
+                ),
+            };
             bytes += whole.bytes.0.len();
             docs.push(whole);
         }

@@ -100,12 +100,7 @@ impl<R: ReadNow> Hub<R> {
     }
 
     /// Whether the author is the device: one that nobody has used is from now on.
-    fn may_write(
-        &mut self,
-        who: &Identity,
-        doc: &DocId,
-        change: &Change,
-    ) -> Result<(), Rejection> {
+    fn may_write(&mut self, who: &Identity, doc: &DocId, change: &Change) -> Result<(), Rejection> {
         if (self.config.births)(doc, change) {
             return Ok(());
         }

@@ -1,9 +1,9 @@
 //! The log's tail, pulled by each connection at its own pace.
 
-use super::{ConnId, Hub, conn::Phase};
+use super::{ConnId, Hub, conn::Phase, docs::Found};
 use crate::{
     keys,
-    rows::{self, LogBody, LogRow},
+    rows::{LogBody, LogRow},
     wire::{Body, Entry, ToDevice},
 };
 use carnet_ids::DocId;
@@ -47,14 +47,15 @@ impl<R: ReadNow> Hub<R> {
                 to = seq - 1;
                 break;
             }
-            let row: LogRow = rows::parse(key, value).ok()?;
-            let own = !whole && conn.own.contains(&seq);
+            let Some(row) = self.log_row(key, value) else { continue };
+            let own = !whole && self.conns.get(&id).is_some_and(|conn| conn.own.contains(&seq));
             self.fill(&mut filling, row, own, whole)?;
         }
         self.sent(id, to, filling)
     }
 
-    fn fill(&self, filling: &mut Filling, row: LogRow, own: bool, whole: bool) -> Option<()> {
+    /// `None` when the store does not answer just now.
+    fn fill(&mut self, filling: &mut Filling, row: LogRow, own: bool, whole: bool) -> Option<()> {
         match row.body {
             _ if filling.whole.contains(&row.doc) => {}
             // A snapshot holds more than what came on the connection.
@@ -71,7 +72,7 @@ impl<R: ReadNow> Hub<R> {
                 }
             }
             LogBody::Change(_) | LogBody::Snapshot(_) => {
-                let whole = self.whole_entry(&row.doc).ok()??;
+                let Found::Whole(whole) = self.find(&row.doc)? else { return Some(()) };
                 filling.bytes += whole.bytes.0.len();
                 filling.whole.insert(row.doc);
                 let body = Body::Whole { digest: whole.digest, bytes: whole.bytes };

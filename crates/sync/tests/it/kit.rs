@@ -22,6 +22,8 @@ use std::rc::Rc;
 pub(crate) struct Disk {
     pub(crate) rows: Rc<MemoryStore>,
     pub(crate) full: Rc<std::cell::Cell<bool>>,
+    /// Nothing can be read.
+    pub(crate) deaf: Rc<std::cell::Cell<bool>>,
 }
 
 impl Disk {
@@ -31,6 +33,18 @@ impl Disk {
         }
         self.rows.apply(batch);
         Ok(())
+    }
+
+    fn answers(&self) -> Result<(), StoreError> {
+        if self.deaf.get() { Err(StoreError::Gone("test".to_owned())) } else { Ok(()) }
+    }
+
+    /// Overwrites a row with what nobody can read.
+    pub(crate) fn damage(&self, key: Vec<u8>) {
+        assert!(self.get_now(&key).unwrap().is_some(), "nothing is there");
+        let mut batch = Batch::default();
+        batch.put(key, vec![0xff; 8]);
+        self.rows.apply(batch);
     }
 
     pub(crate) fn copy(&self) -> Self {
@@ -46,10 +60,12 @@ impl Disk {
 
 impl ReadNow for Disk {
     fn get_now(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        self.answers()?;
         self.rows.get_now(key)
     }
 
     fn scan_now(&self, scan: &Scan) -> Result<Vec<Row>, StoreError> {
+        self.answers()?;
         self.rows.scan_now(scan)
     }
 }

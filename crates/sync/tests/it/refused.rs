@@ -151,6 +151,113 @@ fn a_device_with_too_many_authors_does_not_write_again_for_ever() {
     assert_eq!(again.device.pending(), vec![]);
 }
 
+#[test]
+fn a_refused_change_that_can_not_be_read_just_now_waits() {
+    let mut server = Server::start(Disk::default(), 1);
+    server.hub.give_actor(device_id(1), actor(1));
+    server.drain();
+    let mut ann = Peer::start(1, Disk::default());
+    ann.put(1, "x", vec![1]);
+    ann.device.set_aside(doc_id(1), "it ended the worker");
+    ann.drain();
+    let mut again = Peer::start(3, ann.disk.clone());
+    again.connect(2, &mut server);
+    while !again.sent.iter().any(|sent| matches!(sent, ToServer::Push(_))) {
+        let limit = usize::from(again.sent.len() < 2 && again.heard.is_empty());
+        assert!(again.exchange(&mut server, limit));
+    }
+    again.disk.deaf.set(true);
+    settle(&mut server, &mut [&mut again]);
+    again.disk.deaf.set(false);
+    assert_eq!(again.device.quarantine(), vec![]);
+    let kept = again.device.pending();
+    assert!(!kept.is_empty());
+    again.connect(3, &mut server);
+    settle(&mut server, &mut [&mut again]);
+    let refused = again.device.quarantine();
+    assert_eq!(refused.last().unwrap().change, kept.last().unwrap().change);
+    assert_eq!(again.device.pending(), vec![]);
+}
+
+#[test]
+fn what_came_while_the_store_did_not_answer_is_asked_for_again() {
+    let mut server = Server::start(Disk::default(), 1);
+    let (mut ann, mut ben) = (Peer::start(1, Disk::default()), Peer::start(2, Disk::default()));
+    ann.connect(1, &mut server);
+    ben.connect(2, &mut server);
+    ann.put(1, "a", vec![1]);
+    settle(&mut server, &mut [&mut ann, &mut ben]);
+    ben.disconnect(&mut server);
+    ann.put(1, "b", vec![2]);
+    settle(&mut server, &mut [&mut ann]);
+    let mut ben = Peer::start(2, ben.disk.clone());
+    ben.disk.deaf.set(true);
+    ben.connect(3, &mut server);
+    settle(&mut server, &mut [&mut ben]);
+    ben.disk.deaf.set(false);
+    let mut ben = Peer::start(2, ben.disk.clone());
+    ben.connect(4, &mut server);
+    settle(&mut server, &mut [&mut ben]);
+    assert_eq!((ben.get(1, "a"), ben.get(1, "b")), (Some(vec![1]), Some(vec![2])));
+}
+
+#[test]
+fn a_document_that_the_server_can_not_read_keeps_no_other_back() {
+    let mut server = Server::start(Disk::default(), 1);
+    let (mut ann, mut ben) = (Peer::start(1, Disk::default()), Peer::start(2, Disk::default()));
+    ben.connect(2, &mut server);
+    settle(&mut server, &mut [&mut ben]);
+    ben.disconnect(&mut server);
+    ann.connect(1, &mut server);
+    for n in 1..4 {
+        ann.put(n, "a", vec![n]);
+        settle(&mut server, &mut [&mut ann]);
+    }
+    // Each document has a birth and a change: these are the second one's.
+    server.disk.damage([&b"L"[..], &4u64.to_be_bytes()].concat());
+    let mut server = Server::start(server.disk.copy(), 2);
+    let mut cat = Peer::start(3, Disk::default());
+    ben.connect(3, &mut server);
+    cat.connect(4, &mut server);
+    settle(&mut server, &mut [&mut ben, &mut cat]);
+    for peer in [&mut ben, &mut cat] {
+        assert_eq!((peer.get(1, "a"), peer.get(3, "a")), (Some(vec![1]), Some(vec![3])));
+        assert_eq!(peer.device.state().cursor, 6);
+    }
+    assert!(server.events.iter().any(|event| matches!(event, hub::Event::StoreFailed(_))));
+    // Who has it keeps it, whatever is asked.
+    ann.connect(5, &mut server);
+    ann.device.retry(doc_id(2));
+    settle(&mut server, &mut [&mut ann]);
+    assert_eq!(ann.get(2, "a"), Some(vec![2]));
+    assert_eq!(ann.device.quarantine(), vec![]);
+    assert!(ann.device.state().up_to_date);
+}
+
+#[test]
+fn a_document_that_the_disk_spoiled_is_asked_for_by_itself_unless_it_ends_the_shell() {
+    let mut server = Server::start(Disk::default(), 1);
+    let mut ann = Peer::start(1, Disk::default());
+    ann.connect(1, &mut server);
+    ann.put(1, "a", vec![1]);
+    ann.put(2, "a", vec![2]);
+    settle(&mut server, &mut [&mut ann]);
+    ann.disconnect(&mut server);
+    ann.disk.damage([&b"S"[..], doc_id(1).as_bytes()].concat());
+    ann.disk.damage([&b"S"[..], doc_id(2).as_bytes()].concat());
+    let mut again = Peer::start(1, ann.disk.clone());
+    assert!(again.device.document(doc_id(1)).is_err());
+    again.device.set_aside(doc_id(2), "it ended the worker");
+    again.drain();
+    let mut again = Peer::start(1, again.disk.clone());
+    again.connect(2, &mut server);
+    settle(&mut server, &mut [&mut again]);
+    assert_eq!(again.get(1, "a"), Some(vec![1]));
+    assert_eq!(again.device.state().set_aside, 1);
+    let needs = |sent: &&ToServer| matches!(sent, ToServer::Need { .. });
+    assert_eq!(again.sent.iter().filter(needs).count(), 1);
+}
+
 /// Pushes a change of document 1 on connection 1; why it was refused.
 fn push(server: &mut Server, no: u64, change: Vec<u8>) -> Result<(), (String, String)> {
     let push = ToServer::Push(vec![Pushed { no, doc: doc_id(1), change: Bytes(change) }]);

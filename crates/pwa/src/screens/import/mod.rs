@@ -101,13 +101,19 @@ impl Wizard {
     }
 
     fn running(&self) -> Html {
-        let (done, total) = self.app.state.importing.unwrap_or((0, 1));
-        let words = t!("import-progress", done = done, total = total);
+        let words = match self.app.state.importing {
+            Some((done, total)) => t!("import-progress", done = done, total = total),
+            None => t!("import-reading"),
+        };
+        let (value, max) = match self.app.state.importing {
+            Some((done, total)) => (Some(done.to_string()), total.max(1).to_string()),
+            None => (None, "1".to_owned()),
+        };
         let stop = self.app.on(|app, _: MouseEvent| app.order(Request::CancelImport, |_, _| ()));
         html! {
             <section class="card"><div class="inside pad" role="status">
                 <p>{ words.clone() }</p>
-                <progress class="meter" max={total.max(1).to_string()} value={done.to_string()} aria-label={words}></progress>
+                <progress class="meter" {max} {value} aria-label={words}></progress>
                 <button class="btn" onclick={stop}>{ t!("cancel") }</button>
             </div></section>
         }
