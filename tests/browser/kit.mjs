@@ -17,7 +17,8 @@ import { chromium } from "playwright-core";
 
 const run = promisify(execFile);
 const { CARNET_SERVER, CARNET_APP, CHROMIUM } = process.env;
-const FLAGS = [
+/** What Chromium is started with. */
+export const FLAGS = [
   "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync",
 ];

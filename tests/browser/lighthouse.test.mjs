@@ -4,11 +4,10 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import path from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { company } from "./kit.mjs";
+import { FLAGS, company } from "./kit.mjs";
 
 const run = promisify(execFile);
 const CLI = path.join(path.dirname(createRequire(import.meta.url).resolve("lighthouse/package.json")), "cli/index.js");
@@ -16,26 +15,19 @@ const FLOORS = { performance: 90, accessibility: 100, "best-practices": 100 };
 
 test("Lighthouse", async () => {
   const office = await company({ demo: 60 });
-  const port = await freePort();
-  const nadia = await office.browser({ size: "phone", flags: [`--remote-debugging-port=${port}`] });
+  const nadia = await office.browser({ size: "phone" });
   await nadia.join(await office.invite("Nadia"), "Téléphone");
   await nadia.settled();
+  // Lighthouse drives a browser of its own, on the profile that is signed in now.
+  await nadia.context.close();
   const args = [
-    CLI, `${office.url}/annuaire`, `--port=${port}`, "--quiet", "--output=json", "--output-path=stdout",
-    "--disable-storage-reset", `--only-categories=${Object.keys(FLOORS)}`,
+    CLI, `${office.url}/annuaire`, "--quiet", "--output=json", "--output-path=stdout", "--disable-storage-reset",
+    `--chrome-flags=--headless=new ${FLAGS.join(" ")} --user-data-dir=${nadia.folder}`, `--only-categories=${Object.keys(FLOORS)}`,
   ];
-  const { stdout } = await run(process.execPath, args, { maxBuffer: 64 << 20 });
+  const { stdout } = await run(process.execPath, args, { maxBuffer: 64 << 20, env: { ...process.env, CHROME_PATH: process.env.CHROMIUM } });
   const { categories, audits } = JSON.parse(stdout);
   const scores = Object.fromEntries(Object.keys(FLOORS).map((key) => [key, Math.round(categories[key].score * 100)]));
   const low = Object.values(audits).filter((audit) => audit.score !== null && audit.score < 0.9).map((audit) => `${audit.id} ${audit.displayValue ?? ""}`);
   console.log(JSON.stringify(scores), low.join("; "));
   for (const [key, floor] of Object.entries(FLOORS)) assert.ok(scores[key] >= floor, `${key}: ${scores[key]}: ${low.join("; ")}`);
 });
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

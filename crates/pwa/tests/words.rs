@@ -1,6 +1,8 @@
 //! The words of the screens: both languages have the same messages with the same arguments, every
 //! message that the code names exists, and every field and code of the schema has its words.
 
+#![allow(clippy::unwrap_used, reason = "a test says what it reads by failing")]
+
 use carnet_model::schema::{self, Field, FieldKind};
 use fluent_bundle::FluentResource;
 use std::{
