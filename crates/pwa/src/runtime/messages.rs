@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) type ClientId = [u8; 16];
 
 /// From a page to its worker.
+#[allow(clippy::large_enum_variant, reason = "one at a time, on its way into a packet")]
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum FromPage {
     /// The first message.
@@ -33,6 +34,11 @@ pub(crate) enum ToPage {
 }
 
 /// Between the workers of all tabs.
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "its user, the worker, is built for the browser alone")
+)]
+#[allow(clippy::large_enum_variant, reason = "one at a time, on its way into a packet")]
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Peer {
     /// Who leads?
