@@ -10,6 +10,17 @@ pub(crate) struct Step {
     typical: u64,
 }
 
+impl Step {
+    /// A step that is quick this time is not as slow as the last one.
+    fn expected(&self) -> u64 {
+        if self.typical < 10 {
+            self.typical
+        } else {
+            clock::recall(self.title).unwrap_or(self.typical)
+        }
+    }
+}
+
 /// A list of steps, announced one by one.
 pub(crate) struct Steps {
     all: Vec<Step>,
@@ -40,10 +51,7 @@ impl Steps {
     }
 
     fn time_left(&self) -> String {
-        let seconds = self.all[self.done..]
-            .iter()
-            .map(|step| clock::recall(step.title).unwrap_or(step.typical))
-            .sum();
+        let seconds = self.all[self.done..].iter().map(Step::expected).sum();
         match in_words(seconds) {
             Some(words) => format!(" ({words} left)"),
             None => String::new(),

@@ -79,13 +79,12 @@ fn closed(props: &InlineProps, kind: FieldKind, typed: &UseStateHandle<Option<Va
     });
     html! {
         <button type="button" class="edit" onclick={open} id={format!("b-{}", id(props))}
-            aria-labelledby={format!("l-{0} b-{0}", id(props))} data-field={key}>
+            aria-labelledby={format!("l-{0} b-{0}", id(props))} title={t!("edit")} data-field={key}>
             if let Some(inherited) = props.field.inherited.as_ref().filter(|_| shown.is_empty()) { { from(inherited, kind, props) } }
             else if shown.is_empty() { <span class="none">{ t!("add-value") }</span> }
             else if kind == FieldKind::ContactLink { <super::picker::Linked app={props.app.clone()} text={shown} /> }
             else { <span>{ shown }</span> }
             { icon("edit") }
-            <span class="sr">{ t!("edit") }</span>
         </button>
     }
 }
