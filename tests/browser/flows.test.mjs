@@ -1,0 +1,83 @@
+// What a person does on the screens, with the pointer: correct a fiche, leave
+// unsaved input, archive, merge, restore a value, sign out while edits wait.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { company, field } from "./kit.mjs";
+
+test("the flows with the pointer", async (t) => {
+  const office = await company({ demo: 120 });
+  const nadia = await office.person("Nadia", { size: "desktop" });
+  const { page } = nadia;
+  const button = (name) => page.getByRole("button", { name });
+  const rows = (await nadia.search("")).filter((row) => row.conflicts === 0 && !row.is_person);
+  const [first, second] = rows;
+  const go = async (row, part) => {
+    await nadia.go(`/fiche/${row.contact}/${part}`);
+    await page.getByRole("heading", { name: row.name }).first().waitFor();
+  };
+
+  await t.test("Modifier: leaving asks, a draft is kept, Mettre à jour saves", async () => {
+    await go(first, "modifier");
+    const origin = page.getByLabel("Origine").first();
+    await origin.fill("Salon du test");
+    await page.getByRole("link", { name: "Conflits" }).first().click();
+    await page.getByRole("dialog").waitFor();
+    await page.getByRole("dialog").getByRole("button").first().click();
+    await page.keyboard.press("Escape");
+    await page.reload();
+    await page.getByLabel("Origine").first().waitFor();
+    await page.waitForFunction(() => [...document.querySelectorAll("input")].some((input) => input.value === "Salon du test"));
+    await button("Mettre à jour").first().click();
+    await page.getByText("Fiche mise à jour").first().waitFor();
+    assert.equal(field(await nadia.fiche(first.contact), "origin").value.Text, "Salon du test");
+  });
+
+  await t.test("Historique: the old value comes back", async () => {
+    const old = field(await nadia.fiche(second.contact), "status")?.value?.Text ?? null;
+    const edit = { Set: { place: "Root", field: "status", value: { Text: "Valeur passagère" } } };
+    await nadia.ask({ Apply: [{ doc: { Contact: second.contact }, edits: [edit] }] });
+    await go(second, "historique");
+    await page.getByText("Valeur passagère").first().waitFor();
+    await button(/Rétablir/).first().click();
+    await page.getByText("Valeur rétablie").first().waitFor();
+    assert.equal(field(await nadia.fiche(second.contact), "status")?.value?.Text ?? null, old);
+  });
+
+  await t.test("Options avancées: archive and bring back", async () => {
+    await go(second, "options");
+    await button("Archiver").first().click();
+    await page.getByText("Fiche archivée").first().waitFor();
+    assert.equal((await nadia.search(second.name)).some((row) => row.contact === second.contact), false);
+    await button("Désarchiver").first().click();
+    await page.getByText("Fiche désarchivée").first().waitFor();
+  });
+
+  await t.test("Options avancées: merge two fiches", async () => {
+    await go(second, "options");
+    await page.locator("#merge-other").fill(first.name);
+    await page.getByRole("main").getByText(first.name).last().click();
+    await page.getByRole("dialog").waitFor();
+    await button("Garder celle-ci").first().click();
+    await page.getByText("Fiches fusionnées").first().waitFor();
+    const [one, other] = [await nadia.fiche(first.contact), await nadia.fiche(second.contact)];
+    assert.equal(one.view.contact, other.view.contact, "both lead to the survivor");
+  });
+
+  await t.test("Réglages: signing out warns while an edit waits", async () => {
+    await nadia.settled();
+    await nadia.offline(true);
+    await nadia.until((sync) => sync.link !== "Online");
+    const edit = { Set: { place: "Root", field: "origin", value: { Text: "Pas encore envoyé" } } };
+    await nadia.ask({ Apply: [{ doc: { Contact: rows[2].contact }, edits: [edit] }] });
+    await page.getByRole("link", { name: "Réglages" }).first().click();
+    await button("Déconnecter cet appareil").click();
+    await button("Rester connecté").click();
+    const { Status: status } = await nadia.ask("Status");
+    assert.notEqual(status.user, null);
+    assert.equal(status.sync.pending, 1);
+    await nadia.offline(false);
+    await nadia.settled();
+  });
+  assert.deepEqual(nadia.errors, []);
+});
