@@ -26,6 +26,29 @@ test("axe finds nothing on any screen, in either theme", async (t) => {
       });
     }
   }
+  await t.test("what opens over a screen", async (t) => {
+    const nadia = await office.person("Nadia", { size: "desktop", dark: true });
+    const { page } = nadia;
+    const contact = (await nadia.search(""))[0].contact;
+    await nadia.go(`/fiche/${contact}/informations`);
+    await page.getByRole("button", { name: "Noter un échange" }).first().waitFor();
+    for (const [name, key] of [["palette", "Control+k"], ["help", "?"], ["create", "n"]]) {
+      await t.test(name, async () => {
+        await page.keyboard.press(key);
+        await page.getByRole("dialog").waitFor();
+        assert.deepEqual(await violations(nadia), []);
+        await page.keyboard.press("Escape");
+        await page.getByRole("dialog").waitFor({ state: "detached" });
+      });
+    }
+    for (const name of ["Noter un échange", "Filtres", "Ajouter"]) {
+      await t.test(name, async () => {
+        await nadia.go(`/fiche/${contact}/informations`);
+        await page.getByRole("button", { name }).first().click();
+        assert.deepEqual(await violations(nadia), []);
+      });
+    }
+  });
   await t.test("sign-in", async () => {
     const nobody = await office.browser({ size: "phone" });
     await nobody.go("/");
