@@ -1,35 +1,24 @@
 // Measures automerge-repo, client and server, doing what Carnet's benchmark does.
 // node peer.mjs FICHES EDITS SECONDS; prints one JSON object, with only what was reached in that time.
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { Repo } from '@automerge/automerge-repo';
 import { WebSocketClientAdapter } from '@automerge/automerge-repo-network-websocket';
 import { NodeFSStorageAdapter } from '@automerge/automerge-repo-storage-nodefs';
+import { child } from './child.mjs';
 import { fiche } from './fiche.mjs';
+import { typing } from './peer-typing.mjs';
 
 const [fiches, edits, seconds] = process.argv.slice(2).map(Number);
-const folder = await mkdtemp(join(tmpdir(), 'carnet-peer-'));
+/** Fiches up to which people also type together: it makes no difference. */
+const TYPING_UP_TO = 1000;
+const TYPING_SECONDS = 10;
 const result = { fiches };
-
-async function startServer() {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'peer-server.mjs'), join(folder, 'server')], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const port = (await lines.next()).value;
-  const ask = async (what) => {
-    child.stdin.write(`${what}\n`);
-    return Number((await lines.next()).value);
-  };
-  return { url: `ws://127.0.0.1:${port}`, ask, stop: () => child.kill() };
-}
 
 /** A device: a repo with its files in a folder of its own, connected. */
 async function connect(server, name) {
-  const adapter = new WebSocketClientAdapter(server.url);
-  const repo = new Repo({ network: [adapter], storage: new NodeFSStorageAdapter(join(folder, name)), peerId: name });
+  const adapter = new WebSocketClientAdapter(`ws://127.0.0.1:${server.port}`);
+  const repo = new Repo({ network: [adapter], storage: new NodeFSStorageAdapter(join(server.folder, name)), peerId: name });
   await repo.networkSubsystem.whenReady();
   await adapter.whenReady();
   return { repo, adapter };
@@ -95,7 +84,7 @@ async function latency(writer, reader, url) {
   for (let i = 0; i < edits; i += 1) {
     const seen = new Promise((resolve) => to.once('change', resolve));
     const start = performance.now();
-    from.change((doc) => { doc.status = `edit ${i}`; });
+    from.change((doc) => { doc.job_title = `edit ${i}`; });
     await seen;
     times.push(performance.now() - start);
   }
@@ -110,12 +99,13 @@ async function measure(server) {
   result.server_rss = await server.ask('memory');
   await latency(writer, reader.repo, urls[0]);
   await reconnect(reader);
+  result.stored_bytes = await server.ask('size');
+  if (fiches <= TYPING_UP_TO) Object.assign(result, await typing(server, urls[0], TYPING_SECONDS));
 }
 
-const server = await startServer();
+const server = await child('peer-server.mjs');
 const limit = setTimeout(seconds * 1000, 'late');
 if (await Promise.race([measure(server), limit]) === 'late') result.stopped_after_s = seconds;
-server.stop();
+await server.stop();
 console.log(JSON.stringify(result));
-await rm(folder, { recursive: true, force: true });
 process.exit(0);

@@ -56,7 +56,7 @@ test("the flows with the pointer", async (t) => {
   await t.test("Options avancées: merge two fiches", async () => {
     await go(second, "options");
     await page.locator("#merge-other").fill(first.name);
-    await page.getByRole("main").getByText(first.name).last().click();
+    await page.locator("#main").getByRole("button", { name: first.name }).first().click();
     await page.getByRole("dialog").waitFor();
     await button("Garder celle-ci").first().click();
     await page.getByText("Fiches fusionnées").first().waitFor();

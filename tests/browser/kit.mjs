@@ -33,10 +33,10 @@ export const SIZES = {
   desktop: { width: 1440, height: 900 },
 };
 
-/** A running server with an empty company, or a demo one of `demo` fiches. */
-export async function company({ demo } = {}) {
+/** A running server with an empty company, or a demo one of `demo` fiches; `app` is the folder of another build. */
+export async function company({ demo, app = CARNET_APP } = {}) {
   const data = await mkdtemp(path.join(tmpdir(), "carnet-"));
-  const office = new Company(path.join(data, "store"), demo);
+  const office = new Company(path.join(data, "store"), demo, app);
   await office.start();
   after(async () => {
     await office.close();
@@ -50,15 +50,16 @@ class Company {
   #profiles = [];
   #listen = "127.0.0.1:0";
 
-  constructor(data, demo) {
+  constructor(data, demo, app) {
     this.data = data;
     this.demo = demo;
+    this.app = app;
   }
 
   /** Starts the server, on the same address as before if it ran already. */
   async start() {
     const demo = this.demo ? [`--demo=${this.demo}`] : [];
-    const args = ["serve", "--data", this.data, "--listen", this.#listen, "--app", CARNET_APP, ...demo];
+    const args = ["serve", "--data", this.data, "--listen", this.#listen, "--app", this.app, ...demo];
     this.#server = spawn(CARNET_SERVER, args, { stdio: ["ignore", "pipe", "pipe"] });
     this.url = await address(this.#server);
     this.#listen = new URL(this.url).host;
@@ -86,10 +87,12 @@ class Company {
     return person;
   }
 
-  /** Someone who signed in on a device of theirs, with every fiche there. */
+  /** Someone who signed in on a device of theirs, with every fiche there; `through` is the URL of a line to the server. */
   async person(name, options = {}) {
     const person = await this.browser(options);
-    await person.join(await this.invite(name), `Tablette de ${name}`);
+    const link = await this.invite(name);
+    person.url = options.through ?? this.url;
+    await person.join(link.replace(this.url, person.url), `Tablette de ${name}`);
     await person.settled();
     return person;
   }
@@ -101,8 +104,9 @@ class Company {
 }
 
 class Person {
-  constructor(company, folder, { size = "tablet", locale = "fr-FR", dark = false, flags = [] } = {}) {
+  constructor(company, folder, { size = "tablet", locale = "fr-FR", dark = false, flags = [], more = {} } = {}) {
     this.company = company;
+    this.url = company.url;
     this.folder = folder;
     this.options = {
       executablePath: CHROMIUM,
@@ -111,6 +115,7 @@ class Person {
       locale,
       timezoneId: "Europe/Paris",
       colorScheme: dark ? "dark" : "light",
+      ...more,
     };
     this.errors = [];
   }
@@ -127,13 +132,13 @@ class Person {
   async tab(at = "/annuaire") {
     const page = await this.context.newPage();
     this.#listen(page);
-    await page.goto(this.company.url + at);
+    await page.goto(this.url + at);
     return page;
   }
 
   /** Goes to a page of the app. */
   async go(at) {
-    await this.page.goto(this.company.url + at);
+    await this.page.goto(this.url + at);
   }
 
   /** Signs this device in with a link, as a person would. */
@@ -170,6 +175,15 @@ class Person {
   /** Waits until this device and the server have the same. */
   async settled(page = this.page) {
     return this.until((sync) => sync.link === "Online" && sync.pending === 0 && sync.unsaved === 0 && sync.up_to_date_at !== null && sync.arriving === null && sync.unlisted === 0, page);
+  }
+
+  /** Waits until `holds(argument)` in the page, which may be asynchronous. */
+  async when(holds, argument, page = this.page) {
+    const started = Date.now();
+    while (!(await page.evaluate(holds, argument))) {
+      if (Date.now() - started > PATIENCE) throw new Error(`not yet: ${holds}`);
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
   }
 
   /** The rows that match. */

@@ -55,6 +55,9 @@ async fn devices_bring_back_what_an_old_backup_lacks() {
     assert_eq!(found, CONTACTS * NOTES);
     office.stop();
     office::check(&data);
+    let compacted = office::run(&["compact".as_ref(), "--data".as_ref(), data.as_os_str()]);
+    assert!(compacted.contains("bytes on the disk before"), "{compacted}");
+    office::check(&data);
     exported(&data, folder.path(), contacts.len() + 1);
 }
 

@@ -38,16 +38,20 @@ async function ask(page, request) {
   return JSON.parse(await page.evaluate((text) => window.carnet.request(text), JSON.stringify(request)));
 }
 
+/** Waits until `holds` of the sync state: it is asked for once a frame. */
+async function until(page, holds) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end;) {
+    const { Status: { sync } } = await ask(page, 'Status');
+    if (holds(sync)) return;
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+  throw new Error(`${page.url()} is not ready`);
+}
+
 /** Waits until the directory holds every fiche: it is read again after a page is loaded. */
 async function settled(page) {
   if (new URL(page.url()).hash.startsWith('#/join')) return;
-  let [total, same] = [-1, 0];
-  while (same < 4) {
-    const { Rows } = await ask(page, { Search: { query: { text: '' }, offset: 0, limit: 1 } });
-    same = Rows.total === total ? same + 1 : 0;
-    total = Rows.total;
-    await page.waitForTimeout(100);
-  }
+  await until(page, (sync) => sync.unlisted === 0);
 }
 
 async function draw(page, name) {
@@ -70,11 +74,7 @@ async function signIn(page, server, size) {
   await name.fill('iPad de Nadia');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => window.location.pathname === '/annuaire', undefined, { timeout: PATIENCE });
-  for (;;) {
-    const { Status: { sync } } = await ask(page, 'Status');
-    if (sync.link === 'Online' && sync.arriving === null && sync.up_to_date_at !== null) return;
-    await page.waitForTimeout(100);
-  }
+  await until(page, (sync) => sync.link === 'Online' && sync.arriving === null && sync.up_to_date_at !== null);
 }
 
 /** A fiche that shows much: one with a conflict if there is one. */
@@ -96,6 +96,15 @@ async function offline(context, page, server, fiche, size) {
   await context.setOffline(false);
 }
 
+/** The directory in columns, which is kept: so it is put back. */
+async function columns(page, server, size) {
+  const toggle = page.getByRole('button', { name: 'Afficher la liste en colonnes' });
+  await page.goto(`${server.url}/annuaire`);
+  await toggle.click();
+  await draw(page, `colonnes-${size}`);
+  await toggle.click();
+}
+
 async function atSize(browser, server, size) {
   const context = await browser.newContext({ ...SIZES[size], locale: 'fr-FR', timezoneId: 'Europe/Paris', reducedMotion: 'reduce' });
   const page = await context.newPage();
@@ -110,6 +119,7 @@ async function atSize(browser, server, size) {
     await draw(page, `${name}-${size}-dark`);
     await page.emulateMedia({ colorScheme: 'light' });
   }
+  if (wanted('colonnes') && size !== 'phone') await columns(page, server, size);
   if (wanted('hors-ligne')) await offline(context, page, server, fiche, size);
   await context.close();
 }

@@ -11,6 +11,7 @@ mod dev;
 mod fail;
 mod run;
 mod screenshots;
+mod search;
 mod setup;
 mod shell;
 mod sim;
@@ -42,6 +43,8 @@ enum Task {
     Sim(sim::Options),
     /// Measure, beside the reference implementation.
     Bench(bench::Options),
+    /// Measure the directory's search in WebAssembly.
+    Search(search::Options),
     /// Draw every screen at three sizes into docs/screenshots/.
     Screenshots(screenshots::Options),
     /// Redraw the icons and splash pictures from their SVG sources.
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Task::Dev(options) => dev::run(&options),
         Task::Sim(options) => sim::run(&options),
         Task::Bench(options) => bench::run(&options),
+        Task::Search(options) => search::run(&options),
         Task::Screenshots(options) => screenshots::run(&options),
         Task::Icons => screenshots::icons(),
     };

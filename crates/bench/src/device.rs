@@ -1,116 +1,154 @@
 //! A device as the `carnet` command is one, and what is asked of it.
 
 use crate::Outcome;
-use carnet_device::{Session, join};
+use carnet_device::{Memory, Session};
 use carnet_engine::api::{Credentials, Event, Fiche, Query, Reply, Request};
 use carnet_ids::DocId;
-use carnet_model::edit::{Edit, Intent, Place};
+use carnet_model::edit::{Edit, Intent};
 use carnet_model::kind::DocKey;
 use carnet_model::value::Value;
-use carnet_storage::SledStore;
+use carnet_storage::{ReadNow, SledStore, Store};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Nothing takes longer, or it has failed.
-const PATIENCE: Duration = Duration::from_secs(300);
-/// The field that is edited: a plain line of text.
-const FIELD: &str = "job_title";
+const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A device with a store on the disk.
-pub(crate) struct Device {
-    session: Session<SledStore>,
+/// A device with its store.
+pub(crate) struct Device<S: Store + ReadNow + Clone> {
+    session: Session<S>,
 }
 
-/// Signs a new device in; the server's answer.
-pub(crate) async fn sign_in(link: &str, name: &str) -> Outcome<Credentials> {
-    Ok(join(link, name).await?)
+/// How long a start from nothing took, in milliseconds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cold {
+    /// Until every document was on this device's disk.
+    pub(crate) synced: f64,
+    /// Until all could be searched.
+    pub(crate) searchable: f64,
 }
 
-impl Device {
+impl Device<SledStore> {
     /// Opens the device in a folder, offline.
     pub(crate) async fn open(folder: &Path) -> Outcome<Self> {
         let store = SledStore::open(folder)?;
         Ok(Self { session: Session::open(store, false).await? })
     }
+}
 
-    /// From nothing to every document on this device's disk. Returns how long that took, and
-    /// how long until all could be searched, in milliseconds.
+impl Device<Memory> {
+    /// A device that has no disk, offline.
+    pub(crate) async fn without_disk() -> Outcome<Self> {
+        Ok(Self { session: Session::open(Memory::default(), false).await? })
+    }
+}
+
+impl<S: Store + ReadNow + Clone> Device<S> {
+    /// Signs in and receives everything: `fiches` of them at least.
     pub(crate) async fn cold_sync(
         &mut self,
         credentials: Credentials,
         fiches: u32,
-    ) -> Outcome<(f64, f64)> {
+    ) -> Outcome<Cold> {
         let start = Instant::now();
         self.session.sign_in(credentials).await?;
         self.session.set_online(true).await;
-        if !self.session.synchronise(PATIENCE).await? {
-            return Err(format!(
-                "the device is not in step after {PATIENCE:?}: {:?}",
-                self.session.last_loss()
-            )
-            .into());
-        }
+        self.in_step().await?;
         let synced = milliseconds(start);
         self.session.settle().await;
         let searchable = milliseconds(start);
-        let found = self.search("").await?.len();
-        // Some of the invented fiches are archived.
-        if found < fiches as usize * 4 / 5 {
+        let found = self.matches("").await?;
+        if found < fiches as usize {
             return Err(format!("only {found} of {fiches} fiches arrived").into());
         }
-        Ok((synced, searchable))
+        Ok(Cold { synced, searchable })
     }
 
-    /// The connection goes and comes back; nothing has changed.
-    pub(crate) async fn reconnect(&mut self) -> Outcome<f64> {
+    /// The connection goes.
+    pub(crate) async fn leave(&mut self) -> Outcome<()> {
         self.session.set_online(false).await;
         self.session.status().await?;
+        Ok(())
+    }
+
+    /// It comes back; milliseconds until the device has what the server has.
+    pub(crate) async fn come_back(&mut self) -> Outcome<f64> {
         let start = Instant::now();
         self.session.set_online(true).await;
         self.session.request(Request::Connect).await?;
-        let back = self.session.synchronise(PATIENCE).await?;
-        if back { Ok(milliseconds(start)) } else { Err("the device did not come back".into()) }
+        self.in_step().await?;
+        Ok(milliseconds(start))
     }
 
-    /// Contacts that match, in the directory's order.
-    pub(crate) async fn search(&mut self, text: &str) -> Outcome<Vec<DocId>> {
+    /// Waits until the device and the server have the same.
+    pub(crate) async fn in_step(&mut self) -> Outcome<()> {
+        if self.session.synchronise(PATIENCE).await? {
+            return Ok(());
+        }
+        let why = self.session.last_loss().unwrap_or("it took too long");
+        Err(format!("the device is not in step: {why}").into())
+    }
+
+    /// How many contacts match.
+    pub(crate) async fn matches(&mut self, text: &str) -> Outcome<usize> {
         let query = Query { text: text.to_owned(), ..Query::default() };
-        match self.session.request(Request::Search { query, offset: 0, limit: usize::MAX }).await? {
-            Reply::Rows(rows) => Ok(rows.rows.into_iter().map(|row| row.contact).collect()),
+        match self.session.request(Request::Search { query, offset: 0, limit: 1 }).await? {
+            Reply::Rows(rows) => Ok(rows.matched),
             other => Err(format!("a search answered {other:?}").into()),
         }
     }
 
-    /// Writes a value and returns once the server has it on its disk; when it was begun.
-    pub(crate) async fn edit(&mut self, contact: DocId, value: &str) -> Outcome<Instant> {
-        let edit = Edit::Set {
-            place: Place::Root,
-            field: FIELD.to_owned(),
-            value: Some(Value::text(value)),
-        };
+    /// Edits a contact; it is on this device's disk on return.
+    pub(crate) async fn apply(&mut self, contact: DocId, edit: Edit) -> Outcome<()> {
         let intent = Intent { doc: DocKey::Contact(contact), edits: vec![edit] };
-        let start = Instant::now();
         self.session.request(Request::Apply(vec![intent])).await?;
-        if !self.session.synchronise(PATIENCE).await? {
-            return Err("an edit was not acknowledged".into());
-        }
+        Ok(())
+    }
+
+    /// The same, until the server has it on its disk; when it was begun.
+    pub(crate) async fn edit(&mut self, contact: DocId, edit: Edit) -> Outcome<Instant> {
+        let start = Instant::now();
+        self.apply(contact, edit).await?;
+        self.in_step().await?;
         Ok(start)
     }
 
     /// Waits until the fiche shows the value; when it did.
-    pub(crate) async fn wait_for(&mut self, contact: DocId, value: &str) -> Outcome<Instant> {
+    pub(crate) async fn wait_for(
+        &mut self,
+        contact: DocId,
+        key: &str,
+        value: &str,
+    ) -> Outcome<Instant> {
+        let deadline = Instant::now() + PATIENCE;
         loop {
             let now = Instant::now();
-            if shows(&self.fiche(contact).await?, value) {
+            if field(&self.fiche(contact).await?, key) == Some(value) {
                 return Ok(now);
             }
-            while !matches!(self.session.event().await, Event::Fiche { contact: changed, .. } if changed == contact)
-            {
-            }
+            while !self.changed(contact, deadline).await? {}
         }
     }
 
-    async fn fiche(&mut self, contact: DocId) -> Outcome<Fiche> {
+    /// Waits for the next event; whether it says that the fiche changed.
+    async fn changed(&mut self, contact: DocId, deadline: Instant) -> Outcome<bool> {
+        match self.session.event_before(deadline).await {
+            Some(event) => Ok(is_about(&event, contact)),
+            None => Err("an edit did not arrive".into()),
+        }
+    }
+
+    /// Lives on until `deadline`, or until the fiche changes; whether it did.
+    pub(crate) async fn live(&mut self, contact: DocId, deadline: Instant) -> bool {
+        while let Some(event) = self.session.event_before(deadline).await {
+            if is_about(&event, contact) {
+                return true;
+            }
+        }
+        false
+    }
+
+    pub(crate) async fn fiche(&mut self, contact: DocId) -> Outcome<Fiche> {
         match self.session.request(Request::Fiche(contact)).await? {
             Reply::Fiche(fiche) => Ok(*fiche),
             other => Err(format!("a fiche answered {other:?}").into()),
@@ -118,13 +156,16 @@ impl Device {
     }
 }
 
-fn shows(fiche: &Fiche, value: &str) -> bool {
-    let fields = fiche.view.sections.iter().flat_map(|section| &section.fields);
-    fields.into_iter().any(|field| {
-        field.key == FIELD && field.value.as_ref().and_then(Value::as_text) == Some(value)
-    })
+fn is_about(event: &Event, contact: DocId) -> bool {
+    matches!(event, Event::Fiche { contact: changed, .. } if *changed == contact)
 }
 
-fn milliseconds(since: Instant) -> f64 {
+/// The text of a field of a fiche.
+pub(crate) fn field<'a>(fiche: &'a Fiche, key: &str) -> Option<&'a str> {
+    let mut fields = fiche.view.sections.iter().flat_map(|section| &section.fields);
+    fields.find(|field| field.key == key)?.value.as_ref().and_then(Value::as_text)
+}
+
+pub(crate) fn milliseconds(since: Instant) -> f64 {
     since.elapsed().as_secs_f64() * 1000.0
 }

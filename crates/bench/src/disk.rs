@@ -9,24 +9,38 @@ use std::time::{Duration, Instant};
 /// How long to measure.
 const FOR: Duration = Duration::from_secs(1);
 
-/// Small appends a second, each synced to the disk before the next.
-pub(crate) fn synced_appends(folder: &Path) -> Outcome<f64> {
+/// Appends a second of `bytes` each to a file, synced to the disk after every `together`.
+pub(crate) fn appends(folder: &Path, bytes: usize, together: u32) -> Outcome<f64> {
+    std::fs::create_dir_all(folder)?;
     let mut file = File::create(folder.join("appends"))?;
+    let entry = vec![7; bytes];
     let (start, mut done) = (Instant::now(), 0.0);
     while start.elapsed() < FOR {
-        file.write_all(&[7; 512])?;
+        for _ in 0..together {
+            file.write_all(&entry)?;
+        }
         file.sync_data()?;
-        done += 1.0;
+        done += f64::from(together);
     }
     Ok(done / start.elapsed().as_secs_f64())
 }
 
-/// The bytes of every file below a folder.
+/// Milliseconds to copy so many bytes in memory.
+pub(crate) fn memory_copy(bytes: usize) -> f64 {
+    let from = vec![7_u8; bytes];
+    let start = Instant::now();
+    let to = std::hint::black_box(from.clone());
+    let took = start.elapsed().as_secs_f64() * 1000.0;
+    drop(to);
+    took
+}
+
+/// The bytes of every file below a folder; a file that goes meanwhile is not counted.
 pub(crate) fn bytes_below(folder: &Path) -> Outcome<u64> {
     let mut bytes = 0;
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        let metadata = entry.metadata()?;
+        let Ok(metadata) = entry.metadata() else { continue };
         bytes += if metadata.is_dir() { bytes_below(&entry.path())? } else { metadata.len() };
     }
     Ok(bytes)

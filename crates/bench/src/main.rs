@@ -1,16 +1,26 @@
-//! `carnet-bench`: measures Carnet's server and a native device on real sockets and a real
-//! disk, with the reference automerge-repo doing the same work in the same run.
+//! `carnet-bench`: measures Carnet on real sockets, a real disk and in a real browser, with its
+//! peers and the machine's own limits in the same run.
 //!
 //! `cargo xtask bench` builds everything in release and starts it.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints a table for people")]
 
+mod company;
 mod device;
 mod disk;
-mod peer;
+mod http;
+mod light;
+mod machine;
+mod page;
+mod peers;
+mod plot;
+mod process;
 mod proxy;
+mod report;
 mod rows;
 mod server;
+mod soak;
 mod stats;
+mod stores;
 mod table;
 
 use clap::Parser;
@@ -18,33 +28,79 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Anything that stops a measurement; its words are enough for whoever runs it.
-type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-#[derive(Debug, Parser)]
+#[derive(Debug, Clone, Parser)]
 struct Options {
-    /// Fewer runs, and the peer at the smallest size only.
+    /// Small sizes and few runs: to see that everything works, not to compare.
     #[arg(long)]
     quick: bool,
-    /// Numbers of fiches to measure with.
-    #[arg(long, value_delimiter = ',', default_value = "1000,5000")]
+    /// Only these groups of rows (see the headings that a run prints).
+    #[arg(long, value_delimiter = ',', value_name = "GROUP")]
+    only: Vec<String>,
+    /// Numbers of fiches to measure growth with.
+    #[arg(long, value_delimiter = ',')]
     sizes: Vec<u32>,
-    /// Seconds that the peer may take at each size.
-    #[arg(long, default_value_t = 240)]
-    peer_seconds: u64,
-    /// Also write the rows as JSON.
+    /// Also write everything as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Write the page, and its plot beside it.
+    #[arg(long, value_name = "FILE")]
+    page: Option<PathBuf>,
     /// The bytes of the built app, compressed.
     #[arg(long)]
-    app_bytes: Option<u64>,
-    /// The script that measures the peer; none without it.
-    #[arg(long, value_name = "SCRIPT")]
-    peer: Option<PathBuf>,
+    app_bytes: Option<f64>,
+    /// The folder of the built app; no browser is measured without it.
+    #[arg(long, value_name = "DIR")]
+    app: Option<PathBuf>,
+    /// The folder of the scripts that measure peers and browsers; none without it.
+    #[arg(long, value_name = "DIR")]
+    scripts: Option<PathBuf>,
+    /// Instead of measuring: a thousand devices that work for half an hour on a bad network.
+    #[arg(long)]
+    soak: bool,
 }
 
-#[tokio::main(flavor = "current_thread")]
+impl Options {
+    /// How often a short measurement is repeated; the median counts.
+    fn runs(&self) -> u32 {
+        if self.quick { 3 } else { 5 }
+    }
+
+    fn edits(&self) -> u32 {
+        if self.quick { 50 } else { 200 }
+    }
+
+    /// Sizes of growth rows, ascending.
+    fn sizes(&self) -> Vec<u32> {
+        match (&self.sizes[..], self.quick) {
+            ([], true) => vec![1_000, 5_000],
+            ([], false) => vec![1_000, 5_000, 10_000, 50_000],
+            (sizes, _) => sizes.to_vec(),
+        }
+    }
+
+    /// The size of rows that are measured at one size.
+    fn largest(&self) -> u32 {
+        self.sizes().into_iter().max().unwrap_or(1_000)
+    }
+
+    /// Documents of which a few change.
+    fn many(&self) -> u32 {
+        if self.quick { self.largest() } else { 2 * self.largest() }
+    }
+
+    /// Seconds that a peer may take at each size.
+    fn peer_seconds(&self) -> u64 {
+        if self.quick { 30 } else { 240 }
+    }
+}
+
+#[tokio::main]
 async fn main() -> ExitCode {
-    match run(Options::parse()).await {
+    let options = Options::parse();
+    let done = if options.soak { soak::run(&options).await } else { run(options).await };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("carnet-bench: {error}");
@@ -54,10 +110,17 @@ async fn main() -> ExitCode {
 }
 
 async fn run(options: Options) -> Outcome<()> {
-    let table = rows::measure(&options).await?;
-    println!("\n{table}");
-    if let Some(file) = options.json {
-        std::fs::write(file, serde_json::to_string_pretty(&table.rows)?)?;
+    let (json, page) = (options.json.clone(), options.page.clone());
+    let report = rows::measure(options).await?;
+    for section in &report.sections {
+        println!("\n{}\n{}", section.title, table::text(&section.rows));
+    }
+    println!("{:.0} s; {} promises broken", report.seconds, report.broken());
+    if let Some(file) = json {
+        std::fs::write(file, serde_json::to_string_pretty(&report)?)?;
+    }
+    if let Some(file) = page {
+        page::write(&report, &file)?;
     }
     Ok(())
 }

@@ -211,6 +211,7 @@ fn splice(at: usize, insert: &str) -> Edit {
         at,
         delete: 0,
         insert: insert.to_owned(),
+        base: None,
     }
 }
 

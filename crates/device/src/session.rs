@@ -178,6 +178,17 @@ impl<S: Store + ReadNow + Clone> Session<S> {
         }
     }
 
+    /// The next event, driving until there is one or `deadline` has passed.
+    pub async fn event_before(&mut self, deadline: Instant) -> Option<Event> {
+        loop {
+            let event = self.events.pop_front();
+            if event.is_some() || Instant::now() >= deadline {
+                return event;
+            }
+            self.step(Some(deadline)).await;
+        }
+    }
+
     /// Closes the connection and stays offline, or may connect again.
     pub async fn set_online(&mut self, online: bool) {
         self.online = online;

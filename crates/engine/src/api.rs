@@ -79,6 +79,13 @@ pub enum Request {
     Quarantine,
     /// Forget a quarantined edit that the user has read. → [`Reply::Done`]
     Discard(u64),
+    /// Documents that can't be opened and were set aside. → [`Reply::SetAside`]
+    SetAside,
+    /// Asks the server for such a document, now or on the next connection; if that copy is sound it
+    /// takes the place of the other, with what waits here on top. → [`Reply::Done`]
+    Retry(DocId),
+    /// Gives this device another name, of 1 to 80 characters. → [`Reply::Applied`]
+    NameDevice(String),
     /// Edits that wait for the server. → [`Reply::Pending`]
     Pending,
     /// The fiche on the screen, and whether the user is typing in it; `None` when none. → [`Reply::Done`]
@@ -184,6 +191,8 @@ pub enum Reply {
     Conflicts(Vec<ConflictView>),
     /// What was refused.
     Quarantine(Vec<Quarantined>),
+    /// What was set aside.
+    SetAside(Vec<Aside>),
     /// What waits.
     Pending(Vec<PendingEdit>),
     /// A note of this device.
@@ -249,6 +258,8 @@ pub struct User {
     pub name: String,
     /// The company's.
     pub workspace: String,
+    /// This device's; empty until the workspace's settings are here.
+    pub device: String,
 }
 
 /// What the sync pill shows.
@@ -266,6 +277,8 @@ pub struct SyncStatus {
     pub conflicts: usize,
     /// Refused edits.
     pub refused: usize,
+    /// Documents that can't be opened and were set aside.
+    pub set_aside: usize,
     /// While the first documents arrive: received, and expected.
     pub arriving: Option<(usize, usize)>,
     /// Fiches on this device.
@@ -422,6 +435,8 @@ pub struct Fiche {
     pub pending: bool,
     /// Who else looks at it now.
     pub present: Vec<Presence>,
+    /// Documents of it that were set aside: what they hold is missing here.
+    pub set_aside: Vec<DocId>,
 }
 
 /// Someone who looks at the same fiche.
@@ -480,6 +495,21 @@ pub struct Quarantined {
     pub details: Vec<carnet_model::view::HistoryDetail>,
     /// When it was refused, seconds since 1970.
     pub at: i64,
+}
+
+/// A document that can't be opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aside {
+    /// The document.
+    pub doc: DocId,
+    /// The contact, if known.
+    pub contact: Option<DocId>,
+    /// Its name.
+    pub name: String,
+    /// Why, in English, for whoever is asked for help.
+    pub why: String,
+    /// The server is being asked for it.
+    pub asked: bool,
 }
 
 /// An edit that waits.

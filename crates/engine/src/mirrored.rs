@@ -1,13 +1,14 @@
 //! A store without synchronous reads, with a copy of it in memory that has them.
 
-use carnet_storage::{Batch, ReadNow, Scan, Store, StoreError, contract::Row, memory::MemoryStore};
+use crate::rows;
+use carnet_storage::{
+    Batch, Op, ReadNow, Scan, Store, StoreError, contract::Row, memory::MemoryStore,
+};
 use std::rc::Rc;
 
-/// How many rows are read at once while opening.
-const ROWS_AT_ONCE: usize = 2_000;
-
-/// `S` with every row in memory as well. What reads see is always on the disk: a batch reaches the
-/// copy only once `S` has it. Cheap to clone; clones share both.
+/// `S` with every row in memory as well, but those of the directory, which the engine reads once.
+/// What reads see is always on the disk: a batch reaches the copy only once `S` has it. Reads that
+/// wait are the disk's. Cheap to clone; clones share both.
 #[derive(Debug)]
 pub struct Mirrored<S> {
     shared: Rc<Shared<S>>,
@@ -26,36 +27,23 @@ impl<S> Clone for Mirrored<S> {
 }
 
 impl<S: Store> Mirrored<S> {
-    /// Reads all of `disk` once.
+    /// Reads all of `disk` once, and moves what it read into the copy.
     ///
     /// # Errors
     /// [`StoreError`] when it can't be read.
     pub async fn open(disk: S) -> Result<Self, StoreError> {
-        let copy = MemoryStore::default();
-        let mut from = Vec::new();
-        loop {
-            let scan = Scan { from, until: None, limit: ROWS_AT_ONCE, reverse: false };
-            let rows = disk.scan(scan).await?;
-            let Some((last, _)) = rows.last() else { break };
-            // The next key in byte order.
-            from = [last.as_slice(), &[0]].concat();
-            copy.apply(put_all(rows));
-        }
-        Ok(Self { shared: Rc::new(Shared { disk, copy }) })
+        let all = Scan::prefix(&[]);
+        let before = Scan { until: Some(rows::shards().from), ..all.clone() };
+        let after = Scan { from: rows::shards().until.unwrap_or_default(), ..all };
+        let mut rows = disk.scan(before).await?;
+        rows.extend(disk.scan(after).await?);
+        Ok(Self { shared: Rc::new(Shared { disk, copy: rows.into_iter().collect() }) })
     }
 
     /// The store underneath.
     pub fn disk(&self) -> &S {
         &self.shared.disk
     }
-}
-
-fn put_all(rows: Vec<Row>) -> Batch {
-    let mut batch = Batch::default();
-    for (key, value) in rows {
-        batch.put(key, value);
-    }
-    batch
 }
 
 impl<S> ReadNow for Mirrored<S> {
@@ -70,16 +58,21 @@ impl<S> ReadNow for Mirrored<S> {
 
 impl<S: Store> Store for Mirrored<S> {
     async fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        self.get_now(key)
+        self.shared.disk.get(key).await
     }
 
     async fn scan(&self, scan: Scan) -> Result<Vec<Row>, StoreError> {
-        self.scan_now(&scan)
+        self.shared.disk.scan(scan).await
     }
 
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
-        self.shared.disk.commit(batch.clone()).await?;
-        self.shared.copy.apply(batch);
+        let is_copied = |op: &&Op| {
+            let (Op::Put(key, _) | Op::Delete(key)) = op;
+            rows::shard_number(key).is_none()
+        };
+        let copied = Batch { ops: batch.ops.iter().filter(is_copied).cloned().collect() };
+        self.shared.disk.commit(batch).await?;
+        self.shared.copy.apply(copied);
         Ok(())
     }
 }

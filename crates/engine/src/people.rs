@@ -41,6 +41,12 @@ impl People {
         self.authors.get(&ActorId::new(*device.as_bytes())).cloned().unwrap_or_default()
     }
 
+    /// The items of these authors in the settings.
+    pub(crate) fn items_of(&self, actors: &[ActorId]) -> Vec<ItemId> {
+        let devices = self.settings.devices.iter();
+        devices.filter(|device| actors.contains(&device.actor)).map(|device| device.id).collect()
+    }
+
     /// What fiches inherit from the company.
     pub(crate) const fn defaults(&self) -> &Defaults {
         &self.settings.defaults

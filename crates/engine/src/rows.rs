@@ -6,7 +6,9 @@
 //! | `Xs` | CBOR [`Credentials`](crate::api::Credentials) |
 //! | `Xl` name | a note of this device: its text |
 //! | `Xr` number (u64) | CBOR record of a request that was carried out |
+//! | `Xi` byte | [`crate::index::shards`]: what the directory read of contacts whose id begins so |
 
+use carnet_storage::Scan;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The sign-in.
@@ -16,6 +18,7 @@ pub(crate) const OWNER: &[u8] = b"Xo";
 /// Requests that were carried out.
 pub(crate) const DONE: &[u8] = b"Xr";
 const LOCAL: &[u8] = b"Xl";
+const SHARD: &[u8] = b"Xi";
 
 /// Key of a note of this device.
 pub(crate) fn local(name: &str) -> Vec<u8> {
@@ -25,6 +28,21 @@ pub(crate) fn local(name: &str) -> Vec<u8> {
 /// Key of a request's record.
 pub(crate) fn done(number: u64) -> Vec<u8> {
     [DONE, &number.to_be_bytes()].concat()
+}
+
+/// Key of a shard of the directory.
+pub(crate) fn shard(shard: u8) -> Vec<u8> {
+    [SHARD, &[shard]].concat()
+}
+
+/// Every shard of the directory.
+pub(crate) fn shards() -> Scan {
+    Scan::prefix(SHARD)
+}
+
+/// The shard of such a key.
+pub(crate) fn shard_number(key: &[u8]) -> Option<u8> {
+    key.strip_prefix(SHARD)?.first().copied()
 }
 
 /// The number in such a key.
@@ -39,14 +57,10 @@ pub(crate) fn is_local(key: &[u8]) -> bool {
 }
 
 pub(crate) fn encode(value: &impl Serialize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    // Writing to memory can't fail, and these types have no value that CBOR has not.
-    let written = ciborium::into_writer(value, &mut bytes);
-    debug_assert!(written.is_ok());
-    bytes
+    carnet_cbor::to_vec(value)
 }
 
 /// `None` when the bytes are of another version, or damaged.
 pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    ciborium::from_reader(bytes).ok()
+    carnet_cbor::from_slice(bytes).ok()
 }

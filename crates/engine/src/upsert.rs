@@ -52,7 +52,14 @@ fn text(known: &FicheView, field: String, insert: String, over: bool) -> Option<
         return None;
     }
     let insert = if held.is_empty() { insert } else { format!("\n{insert}") };
-    Some(Edit::Splice { place: Place::Root, field, at: held.chars().count(), delete: 0, insert })
+    Some(Edit::Splice {
+        place: Place::Root,
+        field,
+        at: held.chars().count(),
+        delete: 0,
+        insert,
+        base: None,
+    })
 }
 
 fn fill(same: &ItemView, collection: &str, fields: Vec<(String, Value)>, over: bool) -> Vec<Edit> {

@@ -149,6 +149,7 @@ fn notes(raw: &mut Raw) -> Option<Edit> {
         at: 0,
         delete: 0,
         insert: text,
+        base: None,
     })
 }
 

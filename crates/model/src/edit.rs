@@ -1,6 +1,7 @@
 //! What a user wants, as data.
 
 mod apply;
+pub(crate) mod base;
 mod items;
 pub mod limits;
 mod texts;
@@ -61,7 +62,8 @@ pub enum Edit {
         /// Whether it belongs to the set from now on.
         on: bool,
     },
-    /// Replaces a span of a long text. Positions are in Unicode scalar values.
+    /// Replaces a span of a long text. Positions are in Unicode scalar values. With a base, what
+    /// others wrote since stays, and the splice falls on the letters that it was meant for.
     Splice {
         /// Where the field is.
         place: Place,
@@ -73,6 +75,10 @@ pub enum Edit {
         delete: usize,
         /// What comes in their place.
         insert: String,
+        /// The state whose text the positions are of ([`crate::view::FieldView::base`]); `None`
+        /// for the text as it is.
+        #[serde(default)]
+        base: Option<String>,
     },
     /// Adds an item to a collection, at its end.
     Add {

@@ -112,17 +112,27 @@ pub(crate) fn root(doc: &impl ReadDoc, field: &Field) -> Register {
     Register { value, conflict: Vec::new() }
 }
 
-/// Every register of the root in one pass; long texts and sets are left out,
-/// unless they are in conflict.
-pub(crate) fn registers(doc: &impl ReadDoc) -> BTreeMap<String, Register> {
-    let mut registers = BTreeMap::new();
+/// What the root holds, read in one pass.
+pub(crate) struct Roots {
+    /// Its registers; long texts and sets are left out, unless they are in conflict.
+    pub(crate) registers: BTreeMap<String, Register>,
+    /// Its collections and sets.
+    pub(crate) maps: BTreeMap<String, ObjId>,
+}
+
+/// All of the root: to look for each of its keys would cost more.
+pub(crate) fn roots(doc: &impl ReadDoc) -> Roots {
+    let mut roots = Roots { registers: BTreeMap::new(), maps: BTreeMap::new() };
     for entry in doc.map_range(&ROOT, ..) {
         if entry.conflict || matches!(entry.value, ValueRef::Scalar(_)) {
             let found = Entry::of(doc, &ROOT, &entry);
-            registers.insert(entry.key.to_string(), found.register(|| entry.id()));
+            roots.registers.insert(entry.key.to_string(), found.register(|| entry.id()));
+        }
+        if matches!(entry.value, ValueRef::Object(ObjType::Map)) {
+            roots.maps.insert(entry.key.to_string(), entry.id());
         }
     }
-    registers
+    roots
 }
 
 /// What a register or a text holds, with all that was written at the same time.

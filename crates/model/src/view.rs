@@ -101,6 +101,10 @@ pub struct FieldView {
     /// What holds while the field is unset, and where that comes from (rule 10).
     #[serde(default)]
     pub inherited: Option<Inherited>,
+    /// Of a long text: the document's state that `value` stands in, opaque, to be handed back with
+    /// a splice of it.
+    #[serde(default)]
+    pub base: Option<String>,
 }
 
 /// What an unset field inherits. It is never written into the document.

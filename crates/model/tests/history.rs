@@ -96,6 +96,7 @@ fn the_text_of_an_event_is_told_too() {
             at: 6,
             delete: 0,
             insert: " faite".into(),
+            base: None,
         },
     );
     let history = view::history(&team.docs[0], key);

@@ -9,6 +9,13 @@ pub struct MemoryStore {
     rows: Mutex<BTreeMap<Vec<u8>, Vec<u8>>>,
 }
 
+impl FromIterator<Row> for MemoryStore {
+    /// Fastest for rows in the order of their keys.
+    fn from_iter<I: IntoIterator<Item = Row>>(rows: I) -> Self {
+        Self { rows: Mutex::new(rows.into_iter().collect()) }
+    }
+}
+
 impl MemoryStore {
     /// Applies `batch` at once.
     pub fn apply(&self, batch: Batch) {

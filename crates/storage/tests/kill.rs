@@ -1,16 +1,20 @@
-//! A process that writes is killed at random moments; what it said was committed is there.
+//! A process that writes, or rewrites, is killed at random moments; what it said was committed is
+//! there.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use carnet_storage::{Batch, ReadNow, Scan, SledStore};
+use carnet_storage::{Batch, ReadNow, Scan, SledStore, sled_store::rewrite};
 use std::{
     io::{BufRead, BufReader},
     path::Path,
     process::{Child, Command, Stdio},
+    time::Instant,
 };
 
 /// Set in the process that writes: where.
 const WRITE_TO: &str = "CARNET_KILL_TEST";
+/// Set in the process that rewrites: where.
+const REWRITE: &str = "CARNET_REWRITE_TEST";
 const KILLS: u32 = 20;
 const ROWS_IN_BATCH: u32 = 40;
 
@@ -32,9 +36,43 @@ fn every_acknowledged_batch_survives_kill_9() {
     assert!(acknowledged > KILLS, "the writer wrote");
 }
 
+#[test]
+fn a_store_whose_rewrite_is_killed_is_whole() {
+    if let Some(folder) = std::env::var_os(REWRITE) {
+        rewrite_for_ever(Path::new(&folder));
+    }
+    let place = tempfile::tempdir().unwrap();
+    let store = SledStore::open(place.path()).unwrap();
+    (1..=40).for_each(|number| store.commit_now(batch(number)).unwrap());
+    drop(store);
+    for round in 0..KILLS {
+        let mut child = spawn("a_store_whose_rewrite_is_killed_is_whole", REWRITE, place.path());
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut said = || lines.by_ref().any(|line| line.unwrap().ends_with("rewritten"));
+        assert!(said(), "round {round}");
+        // Into the next one, further each time: how long one takes is known from the last.
+        let began = Instant::now();
+        assert!(said(), "round {round}");
+        let until = Instant::now() + began.elapsed() * round / KILLS;
+        while Instant::now() < until {
+            std::thread::yield_now();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(whole_batches(place.path()), 40, "round {round}");
+    }
+}
+
+fn rewrite_for_ever(folder: &Path) -> ! {
+    loop {
+        rewrite(folder).unwrap();
+        println!("rewritten");
+    }
+}
+
 /// Runs the writer until it has acknowledged `until`, kills it, and returns the last that it said.
 fn run_and_kill(folder: &Path, until: u32) -> u32 {
-    let mut child = spawn(folder);
+    let mut child = spawn("every_acknowledged_batch_survives_kill_9", WRITE_TO, folder);
     let mut last = 0;
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     for line in lines.by_ref() {
@@ -59,10 +97,10 @@ fn run_and_kill(folder: &Path, until: u32) -> u32 {
     last
 }
 
-fn spawn(folder: &Path) -> Child {
+fn spawn(test: &str, variable: &str, folder: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "every_acknowledged_batch_survives_kill_9", "--nocapture"])
-        .env(WRITE_TO, folder)
+        .args(["--exact", test, "--nocapture"])
+        .env(variable, folder)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()

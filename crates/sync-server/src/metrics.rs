@@ -1,5 +1,6 @@
 //! What the server counts, in the Prometheus text format.
 
+use carnet_sync::hub::Stored;
 use std::{
     fmt::Write,
     sync::atomic::{AtomicU64, Ordering::Relaxed},
@@ -30,7 +31,7 @@ pub(crate) struct Metrics {
 /// What is asked of the hub when somebody looks.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Gauges {
-    pub(crate) documents: usize,
+    pub(crate) stored: Stored,
     pub(crate) head: u64,
     pub(crate) people: usize,
     pub(crate) devices: usize,
@@ -97,7 +98,7 @@ impl Metrics {
             "Devices connected now.",
             self.connected.load(Relaxed),
         );
-        gauge(&mut page, "documents", "Documents in the store.", gauges.documents as u64);
+        stored(&mut page, gauges.stored);
         gauge(&mut page, "people", "People who may sign in.", gauges.people as u64);
         gauge(&mut page, "devices", "Devices that have signed in.", gauges.devices as u64);
         gauge(&mut page, "log_entries", "Entries ever written to the log.", gauges.head);
@@ -143,6 +144,21 @@ impl Metrics {
     }
 }
 
+/// How the documents lie in the store.
+fn stored(page: &mut String, stored: Stored) {
+    let Stored { documents, loose, packs, slots, live, settled } = stored;
+    for (name, help, value) in [
+        ("documents", "Documents in the store.", documents),
+        ("documents_loose", "Of these, the ones that are not in a pack.", loose),
+        ("packs", "Packs, in which documents lie together.", packs),
+        ("pack_slots", "Documents in packs, old states included.", slots),
+        ("pack_slots_live", "Of these, the ones in use.", live),
+        ("settled", "1 when nothing is left to pack.", usize::from(settled)),
+    ] {
+        metric(page, "gauge", name, help, value as u64);
+    }
+}
+
 fn seconds(micros: u64) -> f64 {
     Duration::from_micros(micros).as_secs_f64()
 }
@@ -165,7 +181,10 @@ mod tests {
         metrics.committed(Duration::from_micros(300), true);
         metrics.committed(Duration::from_secs(2), true);
         metrics.committed(Duration::from_secs(2), false);
-        let page = metrics.page(Gauges { documents: 7, ..Gauges::default() });
+        let page = metrics.page(Gauges {
+            stored: Stored { documents: 7, ..Stored::default() },
+            ..Gauges::default()
+        });
         for line in [
             "carnet_connected_devices 1",
             "carnet_documents 7",

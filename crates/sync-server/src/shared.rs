@@ -51,10 +51,10 @@ impl Shared {
 
     /// What the metrics page asks of the others.
     pub(crate) async fn gauges(&self) -> Gauges {
-        let hub = self.core.call(|hub, _| (hub.documents().len(), hub.head())).await;
-        let (documents, head) = hub.unwrap_or_default();
+        let hub = self.core.call(|hub, _| (hub.stored(), hub.head())).await;
+        let (stored, head) = hub.unwrap_or_default();
         let (people, devices) = self.accounts.counts();
-        Gauges { documents, head, people, devices }
+        Gauges { stored, head, people, devices }
     }
 }
 

@@ -9,6 +9,7 @@
 
 use automerge::{ActorId, Automerge, Change, ChangeHash};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// The author of what is written again from the change `first` on: the first sixteen bytes of
 /// SHA-256 over `carnet heir` and the hash; of an heir who is taken, the heir by its id.
@@ -31,6 +32,12 @@ pub(crate) fn has_heir(doc: &Automerge, change: &Change) -> bool {
 pub(crate) fn is_heir(doc: &Automerge, change: &Change) -> bool {
     change.seq() == 1
         && doc.get_changes_meta(&[]).iter().any(|meta| derived(&meta.hash.0) == *change.actor_id())
+}
+
+/// Whether one of these changes was made of another.
+pub(crate) fn are_related(changes: &[&Change]) -> bool {
+    let heirs: BTreeSet<ActorId> = changes.iter().map(|change| derived(&change.hash().0)).collect();
+    changes.iter().any(|change| heirs.contains(change.actor_id()))
 }
 
 fn derived(from: &[u8]) -> ActorId {

@@ -9,6 +9,11 @@
 //! | `A` actor (16) | [`crate::rows::ActorRow`], CBOR: whose it is |
 //! | `D` document (16) | [`crate::rows::DocRow`], CBOR: where its entries stand |
 //! | `L` seq (u64) | [`crate::rows::LogRow`], CBOR: an entry of the log |
+//! | `P` number (u64) | the index of a pack: which documents, at which places of the log |
+//! | `B` number (u64) | the pack's body: the documents, compressed together |
+//!
+//! A document has a `D` row, unless it lies in a pack as it is: then it has no other row. A
+//! pack may hold old states of documents, which nothing refers to.
 //!
 //! A device's store:
 //!
@@ -18,12 +23,18 @@
 //! | `D` document (16) | [`crate::rows::DeviceDoc`], CBOR |
 //! | `S` document (16) | Automerge chunks: the document as of its last folding |
 //! | `C` document (16), number (u32) | Automerge change chunks that came since, in order |
+//! | `P` number (u64) | [`crate::rows::PackRow`], CBOR: which documents lie in a pack |
+//! | `B` number (u64) | the pack's body, as it came or as it was made here |
 //! | `O` number (u64) | [`crate::rows::OutboxRow`], CBOR: a change to push |
 //! | `Q` id (u64) | [`crate::rows::QuarantineRow`], CBOR: a change that was refused |
+//!
+//! A document without a `D` row is as the last pack has it that took it; one with a row is as
+//! that says, with its base in a pack or in an `S` row.
 //!
 //! Keys that begin with `X` are the shell's; the cores neither read nor write them.
 
 use carnet_ids::{ActorId, DocId};
+use carnet_storage::Scan;
 
 /// The one row about the store itself.
 pub const META: &[u8] = b"M";
@@ -31,11 +42,13 @@ pub const META: &[u8] = b"M";
 pub const SHELL: &[u8] = b"X";
 
 pub(crate) const ACTORS: &[u8] = b"A";
+pub(crate) const BODIES: &[u8] = b"B";
 pub(crate) const CHANGES: &[u8] = b"C";
 pub(crate) const DOCS: &[u8] = b"D";
 pub(crate) const EPOCHS: &[u8] = b"E";
 pub(crate) const LOG: &[u8] = b"L";
 pub(crate) const OUTBOX: &[u8] = b"O";
+pub(crate) const PACKS: &[u8] = b"P";
 pub(crate) const QUARANTINE: &[u8] = b"Q";
 pub(crate) const SNAPSHOTS: &[u8] = b"S";
 
@@ -75,6 +88,24 @@ pub(crate) fn outbox(no: u64) -> Vec<u8> {
 
 pub(crate) fn quarantine(id: u64) -> Vec<u8> {
     key(QUARANTINE, &id.to_be_bytes())
+}
+
+pub(crate) fn pack(number: u64) -> Vec<u8> {
+    key(PACKS, &number.to_be_bytes())
+}
+
+pub(crate) fn body(number: u64) -> Vec<u8> {
+    key(BODIES, &number.to_be_bytes())
+}
+
+/// The keys of a document's changes with these numbers.
+pub(crate) fn change_range(doc: &DocId, numbers: std::ops::Range<u32>) -> Scan {
+    Scan {
+        from: change(doc, numbers.start),
+        until: Some(change(doc, numbers.end)),
+        limit: usize::MAX,
+        reverse: false,
+    }
 }
 
 /// The number at the end of a key made of a prefix and a number.

@@ -4,14 +4,12 @@
 use crate::{Millis, guard};
 
 /// Version of the protocol that this code speaks. A server refuses another one.
-pub const PROTOCOL: u16 = 1;
+pub const PROTOCOL: u16 = 2;
 
 /// Bytes of one message to the server.
 pub const MAX_TO_SERVER: usize = 2 << 20;
 /// Bytes of one message to a device: a whole document fits.
 pub const MAX_TO_DEVICE: usize = guard::limits::MAX_DOCUMENT_BYTES + (1 << 20);
-/// CBOR values inside one another.
-pub const MAX_NESTING: usize = 16;
 /// Bytes of a token.
 pub const MAX_TOKEN: usize = 512;
 /// Bytes of an application's version.
@@ -51,8 +49,22 @@ pub const MAX_ACTORS_PER_DEVICE: usize = 10_000;
 /// Connections of one hub.
 pub const MAX_CONNECTIONS: usize = 10_000;
 
+/// Stored bytes of a document up to which what is pushed is checked as it comes.
+pub const CHECK_FREE_BYTES: u64 = 4 << 10;
+/// Bytes beyond for which checks of one document are a millisecond further apart. A check takes
+/// about a third of that.
+pub const CHECK_BYTES_PER_MS: u64 = 256;
+/// The longest time between two checks of one document.
+pub const CHECK_PAUSE_MAX: Millis = 250;
 /// Entries of one document in the log before they are folded into a snapshot.
 pub const COMPACT_ENTRIES: usize = 64;
+/// Loose documents that a server leaves out of packs: those used last. Of twice as many, the
+/// others are packed. A device packs all of them when there are more than twice as many.
+pub const PACK_DOCS: usize = 256;
+/// Bytes of a pack's documents, inflated, that one aims at; a bigger single document goes alone.
+pub const PACK_BYTES: usize = 256 << 10;
+/// Bytes of inflated packs that one end keeps.
+pub const SHELF_BYTES: usize = 4 << 20;
 /// Bytes of a document's entries after which a push is refused (`document-full`).
 pub const MAX_DOCUMENT_LOG: u64 = (guard::limits::MAX_DOCUMENT_BYTES / 2) as u64;
 /// Change rows of one document on a device before they are folded into its snapshot.
@@ -103,6 +115,12 @@ pub struct Tuning {
     pub compact_rows: u32,
     /// [`CACHE_DOCS`].
     pub cache_docs: usize,
+    /// [`PACK_DOCS`].
+    pub pack_docs: usize,
+    /// [`PACK_BYTES`].
+    pub pack_bytes: usize,
+    /// [`CHECK_FREE_BYTES`].
+    pub check_free_bytes: u64,
 }
 
 impl Default for Tuning {
@@ -117,6 +135,9 @@ impl Default for Tuning {
             compact_entries: COMPACT_ENTRIES,
             compact_rows: COMPACT_ROWS,
             cache_docs: CACHE_DOCS,
+            pack_docs: PACK_DOCS,
+            pack_bytes: PACK_BYTES,
+            check_free_bytes: CHECK_FREE_BYTES,
         }
     }
 }

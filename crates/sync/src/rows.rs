@@ -9,8 +9,9 @@ use carnet_ids::{ActorId, DeviceId, DocId, Epoch};
 use carnet_storage::{ReadNow, StoreError};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-/// The format of both stores. A store with a higher one is not opened.
-pub const FORMAT: u16 = 1;
+/// The format of both stores. A store with a higher one is not opened; one with a lower one is
+/// read as it is. 2: packs.
+pub const FORMAT: u16 = 2;
 
 /// What a server's store says of itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,6 +49,9 @@ pub struct DocRow {
     pub heads: Vec<Bytes>,
     /// Bytes of the entries' chunks.
     pub bytes: u64,
+    /// The first entry lies in a pack, and is the whole document as of then.
+    #[serde(default)]
+    pub packed: bool,
 }
 
 /// An entry of the log.
@@ -128,6 +132,28 @@ pub struct DeviceDoc {
     /// Reading it ended the shell: it is not asked for by itself.
     #[serde(default)]
     pub ended: bool,
+    /// Where in a pack it lies as it was before the change rows; otherwise it has a snapshot row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Base>,
+}
+
+/// A place in a device's packs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Base {
+    /// The pack's number.
+    pub pack: u64,
+    /// Which of its documents, from 0.
+    pub slot: u32,
+}
+
+/// What is in a pack on a device.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PackRow {
+    /// The index, as it came.
+    pub index: Bytes,
+    /// Its documents, counted from 0, that were not taken from it. Ascending.
+    #[serde(default)]
+    pub dead: Vec<u32>,
 }
 
 /// A change that waits for the server.
@@ -174,6 +200,44 @@ impl RowError {
     pub(crate) fn malformed(key: &[u8], why: impl Into<String>) -> Self {
         Self::Malformed { key: hex(key), why: why.into() }
     }
+}
+
+/// Why an end can't start on its store.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The store can't be read.
+    #[error("the store can't be read: {0}")]
+    Store(#[from] StoreError),
+    /// A row is not what this code writes.
+    #[error("the row {key} of the store can't be read: {why}")]
+    Row {
+        /// The key, in hexadecimal.
+        key: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// A later version wrote the store.
+    #[error("the store has format {found}; this version reads up to {known}")]
+    Format {
+        /// The store's.
+        found: u16,
+        /// This code's.
+        known: u16,
+    },
+}
+
+impl From<RowError> for OpenError {
+    fn from(error: RowError) -> Self {
+        match error {
+            RowError::Store(error) => Self::Store(error),
+            RowError::Malformed { key, why } => Self::Row { key, why },
+        }
+    }
+}
+
+/// Refuses a store that a later version wrote.
+pub(crate) fn check_format(found: u16) -> Result<(), OpenError> {
+    (found <= FORMAT).then_some(()).ok_or(OpenError::Format { found, known: FORMAT })
 }
 
 /// Reads a row's value.

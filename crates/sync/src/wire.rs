@@ -8,7 +8,7 @@
 
 use crate::{
     digest::Digest,
-    limits::{MAX_NESTING, MAX_TO_DEVICE, MAX_TO_SERVER},
+    limits::{MAX_TO_DEVICE, MAX_TO_SERVER},
 };
 use carnet_ids::{ActorId, DeviceId, DocId, Epoch};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
@@ -116,8 +116,14 @@ pub enum ToDevice {
     Pack {
         /// Counts [`ToDevice::Entries`] and [`ToDevice::Pack`] of the connection, from 1.
         batch: u64,
-        /// Raw deflate of the CBOR of a list of [`Whole`].
-        docs: Bytes,
+        /// Which documents, at which places of the log (of no meaning when `low` is absent).
+        index: Bytes,
+        /// The documents' bytes, compressed together. A document's bytes are empty if the server
+        /// does not have it (the digest is zeros then) or can't read it.
+        body: Bytes,
+        /// The documents of the index, counted from 0, that are not to be taken: the device has
+        /// a later state of them, or gets it otherwise. Ascending.
+        skip: Vec<u32>,
         /// During a cold start, [`Cold::low`] once the device has stored it.
         low: Option<u64>,
         /// With the last pack of a cold start, [`Cold::until`].
@@ -256,18 +262,6 @@ pub enum Body {
     },
 }
 
-/// A document in a pack.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Whole {
-    /// The document.
-    pub doc: DocId,
-    /// The digest of its heads.
-    pub digest: Digest,
-    /// Automerge chunks one behind the other; empty if the server does not have it (the digest
-    /// is zeros then) or can't read it.
-    pub bytes: Bytes,
-}
-
 /// What one side has of the documents whose id begins with `prefix`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Range {
@@ -372,7 +366,7 @@ pub enum WireError {
     /// Longer than [`MAX_TO_SERVER`] or [`MAX_TO_DEVICE`].
     #[error("a message of {0} bytes is too long")]
     TooLong(usize),
-    /// Not CBOR, not a known message, or nested too deep.
+    /// Not CBOR, or not a known message.
     #[error("a message can't be read: {0}")]
     Malformed(String),
 }
@@ -408,23 +402,14 @@ impl ToDevice {
 }
 
 /// Reads one CBOR value of at most `limit` bytes, all of them.
-pub(crate) fn decode<T: DeserializeOwned>(mut bytes: &[u8], limit: usize) -> Result<T, WireError> {
+pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8], limit: usize) -> Result<T, WireError> {
     if bytes.len() > limit {
         return Err(WireError::TooLong(bytes.len()));
     }
-    let value = ciborium::de::from_reader_with_recursion_limit(&mut bytes, MAX_NESTING)
-        .map_err(|error| WireError::Malformed(error.to_string()))?;
-    if !bytes.is_empty() {
-        return Err(WireError::Malformed(format!("{} bytes follow", bytes.len())));
-    }
-    Ok(value)
+    carnet_cbor::from_slice(bytes).map_err(|error| WireError::Malformed(error.to_string()))
 }
 
 /// A value's CBOR.
 pub(crate) fn encode<T: Serialize>(value: &T) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    // Writing to memory can't fail, and these types have no value that CBOR lacks.
-    let written = ciborium::into_writer(value, &mut bytes);
-    debug_assert!(written.is_ok());
-    bytes
+    carnet_cbor::to_vec(value)
 }

@@ -27,6 +27,21 @@ fn nothing_is_lost_in_five_hundred_worlds() {
         ("new actors", total.new_actors),
         ("folded documents", total.compactions),
         ("writes of the server", total.server_writes),
+        ("packs made by the server", total.hub_packs),
+        ("packs merged", total.hub_merges),
+        ("packs sent as they are", total.hub_packs_sent),
+        ("cold starts gone on with among the packs", total.hub_resumed),
+        ("devices behind the packs", total.hub_behind),
+        ("crashes while packing", total.crashes_while_packing),
+        ("failures while packing", total.failures_while_packing),
+        ("restores to before a packing", total.restores_before_packs),
+        ("restores to after a packing", total.restores_after_packs),
+        ("packs kept by a device as they came", total.device_kept),
+        ("packs made by a device", total.device_repacked),
+        ("packs of a device of which nothing was left", total.device_emptied),
+        ("crashes of a device with a pack on its way", total.device_crashes_with_packs),
+        ("damaged packs", total.damages),
+        ("damaged packs found", total.damages_met),
     ];
     for (what, times) in met {
         assert!(times > 0, "no {what} in {total:?}");

@@ -7,19 +7,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// What a crate may not name among its own dependencies.
-const NOT_ITS_OWN: [(&str, &[&str]); 12] = [
+const NOT_ITS_OWN: [(&str, &[&str]); 13] = [
+    ("carnet-cbor", &["automerge", "tokio", "web-sys", "carnet-ids"]),
     ("carnet-ids", &["automerge", "tokio", "web-sys", "getrandom", "rand", "sled"]),
     (
         "carnet-model",
-        &["tokio", "web-sys", "js-sys", "gloo", "getrandom", "rand", "sled", "axum", "ciborium"],
+        &["tokio", "web-sys", "js-sys", "gloo", "getrandom", "rand", "sled", "axum", "carnet-cbor"],
     ),
-    ("carnet-storage", &["automerge", "tokio", "ciborium", "serde"]),
+    ("carnet-storage", &["automerge", "tokio", "carnet-cbor", "serde"]),
     ("carnet-sync", &["tokio", "web-sys", "js-sys", "gloo", "chrono", "getrandom", "sled", "axum"]),
     ("carnet-import", &["tokio", "web-sys", "js-sys", "automerge", "getrandom"]),
     ("carnet-engine", &["tokio", "web-sys", "gloo", "axum", "sled", "getrandom"]),
     ("carnet-demo", &["tokio", "web-sys", "sled", "getrandom"]),
     ("carnet-sync-server", &["automerge", "sled", "web-sys"]),
-    ("carnet-device", &["automerge", "sled", "ciborium", "web-sys"]),
+    ("carnet-device", &["automerge", "sled", "carnet-cbor", "web-sys"]),
     ("carnet-pwa", &["automerge", "sled", "tokio", "axum"]),
     ("xtask", &["automerge", "tokio"]),
     ("carnet-tests", &["web-sys"]),
@@ -54,7 +55,7 @@ const SHELL_ONLY: [&str; 14] = [
     "MessagePort",
     "carnet_sync",
     "carnet_storage",
-    "ciborium",
+    "carnet_cbor",
 ];
 
 #[test]

@@ -5,6 +5,7 @@ mod cache;
 mod compress;
 mod fingerprint;
 pub(crate) mod hash;
+mod sizes;
 mod styles;
 pub(crate) mod wasm;
 mod worker;
@@ -17,7 +18,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The programs of `crates/pwa` and the name that its other files know them by.
-const PROGRAMS: [(&str, &str); 2] = [("carnet-app", "app"), ("carnet-engine-worker", "engine")];
+const PROGRAMS: [(&str, &str); 3] =
+    [("carnet-app", "app"), ("carnet-engine-worker", "engine"), ("carnet-script", "script")];
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -54,6 +56,7 @@ pub(crate) fn is_stale(dev: bool) -> Result<bool> {
 pub(crate) fn build(dev: bool) -> Result<()> {
     if !is_stale(dev)? {
         println!("The app is up to date: {}", size_in_words()?);
+        sizes::print()?;
         return Ok(());
     }
     let watch = Stopwatch::start();
@@ -65,17 +68,13 @@ pub(crate) fn build(dev: bool) -> Result<()> {
     place(assets, compressed)?;
     shell::write(&stamp(), fingerprint)?;
     println!("The app is built ({}): {}", watch.words(), size_in_words()?);
+    sizes::print()?;
     Ok(())
 }
 
-/// Bytes that a first visit costs, compressed: page, styles, scripts, programs, service worker.
+/// Bytes that a start costs, compressed: page, styles, scripts, programs, service worker.
 pub(crate) fn wire_bytes() -> Result<u64> {
-    let code = [".html.br", ".js.br", ".css.br", ".wasm.br"];
-    let files = shell::files_below(&dist());
-    let sent =
-        files.iter().filter(|path| code.iter().any(|end| path.to_string_lossy().ends_with(end)));
-    sent.map(|path| Ok(fs::metadata(path).context(|| format!("reading {}", path.display()))?.len()))
-        .sum()
+    Ok(sizes::sent()?.iter().filter(|file| !file.is_late).map(|file| file.bytes).sum())
 }
 
 fn gather(dev: bool) -> Result<Assets> {

@@ -55,14 +55,14 @@ pub(crate) fn bind_file(compiled: &Path) -> Result<Bound> {
 
 /// Makes the WebAssembly smaller and faster with Binaryen.
 pub(crate) fn optimise(wasm: Vec<u8>) -> Result<Vec<u8>> {
-    cache::through("wasm-opt-1", wasm, |wasm| {
+    cache::through("wasm-opt-2", wasm, |wasm| {
         let (input, output) = (shell::memory().join("in.wasm"), shell::memory().join("out.wasm"));
         shell::write(&input, &wasm)?;
         let mut command = shell::command("node");
         command.arg(shell::root().join("node_modules/binaryen/bin/wasm-opt"));
         // The features are those that rustc writes for its default target.
         command.args([
-            "-Os",
+            "-Oz",
             "--strip-debug",
             "--strip-producers",
             "--enable-bulk-memory",

@@ -7,8 +7,10 @@ use crate::{
     index::{Around, Candidate},
     rows,
 };
+use carnet_ids::{DocId, ItemId};
 use carnet_model::check;
 use carnet_storage::{Batch, ReadNow, Store, StoreError};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl<S: Store + ReadNow + Clone> Engine<S> {
     /// Answers a request, or `None` when the answer takes long and comes by [`Self::poll_reply`]
@@ -27,6 +29,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::SignIn(credentials) => self.sign_in(now, credentials).await,
             Request::SignOut { force } => self.sign_out(force).await,
             Request::PutLocal { key, value } => self.put_local(&key, value).await,
+            Request::NameDevice(name) => self.name_device(now, origin, &name).await,
             read => self.answer(now, origin, read),
         };
         self.drive(now).await;
@@ -38,7 +41,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::Workspace => Reply::Workspace(self.workspace()),
             Request::Search { query, offset, limit } => {
                 self.refresh_pending();
-                Reply::Rows(self.directory.page(&query, self.around(now), offset, limit))
+                let around = around(now, self.pending.as_ref(), self.people.names());
+                Reply::Rows(self.directory.page(&query, around, offset, limit))
             }
             Request::Fiche(contact) => Reply::Fiche(Box::new(self.fiche(now, contact)?)),
             Request::FicheAt { contact, doc, change } => {
@@ -47,6 +51,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::History(contact) => Reply::History(self.history(now, contact)?),
             Request::Conflicts => Reply::Conflicts(self.conflicts()),
             Request::Quarantine => Reply::Quarantine(self.refused_edits()),
+            Request::SetAside => Reply::SetAside(self.set_aside()),
             Request::Pending => Reply::Pending(self.pending_edits()),
             Request::GetLocal { key } => Reply::Local(self.local(&key)?),
             Request::ImportPreview { file, options } => {
@@ -66,6 +71,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
                     device.discard(id);
                 }
             }
+            Request::Retry(doc) => self.retry(doc),
             Request::CancelImport => self.cancel_import(),
             Request::Connect => self.line.hurry(now.mono),
             _ => return Reply::Status(self.status()),
@@ -83,7 +89,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             phones.iter().filter_map(|phone| e164(phone).map(|phone| phone.to_string())).collect();
         let postcode = postcode.trim().to_owned();
         let of = Candidate { except, name, emails, phones, siret, postcode };
-        Reply::Duplicates(self.directory.duplicates(&of, self.around(now)))
+        let around = around(now, self.pending.as_ref(), self.people.names());
+        Reply::Duplicates(self.directory.duplicates(&of, around))
     }
 
     async fn put_local(&mut self, key: &str, value: Option<String>) -> Result<Reply, Failure> {
@@ -100,17 +107,16 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         let value = self.store.get_now(&rows::local(key))?;
         Ok(value.and_then(|value| String::from_utf8(value).ok()))
     }
+}
 
-    /// What the directory needs to know of the rest. [`Self::refresh_pending`] comes before.
-    pub(super) fn around(&self, now: Now) -> Around<'_> {
-        static NONE: std::collections::BTreeSet<carnet_ids::DocId> =
-            std::collections::BTreeSet::new();
-        Around {
-            pending: self.pending.as_ref().unwrap_or(&NONE),
-            people: self.people.names(),
-            now: now.unix_ms,
-        }
-    }
+/// What the directory needs to know of the rest. [`Engine::refresh_pending`] comes before.
+fn around<'a>(
+    now: Now,
+    pending: Option<&'a BTreeSet<DocId>>,
+    people: &'a BTreeMap<ItemId, String>,
+) -> Around<'a> {
+    static NONE: BTreeSet<DocId> = BTreeSet::new();
+    Around { pending: pending.unwrap_or(&NONE), people, now: now.unix_ms }
 }
 
 impl From<StoreError> for Failure {

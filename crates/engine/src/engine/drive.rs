@@ -1,7 +1,7 @@
 //! Running the core until it is quiet: commits to the store, news to the directory.
 
 use super::{Engine, Now};
-use crate::api::{Event, Link};
+use crate::api::{Event, Link, SyncStatus};
 use carnet_ids::DocId;
 use carnet_model::kind::DocKey;
 use carnet_storage::{Batch, ReadNow, Store};
@@ -16,8 +16,11 @@ use std::collections::BTreeMap;
 const AT_ONCE: usize = 64;
 /// While the directory is being read, screens hear of it this often at most.
 const DIRECTORY_PACE: Millis = 400;
-/// Documents read into the directory by one [`Engine::work`].
-const SLICE: usize = 100;
+/// Documents read into the directory by one [`Engine::work`]: a few milliseconds on a slow machine.
+const SLICE: usize = 16;
+
+/// Of these, read after each message.
+const SLICES_A_MESSAGE: usize = 4;
 
 /// What screens are to hear of when the core is quiet.
 #[derive(Debug, Default)]
@@ -28,6 +31,8 @@ pub(super) struct Touched {
     pub fiches: BTreeMap<DocId, Option<String>>,
     /// When screens last heard of the directory.
     told_at: Millis,
+    /// When they last heard how sync stands.
+    status_at: Millis,
 }
 
 impl<S: Store + ReadNow + Clone> Engine<S> {
@@ -47,11 +52,21 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     /// A message came on the socket.
     pub async fn received(&mut self, now: Now, message: Vec<u8>) {
         self.feed(now, Input::Message(message)).await;
+        if !self.is_reading() {
+            return;
+        }
+        // During a first sync messages come without a pause, and the fiches that came first are to
+        // be seen meanwhile.
+        for _ in 0..SLICES_A_MESSAGE {
+            self.read_some(now).await;
+        }
+        self.drive(now).await;
     }
 
     /// [`Self::poll_timeout`] is reached.
     pub async fn tick(&mut self, now: Now) {
         self.feed(now, Input::Tick).await;
+        self.remember_directory(now).await;
     }
 
     /// Does a small part of what waits: reads some documents into the directory, or goes on with an
@@ -60,14 +75,26 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         if self.importing.is_some() {
             self.import_step(now).await;
         } else {
-            self.index_slice();
+            self.read_some(now).await;
         }
         self.drive(now).await;
+        self.remember_directory(now).await;
     }
 
-    pub(super) fn index_slice(&mut self) {
-        let slice: Vec<_> = self.stale.iter().take(SLICE).copied().collect();
-        slice.into_iter().for_each(|doc| self.index(doc));
+    /// Whether documents wait to be read into the directory.
+    pub(super) fn is_reading(&self) -> bool {
+        self.shelf.is_reading() || !self.stale.is_empty()
+    }
+
+    /// Makes the directory more complete: from what it was before, then from documents.
+    pub(super) async fn read_some(&mut self, now: Now) {
+        if self.shelf.is_reading() {
+            return self.recall_directory(now).await;
+        }
+        for _ in 0..SLICE {
+            let Some(doc) = self.stale.next() else { return };
+            self.index(doc);
+        }
     }
 
     async fn feed(&mut self, now: Now, input: Input) {
@@ -119,7 +146,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         for (doc, origin) in docs {
             let ours = origin == device::Origin::Local && self.fresh.remove(&doc);
             if !ours && many {
-                self.stale.insert(doc);
+                self.stale.push(doc);
                 self.touch_shown(doc);
             } else if !ours {
                 self.index(doc);
@@ -182,7 +209,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 
     /// Tells the screens, once, of all that happened.
     fn tell(&mut self, now: Now) {
-        let pace = if self.stale.is_empty() { 0 } else { DIRECTORY_PACE };
+        let pace = if self.is_reading() { DIRECTORY_PACE } else { 0 };
         for (contact, by) in std::mem::take(&mut self.touched.fiches) {
             self.events.push_back(Event::Fiche { contact, by });
         }
@@ -194,8 +221,22 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         if std::mem::take(&mut self.touched.workspace) {
             self.events.push_back(Event::Workspace);
         }
+        self.tell_status(now, pace);
+        self.shelf.note(now.mono, !self.directory.dirty().is_empty());
+    }
+
+    /// While the directory is being read, mere counts are told now and then.
+    fn tell_status(&mut self, now: Now, pace: Millis) {
         let status = self.sync_status();
-        if status != self.told {
+        let counts = SyncStatus {
+            arriving: self.told.arriving.and(status.arriving),
+            fiches: status.fiches,
+            unlisted: status.unlisted,
+            ..self.told.clone()
+        };
+        let waits = status == counts && now.mono < self.touched.status_at.saturating_add(pace);
+        if status != self.told && !waits {
+            self.touched.status_at = now.mono;
             self.told = status.clone();
             self.events.push_back(Event::Sync(status));
         }

@@ -9,10 +9,11 @@ use carnet_model::{
     view,
 };
 use carnet_storage::{ReadNow, Store};
+use carnet_sync::digest::Digest;
 use std::collections::BTreeSet;
 
 /// Years in which a contact may have activities that the directory has not read yet.
-const YEARS_BACK: i32 = 30;
+pub(super) const YEARS_BACK: i32 = 30;
 
 /// A document of a fiche: a copy, as the core lends one at a time.
 pub(super) type Sheet = (DocKey, Automerge);
@@ -34,9 +35,19 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 
     /// Reads a document into the directory, or the settings into the names.
     pub(super) fn index(&mut self, id: DocId) {
-        self.stale.remove(&id);
         let Some(device) = &mut self.device else { return };
-        let Ok(Some(doc)) = device.document(id) else { return };
+        if self.shelf.is_reading() && device.document(id).is_err() {
+            // It was set aside: its row from the disk, which is still to come, is what there is.
+            return;
+        }
+        self.stale.remove(id);
+        let read = device.digest(id).map_or(0, |digest| state(&digest));
+        let Ok(doc) = device.document(id) else { return };
+        let Some(doc) = doc else {
+            self.directory.remove(id);
+            self.touched.directory = true;
+            return;
+        };
         let Some(key) = kind::key_of(doc) else { return };
         match key {
             DocKey::Settings => {
@@ -45,11 +56,11 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             }
             DocKey::Contact(_) => {
                 let (entry, facts) = source::contact(doc);
-                self.directory.put_contact(entry, facts);
+                self.directory.put_contact(&entry, facts, read);
             }
-            DocKey::Activity { contact, .. } => {
+            DocKey::Activity { .. } => {
                 let facts = source::activity(key, doc);
-                self.directory.put_activity(id, key, contact, facts);
+                self.directory.put_activity(id, key, facts, read);
             }
         }
         self.touched.directory |= key != DocKey::Settings;
@@ -67,7 +78,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     }
 
     /// The documents of a fiche: its contact's, the activities of all years, and the activities of
-    /// contacts merged into it. Copies, as the core lends one document at a time.
+    /// contacts merged into it. Copies, as the core lends one document at a time. Activities that
+    /// were set aside are missing ([`Self::aside_of`]).
     pub(super) fn sheets(&mut self, now: Now, contact: DocId) -> Result<Vec<Sheet>, Failure> {
         let contact = self.survivor(contact);
         let own = self.document(contact)?.ok_or(Failure::NotFound)?.clone();
@@ -76,7 +88,11 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         }
         let mut sheets = vec![(DocKey::Contact(contact), own)];
         for id in self.activities(now, contact) {
-            let Some(doc) = self.document(id)? else { continue };
+            let doc = match self.document(id) {
+                Ok(Some(doc)) => doc,
+                Ok(None) | Err(Failure::SetAside) => continue,
+                Err(failure) => return Err(failure),
+            };
             let Some(key) = kind::key_of(doc).filter(|key| matches!(key, DocKey::Activity { .. }))
             else {
                 continue;
@@ -88,16 +104,16 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 
     /// The contact that stands for this one, read from the documents while the directory is not ready.
     pub(super) fn survivor(&mut self, contact: DocId) -> DocId {
-        if self.stale.contains(&contact) {
+        if self.stale.contains(contact) {
             self.index(contact);
         }
         let mut seen = BTreeSet::from([contact]);
         let mut at = contact;
-        while let Some(to) = self.directory.entry(at).and_then(|entry| entry.merged_into) {
+        while let Some(to) = self.directory.merged_into(at) {
             if !seen.insert(to) {
                 break;
             }
-            if self.stale.contains(&to) {
+            if self.stale.contains(to) {
                 self.index(to);
             }
             at = to;
@@ -109,7 +125,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         let this_year = kind::year_of(now.unix_ms);
         let mut ids = BTreeSet::new();
         for member in self.directory.merged_with(contact) {
-            ids.extend(self.directory.documents_of(member).filter(|id| *id != member));
+            ids.extend(self.directory.activities_of(member));
             if !self.stale.is_empty() {
                 let years = this_year - YEARS_BACK..=this_year + 1;
                 ids.extend(years.map(|year| DocKey::Activity { contact: member, year }.id()));
@@ -122,10 +138,14 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     pub(super) fn whose(&mut self, doc: DocId) -> (Option<DocId>, String) {
         let contact = self.key_of(doc).and_then(contact_of);
         let Some(contact) = contact else { return (None, String::new()) };
-        if self.stale.contains(&contact) {
+        if self.stale.contains(contact) {
             self.index(contact);
         }
-        let name = self.directory.entry(contact).map(|entry| entry.name.clone());
-        (Some(contact), name.unwrap_or_default())
+        (Some(contact), self.directory.name(contact).unwrap_or_default().to_owned())
     }
+}
+
+/// A document's state in eight bytes, for the directory to know which one it has read.
+pub(super) fn state(digest: &Digest) -> u64 {
+    digest.0.first_chunk().map_or(0, |first| u64::from_le_bytes(*first))
 }

@@ -99,9 +99,9 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     /// Reads the next rows. Duplicates are found in the directory, so it is read first.
     pub(super) async fn import_step(&mut self, now: Now) {
         let Some(mut import) = self.importing.take() else { return };
-        if !self.stale.is_empty() && !import.report.cancelled {
+        if self.is_reading() && !import.report.cancelled {
             self.importing = Some(import);
-            return self.index_slice();
+            return self.read_some(now).await;
         }
         let step = if import.report.cancelled { 0 } else { ROWS_PER_STEP };
         let mut written = Vec::new();

@@ -1,14 +1,18 @@
 //! The engine: what a shell holds and drives.
 
 mod apply;
+mod aside;
 mod asked;
 mod drive;
 mod find;
 mod importing;
 mod looking;
 mod merged;
+mod naming;
 mod read;
+mod shelf;
 mod signing;
+mod stale;
 mod status;
 mod waiting;
 
@@ -32,6 +36,8 @@ use carnet_sync::{
 use drive::Touched;
 use importing::Importing;
 use looking::Looking;
+use shelf::Shelf;
+use stale::Stale;
 use std::collections::{BTreeSet, VecDeque};
 
 /// What the shell says once.
@@ -94,7 +100,8 @@ pub struct Engine<S: Store + ReadNow + Clone> {
     close: bool,
     directory: Directory,
     /// Documents that the directory has not read yet, or not since they changed.
-    stale: BTreeSet<DocId>,
+    stale: Stale,
+    shelf: Shelf,
     /// Documents that the directory has read since this device wrote them.
     fresh: BTreeSet<DocId>,
     people: People,
@@ -127,7 +134,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             line: Line::default(),
             close: false,
             directory: Directory::default(),
-            stale: BTreeSet::new(),
+            stale: Stale::default(),
+            shelf: Shelf::default(),
             fresh: BTreeSet::new(),
             people: People::default(),
             done,
@@ -178,12 +186,12 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     /// When to call [`Self::tick`], on the clock of [`Now::mono`].
     pub fn poll_timeout(&self) -> Option<Millis> {
         let device = self.device.as_ref().and_then(Device::poll_timeout);
-        [device, self.line.timeout()].into_iter().flatten().min()
+        [device, self.line.timeout(), self.shelf.due()].into_iter().flatten().min()
     }
 
     /// Whether [`Self::work`] has something to do: reading documents into the directory, or an import.
     pub fn has_work(&self) -> bool {
-        self.device.is_some() && (self.importing.is_some() || !self.stale.is_empty())
+        self.device.is_some() && (self.importing.is_some() || self.is_reading())
     }
 
     /// Whether this device and the server have the same, as far as both know.
@@ -210,7 +218,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         if let Some((doc, why)) = self.config.set_aside.take() {
             device.set_aside(doc, &why);
         }
-        self.stale = device.documents().into_iter().collect();
+        self.stale = Stale::all(device.documents());
+        self.shelf = Shelf::new(!self.stale.is_empty());
         self.device = Some(device);
         self.credentials = Some(credentials);
         self.refused = None;

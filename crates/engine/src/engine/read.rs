@@ -23,7 +23,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.warn_of_code(&mut view);
         let (pending, pending_items) = self.pending_of(&sheets);
         let present = self.others_at(view.contact);
-        Ok(Fiche { view, pending_items, pending, present })
+        let set_aside = self.aside_of(now, view.contact);
+        Ok(Fiche { view, pending_items, pending, present, set_aside })
     }
 
     pub(super) fn fiche_at(
@@ -42,7 +43,13 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Some((*key, sheet.fork_at(&heads).ok()?))
         });
         let view = view_of(&as_it_was.collect::<Vec<_>>(), self.people.defaults());
-        Ok(Fiche { view, pending_items: Vec::new(), pending: false, present: Vec::new() })
+        Ok(Fiche {
+            view,
+            pending_items: Vec::new(),
+            pending: false,
+            present: Vec::new(),
+            set_aside: Vec::new(),
+        })
     }
 
     pub(super) fn history(

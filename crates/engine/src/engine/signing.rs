@@ -45,6 +45,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         if !fits {
             let all = self.store.scan_now(&Scan::prefix(&[]))?.into_iter().map(|(key, _)| key);
             all.filter(|key| !rows::is_local(key)).for_each(|key| batch.delete(key));
+            (0..=u8::MAX).for_each(|shard| batch.delete(rows::shard(shard)));
         }
         batch.put(rows::OWNER, rows::encode(&owner));
         batch.put(rows::SIGN_IN, rows::encode(&credentials));
@@ -93,7 +94,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.close = self.device.take().is_some();
         self.directory = Directory::default();
         self.people = Default::default();
-        self.stale.clear();
+        self.stale = Default::default();
+        self.shelf = Default::default();
         self.fresh.clear();
         self.saving = Default::default();
         self.pending = None;

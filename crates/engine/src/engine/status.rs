@@ -12,8 +12,14 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             person: credentials.person,
             name: credentials.person_name.clone(),
             workspace: credentials.workspace.clone(),
+            device: self.people.of_device(credentials.device).1,
         });
         Status { user, sync: self.sync_status() }
+    }
+
+    /// Bytes of memory that the directory takes, without what its trees spend beside their keys.
+    pub fn directory_bytes(&self) -> usize {
+        self.directory.bytes()
     }
 
     pub(super) fn sync_status(&self) -> SyncStatus {
@@ -26,6 +32,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             full: matches!(state.store_error, Some(StoreError::Full(_))),
             conflicts: self.directory.conflicts(),
             refused: state.quarantined,
+            set_aside: state.set_aside,
             arriving: state.arriving,
             fiches: self.directory.shown(),
             unlisted: self.stale.len(),

@@ -1,6 +1,12 @@
 //! Contacts that may be the same as the one being typed.
 
-use super::{Directory, Slot, entry::Class, letters, page::Around};
+use super::{
+    Directory, Hot,
+    entry::{Class, Entry},
+    letters,
+    page::Around,
+    record,
+};
 use crate::api::Duplicate;
 use carnet_ids::DocId;
 use std::collections::BTreeMap;
@@ -23,8 +29,6 @@ const LIKELY: f64 = 0.92;
 const LIKELY_ANYWHERE: f64 = 0.97;
 /// Shorter names say too little.
 const SHORTEST_NAME: usize = 3;
-/// Letters that two names may differ by and still be that alike.
-const OTHER_LETTERS: u32 = 8;
 /// More are of no help to anyone.
 const MOST: usize = 10;
 
@@ -43,7 +47,7 @@ impl Directory {
     pub(crate) fn duplicates(&self, of: &Candidate, around: Around<'_>) -> Vec<Duplicate> {
         let found = self.alike(of).into_iter().take(MOST);
         let shown = found.filter_map(|(slot, because)| {
-            let row = self.slots.get(slot as usize)?.row("", around);
+            let row = self.row(slot, "", around)?;
             let strong = !matches!(because, Because::Name(_));
             Some(Duplicate { row, strong, because: because.code().to_owned() })
         });
@@ -57,7 +61,7 @@ impl Directory {
         self.by_identity(of, &mut reasons);
         let best = sorted(reasons).into_iter().next();
         let slot = best.map(|(slot, _)| slot).or_else(|| self.namesake(of))?;
-        Some(self.slots.get(slot as usize)?.entry.contact)
+        Some(self.slots.get(slot as usize)?.contact)
     }
 
     fn namesake(&self, of: &Candidate) -> Option<u32> {
@@ -65,13 +69,17 @@ impl Directory {
         if name.len() < SHORTEST_NAME || of.postcode.is_empty() {
             return None;
         }
-        let mut slots = self.numbers.exact(&of.postcode).iter().map(|posting| posting >> 2);
-        slots.find(|slot| {
-            let known = self.slots.get(*slot as usize);
-            known.is_some_and(|known| {
-                known.plain_name == name
-                    && known.entry.postcode == of.postcode
-                    && self.other(of, known)
+        let (mask, length) = (letters::mask(&name), name.chars().count());
+        let looks_so = |slot: &u32| {
+            self.hot
+                .get(*slot as usize)
+                .is_some_and(|hot| hot.name_mask == mask && usize::from(hot.name_length) == length)
+        };
+        let slots = self.numbers.exact(&of.postcode).iter().map(|posting| posting >> 2);
+        slots.filter(looks_so).find(|slot| {
+            self.other(of, *slot).is_some_and(|known| {
+                known.postcode == of.postcode
+                    && carnet_model::search::fold_name(&known.name) == name
             })
         })
     }
@@ -86,7 +94,7 @@ impl Directory {
     fn by_identity(&self, of: &Candidate, reasons: &mut BTreeMap<u32, Because>) {
         let siret = letters::digits(&of.siret);
         if siret.len() == 14 {
-            self.sharing(of, Class::Number, &siret, Because::Siret, reasons);
+            self.sharing(of, Class::Siret, &siret, Because::Siret, reasons);
         }
         for email in of
             .emails
@@ -114,11 +122,9 @@ impl Directory {
             _ => self.numbers.exact(&letters::digits(text)),
         };
         for slot in postings.iter().map(|posting| posting >> 2) {
-            let Some(known) = self.slots.get(slot as usize).filter(|known| self.other(of, known))
-            else {
-                continue;
-            };
-            if known.entry.stored(class).any(|stored| letters::fold(stored) == text) {
+            let Some(known) = self.other(of, slot) else { continue };
+            let mut texts = known.texts().filter(|(known, _)| *known == class);
+            if texts.any(|(_, stored)| letters::fold(stored) == text) {
                 reasons.entry(slot).or_insert(because);
             }
         }
@@ -129,23 +135,42 @@ impl Directory {
         if name.len() < SHORTEST_NAME {
             return;
         }
-        let mask = letters::mask(&name);
-        for (slot, known) in (0..).zip(&self.slots) {
-            let Some(least) = least_likeness(&of.postcode, &known.entry.postcode) else { continue };
-            let far = (known.name_mask ^ mask).count_ones() > OTHER_LETTERS;
-            if far || known.plain_name.len() < SHORTEST_NAME || !self.other(of, known) {
+        let places = self.columns.postcodes();
+        let least: Vec<_> = places.map(|known| least_likeness(&of.postcode, known)).collect();
+        let (mask, length) = (letters::mask(&name), name.chars().count());
+        for (slot, hot) in (0..).zip(&self.hot) {
+            let Some(least) = least.get(hot.place() as usize).copied().flatten() else { continue };
+            if most_alike(hot, mask, length) < least || hot.gone || hot.merged {
                 continue;
             }
-            let likeness = carnet_model::search::jaro_winkler(&name, &known.plain_name);
-            if likeness >= least {
+            let known =
+                self.slots.get(slot as usize).filter(|slot| Some(slot.contact) != of.except);
+            let known = known.map(|slot| record::name(&slot.packed)).unwrap_or_default();
+            let known = carnet_model::search::fold_name(known);
+            let likeness = carnet_model::search::jaro_winkler(&name, &known);
+            if known.len() >= SHORTEST_NAME && likeness >= least {
                 reasons.entry(slot).or_insert(Because::Name(1.0 - likeness));
             }
         }
     }
 
-    fn other(&self, of: &Candidate, known: &Slot) -> bool {
-        Some(known.entry.contact) != of.except && self.stands(known)
+    /// The contact in a slot, if it stands and is another one.
+    fn other(&self, of: &Candidate, slot: u32) -> Option<Entry> {
+        self.hot.get(slot as usize).filter(|hot| !hot.merged)?;
+        self.entry_at(slot).filter(|known| Some(known.contact) != of.except)
     }
+}
+
+/// No likeness of Jaro and Winkler is greater, seeing which letters only one of the names has: each
+/// is one that the other does not match.
+fn most_alike(hot: &Hot, mask: u32, length: usize) -> f64 {
+    let ours = length.saturating_sub((mask & !hot.name_mask).count_ones() as usize);
+    let theirs = usize::from(hot.name_length);
+    let matched = theirs.saturating_sub((hot.name_mask & !mask).count_ones() as usize).min(ours);
+    let number = |count: usize| f64::from(u32::try_from(count.max(1)).unwrap_or(u32::MAX));
+    let jaro = (number(matched) / number(length) + number(matched) / number(theirs) + 1.0) / 3.0;
+    // Four letters in common at the beginning.
+    jaro + 0.4 * (1.0 - jaro) + f64::EPSILON * 16.0
 }
 
 /// How alike the names must be; `None` when the contacts are in two places.

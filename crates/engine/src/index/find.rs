@@ -2,9 +2,9 @@
 
 use super::{
     Directory,
-    entry::weight,
     lexicon::{Lexicon, Posting},
     typed::{self, Term},
+    words::weight,
 };
 
 /// For each slot, how well it matches; 0 where it does not.

@@ -56,6 +56,23 @@ pub(crate) fn fold(text: &str) -> String {
     folded
 }
 
+/// Folds the text's letters and digits onto the end of `out`, without what stands between the words,
+/// and calls `word` with where each ends there.
+pub(crate) fn fold_words(text: &str, out: &mut String, mut word: impl FnMut(usize)) {
+    let mut start = out.len();
+    for letter in text.chars() {
+        if letter.is_alphanumeric() {
+            fold_letter(letter, out);
+        } else if !is_mark(letter) && out.len() > start {
+            start = out.len();
+            word(start);
+        }
+    }
+    if out.len() > start {
+        word(out.len());
+    }
+}
+
 /// The digits of a text.
 pub(crate) fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
@@ -161,6 +178,13 @@ mod tests {
         assert_eq!(texts, ["l", "oeuvre", "d", "ete"]);
         assert_eq!(words[1].span(0, 3), (2, 4), "`oeu` is `Œu`");
         assert_eq!(words[3].whole(), (10, 13));
+    }
+
+    #[test]
+    fn words_are_folded_one_behind_the_other() {
+        let (mut out, mut ends) = (String::from("x"), Vec::new());
+        fold_words(" L’Œuvre d'Été-", &mut out, |end| ends.push(end));
+        assert_eq!((out.as_str(), ends.as_slice()), ("xloeuvredete", [2, 8, 9, 12].as_slice()));
     }
 
     #[test]

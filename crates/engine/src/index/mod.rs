@@ -1,91 +1,136 @@
 //! The directory: every contact of the device in a compact form, searched as one types.
+//!
+//! Flat arrays by a contact's *slot*, words that are known once, values that are known once: some
+//! hundreds of bytes a fiche. It is made from documents and can be made again from them; its rows on
+//! the disk ([`shards`]) only spare the time.
 
+mod bytes;
+mod columns;
 mod duplicates;
 pub(crate) mod entry;
+mod filter;
 mod find;
+mod hash;
 pub(crate) mod letters;
 mod lexicon;
+mod merges;
+mod orders;
 mod page;
+mod postings;
+mod put;
+mod record;
+pub(crate) mod shards;
 mod shown;
 #[cfg(test)]
 mod tests;
 mod typed;
 mod typo;
+mod words;
 
 use carnet_ids::DocId;
 use carnet_model::kind::DocKey;
+use columns::{Columns, Filed};
 use entry::{Entry, Facts};
 use lexicon::Lexicon;
-use std::{
-    cell::Cell,
-    collections::{BTreeMap, BTreeSet},
-};
+use merges::Merges;
+use orders::Orders;
+use std::collections::{BTreeMap, BTreeSet};
+use words::Words;
 
 pub(crate) use duplicates::Candidate;
 pub(crate) use page::Around;
 
-/// Everything that the directory knows. Contacts never leave it: they are archived.
+/// Everything that the directory knows. Contacts leave it only when their document does: they are
+/// archived.
 #[derive(Debug, Default)]
 pub(crate) struct Directory {
     slots: Vec<Slot>,
     /// Beside each slot.
     hot: Vec<Hot>,
     by_contact: BTreeMap<DocId, u32>,
+    activities: BTreeMap<DocId, Activity>,
+    /// Each contact with its activity documents.
+    activities_of: BTreeSet<(DocId, DocId)>,
+    merges: Merges,
     words: Lexicon,
     numbers: Lexicon,
-    documents: BTreeMap<DocId, (DocKey, Facts)>,
-    /// Documents of each contact: its own and its activities.
-    documents_of: BTreeMap<DocId, BTreeSet<DocId>>,
-    /// Contacts merged into each one, by one step.
-    merged_from: BTreeMap<DocId, BTreeSet<DocId>>,
-    by_uid: BTreeMap<String, DocId>,
+    columns: Columns,
+    orders: Orders,
+    /// The other order that was asked for last, while it is true.
+    kept: Option<(crate::api::Sort, Vec<u32>)>,
+    /// Hashes of the ids that files gave, with their slots.
+    by_uid: BTreeSet<(u64, u32)>,
     in_conflict: BTreeMap<DocId, usize>,
     highest_code: u64,
-    /// Counted when it is asked for.
-    shown: Cell<Option<usize>>,
+    shown: usize,
+    /// Shards that are not on the disk as they are here.
+    dirty: BTreeSet<u8>,
+    /// For the words of an entry as it was and as it is.
+    scratch: (Words, Words),
 }
 
-/// A contact with what is computed once.
+/// A contact with what is not needed to search.
 #[derive(Debug)]
 struct Slot {
-    entry: Entry,
+    contact: DocId,
+    /// [`record`]; empty when the document is gone.
+    packed: Box<[u8]>,
+    /// Of its own document.
     facts: Facts,
-    /// The name without accents, punctuation and legal form, for likeness.
-    plain_name: String,
-    name_mask: u32,
+    /// Which state of the document this was read from.
+    read: u64,
 }
 
-/// What a search that matches everyone looks at: one line of the cache for each contact.
+/// What a search looks at: one or two lines of the cache for each contact.
 #[derive(Debug, Clone, Copy, Default)]
 struct Hot {
     name_key: u128,
-    city_key: u128,
     /// [`i64::MIN`] for none.
     last_event: i64,
     updated: i64,
+    filed: Filed,
+    /// On all its documents.
+    conflicts: u32,
+    /// Letters of the name without accents and legal form, for likeness, and how many they are.
+    name_mask: u32,
+    name_length: u16,
     archived: bool,
+    /// The document is gone.
+    gone: bool,
+    /// Merged into another that stands for it.
     merged: bool,
 }
 
-impl Directory {
-    /// How many contacts there are, archived and merged ones too.
-    pub(crate) fn len(&self) -> usize {
-        self.slots.len()
-    }
+/// An activity document.
+#[derive(Debug, Clone, Copy)]
+struct Activity {
+    contact: DocId,
+    year: i32,
+    facts: Facts,
+    read: u64,
+}
 
-    /// A contact.
-    pub(crate) fn entry(&self, contact: DocId) -> Option<&Entry> {
-        Some(&self.slot_of(contact)?.entry)
+impl Directory {
+    /// A contact's name.
+    pub(crate) fn name(&self, contact: DocId) -> Option<&str> {
+        let slot = self.slot_of(contact)?;
+        Some(record::name(&self.slots.get(slot as usize)?.packed))
     }
 
     /// Which document this is.
     pub(crate) fn key(&self, doc: DocId) -> Option<DocKey> {
-        self.documents.get(&doc).map(|(key, _)| *key)
+        if self.slot_of(doc).is_some() {
+            return Some(DocKey::Contact(doc));
+        }
+        let Activity { contact, year, .. } = *self.activities.get(&doc)?;
+        Some(DocKey::Activity { contact, year })
     }
 
-    /// A contact's documents, its own too, as far as they are known.
-    pub(crate) fn documents_of(&self, contact: DocId) -> impl Iterator<Item = DocId> {
-        self.documents_of.get(&contact).into_iter().flatten().copied()
+    /// A contact's activity documents, as far as they are known.
+    pub(crate) fn activities_of(&self, contact: DocId) -> impl Iterator<Item = DocId> {
+        let (first, last) = (DocId::new([0; 16]), DocId::new([u8::MAX; 16]));
+        let of = self.activities_of.range((contact, first)..=(contact, last));
+        of.map(|(_, doc)| *doc)
     }
 
     /// Documents with conflicts.
@@ -100,7 +145,15 @@ impl Directory {
 
     /// The contact that came from a file under this id.
     pub(crate) fn by_uid(&self, uid: &str) -> Option<DocId> {
-        let contact = *self.by_uid.get(uid).filter(|_| !uid.is_empty())?;
+        if uid.is_empty() {
+            return None;
+        }
+        let hash = hash::hash(uid.as_bytes());
+        let mut same = self.by_uid.range((hash, 0)..=(hash, u32::MAX));
+        let contact = same.find_map(|(_, slot)| {
+            let entry = self.entry_at(*slot)?;
+            (entry.source_uid == uid).then_some(entry.contact)
+        })?;
         Some(self.survivor(contact))
     }
 
@@ -113,166 +166,56 @@ impl Directory {
     pub(crate) fn shares_code(&self, contact: DocId, code: &str) -> bool {
         let word: String = letters::words(code).into_iter().map(|word| word.text).collect();
         let postings = self.words.exact(&word).iter();
-        let mut slots = postings.filter_map(|posting| self.slots.get((posting >> 2) as usize));
-        slots.any(|slot| slot.entry.client_code == code && slot.entry.contact != contact)
+        let mut entries = postings.filter_map(|posting| self.entry_at(posting >> 2));
+        entries.any(|entry| entry.client_code == code && entry.contact != contact)
+    }
+
+    /// What a contact was merged into.
+    pub(crate) fn merged_into(&self, contact: DocId) -> Option<DocId> {
+        self.merges.target_of(contact)
     }
 
     /// Where the contact went if it was merged, itself otherwise.
     pub(crate) fn survivor(&self, contact: DocId) -> DocId {
-        match self.entry(contact).and_then(|entry| entry.merged_into) {
-            None => contact,
-            Some(_) => carnet_model::merge::survivor(contact, |id| {
-                self.entry(id).and_then(|entry| entry.merged_into)
-            }),
-        }
+        self.merges.survivor(contact)
     }
 
     /// Every contact that ended up in this one by merging, itself first.
     pub(crate) fn merged_with(&self, contact: DocId) -> Vec<DocId> {
-        let mut all = vec![contact];
-        let mut next = 0;
-        while let Some(into) = all.get(next).copied() {
-            next += 1;
-            for from in self.merged_from.get(&into).into_iter().flatten() {
-                if !all.contains(from) {
-                    all.push(*from);
-                }
-            }
-        }
-        all
+        self.merges.merged_with(contact)
     }
 
-    /// A contact's document is new or has changed.
-    pub(crate) fn put_contact(&mut self, entry: Entry, facts: Facts) {
-        let contact = entry.contact;
-        self.note_document(contact, DocKey::Contact(contact), facts);
-        self.note_code(&entry.client_code);
-        self.shown.set(None);
-        if !entry.source_uid.is_empty() {
-            self.by_uid.insert(entry.source_uid.clone(), contact);
-        }
-        let slot = match self.by_contact.get(&contact) {
-            Some(slot) => *slot,
-            None => self.new_slot(contact),
-        };
-        self.replace(slot, entry);
-        self.gather(contact);
-        self.gather(self.survivor(contact));
+    /// How many contacts there are, archived and merged ones aside.
+    pub(crate) const fn shown(&self) -> usize {
+        self.shown
     }
 
-    /// A contact's activity document is new or has changed.
-    pub(crate) fn put_activity(&mut self, doc: DocId, key: DocKey, contact: DocId, facts: Facts) {
-        self.note_document(doc, key, facts);
-        self.documents_of.entry(contact).or_default().insert(doc);
-        self.gather(self.survivor(contact));
+    /// Bytes in memory, as far as they are counted: what trees spend beside their keys is not.
+    pub(crate) fn bytes(&self) -> usize {
+        let packed: usize = self.slots.iter().map(|slot| slot.packed.len()).sum();
+        let slots = size_of::<Slot>() * self.slots.capacity();
+        let hot = size_of::<Hot>() * self.hot.capacity();
+        let contacts = (size_of::<DocId>() + size_of::<u32>()) * self.by_contact.len();
+        let activity = size_of::<Activity>() + 3 * size_of::<DocId>();
+        let activities = activity * self.activities.len();
+        let uids = size_of::<(u64, u32)>() * self.by_uid.len();
+        let words = self.words.bytes() + self.numbers.bytes();
+        packed + slots + hot + contacts + activities + uids + words + self.orders.bytes()
     }
 
-    fn note_document(&mut self, doc: DocId, key: DocKey, facts: Facts) {
-        self.documents.insert(doc, (key, facts));
-        match facts.conflicts {
-            0 => self.in_conflict.remove(&doc),
-            conflicts => self.in_conflict.insert(doc, conflicts),
-        };
-        if let DocKey::Contact(contact) = key {
-            self.documents_of.entry(contact).or_default().insert(doc);
-        }
+    /// The slot of a contact whose document is here.
+    fn slot_of(&self, contact: DocId) -> Option<u32> {
+        let slot = *self.by_contact.get(&contact)?;
+        self.hot.get(slot as usize).filter(|hot| !hot.gone).map(|_| slot)
     }
 
-    fn note_code(&mut self, code: &str) {
-        let number = code.strip_prefix("C-").and_then(|digits| digits.parse().ok());
-        self.highest_code = self.highest_code.max(number.unwrap_or(0));
+    /// The whole entry of a slot, made for it: for what is rare.
+    fn entry_at(&self, slot: u32) -> Option<Entry> {
+        let slot = self.slots.get(slot as usize).filter(|slot| !slot.packed.is_empty())?;
+        record::unpack(slot.contact, &slot.packed)
     }
 
-    fn new_slot(&mut self, contact: DocId) -> u32 {
-        let slot = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
-        self.hot.push(Hot::default());
-        self.slots.push(Slot::new(Entry { contact, ..Entry::default() }));
-        self.by_contact.insert(contact, slot);
-        slot
-    }
-
-    fn replace(&mut self, at: u32, entry: Entry) {
-        let Some(slot) = self.slots.get_mut(at as usize) else { return };
-        if let Some(hot) = self.hot.get_mut(at as usize) {
-            hot.name_key = letters::sort_key(&entry.name);
-            hot.city_key = letters::sort_key(&entry.city);
-            hot.archived = entry.archived;
-            hot.merged = entry.merged_into.is_some();
-        }
-        let new = Slot::new(entry);
-        let old = std::mem::replace(slot, new);
-        let (contact, went, goes) =
-            (old.entry.contact, old.entry.merged_into, slot.entry.merged_into);
-        if old.entry.texts != slot.entry.texts {
-            let (old, new) = (old.entry.words(), slot.entry.words());
-            swap_words(&mut self.words, at, &old.words, &new.words);
-            swap_words(&mut self.numbers, at, &old.numbers, &new.numbers);
-        }
-        if went != goes {
-            self.repoint(contact, went, goes);
-        }
-    }
-
-    fn repoint(&mut self, contact: DocId, from: Option<DocId>, to: Option<DocId>) {
-        if let Some(from) = from {
-            self.merged_from.entry(from).or_default().remove(&contact);
-            self.gather(self.survivor(from));
-        }
-        if let Some(to) = to {
-            self.merged_from.entry(to).or_default().insert(contact);
-            self.gather(self.survivor(to));
-        }
-    }
-
-    /// Sums up a contact's documents, and the activities of contacts merged into it.
-    fn gather(&mut self, contact: DocId) {
-        let mut facts = Facts::default();
-        for member in self.merged_with(contact) {
-            let documents = self.documents_of.get(&member).into_iter().flatten();
-            for doc in documents.filter(|doc| member == contact || **doc != member) {
-                let known = self.documents.get(doc).map(|(_, facts)| *facts);
-                facts = facts.with(known.unwrap_or_default());
-            }
-        }
-        let slot = self.by_contact.get(&contact);
-        if let Some(slot) = slot.and_then(|slot| self.slots.get_mut(*slot as usize)) {
-            slot.facts = facts;
-        }
-        if let Some(hot) =
-            self.by_contact.get(&contact).and_then(|slot| self.hot.get_mut(*slot as usize))
-        {
-            hot.last_event = facts.last_event.unwrap_or(i64::MIN);
-            hot.updated = facts.updated;
-        }
-    }
-
-    fn slot_of(&self, contact: DocId) -> Option<&Slot> {
-        self.slots.get(*self.by_contact.get(&contact)? as usize)
-    }
-
-    /// Whether lists show it: not merged into another.
-    fn stands(&self, slot: &Slot) -> bool {
-        slot.entry.merged_into.is_none() || self.survivor(slot.entry.contact) == slot.entry.contact
-    }
-}
-
-impl Slot {
-    fn new(entry: Entry) -> Self {
-        let plain_name = carnet_model::search::fold_name(&entry.name);
-        Self { facts: Facts::default(), name_mask: letters::mask(&plain_name), plain_name, entry }
-    }
-}
-
-fn swap_words(
-    lexicon: &mut Lexicon,
-    slot: u32,
-    old: &BTreeMap<String, u32>,
-    new: &BTreeMap<String, u32>,
-) {
-    for (word, weight) in old.iter().filter(|(word, weight)| new.get(*word) != Some(weight)) {
-        lexicon.remove(word, slot << 2 | weight);
-    }
-    for (word, weight) in new.iter().filter(|(word, weight)| old.get(*word) != Some(weight)) {
-        lexicon.add(word, slot << 2 | weight);
+    fn len(&self) -> usize {
+        self.slots.len()
     }
 }

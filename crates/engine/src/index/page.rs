@@ -1,11 +1,12 @@
-//! A page of the directory: filters, order, counts.
+//! A page of the directory: order, counts, rows.
 
-use super::{Directory, Hot, Slot, find::Scores, letters};
+use super::{Directory, Hot, filter::Filter, find::Scores};
 use crate::api::{Query, Rows, Sort};
 use carnet_ids::{DocId, ItemId};
 use std::{
-    cmp::{Ordering, Reverse},
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
+    ops::Range,
 };
 
 /// What the directory needs to know of the rest.
@@ -19,213 +20,190 @@ pub(crate) struct Around<'a> {
     pub now: i64,
 }
 
-const DAY: i64 = 86_400_000;
+/// The slots of a page, and how many match in all.
+#[derive(Debug, Default)]
+struct Found {
+    slots: Vec<u32>,
+    matched: usize,
+}
+
+/// What a contact is ordered by; its place by name, which no other has, is in the lowest 32 bits.
+type Key = u128;
 
 impl Directory {
     /// The rows `offset..offset + limit` of what matches.
     pub(crate) fn page(
-        &self,
+        &mut self,
         query: &Query,
         around: Around<'_>,
         offset: usize,
         limit: usize,
     ) -> Rows {
+        self.keep(query.sort);
         let scores = self.scores(&query.text);
-        let filter = Filter::new(query, around);
-        let mut hits = self.hits(query, &filter, scores.as_ref());
-        let matched = hits.len();
-        let end = offset.saturating_add(limit).min(matched);
-        if query.only.is_none() || query.sort != Sort::Relevance || scores.is_some() {
-            self.order(&mut hits, end);
-        }
-        let page = hits.get(offset.min(end)..end).unwrap_or_default();
-        let rows = page.iter().filter_map(|hit| self.slots.get(hit.slot as usize));
+        let filter = Filter::new(self, query, around);
+        let page = offset..offset.saturating_add(limit);
+        let found = match (&query.only, scores) {
+            (Some(only), scores) => self.among(only, &filter, query.sort, scores.as_ref(), page),
+            (None, Some(scores)) if query.sort == Sort::Relevance => {
+                self.best(scores, &filter, page)
+            }
+            (None, scores) => self.in_order(query.sort, &filter, scores.as_ref(), page),
+        };
+        let rows = found.slots.into_iter();
         Rows {
-            rows: rows.map(|slot| slot.row(&query.text, around)).collect(),
-            matched,
+            rows: rows.filter_map(|slot| self.row(slot, &query.text, around)).collect(),
+            matched: found.matched,
             total: self.shown(),
         }
     }
 
-    /// How many contacts there are, archived and merged ones aside.
-    pub(crate) fn shown(&self) -> usize {
-        if let Some(shown) = self.shown.get() {
-            return shown;
-        }
-        let stands =
-            |(hot, slot): &(&Hot, &Slot)| !hot.archived && (!hot.merged || self.stands(slot));
-        let shown = self.hot.iter().zip(&self.slots).filter(stands).count();
-        self.shown.set(Some(shown));
-        shown
-    }
-
-    fn hits(&self, query: &Query, filter: &Filter<'_>, scores: Option<&Scores>) -> Vec<Hit> {
-        let hit = |slot: u32| {
-            let score = scores.map_or(Some(0), |scores| {
-                scores.get(slot as usize).copied().filter(|score| *score > 0)
-            })?;
-            let hot = self.hot.get(slot as usize)?;
-            let plain = hot.archived == query.archived && !hot.merged;
-            let matches = (plain && !filter.selects) || self.kept(filter, slot);
-            matches.then(|| hot.hit(slot, score, query.sort))
-        };
-        match &query.only {
-            Some(only) => {
-                let slots = only.iter().filter_map(|contact| self.by_contact.get(contact).copied());
-                slots.filter_map(hit).collect()
-            }
-            None => (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).filter_map(hit).collect(),
-        }
-    }
-
-    fn kept(&self, filter: &Filter<'_>, slot: u32) -> bool {
-        let slot = self.slots.get(slot as usize);
-        slot.is_some_and(|slot| filter.keeps(slot) && self.stands(slot))
-    }
-
-    /// Puts the first `end` hits in order and drops the others.
-    fn order(&self, hits: &mut Vec<Hit>, end: usize) {
-        let order = |one: &Hit, other: &Hit| {
-            let by_key = one.key.cmp(&other.key);
-            by_key.then_with(|| self.name_order(one.slot, other.slot))
-        };
-        if end > 0 && end < hits.len() {
-            hits.select_nth_unstable_by(end - 1, order);
-        }
-        hits.truncate(end);
-        hits.sort_unstable_by(order);
-    }
-
-    fn name_order(&self, one: u32, other: u32) -> Ordering {
-        let name = |slot: u32| {
-            self.slots.get(slot as usize).map(|slot| (&slot.entry.name, slot.entry.contact))
-        };
-        name(one).cmp(&name(other))
-    }
-
     /// Every tag in use, most used first.
     pub(crate) fn tags(&self) -> Vec<String> {
-        let mut counts = BTreeMap::<&str, usize>::new();
-        for tag in self.slots.iter().flat_map(|slot| &slot.entry.tags) {
-            *counts.entry(tag).or_default() += 1;
-        }
-        let mut tags: Vec<_> = counts.into_iter().collect();
+        let mut tags: Vec<_> = self.columns.tags().into_iter().collect();
         tags.sort_by_key(|(_, count)| Reverse(*count));
         tags.into_iter().map(|(tag, _)| tag.to_owned()).collect()
     }
 
     /// Every city in use, by name.
     pub(crate) fn cities(&self) -> Vec<String> {
-        let cities: BTreeSet<&str> =
-            self.slots.iter().map(|slot| slot.entry.city.as_str()).collect();
-        let mut cities: Vec<_> = cities.into_iter().filter(|city| !city.is_empty()).collect();
-        cities.sort_by_cached_key(|city| letters::sort_key(city));
-        cities.into_iter().map(str::to_owned).collect()
+        self.columns.cities()
+    }
+
+    /// Makes the order by name true, and the one that is asked for.
+    fn keep(&mut self, sort: Sort) {
+        self.settle();
+        if matches!(sort, Sort::Relevance | Sort::Name)
+            || self.kept.as_ref().is_some_and(|(kept, _)| *kept == sort)
+        {
+            return;
+        }
+        self.columns.rank();
+        let slots = self.orders.by_name().iter();
+        let mut keys: Vec<Key> = slots.map(|slot| self.order_key(*slot, sort, 0)).collect();
+        keys.sort_unstable();
+        self.kept = Some((sort, self.slots_of(&keys)));
+    }
+
+    /// All that matches, in a kept order.
+    fn in_order(
+        &self,
+        sort: Sort,
+        filter: &Filter<'_>,
+        scores: Option<&Scores>,
+        page: Range<usize>,
+    ) -> Found {
+        let kept = self.kept.as_ref().filter(|(kept, _)| *kept == sort);
+        let order = kept.map_or(self.orders.by_name(), |(_, order)| order);
+        let mut found = Found::default();
+        for slot in order.iter().filter(|slot| self.matches(**slot, filter, scores)) {
+            if page.contains(&found.matched) {
+                found.slots.push(*slot);
+            }
+            found.matched += 1;
+        }
+        found
+    }
+
+    /// The best matches. Only those that the page may show are put in order.
+    fn best(&self, mut scores: Scores, filter: &Filter<'_>, page: Range<usize>) -> Found {
+        let mut counts = [0_usize; SCORES];
+        for (slot, score) in (0..).zip(&mut scores).filter(|(_, score)| **score > 0) {
+            match self.matches(slot, filter, None) {
+                true => counts[usize::from(*score).min(SCORES - 1)] += 1,
+                false => *score = 0,
+            }
+        }
+        let matched = counts.iter().sum();
+        let least = least(&counts, page.end);
+        let shown = (0..).zip(&scores).filter(|(_, score)| usize::from(**score) >= least);
+        let keys =
+            shown.map(|(slot, score)| self.order_key(slot, Sort::Relevance, *score)).collect();
+        Found { slots: self.cut(keys, page), matched }
+    }
+
+    /// Of these contacts, those that match; in their own order where none is asked for.
+    fn among(
+        &self,
+        only: &[DocId],
+        filter: &Filter<'_>,
+        sort: Sort,
+        scores: Option<&Scores>,
+        page: Range<usize>,
+    ) -> Found {
+        let slots = only.iter().filter_map(|contact| self.by_contact.get(contact).copied());
+        let slots: Vec<u32> = slots.filter(|slot| self.matches(*slot, filter, scores)).collect();
+        let matched = slots.len();
+        if sort == Sort::Relevance && scores.is_none() {
+            let slots = slots.into_iter().skip(page.start).take(page.len()).collect();
+            return Found { slots, matched };
+        }
+        let score =
+            |slot: u32| scores.and_then(|scores| scores.get(slot as usize)).copied().unwrap_or(0);
+        let keys = slots.into_iter().map(|slot| self.order_key(slot, sort, score(slot))).collect();
+        Found { slots: self.cut(keys, page), matched }
+    }
+
+    fn matches(&self, slot: u32, filter: &Filter<'_>, scores: Option<&Scores>) -> bool {
+        let at = slot as usize;
+        let scored = scores.is_none_or(|scores| scores.get(at).is_some_and(|score| *score > 0));
+        let both = self.hot.get(at).zip(self.slots.get(at));
+        scored && both.is_some_and(|(hot, slot)| filter.keeps(hot, slot))
+    }
+
+    fn order_key(&self, slot: u32, sort: Sort, score: u16) -> Key {
+        let hot = self.hot.get(slot as usize).copied().unwrap_or_default();
+        let first = match sort {
+            Sort::Name => 0,
+            // Nothing typed: the order is by name.
+            Sort::Relevance if score == 0 => 0,
+            Sort::Relevance => latest_first(hot.last_event.max(hot.updated.saturating_mul(1000))),
+            Sort::City => u64::from(self.columns.place_rank(hot.place())),
+            Sort::LastEvent => latest_first(hot.last_event),
+            Sort::Updated => latest_first(hot.updated),
+        };
+        let score = if sort == Sort::Relevance { score } else { 0 };
+        let best_first = u128::from(u16::MAX - score) << 96;
+        best_first | u128::from(first) << 32 | u128::from(self.orders.rank_of(slot))
+    }
+
+    /// The slots of a page of these keys once they are in order.
+    fn cut(&self, mut keys: Vec<Key>, page: Range<usize>) -> Vec<u32> {
+        let end = page.end.min(keys.len());
+        if end > 0 && end < keys.len() {
+            keys.select_nth_unstable(end - 1);
+        }
+        keys.truncate(end);
+        keys.sort_unstable();
+        self.slots_of(keys.get(page.start.min(end)..).unwrap_or_default())
+    }
+
+    fn slots_of(&self, keys: &[Key]) -> Vec<u32> {
+        // The cut leaves the place by name.
+        keys.iter().filter_map(|key| self.orders.slot(*key as u32)).collect()
     }
 }
 
-/// A contact that matches, with what it is ordered by beside it: to look it up again for every
-/// comparison would cost more than the search.
-#[derive(Debug)]
-struct Hit {
-    key: (u128, i64, u128),
-    slot: u32,
+/// More than a score ever is: twelve words of twenty.
+const SCORES: usize = 256;
+
+/// The score from which on there are at least `wanted` matches; 1 when there are not as many.
+fn least(counts: &[usize; SCORES], wanted: usize) -> usize {
+    let mut so_far = 0;
+    let enough = counts.iter().enumerate().rev().find(|(_, count)| {
+        so_far += **count;
+        so_far >= wanted
+    });
+    enough.map_or(1, |(score, _)| score.max(1))
+}
+
+/// Sorts as time does, backwards.
+const fn latest_first(time: i64) -> u64 {
+    !(time.cast_unsigned() ^ 1 << 63)
 }
 
 impl Hot {
-    fn hit(&self, slot: u32, score: u16, sort: Sort) -> Hit {
-        let (first, then) = match sort {
-            // Nothing typed: the order is by name.
-            Sort::Relevance if score == 0 => (0, 0),
-            Sort::Relevance => {
-                let recent = self.last_event.max(self.updated.saturating_mul(1000));
-                (u128::from(u16::MAX - score), recent.saturating_neg())
-            }
-            Sort::Name => (0, 0),
-            Sort::City => (self.city_key, 0),
-            Sort::LastEvent => (0, self.last_event.saturating_neg()),
-            Sort::Updated => (0, self.updated.saturating_neg()),
-        };
-        Hit { key: (first, then, self.name_key), slot }
-    }
-}
-
-/// A query's filters, ready to be asked of every contact.
-struct Filter<'a> {
-    query: &'a Query,
-    around: Around<'a>,
-    place: Option<Place>,
-    /// Whether anything but the archive's mark is asked for.
-    selects: bool,
-}
-
-/// Where.
-enum Place {
-    /// A department's code.
-    Department(String),
-    /// A city, folded.
-    City(String),
-}
-
-impl<'a> Filter<'a> {
-    fn new(query: &'a Query, around: Around<'a>) -> Self {
-        let place = query.place.as_deref().map(str::trim).filter(|place| !place.is_empty());
-        let everyone = Query {
-            text: query.text.clone(),
-            archived: query.archived,
-            sort: query.sort,
-            only: query.only.clone(),
-            ..Query::default()
-        };
-        Self { query, around, place: place.map(Place::of), selects: everyone != *query }
-    }
-
-    fn keeps(&self, slot: &Slot) -> bool {
-        let (query, entry) = (self.query, &slot.entry);
-        let is = |wanted: &Option<String>, value: &str| {
-            wanted.as_deref().is_none_or(|wanted| wanted == value)
-        };
-        let profile = |wanted: &String| entry.profiles.contains(wanted);
-        entry.archived == query.archived
-            && (query.profiles.is_empty() || query.profiles.iter().any(profile))
-            && is(&query.category, &entry.category)
-            && is(&query.status, &entry.status)
-            && is(&query.origin, &entry.origin)
-            && is(&query.rep, &entry.rep)
-            && query.tag.as_ref().is_none_or(|tag| entry.tags.contains(tag))
-            && (!query.in_conflict || slot.facts.conflicts > 0)
-            && (!query.pending || self.around.pending.contains(&entry.contact))
-            && self.unseen(slot)
-            && self.place.as_ref().is_none_or(|place| place.holds(slot))
-    }
-
-    fn unseen(&self, slot: &Slot) -> bool {
-        let Some(days) = self.query.not_seen_days else { return true };
-        let since = self.around.now - i64::from(days) * DAY;
-        slot.facts.last_event.is_none_or(|at| at < since)
-    }
-}
-
-impl Place {
-    fn of(place: &str) -> Self {
-        let upper = place.to_ascii_uppercase();
-        let digits = upper.bytes().filter(u8::is_ascii_digit).count();
-        match digits == upper.len() || matches!(upper.as_str(), "2A" | "2B") {
-            true => Self::Department(upper),
-            false => Self::City(letters::fold(place)),
-        }
-    }
-
-    fn holds(&self, slot: &Slot) -> bool {
-        let entry = &slot.entry;
-        match self {
-            Self::City(city) => letters::fold(&entry.city) == *city,
-            // A whole postcode may be typed too.
-            Self::Department(code) if code.len() > 3 => entry.postcode == *code,
-            Self::Department(code) => {
-                matches!(entry.country.as_str(), "" | "FR")
-                    && carnet_model::check::department(&entry.postcode).as_deref() == Some(code)
-            }
-        }
+    pub(super) const fn place(&self) -> u32 {
+        self.filed[super::columns::PLACE]
     }
 }

@@ -1,8 +1,8 @@
 //! A contact as a row: what of it matches what was typed.
 
 use super::{
-    Slot,
-    entry::{Class, Text},
+    Directory,
+    entry::{Class, Entry},
     letters::{self, Word},
     page::Around,
     typed::{self, Term},
@@ -11,52 +11,53 @@ use super::{
 use crate::api::Row;
 use carnet_ids::ItemId;
 
-impl Slot {
-    pub(super) fn row(&self, typed: &str, around: Around<'_>) -> Row {
-        let entry = &self.entry;
-        let (marks, matched) = self.highlight(typed);
+impl Directory {
+    pub(super) fn row(&self, slot: u32, typed: &str, around: Around<'_>) -> Option<Row> {
+        let entry = self.entry_at(slot)?;
+        let hot = self.hot.get(slot as usize)?;
+        let (marks, matched) = highlight(&entry, typed);
         let rep = entry.rep.parse::<ItemId>().ok().and_then(|rep| around.people.get(&rep));
-        Row {
+        Some(Row {
             contact: entry.contact,
-            name: entry.name.clone(),
+            name: entry.name,
             marks,
-            initials: entry.initials.clone(),
+            initials: entry.initials,
             is_person: entry.is_person,
             matched,
-            postcode: entry.postcode.clone(),
-            city: entry.city.clone(),
-            category: entry.category.clone(),
-            status: entry.status.clone(),
-            client_stage: entry.client_stage.clone(),
-            profiles: entry.profiles.clone(),
+            postcode: entry.postcode,
+            city: entry.city,
+            category: entry.category,
+            status: entry.status,
+            client_stage: entry.client_stage,
+            profiles: entry.profiles,
             rep: rep.cloned().unwrap_or_default(),
             archived: entry.archived,
-            conflicts: self.facts.conflicts,
+            conflicts: hot.conflicts as usize,
             pending: around.pending.contains(&entry.contact),
-            last_event: self.facts.last_event,
-        }
+            last_event: Some(hot.last_event).filter(|at| *at != i64::MIN),
+        })
     }
+}
 
-    /// Spans of the name, and the text that matches where the name does not.
-    fn highlight(&self, typed: &str) -> (Vec<(usize, usize)>, Option<String>) {
-        let mut best = (Vec::new(), None);
-        for reading in typed::readings(typed) {
-            let (marks, missed) = marks(&self.entry.name, &reading);
-            let elsewhere = missed.iter().find_map(|term| self.elsewhere(term));
-            if elsewhere.is_some() || (missed.is_empty() && !marks.is_empty()) {
-                return (marks, elsewhere);
-            }
-            best = (marks, None);
+/// Spans of the name, and the text that matches where the name does not.
+fn highlight(entry: &Entry, typed: &str) -> (Vec<(usize, usize)>, Option<String>) {
+    let mut best = (Vec::new(), None);
+    for reading in typed::readings(typed) {
+        let (marks, missed) = marks(&entry.name, &reading);
+        let elsewhere = missed.iter().find_map(|term| elsewhere(entry, term));
+        if elsewhere.is_some() || (missed.is_empty() && !marks.is_empty()) {
+            return (marks, elsewhere);
         }
-        best
+        best = (marks, None);
     }
+    best
+}
 
-    fn elsewhere(&self, term: &Term) -> Option<String> {
-        let others = || self.entry.texts.iter().filter(|text| text.class != Class::Name);
-        let exact = others().find(|text| holds(text, term, false));
-        let text = exact.or_else(|| others().find(|text| holds(text, term, true)))?;
-        Some(text.display.clone())
-    }
+fn elsewhere(entry: &Entry, term: &Term) -> Option<String> {
+    let others = || entry.texts().filter(|(class, _)| *class != Class::Name);
+    let exact = others().find(|(class, text)| holds(*class, text, term, false));
+    let found = exact.or_else(|| others().find(|(class, text)| holds(*class, text, term, true)));
+    found.map(|(class, text)| class.display(text))
 }
 
 /// Merged spans of the name, in characters, and the terms that are not in it.
@@ -108,8 +109,9 @@ fn glued(words: &[Word], typed: &str) -> Vec<(usize, usize)> {
 
 fn is_near(typed: &str, word: &str) -> bool {
     let of_letters = letters::mask(typed) & letters::NOT_LETTERS == 0;
-    of_letters
-        && typo::near_beginning(typed.as_bytes(), word.as_bytes(), typo::forgiven(typed.len()))
+    let budget = if of_letters { typo::forgiven(typed.len()) } else { 0 };
+    let typed = typo::Typed::new(typed.as_bytes(), budget);
+    typed.is_some_and(|typed| typed.is_near_beginning(word.as_bytes()))
 }
 
 fn merged(marks: &[(usize, usize)]) -> Vec<(usize, usize)> {
@@ -123,17 +125,16 @@ fn merged(marks: &[(usize, usize)]) -> Vec<(usize, usize)> {
     merged
 }
 
-fn holds(text: &Text, term: &Term, loosely: bool) -> bool {
+fn holds(class: Class, text: &str, term: &Term, loosely: bool) -> bool {
     let typed = term.text();
-    let numeric = matches!(text.class, Class::Phone | Class::Number);
-    if numeric && matches!(term, Term::Digits(_)) {
-        return in_digits(&text.stored, typed);
+    if class.is_number() && matches!(term, Term::Digits(_)) {
+        return in_digits(text, typed);
     }
-    if text.class == Class::Phone {
+    if class == Class::Phone {
         return false;
     }
-    let folded = letters::fold(&text.stored);
-    let words = || letters::words(&text.stored).into_iter();
+    let folded = letters::fold(text);
+    let words = || letters::words(text).into_iter();
     if loosely {
         return words().any(|word| is_near(typed, &word.text));
     }

@@ -2,8 +2,8 @@
 
 use super::{
     Around, Candidate, Directory,
-    entry::{Class, Entry, Facts, Text},
-    letters,
+    entry::{Entry, Facts},
+    letters, shards,
 };
 use crate::api::{Query, Rows, Sort};
 use carnet_ids::DocId;
@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
 fn found_by_each_thing_that_people_know() {
-    let directory = directory();
+    let mut directory = directory();
     for (typed, expect) in [
         ("boul", "Boulangerie Le Fournil"),
         ("fournil boulangerie", "Boulangerie Le Fournil"),
@@ -37,15 +37,15 @@ fn found_by_each_thing_that_people_know() {
         ("fornil", "Boulangerie Le Fournil"),
         ("rnil", "Boulangerie Le Fournil"),
     ] {
-        assert_eq!(names(&search(&directory, typed)), [expect], "{typed}");
+        assert_eq!(names(&search(&mut directory, typed)), [expect], "{typed}");
     }
-    assert_eq!(search(&directory, "boul zzz").matched, 0);
+    assert_eq!(search(&mut directory, "boul zzz").matched, 0);
 }
 
 #[test]
 fn the_row_says_where_it_matches() {
-    let directory = directory();
-    let row = |typed: &str| search(&directory, typed).rows.swap_remove(0);
+    let mut directory = directory();
+    let mut row = |typed: &str| search(&mut directory, typed).rows.swap_remove(0);
     assert_eq!(row("four").marks, [(15, 19)]);
     assert_eq!(row("four").matched, None);
     assert_eq!(row("5300").matched.as_deref(), Some("01 42 68 53 00"));
@@ -62,9 +62,9 @@ fn better_matches_come_first() {
         ["Lemartin", "Duval Martine", "Martineau", "Martin", "Mertin"].iter().enumerate()
     {
         let entry = entry(u8::try_from(number).unwrap(), name);
-        directory.put_contact(entry, Facts::default());
+        directory.put_contact(&entry, Facts::default(), 1);
     }
-    let rows = search(&directory, "martin");
+    let rows = search(&mut directory, "martin");
     assert_eq!(names(&rows), ["Martin", "Martineau", "Duval Martine", "Lemartin", "Mertin"]);
 }
 
@@ -73,20 +73,20 @@ fn of_equal_matches_the_most_recent_comes_first() {
     let mut directory = Directory::default();
     for (number, updated) in [(1, 10), (2, 30), (3, 20)] {
         let facts = Facts { updated, ..Facts::default() };
-        directory.put_contact(entry(number, &format!("Martin {number}")), facts);
+        directory.put_contact(&entry(number, &format!("Martin {number}")), facts, 1);
     }
-    assert_eq!(names(&search(&directory, "martin")), ["Martin 2", "Martin 3", "Martin 1"]);
+    assert_eq!(names(&search(&mut directory, "martin")), ["Martin 2", "Martin 3", "Martin 1"]);
 }
 
 #[test]
 fn filters_and_orders() {
-    let directory = directory();
-    let by = |query: Query| -> Vec<String> {
-        page(&directory, &query).rows.into_iter().map(|row| row.name).collect()
+    let mut directory = directory();
+    let mut by = |query: Query| -> Vec<String> {
+        page(&mut directory, &query).rows.into_iter().map(|row| row.name).collect()
     };
-    let place = |place: &str| by(Query { place: Some(place.into()), ..Query::default() });
-    assert_eq!(place("35"), ["Maison Éclair"]);
-    assert_eq!(place("saint-malo"), ["Maison Éclair"]);
+    let place = |place: &str| Query { place: Some(place.into()), ..Query::default() };
+    assert_eq!(by(place("35")), ["Maison Éclair"]);
+    assert_eq!(by(place("saint-malo")), ["Maison Éclair"]);
     assert_eq!(by(Query { tag: Some("VIP".into()), ..Query::default() }), ["Maison Éclair"]);
     assert_eq!(by(Query { archived: true, ..Query::default() }), ["Zoé Archivée"]);
     assert_eq!(by(Query { sort: Sort::City, ..Query::default() })[0], "Boulangerie Le Fournil");
@@ -98,23 +98,31 @@ fn filters_and_orders() {
         by(Query { only: Some(only), ..Query::default() }),
         ["Maison Éclair", "Boulangerie Le Fournil"]
     );
-    assert_eq!(page(&directory, &Query::default()).total, 2);
+    assert_eq!(page(&mut directory, &Query::default()).total, 2);
 }
 
 #[test]
 fn a_merged_contact_leaves_the_list_and_gives_its_events() {
     let mut directory = Directory::default();
-    directory.put_contact(entry(1, "Un"), Facts::default());
-    directory.put_contact(entry(2, "Deux"), Facts::default());
+    directory.put_contact(&entry(1, "Un"), Facts::default(), 1);
+    directory.put_contact(&entry(2, "Deux"), Facts::default(), 1);
     let facts = Facts { last_event: Some(5), ..Facts::default() };
-    directory.put_activity(id(20), DocKey::Activity { contact: id(2), year: 2026 }, id(2), facts);
-    directory.put_contact(Entry { merged_into: Some(id(1)), ..entry(2, "Deux") }, Facts::default());
-    let rows = page(&directory, &Query::default());
+    directory.put_activity(id(20), DocKey::Activity { contact: id(2), year: 2026 }, facts, 1);
+    directory.put_contact(
+        &Entry { merged_into: Some(id(1)), ..entry(2, "Deux") },
+        Facts::default(),
+        1,
+    );
+    let rows = page(&mut directory, &Query::default());
     assert_eq!(names(&rows), ["Un"]);
     assert_eq!(rows.rows[0].last_event, Some(5));
     // Someone merged them the other way round meanwhile: one stands, the same everywhere.
-    directory.put_contact(Entry { merged_into: Some(id(2)), ..entry(1, "Un") }, Facts::default());
-    assert_eq!(names(&page(&directory, &Query::default())), ["Un"]);
+    directory.put_contact(
+        &Entry { merged_into: Some(id(2)), ..entry(1, "Un") },
+        Facts::default(),
+        1,
+    );
+    assert_eq!(names(&page(&mut directory, &Query::default())), ["Un"]);
     assert_eq!(directory.survivor(id(2)), id(1));
 }
 
@@ -162,53 +170,111 @@ proptest! {
     ) {
         let mut edited = Directory::default();
         for (number, name) in &edits {
-            edited.put_contact(entry(*number, name), Facts::default());
+            edited.put_contact(&entry(*number, name), Facts::default(), 1);
         }
         let mut anew = Directory::default();
         let latest: BTreeMap<_, _> = edits.iter().cloned().collect();
         for (number, name) in &latest {
-            anew.put_contact(entry(*number, name), Facts::default());
+            anew.put_contact(&entry(*number, name), Facts::default(), 1);
         }
-        let found = |directory: &Directory| {
+        let found = |directory: &mut Directory| {
             let mut contacts: Vec<_> = search(directory, &typed).rows.iter().map(|row| row.contact).collect();
             contacts.sort();
             contacts
         };
-        prop_assert_eq!(found(&edited), found(&anew));
+        prop_assert_eq!(found(&mut edited), found(&mut anew));
         for (number, name) in &latest {
             let begins = letters::words(name).iter().any(|word| word.text.starts_with(&letters::fold(&typed)));
-            prop_assert!(!begins || found(&anew).contains(&id(*number)));
+            prop_assert!(!begins || found(&mut anew).contains(&id(*number)));
         }
     }
 }
 
+proptest! {
+    /// What the rows hold is all that the directory needs.
+    #[test]
+    fn what_is_written_comes_back(
+        edits in prop::collection::vec((0u8..6, "[abé]{1,4}", any::<(bool, bool)>(), 0u8..6), 1..30),
+        typed in "[abé]{1,2}",
+    ) {
+        let mut edited = Directory::default();
+        for (number, name, (archived, merged), other) in &edits {
+            let merged_into = merged.then_some(id(*other)).filter(|into| *into != id(*number));
+            let tags = vec![name.clone()];
+            let entry = Entry { archived: *archived, merged_into, tags, ..entry(*number, name) };
+            edited.put_contact(&entry, Facts { updated: 5, ..Facts::default() }, 7);
+            let key = DocKey::Activity { contact: id(*other), year: 2026 };
+            let facts = Facts { last_event: Some(i64::from(*number)), conflicts: 1, updated: 9 };
+            edited.put_activity(id(*other + 50), key, facts, 8);
+            if *archived && *merged {
+                edited.remove(id(*other + 50));
+                edited.remove(id(*other));
+            }
+        }
+        let mut anew = Directory::default();
+        for row in (0..=u8::MAX).filter_map(|shard| edited.shard(shard)) {
+            shards::read(&row).unwrap().into_iter().for_each(|known| anew.restore(known));
+        }
+        prop_assert!(anew.dirty().is_empty());
+        for sort in [Sort::Relevance, Sort::LastEvent, Sort::Updated] {
+            for archived in [false, true] {
+                for text in [&typed, ""] {
+                    let query = Query { sort, archived, text: text.into(), ..Query::default() };
+                    prop_assert_eq!(page(&mut edited, &query), page(&mut anew, &query));
+                }
+            }
+        }
+        prop_assert_eq!(edited.tags().into_iter().collect::<BTreeSet<_>>(), anew.tags().into_iter().collect());
+        prop_assert_eq!(edited.conflicts(), anew.conflicts());
+        prop_assert_eq!(edited.shown(), page(&mut anew, &Query::default()).matched);
+    }
+
+    #[test]
+    fn a_damaged_row_is_not_read(at in 0usize..10_000, bit in 0u8..8) {
+        let mut row = directory().shard(2).unwrap();
+        let at = at % row.len();
+        row[at] ^= 1 << bit;
+        prop_assert_eq!(shards::read(&row), None);
+        row.truncate(at);
+        prop_assert_eq!(shards::read(&row), None);
+    }
+}
+
+#[test]
+fn a_document_that_is_gone_leaves_the_directory() {
+    let mut directory = directory();
+    directory.remove(id(2));
+    assert_eq!(names(&search(&mut directory, "")), ["Boulangerie Le Fournil"]);
+    assert_eq!(search(&mut directory, "eclair").matched, 0);
+    assert_eq!((directory.shown(), directory.name(id(2))), (1, None));
+    assert!(directory.shard(2).is_none());
+    directory.put_contact(&entry(2, "Maison Éclair"), Facts::default(), 1);
+    assert_eq!(search(&mut directory, "eclair").matched, 1);
+}
+
 fn directory() -> Directory {
     let mut directory = Directory::default();
-    let text = |class, stored: &str, display: &str| Text {
-        class,
-        stored: stored.into(),
-        display: display.into(),
+    let fournil = Entry {
+        city: "Paris".into(),
+        postcode: "75008".into(),
+        phones: vec!["+33142685300".into()],
+        siren: "732829320".into(),
+        siret: "73282932000074".into(),
+        ..entry(1, "Boulangerie Le Fournil")
     };
-    let mut fournil = entry(1, "Boulangerie Le Fournil");
-    fournil.city = "Paris".into();
-    fournil.postcode = "75008".into();
-    fournil.texts.push(text(Class::Phone, "+33142685300", "01 42 68 53 00"));
-    fournil.texts.push(text(Class::Number, "732829320", "732 829 320"));
-    fournil.texts.push(text(Class::Number, "73282932000074", "732 829 320 00074"));
-    directory.put_contact(fournil, Facts { last_event: Some(0), ..Facts::default() });
-    let mut eclair = entry(2, "Maison Éclair");
-    eclair.city = "Saint-Malo".into();
-    eclair.postcode = "35400".into();
-    eclair.client_code = "C-000012".into();
-    eclair.tags = vec!["VIP".into()];
-    eclair.texts.push(text(Class::City, "Saint-Malo", "Saint-Malo"));
-    eclair.texts.push(text(Class::Number, "35400", "35400"));
-    eclair.texts.push(text(Class::Code, "C-000012", "C-000012"));
-    eclair.texts.push(text(Class::Tag, "VIP", "VIP"));
-    eclair.texts.push(text(Class::Email, "contact@eclair.fr", "contact@eclair.fr"));
-    eclair.texts.push(text(Class::Phone, "+33698765432", "06 98 76 54 32"));
-    directory.put_contact(eclair, Facts { last_event: Some(NOW - 1), ..Facts::default() });
-    directory.put_contact(Entry { archived: true, ..entry(3, "Zoé Archivée") }, Facts::default());
+    directory.put_contact(&fournil, Facts { last_event: Some(0), ..Facts::default() }, 1);
+    let eclair = Entry {
+        city: "Saint-Malo".into(),
+        postcode: "35400".into(),
+        client_code: "C-000012".into(),
+        tags: vec!["VIP".into()],
+        emails: vec!["contact@eclair.fr".into()],
+        phones: vec!["+33698765432".into()],
+        ..entry(2, "Maison Éclair")
+    };
+    directory.put_contact(&eclair, Facts { last_event: Some(NOW - 1), ..Facts::default() }, 1);
+    let archived = Entry { archived: true, ..entry(3, "Zoé Archivée") };
+    directory.put_contact(&archived, Facts::default(), 1);
     directory
 }
 
@@ -219,8 +285,7 @@ fn id(number: u8) -> DocId {
 }
 
 fn entry(number: u8, name: &str) -> Entry {
-    let text = Text { class: Class::Name, stored: name.into(), display: name.into() };
-    Entry { contact: id(number), name: name.into(), texts: vec![text], ..Entry::default() }
+    Entry { contact: id(number), name: name.into(), ..Entry::default() }
 }
 
 fn around<'a>(
@@ -230,11 +295,11 @@ fn around<'a>(
     Around { pending, people, now: NOW }
 }
 
-fn search(directory: &Directory, typed: &str) -> Rows {
+fn search(directory: &mut Directory, typed: &str) -> Rows {
     page(directory, &Query { text: typed.into(), ..Query::default() })
 }
 
-fn page(directory: &Directory, query: &Query) -> Rows {
+fn page(directory: &mut Directory, query: &Query) -> Rows {
     directory.page(query, around(&BTreeSet::new(), &BTreeMap::new()), 0, 50)
 }
 

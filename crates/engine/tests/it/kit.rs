@@ -155,6 +155,16 @@ impl World {
 
     /// The same; the new one is told to keep a document aside.
     pub(crate) fn restart_without(&mut self, seat: usize, doc: Option<DocId>) {
+        self.open_again(seat, doc);
+        self.quiet();
+    }
+
+    /// As [`Self::restart`]; the new one has done nothing yet.
+    pub(crate) fn restart_still(&mut self, seat: usize) {
+        self.open_again(seat, None);
+    }
+
+    fn open_again(&mut self, seat: usize, doc: Option<DocId>) {
         if let Some((conn, _)) = self.seats[seat].conn.take() {
             self.hub.handle(self.mono, hub::Input::Disconnected(conn));
         }
@@ -164,7 +174,6 @@ impl World {
         let config = Config { seed: [self.starts; 32], app_version: "test".into(), set_aside };
         let disk = self.seats[seat].disk.clone();
         self.seats[seat].engine = ready(Engine::open(disk, config, now)).unwrap();
-        self.quiet();
     }
 
     /// After a crash: the same bytes on a machine that works.

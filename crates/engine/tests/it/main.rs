@@ -3,11 +3,14 @@
 // Outside of `#[test]` functions too, a test that can not go on panics.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod aside;
+mod directory;
 mod full;
 mod imports;
 mod kit;
 mod merging;
 mod mirror;
+mod naming;
 mod requests;
 mod signing;
 mod together;

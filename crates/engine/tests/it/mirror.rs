@@ -30,6 +30,22 @@ fn what_the_disk_refuses_is_not_read_either() {
     assert_eq!(mirror.get_now(&key(0)).unwrap(), None);
 }
 
+#[test]
+fn the_directory_is_on_the_disk_only() {
+    let disk = Memory::default();
+    let mut batch = rows(0..3);
+    batch.put(b"Xi\x07", vec![7]);
+    batch.put(b"Xz", vec![8]);
+    ready(disk.commit(batch)).unwrap();
+    let mirror = ready(Mirrored::open(disk.clone())).unwrap();
+    let mut more = rows(3..4);
+    more.put(b"Xi\x08", vec![7]);
+    ready(mirror.commit(more)).unwrap();
+    assert_eq!(all(&mirror).len(), 5, "four rows and the last one");
+    assert_eq!(ready(mirror.scan(Scan::prefix(b"Xi"))).unwrap().len(), 2);
+    assert_eq!(all(&disk).len(), 7);
+}
+
 fn rows(numbers: std::ops::Range<u32>) -> Batch {
     let mut batch = Batch::default();
     numbers.for_each(|number| batch.put(key(number), vec![1]));

@@ -55,8 +55,14 @@ fn a_request_made_again_to_a_new_engine_is_carried_out_once() {
     let origin = Origin { client: [1; 16], number: 7 };
     let note = |text: &str| {
         let place = carnet_model::edit::Place::Root;
-        let splice =
-            Edit::Splice { place, field: "notes".into(), at: 0, delete: 0, insert: text.into() };
+        let splice = Edit::Splice {
+            place,
+            field: "notes".into(),
+            at: 0,
+            delete: 0,
+            insert: text.into(),
+            base: None,
+        };
         Request::Apply(on(contact(1), vec![splice]))
     };
     let first = world.ask_as(0, origin, note("bonjour"));

@@ -1,6 +1,6 @@
 //! Applying an intent: one Automerge change that touches only what it changes.
 
-use super::{Edit, EditError, Intent, write::Writer};
+use super::{Edit, EditError, Intent, base, write::Writer};
 use crate::kind::{self, DocKey};
 use automerge::{
     Automerge, ChangeHash, ReadDoc, transaction::CommitOptions, transaction::Transactable,
@@ -33,7 +33,11 @@ pub struct Applied {
 /// An [`EditError`] if any of its edits is refused; the document is then as it was.
 pub fn apply(doc: &mut Automerge, intent: &Intent, ctx: &Context) -> Result<Applied, EditError> {
     check_document(doc, &intent.doc)?;
-    let (hash, undo) = write(doc, intent, ctx)?;
+    let (hash, mut undo) = write(doc, intent, ctx)?;
+    if let [Edit::Splice { base, .. }] = undo.as_mut_slice() {
+        // What others write until it is taken back stays where it is.
+        *base = Some(base::of(&doc.get_heads()));
+    }
     let change = hash.and_then(|hash| doc.get_change_by_hash(&hash));
     Ok(Applied { change: change.map(|change| change.raw_bytes().to_vec()), hash, undo })
 }
@@ -45,7 +49,8 @@ fn write(
 ) -> Result<(Option<ChangeHash>, Vec<Edit>), EditError> {
     let actor = ctx.actor.as_bytes();
     doc.set_actor(automerge::ActorId::from(actor));
-    let mut writer = Writer::new(intent.doc, actor, doc.transaction());
+    let heads = doc.get_heads();
+    let mut writer = Writer::new(intent.doc, actor, &heads, doc.transaction());
     let outcome = intent.edits.iter().try_for_each(|edit| writer.edit(edit));
     let Writer { tx, mut undo, .. } = writer;
     if let Err(error) = outcome {

@@ -10,7 +10,7 @@ use crate::{
     value::Value,
 };
 use automerge::{
-    AutomergeError, ObjId, ROOT, ScalarValue,
+    AutomergeError, ChangeHash, ObjId, ROOT, ScalarValue,
     transaction::{Transactable, Transaction},
 };
 use carnet_ids::ItemId;
@@ -23,6 +23,8 @@ pub(super) struct Writer<'a> {
     pub(super) undo: Vec<Edit>,
     pub(super) doc: DocKey,
     pub(super) actor: &'a [u8],
+    /// The document's heads before the transaction, ascending.
+    pub(super) heads: &'a [ChangeHash],
 }
 
 /// Where a field is, resolved.
@@ -37,8 +39,13 @@ pub(super) struct Target {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) const fn new(doc: DocKey, actor: &'a [u8], tx: Transaction<'a>) -> Self {
-        Self { tx, undo: Vec::new(), doc, actor }
+    pub(super) const fn new(
+        doc: DocKey,
+        actor: &'a [u8],
+        heads: &'a [ChangeHash],
+        tx: Transaction<'a>,
+    ) -> Self {
+        Self { tx, undo: Vec::new(), doc, actor, heads }
     }
 
     /// Does one edit.
@@ -53,9 +60,9 @@ impl<'a> Writer<'a> {
                 let target = self.target(place, field)?;
                 self.member(&target, member, *on)
             }
-            Edit::Splice { place, field, at, delete, insert } => {
+            Edit::Splice { place, field, at, delete, insert, base } => {
                 let target = self.target(place, field)?;
-                self.splice(&target, (*at, *delete), insert)
+                self.splice(&target, (*at, *delete), insert, base.as_deref())
             }
             Edit::Add { collection, item, fields } => self.add(collection, item, fields),
             Edit::Remove { collection, item } => self.mark(collection, item, true),

@@ -34,5 +34,6 @@ fn whole_item() -> FieldView {
         conflict: Vec::new(),
         warning: None,
         inherited: None,
+        base: None,
     }
 }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     check::{self, Beside},
+    edit::base,
     kind::{self, DocKey},
     layout,
     read::{self, Item, Register},
@@ -124,11 +125,14 @@ pub(super) struct Reader<'a> {
     pub(super) key: Option<DocKey>,
     pub(super) stamps: Stamps,
     defaults: &'a Defaults,
+    /// The document's state, for its long texts.
+    base: String,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(doc: &'a Automerge, key: Option<DocKey>, defaults: &'a Defaults) -> Self {
-        Self { doc, key, stamps: Stamps::of(doc), defaults }
+        let base = base::of(&doc.get_heads());
+        Self { doc, key, stamps: Stamps::of(doc), defaults, base }
     }
 
     fn section(&self, section: &schema::Section) -> SectionView {
@@ -187,6 +191,7 @@ impl<'a> Reader<'a> {
             conflict: conflict.collect(),
             warning: warning.map(str::to_owned),
             inherited: if value.is_none() { self.inherited(field.kind) } else { None },
+            base: layout::is_text(field.kind).then(|| self.base.clone()),
             value,
         }
     }

@@ -3,11 +3,11 @@
 
 use crate::{
     kind::{self, DocKey},
-    read::{self, Item, Register},
-    schema::{self, Collection, Field, FieldKind},
+    read::{self, Item, Register, Roots},
+    schema::{self, Collection},
     value::Value,
 };
-use automerge::{Automerge, ROOT};
+use automerge::{Automerge, ObjId, ROOT, ReadDoc};
 use carnet_ids::{DocId, ItemId};
 use std::collections::BTreeMap;
 
@@ -101,9 +101,9 @@ pub fn row_source(contact: &Automerge) -> RowSource {
     (row.initials, row.is_person, row.name) = (naming.initials(), naming.is_person, naming.name);
     row.archived = root.value("archived") == Some(&Value::Bool(true));
     row.merged_into = root.text("merged_into").parse().ok();
-    fill_address(&mut row, contact);
-    fill_coordinates(&mut row, contact);
-    let sites = items(contact, &schema::WEBSITES, &mut row.conflicts);
+    fill_address(&mut row, &root);
+    fill_coordinates(&mut row, &root);
+    let sites = root.items(&schema::WEBSITES, &mut row.conflicts);
     row.websites = filled(sites.iter().map(|(_, item)| text(item, "url"))).collect();
     row
 }
@@ -129,15 +129,17 @@ pub(super) fn merged_into(contact: &Automerge) -> Option<DocId> {
     read::register(contact, &ROOT, "merged_into").value?.as_text()?.parse().ok()
 }
 
-/// Registers of the root, read in one pass.
+/// The root, read in one pass.
 struct Root<'a> {
     doc: &'a Automerge,
     registers: BTreeMap<String, Register>,
+    maps: BTreeMap<String, ObjId>,
 }
 
 impl<'a> Root<'a> {
     fn of(doc: &'a Automerge) -> Self {
-        Self { doc, registers: read::registers(doc) }
+        let Roots { registers, maps } = read::roots(doc);
+        Self { doc, registers, maps }
     }
 
     fn value(&self, key: &str) -> Option<&Value> {
@@ -148,11 +150,24 @@ impl<'a> Root<'a> {
         self.value(key).and_then(Value::as_text).unwrap_or_default().to_owned()
     }
 
-    fn members(&self, key: &'static str) -> Vec<String> {
-        match read::root(self.doc, &Field { key, kind: FieldKind::Tags }).value {
-            Some(Value::Set(members)) => members.into_iter().collect(),
-            _ => Vec::new(),
+    fn members(&self, key: &str) -> Vec<String> {
+        let set = self.maps.get(key).into_iter();
+        set.flat_map(|set| self.doc.map_range(set, ..))
+            .map(|entry| entry.key.into_owned())
+            .collect()
+    }
+
+    /// The items of a collection that are not removed, in their order.
+    fn items(&self, of: &Collection, conflicts: &mut usize) -> Vec<(ItemId, Item)> {
+        let items = self.maps.get(of.key).map(|map| read::items(self.doc, map));
+        let items = read::in_order(items.unwrap_or_default());
+        for (_, item) in &items {
+            let known = |key: &str| of.fields.iter().any(|field| field.key == key);
+            let fields = item.fields.iter().filter(|(key, _)| known(key));
+            *conflicts += fields.filter(|(_, register)| !register.conflict.is_empty()).count();
+            *conflicts += usize::from(!item.removal.meanwhile.is_empty());
         }
+        items
     }
 
     /// Conflicts of the fields that this version knows.
@@ -191,21 +206,9 @@ fn fill_root(row: &mut RowSource, root: &Root<'_>) {
     row.conflicts += root.conflicts();
 }
 
-fn items(doc: &Automerge, of: &Collection, conflicts: &mut usize) -> Vec<(ItemId, Item)> {
-    let items = read::map(doc, of.key).map(|map| read::items(doc, &map)).unwrap_or_default();
-    let items = read::in_order(items);
-    for (_, item) in &items {
-        let known = |key: &str| of.fields.iter().any(|field| field.key == key);
-        let fields = item.fields.iter().filter(|(key, _)| known(key));
-        *conflicts += fields.filter(|(_, register)| !register.conflict.is_empty()).count();
-        *conflicts += usize::from(!item.removal.meanwhile.is_empty());
-    }
-    items
-}
-
 /// The default address: for billing, else for delivery, else the first.
-fn fill_address(row: &mut RowSource, doc: &Automerge) {
-    let items = items(doc, &schema::ADDRESSES, &mut row.conflicts);
+fn fill_address(row: &mut RowSource, root: &Root<'_>) {
+    let items = root.items(&schema::ADDRESSES, &mut row.conflicts);
     let marked = |key: &str| items.iter().find(|(_, item)| flag(item, key));
     let chosen = marked("default_billing").or_else(|| marked("default_delivery"));
     let Some((_, item)) = chosen.or_else(|| items.first()) else { return };
@@ -214,8 +217,8 @@ fn fill_address(row: &mut RowSource, doc: &Automerge) {
     row.country = text(item, "country");
 }
 
-fn fill_coordinates(row: &mut RowSource, doc: &Automerge) {
-    for (id, item) in items(doc, &schema::COORDINATES, &mut row.conflicts) {
+fn fill_coordinates(row: &mut RowSource, root: &Root<'_>) {
+    for (id, item) in root.items(&schema::COORDINATES, &mut row.conflicts) {
         let numbers = ["phone", "mobile", "fax"].map(|key| text(&item, key));
         let email = text(&item, "email");
         let [phone, mobile, _] = numbers.clone();

@@ -142,7 +142,7 @@ pub fn unset(field: &str) -> Edit {
 
 pub fn splice(at: usize, delete: usize, insert: &str) -> Edit {
     let (place, field) = (Place::Root, "notes".into());
-    Edit::Splice { place, field, at, delete, insert: insert.into() }
+    Edit::Splice { place, field, at, delete, insert: insert.into(), base: None }
 }
 
 pub fn tag(member: &str, on: bool) -> Edit {

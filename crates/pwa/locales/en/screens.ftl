@@ -124,6 +124,14 @@ refused-text = These changes were not accepted. Nothing is lost: read them, copy
 refused-discard = Discard
 refused-discarded = Change discarded
 refused-now = The server refused a change of { $name }: it is kept under “Sync”.
+aside-title = Set aside
+aside-text = These documents could not be opened on this device. They are kept as they are, and everything else goes on. “Try again” asks the server for a sound copy, and puts your waiting edits back onto it.
+aside-why = This document could not be opened.
+aside-asked = Asked of the server: it is back as soon as it arrives.
+aside-retry = Try again
+aside-more = See details
+aside-fiche = This contact could not be opened on this device. It is kept as it is; ask the server for a sound copy.
+aside-part = One year of exchanges of this contact could not be opened: it is missing here.
 room-title = Room on this device
 room-used = { $used } MB used of { $allowed } MB
 room-kept = The browser has promised not to clear this data.
@@ -132,6 +140,11 @@ notice-full =
     { $count ->
         [one] The device is full: one change is kept in memory. Free some space and leave the app open.
         *[other] The device is full: { $count } changes are kept in memory. Free some space and leave the app open.
+    }
+notice-aside =
+    { $count ->
+        [one] One document could not be opened and was set aside.
+        *[other] { $count } documents could not be opened and were set aside.
     }
 notice-refused = The server no longer knows this device. Nothing is lost: ask for a new sign-in link and open it here.
 notice-update = A new version is ready.
@@ -224,6 +237,24 @@ picker-none = No fiche found
 tag-add = Add a tag
 tag-remove = Remove the tag { $tag }
 
+columns = Columns
+columns-wide = Show the list in columns
+columns-text = Tick what the list shows, and put it in order. This choice stays on this device.
+columns-reset = Reset
+columns-done = Done
+column-name = Name
+column-city = City
+column-postcode = Postcode
+column-category = Category
+column-status = Status
+column-stage = Stage
+column-profiles = Profile
+column-rep = Rep
+column-last-event = Last event
+column-state = State
+column-earlier = Move { $column } before
+column-later = Move { $column } after
+
 ## Création
 create = Create
 create-name = Name
@@ -280,6 +311,7 @@ fields-fewer = Hide empty fields
 inherited-company = · from the company
 inherited-built-in = · default
 notes-hint = What one should know of this contact
+notes-edit = Edit the notes
 coordinates-none = No phone or email yet.
 addresses-none = No address yet.
 websites-none = No website yet.
@@ -370,6 +402,8 @@ sign-in-offline = The network is needed only now; afterwards everything works of
 sign-in-already = This device is already signed in ({ $name }). This link will sign it in to another account.
 sign-in-stay = Stay signed in
 device-name = Name of this device
+device-rename = Rename
+device-named = Device renamed
 device-name-hint = It stands in the history, beside your name.
 device-ipad = iPad
 device-iphone = iPhone

@@ -124,6 +124,14 @@ refused-text = Ces modifications n’ont pas été acceptées. Rien n’est perd
 refused-discard = Écarter
 refused-discarded = Modification écartée
 refused-now = Le serveur a refusé une modification de { $name } : elle est gardée dans « Synchro ».
+aside-title = Mises de côté
+aside-text = Ces documents n’ont pas pu être ouverts sur cet appareil. Ils y sont gardés tels quels et le reste continue. « Réessayer » en demande un exemplaire sain au serveur, puis y remet vos modifications en attente.
+aside-why = Ce document n’a pas pu être ouvert.
+aside-asked = Demandé au serveur : il revient dès qu’il est reçu.
+aside-retry = Réessayer
+aside-more = Voir le détail
+aside-fiche = Cette fiche n’a pas pu être ouverte sur cet appareil. Elle y est gardée telle quelle ; demandez-en un exemplaire sain au serveur.
+aside-part = Une année d’échanges de cette fiche n’a pas pu être ouverte : elle manque ici.
 room-title = Place sur cet appareil
 room-used = { $used } Mo utilisés sur { $allowed } Mo
 room-kept = Le navigateur s’est engagé à ne pas effacer ces données.
@@ -132,6 +140,11 @@ notice-full =
     { $count ->
         [one] L’appareil n’a plus de place : une modification est gardée en mémoire. Libérez de la place et laissez l’application ouverte.
         *[other] L’appareil n’a plus de place : { $count } modifications sont gardées en mémoire. Libérez de la place et laissez l’application ouverte.
+    }
+notice-aside =
+    { $count ->
+        [one] Un document n’a pas pu être ouvert : il est mis de côté.
+        *[other] { $count } documents n’ont pas pu être ouverts : ils sont mis de côté.
     }
 notice-refused = Le serveur ne reconnaît plus cet appareil. Rien n’est perdu : demandez un nouveau lien de connexion et ouvrez-le ici.
 notice-update = Une nouvelle version est prête.
@@ -224,6 +237,24 @@ picker-none = Aucune fiche trouvée
 tag-add = Ajouter une étiquette
 tag-remove = Retirer l’étiquette { $tag }
 
+columns = Colonnes
+columns-wide = Afficher la liste en colonnes
+columns-text = Cochez ce que la liste montre, et mettez-le dans l’ordre. Ce choix reste sur cet appareil.
+columns-reset = Rétablir
+columns-done = Terminer
+column-name = Nom
+column-city = Ville
+column-postcode = Code postal
+column-category = Catégorie
+column-status = Statut
+column-stage = Étape
+column-profiles = Profil
+column-rep = Commercial
+column-last-event = Dernier évènement
+column-state = État
+column-earlier = Placer { $column } avant
+column-later = Placer { $column } après
+
 ## Création
 create = Créer
 create-name = Nom ou raison sociale
@@ -280,6 +311,7 @@ fields-fewer = Masquer les champs vides
 inherited-company = · hérité de l’entreprise
 inherited-built-in = · par défaut
 notes-hint = Ce qu’il faut savoir de ce contact
+notes-edit = Modifier les notes
 coordinates-none = Ni téléphone ni e-mail pour l’instant.
 addresses-none = Aucune adresse pour l’instant.
 websites-none = Aucun site pour l’instant.
@@ -370,6 +402,8 @@ sign-in-offline = Le réseau n’est nécessaire qu’à ce moment ; ensuite, 
 sign-in-already = Cet appareil est déjà connecté ({ $name }). Ce lien le connectera à un autre compte.
 sign-in-stay = Rester connecté
 device-name = Nom de cet appareil
+device-rename = Renommer
+device-named = Appareil renommé
 device-name-hint = Il figure dans l’historique, à côté de votre nom.
 device-ipad = iPad
 device-iphone = iPhone

@@ -16,6 +16,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen_futures::spawn_local;
 use yew::{Callback, UseReducerHandle};
 
+/// What follows an order that could be done.
+type OrderThen = Box<dyn FnOnce(&App, Reply)>;
+
 /// Handed to every screen.
 #[derive(Clone, PartialEq)]
 pub(crate) struct App {
@@ -26,17 +29,27 @@ pub(crate) struct App {
 impl App {
     /// Asks the engine, and hands the answer on.
     pub(crate) fn ask(&self, request: Request, then: impl FnOnce(Reply) + 'static) {
+        self.ask_for(request, Box::new(then));
+    }
+
+    /// One future for all that is asked: one each would be much code.
+    fn ask_for(&self, request: Request, then: Box<dyn FnOnce(Reply)>) {
         let answer = self.engine.request(request);
         spawn_local(async move { then(answer.await) });
     }
 
     /// Asks, and says so if it could not be done.
     pub(crate) fn order(&self, request: Request, then: impl FnOnce(&App, Reply) + 'static) {
+        self.order_for(request, Box::new(then));
+    }
+
+    fn order_for(&self, request: Request, then: OrderThen) {
         let app = self.clone();
-        self.ask(request, move |reply| match reply {
+        let answered = move |reply| match reply {
             Reply::Failed(failure) => app.complain(values::failure(&failure)),
             reply => then(&app, reply),
-        });
+        };
+        self.ask_for(request, Box::new(answered));
     }
 
     /// Does what the user wants; says `told` once it is on the disk, with a way back.

@@ -74,17 +74,20 @@ struct Remembered {
     favourites: Vec<carnet_ids::DocId>,
     recent: Vec<carnet_ids::DocId>,
     filters: Vec<super::state::SavedFilter>,
+    columns: super::columns::Columns,
 }
 
 impl From<Remembered> for Notes {
     fn from(kept: Remembered) -> Self {
-        Self { favourites: kept.favourites, recent: kept.recent, filters: kept.filters }
+        let Remembered { favourites, recent, filters, columns } = kept;
+        Self { favourites, recent, filters, columns }
     }
 }
 
 impl From<Notes> for Remembered {
     fn from(notes: Notes) -> Self {
-        Self { favourites: notes.favourites, recent: notes.recent, filters: notes.filters }
+        let Notes { favourites, recent, filters, columns } = notes;
+        Self { favourites, recent, filters, columns }
     }
 }
 

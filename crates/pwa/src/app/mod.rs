@@ -1,6 +1,7 @@
 //! The app around its screens: state, addresses, keyboard, what comes from the engine.
 
 pub(crate) mod browser;
+pub(crate) mod columns;
 mod handle;
 mod hooks;
 pub(crate) use hooks::title;

@@ -1,6 +1,6 @@
 //! What the screens know, and what becomes of it: a pure reducer.
 
-use super::route::Route;
+use super::{columns::Columns, route::Route};
 use crate::i18n::{Language, t};
 use carnet_engine::api::{Event, Presence, Query, Status, SyncStatus, UndoId, User, WorkspaceView};
 use carnet_ids::DocId;
@@ -50,6 +50,7 @@ pub(crate) struct Notes {
     pub(crate) favourites: Vec<DocId>,
     pub(crate) recent: Vec<DocId>,
     pub(crate) filters: Vec<SavedFilter>,
+    pub(crate) columns: Columns,
 }
 
 /// A filter under a name.
@@ -122,6 +123,7 @@ pub(crate) enum Action {
     Viewed(DocId),
     Favourite(DocId),
     Filters(Vec<SavedFilter>),
+    Columns(Columns),
     Speak(Language),
     ImportOver,
 }
@@ -163,6 +165,7 @@ impl State {
             Action::Viewed(contact) => self.viewed(contact),
             Action::Favourite(contact) => self.favourite(contact),
             Action::Filters(filters) => self.notes.filters = filters,
+            Action::Columns(columns) => self.notes.columns = columns,
             Action::Speak(language) => self.language = language,
             Action::ImportOver => self.importing = None,
         }

@@ -48,7 +48,14 @@ fn edits_of(kind: FieldKind, place: &Place, field: &FieldView, value: &Value) ->
 pub(crate) fn spliced(place: &Place, field: &FieldView, after: &str) -> Option<Edit> {
     let before = field.value.as_ref().and_then(Value::as_text).unwrap_or_default();
     let (at, delete, insert) = prose::splice(before, after)?;
-    Some(Edit::Splice { place: place.clone(), field: field.key.clone(), at, delete, insert })
+    Some(Edit::Splice {
+        place: place.clone(),
+        field: field.key.clone(),
+        at,
+        delete,
+        insert,
+        base: field.base.clone(),
+    })
 }
 
 fn memberships(place: &Place, field: &FieldView, after: &BTreeSet<String>) -> Vec<Edit> {
@@ -178,6 +185,7 @@ pub(crate) fn blank(fields: &[carnet_model::schema::Field]) -> Vec<FieldView> {
         conflict: Vec::new(),
         warning: None,
         inherited: None,
+        base: None,
     };
     fields.iter().map(|field| view(field.key)).collect()
 }
@@ -208,6 +216,7 @@ mod tests {
             conflict: Vec::new(),
             warning: None,
             inherited: None,
+            base: None,
         }
     }
 
@@ -255,7 +264,14 @@ mod tests {
         let insert = "vieux ".to_owned();
         assert_eq!(
             edits,
-            [Edit::Splice { place: Place::Root, field: "notes".into(), at: 3, delete: 0, insert }]
+            [Edit::Splice {
+                place: Place::Root,
+                field: "notes".into(),
+                at: 3,
+                delete: 0,
+                insert,
+                base: None
+            }]
         );
     }
 }

@@ -3,7 +3,9 @@
 use super::{
     asked::Asked,
     messages::{ClientId, FromPage, ToPage},
-    packet, persist, scripting,
+    packet::{self, Question, Sealed},
+    persist, scripting,
+    slot::{Answer as Got, Awaited},
     spawn::{self, Trap},
 };
 use crate::app::link::{Answer, Link};
@@ -79,9 +81,20 @@ impl Bridge {
 
     /// Asks; the answer comes once.
     pub fn ask(&self, request: Request) -> impl Future<Output = Reply> + use<> {
+        let awaited = self.pose(Question::new(request));
+        async {
+            match awaited.await {
+                Got::Came(reply) => reply.open().unwrap_or_else(|| unreadable("an answer")),
+                Got::GivenUp(reply) => reply,
+            }
+        }
+    }
+
+    /// Asks what is sealed.
+    pub(super) fn pose(&self, question: Question) -> Awaited {
         let mut state = self.0.state.borrow_mut();
-        let (number, awaited) = state.asked.ask(request.clone());
-        state.send(FromPage::Ask { number, request });
+        let (number, awaited) = state.asked.ask(question.clone());
+        state.send(FromPage::Ask { number, question });
         awaited
     }
 
@@ -111,15 +124,15 @@ impl Bridge {
         }
         match packet::from_js(data) {
             Some(ToPage::Answer { number, reply }) => self.answered(number, reply),
-            Some(ToPage::News(event)) => self.tell(&event),
+            Some(ToPage::News(event)) => event.open().iter().for_each(|event| self.tell(event)),
             None => {}
         }
     }
 
-    fn answered(&self, number: u64, reply: Reply) {
-        let done = reply == Reply::Done;
-        let request = self.0.state.borrow_mut().asked.answer(number, reply);
-        if done && matches!(request, Some(Request::SignIn(_))) {
+    fn answered(&self, number: u64, reply: Sealed) {
+        let question = self.0.state.borrow_mut().asked.answer(number, reply.clone());
+        let signed_in = question.is_some_and(|question| question.signs_in);
+        if signed_in && reply.open() == Some(Reply::Done) {
             spawn_local(persist::ask());
         }
     }
@@ -197,8 +210,8 @@ impl State {
     }
 
     fn ask_all(&self) {
-        for (number, request) in self.asked.waiting() {
-            self.send(FromPage::Ask { number, request: request.clone() });
+        for (number, question) in self.asked.waiting() {
+            self.send(FromPage::Ask { number, question: question.clone() });
         }
     }
 }
@@ -232,7 +245,7 @@ impl Drop for Listening {
     }
 }
 
-/// The answer to what can't be read as a request.
-pub(super) fn unreadable(why: impl ToString) -> Reply {
+/// The answer to what can't be read.
+fn unreadable(why: impl ToString) -> Reply {
     Reply::Failed(Failure::File(why.to_string()))
 }

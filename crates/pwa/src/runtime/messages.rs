@@ -1,7 +1,7 @@
 //! What pages and workers say to each other.
 
-use super::packet::Message;
-use carnet_engine::api::{Event, ImportReport, Reply, Request};
+use super::packet::{Message, Question, Sealed};
+use carnet_engine::api::{ImportReport, Reply};
 use carnet_ids::DocId;
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 pub(crate) type ClientId = [u8; 16];
 
 /// From a page to its worker.
-#[allow(clippy::large_enum_variant, reason = "one at a time, on its way into a packet")]
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum FromPage {
     /// The first message.
@@ -20,7 +19,7 @@ pub(crate) enum FromPage {
     },
     Ask {
         number: u64,
-        request: Request,
+        question: Question,
     },
     /// The browser says that there is no network any more.
     Offline,
@@ -29,8 +28,10 @@ pub(crate) enum FromPage {
 /// From a worker to its page.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum ToPage {
-    Answer { number: u64, reply: Reply },
-    News(Event),
+    /// A [`Reply`].
+    Answer { number: u64, reply: Sealed },
+    /// An [`Event`](carnet_engine::api::Event).
+    News(Sealed),
 }
 
 /// Between the workers of all tabs.
@@ -38,7 +39,6 @@ pub(crate) enum ToPage {
     not(target_arch = "wasm32"),
     allow(dead_code, reason = "its user, the worker, is built for the browser alone")
 )]
-#[allow(clippy::large_enum_variant, reason = "one at a time, on its way into a packet")]
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Peer {
     /// Who leads?
@@ -52,23 +52,25 @@ pub(crate) enum Peer {
         leader: ClientId,
         client: ClientId,
         number: u64,
-        request: Request,
+        question: Question,
     },
+    /// For this client's page, a [`Reply`].
     Answer {
         client: ClientId,
         number: u64,
-        reply: Reply,
+        reply: Sealed,
     },
+    /// For every page, an [`Event`](carnet_engine::api::Event).
     News {
         leader: ClientId,
-        event: Event,
+        event: Sealed,
     },
 }
 
 impl Message for FromPage {
-    fn request(&mut self) -> Option<&mut Request> {
+    fn question(&mut self) -> Option<&mut Question> {
         match self {
-            Self::Ask { request, .. } => Some(request),
+            Self::Ask { question, .. } => Some(question),
             _ => None,
         }
     }
@@ -77,9 +79,9 @@ impl Message for FromPage {
 impl Message for ToPage {}
 
 impl Message for Peer {
-    fn request(&mut self) -> Option<&mut Request> {
+    fn question(&mut self) -> Option<&mut Question> {
         match self {
-            Self::Ask { request, .. } => Some(request),
+            Self::Ask { question, .. } => Some(question),
             _ => None,
         }
     }
@@ -87,7 +89,8 @@ impl Message for Peer {
 
 /// The answer to a request that was sent to an engine that is gone, where asking again might do
 /// the same thing twice.
-pub(crate) fn lost(request: &Request) -> Option<Reply> {
-    matches!(request, Request::Import { dry_run: false, .. })
+pub(crate) fn lost(question: &Question) -> Option<Reply> {
+    question
+        .only_once
         .then(|| Reply::Imported(ImportReport { cancelled: true, ..ImportReport::default() }))
 }

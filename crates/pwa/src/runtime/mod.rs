@@ -14,6 +14,7 @@ mod bridge;
 pub(crate) mod messages;
 pub(crate) mod packet;
 mod persist;
+pub mod script;
 mod scripting;
 mod slot;
 mod spawn;

@@ -9,34 +9,39 @@
 //! ```
 //!
 //! It does nothing that a screen could not do. `carnet.version` is the app's version.
+//!
+//! The page has no code for JSON: `static/boot.js` loads a program that has ([`super::script`])
+//! when a script first asks, and gives what that made of the text to the function offered here.
 
-use super::bridge::{Bridge, unreadable};
-use carnet_engine::api::{Reply, Request};
-use js_sys::{Object, Promise, Reflect};
-use wasm_bindgen::{JsValue, closure::Closure};
+use super::{
+    bridge::Bridge,
+    packet::{self, Question},
+    slot::Answer,
+};
+use js_sys::{Function, Promise, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::future_to_promise;
 
-/// Puts `carnet` on the window.
+/// Has `static/boot.js` put `carnet` on the window.
 pub(super) fn offer(bridge: &Bridge) {
     let bridge = bridge.clone();
-    let request = Closure::<dyn Fn(String) -> Promise>::new(move |text: String| {
+    let ask = Closure::<dyn Fn(JsValue) -> Promise>::new(move |question: JsValue| {
         let bridge = bridge.clone();
-        future_to_promise(async move { json(&reply(&bridge, &text).await) })
+        future_to_promise(async move { answer(&bridge, &question).await })
     });
-    let carnet = Object::new();
-    // Setting properties of a plain object and of the window can't fail.
-    let _ = Reflect::set(&carnet, &"request".into(), &request.into_js_value());
-    let _ = Reflect::set(&carnet, &"version".into(), &env!("CARGO_PKG_VERSION").into());
-    let _ = Reflect::set(&js_sys::global(), &"carnet".into(), &carnet);
-}
-
-async fn reply(bridge: &Bridge, text: &str) -> Reply {
-    match serde_json::from_str::<Request>(text) {
-        Ok(request) => bridge.ask(request).await,
-        Err(error) => unreadable(error),
+    let global = js_sys::global();
+    let offered = Reflect::get(&global, &"carnetOffer".into());
+    if let Some(take) = offered.ok().and_then(|take| take.dyn_into::<Function>().ok()) {
+        // A page without it works all the same.
+        let _ = take.call2(&global, &ask.into_js_value(), &env!("CARGO_PKG_VERSION").into());
     }
 }
 
-fn json(reply: &Reply) -> Result<JsValue, JsValue> {
-    serde_json::to_string(reply).map(Into::into).map_err(|error| error.to_string().into())
+/// The bytes of the reply.
+async fn answer(bridge: &Bridge, question: &JsValue) -> Result<JsValue, JsValue> {
+    let question: Question = packet::from_js(question).ok_or("this is no question")?;
+    match bridge.pose(question).await {
+        Answer::Came(reply) => Ok(Uint8Array::from(reply.0.as_slice()).into()),
+        Answer::GivenUp(_) => Err("the engine stopped over it".into()),
+    }
 }

@@ -1,5 +1,6 @@
 //! An answer to come.
 
+use super::packet::Sealed;
 use carnet_engine::api::Reply;
 use std::{
     cell::RefCell,
@@ -8,6 +9,15 @@ use std::{
     rc::Rc,
     task::{Context, Poll, Waker},
 };
+
+/// An answer.
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// The engine's: a [`Reply`].
+    Came(Sealed),
+    /// The page's own, as the engine can't be asked.
+    GivenUp(Reply),
+}
 
 /// Where an answer is put.
 #[derive(Debug, Default)]
@@ -19,7 +29,7 @@ pub(super) struct Awaited(Rc<RefCell<State>>);
 
 #[derive(Debug, Default)]
 struct State {
-    reply: Option<Reply>,
+    answer: Option<Answer>,
     waker: Option<Waker>,
 }
 
@@ -28,9 +38,9 @@ impl Slot {
         Awaited(Rc::clone(&self.0))
     }
 
-    pub(super) fn put(self, reply: Reply) {
+    pub(super) fn put(self, answer: Answer) {
         let mut state = self.0.borrow_mut();
-        state.reply = Some(reply);
+        state.answer = Some(answer);
         let waker = state.waker.take();
         drop(state);
         waker.into_iter().for_each(Waker::wake);
@@ -38,12 +48,12 @@ impl Slot {
 }
 
 impl Future for Awaited {
-    type Output = Reply;
+    type Output = Answer;
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Reply> {
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Answer> {
         let mut state = self.0.borrow_mut();
-        match state.reply.take() {
-            Some(reply) => Poll::Ready(reply),
+        match state.answer.take() {
+            Some(answer) => Poll::Ready(answer),
             None => {
                 state.waker = Some(context.waker().clone());
                 Poll::Pending

@@ -32,19 +32,35 @@ impl Trap {
     }
 }
 
-/// Starts the worker whose address the page names in `<meta name="carnet-worker">`.
+/// The worker that `static/boot.js` started while this program was loading, the first time;
+/// another one from the address in `<meta name="carnet-worker">` afterwards.
 pub(super) fn worker(
     heard: &Closure<dyn Fn(MessageEvent)>,
     failed: &Closure<dyn Fn(JsValue)>,
 ) -> Result<Worker, JsValue> {
+    let worker = match early() {
+        Some(worker) => worker,
+        None => another()?,
+    };
+    worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
+    Ok(worker)
+}
+
+fn early() -> Option<Worker> {
+    let (window, name) = (web_sys::window()?, JsValue::from("carnetWorker"));
+    let worker = Reflect::get(&window, &name).ok()?.dyn_into().ok()?;
+    // Deleting a property of the window that a script put there can't fail.
+    let _ = Reflect::delete_property(&window, &name);
+    Some(worker)
+}
+
+fn another() -> Result<Worker, JsValue> {
     let address = address().ok_or("the page does not name the worker")?;
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     options.set_name("carnet-engine");
-    let worker = Worker::new_with_options(&address, &options)?;
-    worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-    worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
-    Ok(worker)
+    Worker::new_with_options(&address, &options)
 }
 
 fn address() -> Option<String> {

@@ -1,8 +1,17 @@
 //! What surrounds every screen: navigation, search, sync state, notices.
 
 use super::{
-    conflicts::Conflicts, create::Create, directory::Directory, fiche::FicheScreen, help::Help,
-    home::Home, import::Import, leaving::Leaving, notices, palette::Palette, settings::Settings,
+    conflicts::Conflicts,
+    create::Create,
+    directory::{Directory, columns},
+    fiche::FicheScreen,
+    help::Help,
+    home::Home,
+    import::Import,
+    leaving::Leaving,
+    notices,
+    palette::Palette,
+    settings::Settings,
     sync,
 };
 use crate::{
@@ -31,7 +40,7 @@ pub(crate) fn Frame(props: &FrameProps) -> Html {
     html! {
         <>
             <a class="skip" href="#main">{ t!("skip") }</a>
-            <div class="app" data-view={app.state.route.view()}>
+            <div class="app" data-view={app.state.route.view()} data-wide={columns::is_wide(app).then_some("")}>
                 { rail(app) }
                 { top(app) }
                 <div class="notices">{ notices::all(app) }</div>

@@ -15,6 +15,7 @@ pub(crate) fn all(app: &App) -> Html {
         <>
             if sync.full { { banner("bad", "alert", t!("notice-full", count = sync.unsaved), html! {}) } }
             if sync.link == Link::Refused { { refused() } }
+            if sync.set_aside > 0 && app.state.route != Route::Sync { { set_aside(app) } }
             if sync.link == Link::UpdateNeeded || app.state.update_ready { { update(app) } }
             if let Some((received, expected)) = sync.arriving { { arriving(received, expected) } }
             if let Some((done, total)) = app.state.importing { { importing(app, done, total) } }
@@ -29,6 +30,12 @@ fn banner(tone: &'static str, name: &str, text: String, action: Html) -> Html {
 
 fn refused() -> Html {
     banner("bad", "device", t!("notice-refused"), html! {})
+}
+
+fn set_aside(app: &App) -> Html {
+    let route = Route::Sync;
+    let see = html! { <a class="btn" href={route.path()} onclick={app.follow(route)}>{ t!("aside-more") }</a> };
+    banner("bad", "alert", t!("notice-aside", count = app.state.sync.set_aside), see)
 }
 
 fn update(app: &App) -> Html {

@@ -7,10 +7,11 @@ use crate::{
         route::Route,
         state::{self, Action},
     },
-    components::{dialog::Dialog, icon::icon},
+    components::{dialog::Dialog, icon::icon, input::on_text},
     i18n::{self, Language, coded, t},
 };
 use carnet_engine::api::{Failure, Reply, Request};
+use carnet_model::value::Value;
 use yew::prelude::*;
 
 const THEMES: [&str; 3] = ["auto", "light", "dark"];
@@ -53,8 +54,49 @@ fn who(app: &App) -> Html {
             <header><h2>{ t!("settings-device") }</h2></header>
             <div class="setting"><div>{ t!("signed-in-as") }</div><strong class="wrap">{ &user.name }</strong></div>
             <div class="setting"><div>{ t!("workspace") }</div><strong class="wrap">{ &user.workspace }</strong></div>
+            <DeviceName key={user.device.clone()} app={app.clone()} name={user.device.clone()} />
             <div class="setting"><div>{ t!("devices-known") }<small>{ devices(app) }</small></div></div>
         </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DeviceNameProps {
+    app: App,
+    name: String,
+}
+
+/// What this device is called; another name reaches everybody with the next connection.
+#[component]
+fn DeviceName(props: &DeviceNameProps) -> Html {
+    let typed = use_state(|| props.name.clone());
+    let oninput = {
+        let typed = typed.clone();
+        on_text(Callback::from(move |value: Value| {
+            typed.set(value.as_text().unwrap_or_default().to_owned());
+        }))
+    };
+    let name = typed.trim().to_owned();
+    let same = name == props.name || name.is_empty();
+    let onsubmit = props.app.on(move |app, event: SubmitEvent| {
+        event.prevent_default();
+        if same {
+            return;
+        }
+        app.order(Request::NameDevice(name.clone()), |app, reply| {
+            app.applied(reply, t!("device-named"));
+        });
+    });
+    html! {
+        <form class="setting" {onsubmit}>
+            <div class="field grow">
+                <label class="label" for="device-name">{ t!("device-name") }</label>
+                <input id="device-name" type="text" maxlength="80" required=true autocomplete="off" aria-describedby="device-name-hint"
+                    value={(*typed).clone()} {oninput} />
+                <p class="hint" id="device-name-hint">{ t!("device-name-hint") }</p>
+            </div>
+            <button class="btn" disabled={same}>{ icon("save") }{ t!("device-rename") }</button>
+        </form>
     }
 }
 

@@ -6,7 +6,10 @@ use super::{
     host::{Asked, Host},
     inbox::Input,
 };
-use crate::runtime::messages::{ClientId, FromPage, Peer, lost};
+use crate::runtime::{
+    messages::{ClientId, FromPage, Peer, lost},
+    packet::Sealed,
+};
 use carnet_engine::api::Event;
 
 /// A leader that answers nothing for so long, in milliseconds, while something is unanswered, is
@@ -42,8 +45,8 @@ struct Follower<'a> {
 impl Follower<'_> {
     fn hear(&mut self, input: Input) {
         match input {
-            Input::Page(FromPage::Ask { number, request }) => {
-                self.host.asked.insert(number, Asked { request, at: mono(), sent: false });
+            Input::Page(FromPage::Ask { number, question }) => {
+                self.host.asked.insert(number, Asked { question, at: mono(), sent: false });
                 self.pass_on(number);
             }
             Input::Peer(peer) => self.hear_peer(peer),
@@ -80,7 +83,7 @@ impl Follower<'_> {
     fn new_leader(&mut self, leader: ClientId) {
         self.leader = Some(leader);
         if std::mem::replace(&mut self.host.had_leader, true) {
-            self.host.page.news(Event::Restarted);
+            self.host.page.news(Sealed::seal(&Event::Restarted));
         }
         answer_lost(self.host);
         let numbers: Vec<u64> = self.host.asked.keys().copied().collect();
@@ -91,8 +94,8 @@ impl Follower<'_> {
         let Some(leader) = self.leader else { return };
         let Some(asked) = self.host.asked.get_mut(&number) else { return };
         asked.sent = true;
-        let request = asked.request.clone();
-        self.host.peers.send(Peer::Ask { leader, client: self.host.me, number, request });
+        let question = asked.question.clone();
+        self.host.peers.send(Peer::Ask { leader, client: self.host.me, number, question });
     }
 
     /// Whether the leader is still there, if something is wanted of it.
@@ -113,9 +116,9 @@ impl Follower<'_> {
 pub(super) fn answer_lost(host: &mut Host) {
     let page = host.page;
     host.asked.retain(|number, asked| {
-        let reply = if asked.sent { lost(&asked.request) } else { None };
+        let reply = if asked.sent { lost(&asked.question) } else { None };
         reply.is_none_or(|reply| {
-            page.answer(*number, reply);
+            page.answer(*number, Sealed::seal(&reply));
             false
         })
     });

@@ -10,8 +10,10 @@ use super::{
     tabs,
     timer::Timer,
 };
-use crate::runtime::messages::{ClientId, FromPage};
-use carnet_engine::api::Request;
+use crate::runtime::{
+    messages::{ClientId, FromPage},
+    packet::Question,
+};
 use carnet_ids::DocId;
 use std::collections::BTreeMap;
 
@@ -33,7 +35,7 @@ pub(super) struct Host {
 
 /// A request of this tab's page.
 pub(super) struct Asked {
-    pub request: Request,
+    pub question: Question,
     /// On the worker's clock.
     pub at: u64,
     /// Some leader may have carried it out.

@@ -10,7 +10,10 @@ use super::{
     socket::{Heard, Socket},
     tabs::Tabs,
 };
-use crate::runtime::messages::{ClientId, FromPage, Peer};
+use crate::runtime::{
+    messages::{ClientId, FromPage, Peer},
+    packet::{Question, Sealed},
+};
 use carnet_engine::{
     Config, Engine, Mirrored, Origin,
     api::{Event, Failure, Reply, Request},
@@ -67,7 +70,7 @@ async fn open(host: &mut Host) -> Result<Opened, Failure> {
 /// Answers everything with the failure until it is time to try again. Whether the lock was lost.
 async fn refuse_for_a_while(host: &mut Host, mandate: u64, failure: &Failure) -> bool {
     host.peers.lead(Some(true));
-    let reply = || Reply::Failed(failure.clone());
+    let reply = || Sealed::seal(&Reply::Failed(failure.clone()));
     for number in std::mem::take(&mut host.asked).into_keys() {
         host.page.answer(number, reply());
     }
@@ -136,17 +139,17 @@ impl<'a> Leader<'a> {
     async fn take_over(&mut self) {
         self.host.peers.lead(Some(true));
         if std::mem::replace(&mut self.host.had_leader, true) {
-            self.host.page.news(Event::Restarted);
+            self.host.page.news(Sealed::seal(&Event::Restarted));
         }
         answer_lost(self.host);
         let asked: Vec<_> = self
             .host
             .asked
             .iter()
-            .map(|(number, asked)| (*number, asked.request.clone()))
+            .map(|(number, asked)| (*number, asked.question.clone()))
             .collect();
-        for (number, request) in asked {
-            self.ask(Origin { client: self.host.me, number }, request).await;
+        for (number, question) in asked {
+            self.ask(Origin { client: self.host.me, number }, question).await;
         }
     }
 
@@ -176,17 +179,17 @@ impl<'a> Leader<'a> {
 
     async fn hear(&mut self, input: Input) {
         match input {
-            Input::Page(FromPage::Ask { number, request }) => {
-                let asked = Asked { request: request.clone(), at: mono(), sent: true };
+            Input::Page(FromPage::Ask { number, question }) => {
+                let asked = Asked { question: question.clone(), at: mono(), sent: true };
                 self.host.asked.insert(number, asked);
-                self.ask(Origin { client: self.host.me, number }, request).await;
+                self.ask(Origin { client: self.host.me, number }, question).await;
             }
             Input::Page(FromPage::Offline) => self.hang_up().await,
-            Input::Peer(Peer::Ask { leader, client, number, request })
+            Input::Peer(Peer::Ask { leader, client, number, question })
                 if leader == self.host.me =>
             {
                 self.tabs.watch(client, &self.host.inbox);
-                self.ask(Origin { client, number }, request).await;
+                self.ask(Origin { client, number }, question).await;
             }
             Input::TabGone(client) => self.forget(client).await,
             Input::Socket(number, heard)
@@ -207,7 +210,8 @@ impl<'a> Leader<'a> {
         let _ = self.engine.request(now(), Origin { client, number: u64::MAX }, nothing).await;
     }
 
-    async fn ask(&mut self, origin: Origin, request: Request) {
+    async fn ask(&mut self, origin: Origin, question: Question) {
+        let Some(request) = question.open() else { return };
         if let Some(reply) = self.engine.request(now(), origin, request).await {
             self.answer(origin, reply);
         }
@@ -218,6 +222,7 @@ impl<'a> Leader<'a> {
             // It will be asked again, of whoever opens the store next.
             return;
         }
+        let reply = Sealed::seal(&reply);
         if origin.client != self.host.me {
             self.host.peers.send(Peer::Answer {
                 client: origin.client,
@@ -232,6 +237,7 @@ impl<'a> Leader<'a> {
     /// Passes on what the engine has to say.
     fn tell(&mut self) {
         while let Some(event) = self.engine.poll_event() {
+            let event = Sealed::seal(&event);
             self.host.peers.send(Peer::News { leader: self.host.me, event: event.clone() });
             self.host.page.news(event);
         }

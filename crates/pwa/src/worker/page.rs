@@ -4,8 +4,10 @@ use super::{
     clock::scope,
     inbox::{Inbox, Input},
 };
-use crate::runtime::{messages::ToPage, packet};
-use carnet_engine::api::{Event, Reply};
+use crate::runtime::{
+    messages::ToPage,
+    packet::{self, Sealed},
+};
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::MessageEvent;
@@ -31,11 +33,11 @@ impl Page {
         Self
     }
 
-    pub(super) fn answer(self, number: u64, reply: Reply) {
+    pub(super) fn answer(self, number: u64, reply: Sealed) {
         post(ToPage::Answer { number, reply });
     }
 
-    pub(super) fn news(self, event: Event) {
+    pub(super) fn news(self, event: Sealed) {
         post(ToPage::News(event));
     }
 }

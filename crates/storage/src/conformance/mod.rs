@@ -5,6 +5,7 @@
 //! pass for nothing.
 
 mod batches;
+mod large;
 mod lasting;
 mod reads;
 
@@ -22,6 +23,11 @@ pub trait Backend {
 
     /// Closes the store and opens it again; `None` where nothing outlives it.
     async fn reopened(&self, store: Self::Store) -> Result<Option<Self::Store>, StoreError>;
+
+    /// Closes the store, writes it anew where it can be, and opens it again.
+    async fn rewritten(&self, store: Self::Store) -> Result<Option<Self::Store>, StoreError> {
+        self.reopened(store).await
+    }
 }
 
 /// What became of a check.
@@ -63,8 +69,13 @@ pub async fn run<B: Backend>(backend: &B) -> Vec<Outcome> {
         batches::a_megabyte_comes_back,
         batches::many_rows_go_together,
         batches::readers_see_all_of_a_batch_or_none,
+        large::values_of_every_size_come_back,
+        large::a_large_value_may_become_a_small_one_and_back,
+        large::large_rows_are_scanned_in_order,
         lasting::what_was_committed_outlives_the_store,
         lasting::what_was_deleted_stays_deleted,
+        lasting::most_rows_may_go_and_the_others_stay,
+        lasting::a_rewrite_changes_nothing,
         lasting::two_stores_do_not_mix,
     ];
     outcomes
@@ -103,6 +114,20 @@ async fn put<S: Store>(store: &S, rows: &[(&[u8], &[u8])]) -> Checked {
         batch.put(*key, *value);
     }
     Ok(store.commit(batch).await?)
+}
+
+/// Bytes that do not compress, others for each seed.
+fn noise(seed: u32, length: usize) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(2_654_435_761) | 1;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        state.to_le_bytes()
+    };
+    let mut bytes: Vec<u8> = (0..length.div_ceil(4)).flat_map(|_| next()).collect();
+    bytes.truncate(length);
+    bytes
 }
 
 /// Keys in order.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::StoreError;
 use wasm_bindgen::JsValue;
-use web_sys::{IdbObjectStore, IdbTransaction};
+use web_sys::{IdbObjectStore, IdbRequest, IdbTransaction};
 
 const TERM: &str = "term";
 
@@ -25,7 +25,7 @@ impl IdbStore {
         let transaction = self.write()?;
         let done = finished(doing, &transaction);
         let lead = lead_of(&transaction)?;
-        let term = term(&lead).await? + 1.0;
+        let term = answered(&ask_term(&lead)?).await? + 1.0;
         lead.put_with_key(&JsValue::from_f64(term), &TERM.into())
             .map_err(|error| from_js(doing, &error))?;
         done.await?;
@@ -33,13 +33,21 @@ impl IdbStore {
         Ok(())
     }
 
-    /// Whether the transaction belongs to the leader, whose term is `mine`.
-    pub(super) async fn check_lead(
+    /// Asks who leads, for [`Self::check_lead`].
+    pub(super) fn ask_lead(
         &self,
         transaction: &IdbTransaction,
-        mine: f64,
+    ) -> Result<Option<(IdbRequest, f64)>, StoreError> {
+        let Some(mine) = self.shared.term.get() else { return Ok(None) };
+        Ok(Some((ask_term(&lead_of(transaction)?)?, mine)))
+    }
+
+    /// Whether the answer is that this connection leads, in its own term.
+    pub(super) async fn check_lead(
+        &self,
+        (asked, mine): (IdbRequest, f64),
     ) -> Result<(), StoreError> {
-        let now = term(&lead_of(transaction)?).await?;
+        let now = answered(&asked).await?;
         // Terms are small whole numbers, which compare exactly.
         if now <= mine {
             return Ok(());
@@ -54,10 +62,14 @@ pub(super) fn taken_over() -> StoreError {
     StoreError::Gone("another tab has taken the store over".into())
 }
 
-async fn term(lead: &IdbObjectStore) -> Result<f64, StoreError> {
-    let doing = "reading who leads";
-    let request = lead.get(&TERM.into()).map_err(|error| from_js(doing, &error))?;
-    Ok(settled(doing, &request).await?.as_f64().unwrap_or(0.0))
+const READING: &str = "reading who leads";
+
+fn ask_term(lead: &IdbObjectStore) -> Result<IdbRequest, StoreError> {
+    lead.get(&TERM.into()).map_err(|error| from_js(READING, &error))
+}
+
+async fn answered(request: &IdbRequest) -> Result<f64, StoreError> {
+    Ok(settled(READING, request).await?.as_f64().unwrap_or(0.0))
 }
 
 fn lead_of(transaction: &IdbTransaction) -> Result<IdbObjectStore, StoreError> {

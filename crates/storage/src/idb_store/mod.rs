@@ -188,9 +188,7 @@ impl IdbStore {
     }
 
     async fn put_all(&self, transaction: &IdbTransaction, batch: Batch) -> Result<(), StoreError> {
-        if let Some(term) = self.shared.term.get() {
-            self.check_lead(transaction, term).await?;
-        }
+        let lead = self.ask_lead(transaction)?;
         let rows = rows_of(transaction)?;
         for op in batch.ops {
             let asked = match op {
@@ -198,6 +196,10 @@ impl IdbStore {
                 Op::Delete(key) => rows.delete(&bytes(&key)),
             };
             asked.map_err(|error| error::from_js("writing a row", &error))?;
+        }
+        // Last, so that the rows are on their way meanwhile: whoever does not lead takes them back.
+        if let Some(asked) = lead {
+            self.check_lead(asked).await?;
         }
         end(transaction);
         Ok(())

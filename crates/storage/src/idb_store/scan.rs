@@ -4,11 +4,15 @@ use super::{ask::settled, bytes, error::from_js};
 use crate::{Scan, StoreError, contract::Row};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{IdbCursorDirection, IdbCursorWithValue, IdbKeyRange, IdbObjectStore};
+use web_sys::{IdbCursorDirection, IdbCursorWithValue, IdbKeyRange, IdbObjectStore, IdbRequest};
 
-/// Rows asked for at once: enough to make the round trips cheap, few enough to keep their copies
-/// on the JavaScript side small.
-const AT_ONCE: usize = 1_000;
+/// About how many bytes of values are asked for at once: enough to make the round trips cheap, few
+/// enough to keep their copies on the JavaScript side small.
+const BYTES_AT_ONCE: usize = 4 << 20;
+/// Rows of the first request, whose size is not known.
+const FIRST: usize = 128;
+/// At most this many rows at once, however small they are.
+const MOST: usize = 8_192;
 
 const DOING: &str = "reading rows";
 
@@ -19,39 +23,62 @@ pub(super) async fn rows(store: &IdbObjectStore, scan: &Scan) -> Result<Vec<Row>
     if scan.reverse { backwards(store, scan).await } else { forwards(store, scan).await }
 }
 
-/// In one transaction, so of one moment, however many rounds it takes.
+/// In one transaction, so of one moment, however many rounds it takes. The browser reads the next
+/// rows while those that came are copied.
 async fn forwards(store: &IdbObjectStore, scan: &Scan) -> Result<Vec<Row>, StoreError> {
     let mut rows: Vec<Row> = Vec::new();
-    while rows.len() < scan.limit {
-        let after = rows.last().map(|(key, _)| key.as_slice());
-        let range = range(after.unwrap_or(&scan.from), after.is_some(), scan.until.as_deref())?;
-        let limit = AT_ONCE.min(scan.limit - rows.len());
-        let found = some(store, &range, limit).await?;
-        let is_last = found.len() < limit;
-        rows.extend(found);
-        if is_last {
-            break;
-        }
+    let mut left = scan.limit;
+    let until = scan.until.as_deref();
+    let mut asked = Some(ask(store, &range(&scan.from, false, until)?, FIRST.min(left))?);
+    while let Some(answer) = asked {
+        let (keys, values) = answer.settled().await?;
+        left -= values.len();
+        asked = match keys.last() {
+            Some(last) if values.len() == answer.limit && left > 0 => {
+                let range = range(&copied(last), true, until)?;
+                Some(ask(store, &range, at_once(&values).min(left))?)
+            }
+            _ => None,
+        };
+        rows.reserve(values.len());
+        let copies = keys.iter().zip(&values);
+        rows.extend(copies.map(|(key, value)| (copied(key), copied(value))));
     }
     Ok(rows)
 }
 
-/// Keys and values are asked for together, and so come from one moment.
-async fn some(
-    store: &IdbObjectStore,
-    range: &JsValue,
+/// How many rows like these to ask for at once.
+fn at_once(values: &[JsValue]) -> usize {
+    let lengths = values.iter().filter_map(|value| value.dyn_ref::<Uint8Array>());
+    let bytes: usize = lengths.map(|value| value.length() as usize).sum();
+    let each = bytes / values.len().max(1);
+    (BYTES_AT_ONCE / each.max(1)).clamp(8, MOST)
+}
+
+/// Requests for the keys and the values of a range, made together and so of one moment.
+struct Asked {
+    keys: IdbRequest,
+    values: IdbRequest,
     limit: usize,
-) -> Result<Vec<Row>, StoreError> {
-    let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+}
+
+fn ask(store: &IdbObjectStore, range: &JsValue, limit: usize) -> Result<Asked, StoreError> {
+    let most = u32::try_from(limit).unwrap_or(u32::MAX);
     let keys = store
-        .get_all_keys_with_key_and_limit(range, limit)
+        .get_all_keys_with_key_and_limit(range, most)
         .map_err(|error| from_js(DOING, &error))?;
     let values =
-        store.get_all_with_key_and_limit(range, limit).map_err(|error| from_js(DOING, &error))?;
-    // The first is done before the second, so only the second has to be waited for.
-    let values: Array = settled(DOING, &values).await?.unchecked_into();
-    let keys: Array = keys.result().map_err(|error| from_js(DOING, &error))?.unchecked_into();
-    Ok(keys.iter().zip(values.iter()).map(|(key, value)| (copied(&key), copied(&value))).collect())
+        store.get_all_with_key_and_limit(range, most).map_err(|error| from_js(DOING, &error))?;
+    Ok(Asked { keys, values, limit })
+}
+
+impl Asked {
+    async fn settled(&self) -> Result<(Vec<JsValue>, Vec<JsValue>), StoreError> {
+        // The keys are done before the values, so only these have to be waited for.
+        let values: Array = settled(DOING, &self.values).await?.unchecked_into();
+        let keys = self.keys.result().map_err(|error| from_js(DOING, &error))?;
+        Ok((keys.unchecked_into::<Array>().to_vec(), values.to_vec()))
+    }
 }
 
 async fn backwards(store: &IdbObjectStore, scan: &Scan) -> Result<Vec<Row>, StoreError> {
@@ -87,5 +114,8 @@ fn range(from: &[u8], after: bool, until: Option<&[u8]>) -> Result<JsValue, Stor
 
 /// Keys come back as an `ArrayBuffer`, values as the `Uint8Array` that was put.
 fn copied(value: &JsValue) -> Vec<u8> {
-    Uint8Array::new(value).to_vec()
+    match value.dyn_ref::<Uint8Array>() {
+        Some(value) => value.to_vec(),
+        None => Uint8Array::new(value).to_vec(),
+    }
 }

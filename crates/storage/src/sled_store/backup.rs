@@ -43,7 +43,7 @@ impl SledStore {
         Ok(report)
     }
 
-    fn copy_into(&self, folder: &Path) -> Result<Report, StoreError> {
+    pub(super) fn copy_into(&self, folder: &Path) -> Result<Report, StoreError> {
         let copy =
             Self::open_even_unfinished(folder, Options { cache: 16 << 20, ..self.shared.options })?;
         let tap = self.shared.taps.open();
@@ -68,8 +68,9 @@ impl SledStore {
         let mut bytes = 0;
         for row in self.shared.db.range((from, Bound::Unbounded)) {
             let (key, value) = row.map_err(|error| error::from_sled("copying rows", &error))?;
+            let value = self.shared.large.value(&value)?;
             bytes += key.len() + value.len();
-            part.rows.ops.push(Op::Put(key.to_vec(), value.to_vec()));
+            part.rows.ops.push(Op::Put(key.to_vec(), value));
             if bytes >= BYTES_AT_ONCE {
                 part.last = Some(key.to_vec());
                 break;
@@ -94,7 +95,7 @@ fn beside(to: &Path) -> PathBuf {
 }
 
 /// Makes an empty, marked folder.
-fn prepare(folder: &Path) -> Result<(), StoreError> {
+pub(super) fn prepare(folder: &Path) -> Result<(), StoreError> {
     if folder.exists() {
         let left = SledStore::open_even_unfinished(folder, Options::default());
         if let Err(StoreError::InUse(by)) = left {
@@ -114,27 +115,32 @@ fn prepare(folder: &Path) -> Result<(), StoreError> {
 
 /// The rename comes last: a crash before it leaves a folder that is not called `to`.
 fn finish(beside: &Path, to: &Path) -> io::Result<()> {
-    for file in files_below(beside)? {
-        File::open(file)?.sync_all()?;
-    }
-    fs::remove_file(beside.join(UNFINISHED))?;
-    sync_folder(&beside.join("blobs"))?;
-    sync_folder(beside)?;
+    sync_all(beside)?;
     fs::rename(beside, to)?;
     to.parent().map_or(Ok(()), sync_folder)
 }
 
-fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
+/// Makes all of a copy durable, and takes its mark away.
+pub(super) fn sync_all(beside: &Path) -> io::Result<()> {
+    sync_below(beside)?;
+    fs::remove_file(beside.join(UNFINISHED))?;
+    sync_folder(beside)
+}
+
+fn sync_below(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            files.extend(files_below(&path)?);
-        } else {
-            files.push(path);
+            sync_below(&path)?;
+            continue;
+        }
+        match File::open(path).and_then(|file| file.sync_all()) {
+            // sled gives its snapshot the final name in its own time.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            synced => synced?,
         }
     }
-    Ok(files)
+    sync_folder(folder)
 }
 
 fn failed(cause: String) -> StoreError {

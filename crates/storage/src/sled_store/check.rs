@@ -1,6 +1,6 @@
 //! Whether a store's files can be read to the last row.
 
-use super::{Options, SledStore, error};
+use super::{Options, SledStore};
 use crate::StoreError;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -25,29 +25,29 @@ pub struct Report {
 /// [`StoreError::Gone`] when there is no store; [`StoreError::InUse`] when it is open elsewhere;
 /// [`StoreError::Corrupt`] when it is damaged.
 pub fn check(folder: &Path) -> Result<Report, StoreError> {
-    if !folder.join("db").is_file() {
+    if !super::exists(folder) {
         return Err(StoreError::Gone(format!("there is no store in {}", folder.display())));
     }
     // sled panics on some damaged files.
-    catch_unwind(AssertUnwindSafe(|| SledStore::open(folder)?.report()))
+    catch_unwind(AssertUnwindSafe(|| open(folder)?.report()))
         .unwrap_or_else(|_| Err(StoreError::Corrupt("sled can't make sense of the files".into())))
 }
 
 impl SledStore {
-    /// Reads every row, while others may write.
-    ///
-    /// # Errors
-    /// [`StoreError::Corrupt`] when one can't be read.
-    pub fn report(&self) -> Result<Report, StoreError> {
+    /// Reads every row. Nobody writes meanwhile.
+    pub(super) fn report(&self) -> Result<Report, StoreError> {
         let mut report = Report { on_disk: self.usage()?, ..Report::default() };
-        for row in self.shared.db.iter() {
-            let (key, value) =
-                row.map_err(|error| error::from_sled("reading every row", &error))?;
+        for row in self.rows() {
+            let (key, value) = row?;
             report.rows += 1;
             report.bytes += (key.len() + value.len()) as u64;
         }
         Ok(report)
     }
+}
+
+fn open(folder: &Path) -> Result<SledStore, StoreError> {
+    SledStore::open_with(folder, Options { rewrite: false, ..Options::default() })
 }
 
 /// As [`check`], for a backup that is not finished yet.

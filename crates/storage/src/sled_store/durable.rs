@@ -29,10 +29,8 @@ pub(super) struct Durable {
     log: File,
     blobs: PathBuf,
     numbers: sled::Tree,
-    /// The last commit in the log.
+    /// The last commit in the log, with its number behind it.
     applied: AtomicU64,
-    /// The last commit that sled has written to its file.
-    flushed: AtomicU64,
     done: Mutex<Done>,
 }
 
@@ -61,29 +59,29 @@ impl Durable {
         sync_folder(folder).map_err(failed)?;
         folder.parent().map_or(Ok(()), sync_folder).map_err(failed)?;
         let done = Mutex::new(Done { through: last, newest_blob, watermark });
-        let (applied, flushed) = (AtomicU64::new(last), AtomicU64::new(last));
-        Ok(Self { log, blobs, numbers, applied, flushed, done })
+        Ok(Self { log, blobs, numbers, applied: AtomicU64::new(last), done })
     }
 
     /// Numbers the batch that was just applied. One at a time, in the order of batches.
     pub(super) fn number(&self) -> Result<u64, StoreError> {
-        let number = self.applied.fetch_add(1, Ordering::SeqCst) + 1;
+        let number = self.applied.load(Ordering::SeqCst) + 1;
         self.numbers
             .insert(LAST, &number.to_be_bytes())
             .map_err(|error| from_sled("numbering a commit", &error))?;
+        // Not before: a sync may begin at any moment, and its watermark must be in the log.
+        self.applied.store(number, Ordering::SeqCst);
         Ok(number)
     }
 
     /// Returns once that commit is on the disk, and with it all that came before. One sync serves
-    /// every commit that was flushed when it began.
+    /// every commit that was applied when it began; the others wait for the next.
     pub(super) fn sync(&self, db: &sled::Db, number: u64) -> Result<(), StoreError> {
-        db.flush().map_err(|error| from_sled("writing the log", &error))?;
-        self.flushed.fetch_max(number, Ordering::SeqCst);
         let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
         if done.through >= number {
             return Ok(());
         }
-        let through = self.flushed.load(Ordering::SeqCst);
+        let through = self.applied.load(Ordering::SeqCst);
+        db.flush().map_err(|error| from_sled("writing the log", &error))?;
         done.newest_blob = sync_files(&self.blobs, done.newest_blob, &self.log)
             .map_err(|error| from_io("syncing the store", &error))?;
         done.through = through;

@@ -2,7 +2,7 @@
 //!
 //! A store is a folder that sled owns. All rows live in sled's default tree, under the very keys
 //! that the caller gave; nothing else is kept there ([`durable`] keeps a number in a tree of its
-//! own). sled orders keys as byte strings.
+//! own). sled orders keys as byte strings. Large values lie in files beside sled ([`large`]).
 //!
 //! sled's own `flush` is not enough for the contract: on Linux it calls `sync_file_range`, which
 //! leaves the disk's cache and a grown file's size aside, and it never syncs the files in `blobs/`
@@ -16,13 +16,20 @@ mod backup;
 mod check;
 mod durable;
 mod error;
+mod large;
 mod open;
+mod place;
+mod pointer;
+mod rewrite;
 mod tap;
+mod usage;
 
 pub use check::{Report, check};
+pub use rewrite::{Rewritten, rewrite};
 
 use crate::{Batch, Op, ReadNow, Scan, Store, StoreError, contract::Row};
 use durable::Durable;
+use large::{Large, Written};
 use std::{
     fs::File,
     ops::Bound,
@@ -42,11 +49,13 @@ pub struct Options {
     /// Bytes that stay free on the disk: a commit that would go below is refused as
     /// [`StoreError::Full`] before sled, which does not survive a full disk, sees it.
     pub reserve: u64,
+    /// Whether a store that takes much more room than its rows is rewritten before it is used.
+    pub rewrite: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { cache: 64 << 20, reserve: 16 << 20 }
+        Self { cache: 64 << 20, reserve: 16 << 20, rewrite: true }
     }
 }
 
@@ -59,11 +68,16 @@ pub struct SledStore {
 #[derive(Debug)]
 struct Shared {
     folder: PathBuf,
+    /// Where in it sled's files and the large values lie.
+    files: PathBuf,
     options: Options,
     db: sled::Db,
     /// After the database, so that it is closed while the lock is still held.
-    _lock: File,
+    lock: Arc<File>,
     durable: Durable,
+    large: Large,
+    /// Bytes of its rows when it was opened.
+    weight: u64,
     /// Taken to write while a batch is applied, so that a scan sees none or all of it.
     whole: RwLock<()>,
     taps: Taps,
@@ -90,19 +104,30 @@ impl SledStore {
             let folder = folder.display();
             return Err(StoreError::Corrupt(format!("{folder} is a backup that was interrupted")));
         }
-        Self::open_even_unfinished(folder, options)
+        let store = Self::open_even_unfinished(folder, options)?;
+        if options.rewrite { rewrite::if_due(store) } else { Ok(store) }
     }
 
     fn open_even_unfinished(folder: &Path, options: Options) -> Result<Self, StoreError> {
         let lock = open::lock(folder)?;
-        let db = open::sled(folder, options.cache)?;
-        let durable = Durable::open(folder, &db)?;
+        place::tidy(folder)?;
+        Self::open_files(folder, Arc::new(lock), options)
+    }
+
+    fn open_files(folder: &Path, lock: Arc<File>, options: Options) -> Result<Self, StoreError> {
+        let files = place::files(folder)?;
+        let db = open::sled(&files, options.cache)?;
+        let durable = Durable::open(&files, &db)?;
+        let (large, weight) = Large::open(&files, &db)?;
         let shared = Shared {
             folder: folder.to_owned(),
+            files,
             options,
             db,
-            _lock: lock,
+            lock,
             durable,
+            large,
+            weight,
             whole: RwLock::new(()),
             taps: Taps::default(),
             closed: OnceLock::new(),
@@ -121,23 +146,26 @@ impl SledStore {
             return Ok(());
         }
         self.check_room(&batch)?;
-        let done =
-            self.apply(&batch).and_then(|number| self.shared.durable.sync(&self.shared.db, number));
+        // Where this fails, no row has been touched.
+        let written = self.shared.large.write(&batch)?;
+        let done = self.apply(&batch, &written).and_then(|(number, left)| {
+            self.shared.durable.sync(&self.shared.db, number)?;
+            self.shared.large.remove(left);
+            Ok(())
+        });
         if let Err(error) = &done {
             let _ = self.shared.closed.set(error.clone());
         }
         done
     }
 
-    /// Bytes that the store takes on the disk.
+    /// Bytes that the store's files take on the disk.
     ///
     /// # Errors
     /// [`StoreError`] when the files can't be looked at.
     pub fn usage(&self) -> Result<u64, StoreError> {
-        self.shared
-            .db
-            .size_on_disk()
-            .map_err(|error| error::from_sled("measuring the store", &error))
+        usage::usage(&self.shared.files)
+            .map_err(|error| error::from_io("measuring the store", &error))
     }
 
     /// Where it lies.
@@ -145,13 +173,15 @@ impl SledStore {
         &self.shared.folder
     }
 
-    /// Returns the commit's number.
-    fn apply(&self, batch: &Batch) -> Result<u64, StoreError> {
+    /// Returns the commit's number, and the large values' files that it leaves without rows.
+    fn apply(&self, batch: &Batch, written: &Written) -> Result<(u64, Vec<u64>), StoreError> {
         let mut writes = sled::Batch::default();
-        for op in &batch.ops {
+        for (position, op) in batch.ops.iter().enumerate() {
             // A later operation on a key takes the place of an earlier one.
             match op {
-                Op::Put(key, value) => writes.insert(key.as_slice(), value.as_slice()),
+                Op::Put(key, value) => {
+                    writes.insert(key.as_slice(), written.stored(position, value));
+                }
                 Op::Delete(key) => writes.remove(key.as_slice()),
             }
         }
@@ -160,8 +190,9 @@ impl SledStore {
             .db
             .apply_batch(writes)
             .map_err(|error| error::from_sled("writing a batch", &error))?;
+        let left = self.shared.large.follow(batch, written);
         self.shared.taps.hear(batch);
-        self.shared.durable.number()
+        Ok((self.shared.durable.number()?, left))
     }
 
     fn usable(&self) -> Result<(), StoreError> {
@@ -186,14 +217,26 @@ impl SledStore {
         let until = scan.until.clone().map_or(Bound::Unbounded, Bound::Excluded);
         self.shared.db.range((Bound::Included(scan.from.clone()), until))
     }
+
+    /// Every row. Each is read by itself: they are of one moment only where nobody writes.
+    fn rows(&self) -> impl Iterator<Item = Result<Row, StoreError>> {
+        self.shared.db.iter().map(|row| self.owned(row))
+    }
+
+    fn owned(&self, row: sled::Result<(sled::IVec, sled::IVec)>) -> Result<Row, StoreError> {
+        let (key, value) = row.map_err(|error| error::from_sled("reading rows", &error))?;
+        Ok((key.to_vec(), self.shared.large.value(&value)?))
+    }
 }
 
 impl ReadNow for SledStore {
     fn get_now(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         self.usable()?;
+        // A large value's file stays for as long as nothing is written.
+        let _whole = self.shared.whole.read().unwrap_or_else(PoisonError::into_inner);
         let value =
             self.shared.db.get(key).map_err(|error| error::from_sled("reading a row", &error))?;
-        Ok(value.map(|value| value.to_vec()))
+        value.map(|value| self.shared.large.value(&value)).transpose()
     }
 
     fn scan_now(&self, scan: &Scan) -> Result<Vec<Row>, StoreError> {
@@ -202,8 +245,12 @@ impl ReadNow for SledStore {
             return Ok(Vec::new());
         }
         let _whole = self.shared.whole.read().unwrap_or_else(PoisonError::into_inner);
-        let rows = self.range(scan);
-        if scan.reverse { owned(rows.rev().take(scan.limit)) } else { owned(rows.take(scan.limit)) }
+        let (rows, owned) = (self.range(scan), |row| self.owned(row));
+        if scan.reverse {
+            rows.rev().take(scan.limit).map(owned).collect()
+        } else {
+            rows.take(scan.limit).map(owned).collect()
+        }
     }
 }
 
@@ -222,14 +269,9 @@ impl Store for SledStore {
     }
 }
 
-fn owned(
-    rows: impl Iterator<Item = sled::Result<(sled::IVec, sled::IVec)>>,
-) -> Result<Vec<Row>, StoreError> {
-    rows.map(|row| {
-        let (key, value) = row.map_err(|error| error::from_sled("reading rows", &error))?;
-        Ok((key.to_vec(), value.to_vec()))
-    })
-    .collect()
+/// Whether there is a store in `folder`, be it a damaged one.
+pub fn exists(folder: &Path) -> bool {
+    place::files(folder).map_or(true, |files| files.join("db").is_file())
 }
 
 fn bytes_of(batch: &Batch) -> u64 {

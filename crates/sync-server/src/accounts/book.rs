@@ -1,7 +1,7 @@
 //! The people, devices and links in memory.
 
 use super::{
-    AccountError,
+    AccountError, IMPORT_DEVICE, IMPORTER,
     document::Author,
     rows::{self, DeviceRow, LinkRow, PersonRow},
 };
@@ -60,7 +60,7 @@ impl Book {
     }
 
     pub(super) fn any_sign_in(&self) -> bool {
-        !self.tokens.is_empty()
+        self.devices.values().any(|row| row.name != IMPORT_DEVICE)
     }
 
     pub(crate) fn counts(&self) -> (usize, usize) {
@@ -68,7 +68,8 @@ impl Book {
     }
 
     pub(super) fn first_person(&self) -> Option<String> {
-        self.people.values().min_by_key(|row| row.created).map(|row| row.name.clone())
+        let people = self.people.values().filter(|row| row.name != IMPORTER);
+        people.min_by_key(|row| row.created).map(|row| row.name.clone())
     }
 
     pub(super) fn person_named(&self, name: &str) -> Option<ItemId> {
@@ -121,5 +122,24 @@ mod tests {
         book.put_link([1; 32], LinkRow { used: Some(DeviceId::new([2; 16])), ..link });
         assert_eq!(check(&book, 50), Err("link-used"));
         assert_eq!(book.usable_link(&[9; 32], 50).unwrap_err().code(), "link-unknown");
+    }
+
+    #[test]
+    fn an_import_is_nobody_who_joined() {
+        let person = ItemId::new([1; 8]);
+        let mut book = Book::default();
+        book.put_person(person, PersonRow { name: IMPORTER.to_owned(), created: 0 });
+        let device = |name: &str| DeviceRow {
+            person,
+            name: name.to_owned(),
+            actor: carnet_ids::ActorId::new([3; 16]),
+            token: [4; 32],
+            created: 0,
+        };
+        book.put_device(DeviceId::new([1; 16]), device(IMPORT_DEVICE));
+        assert!(!book.any_sign_in());
+        assert_eq!(book.first_person(), None);
+        book.put_device(DeviceId::new([2; 16]), device("iPad"));
+        assert!(book.any_sign_in());
     }
 }

@@ -1,5 +1,5 @@
 //! People and devices in the settings document, where every device reads whose an
-//! actor is. The server alone writes them.
+//! actor is. The server adds them; a device may give itself another name there.
 
 use super::{AccountError, rows::DeviceRow};
 use crate::{
@@ -67,6 +67,16 @@ pub(crate) async fn company(core: &Core) -> Result<String, AccountError> {
     let read = core.call(|hub, _| read(hub)).await.ok_or_else(stopped)?;
     let name = read.map_err(AccountError::Document)?.company;
     Ok(if name.is_empty() { NO_COMPANY.to_owned() } else { name })
+}
+
+/// What a device is called by now: it may have given itself another name.
+pub(crate) async fn device_name(
+    core: &Core,
+    actor: ActorId,
+) -> Result<Option<String>, AccountError> {
+    let read = core.call(|hub, _| read(hub)).await.ok_or_else(stopped)?;
+    let devices = read.map_err(AccountError::Document)?.devices.into_iter();
+    Ok(devices.filter(|device| device.actor == actor).map(|device| device.name).next())
 }
 
 async fn settle(

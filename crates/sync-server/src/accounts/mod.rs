@@ -18,6 +18,11 @@ pub(crate) const LINK_LIFE: i64 = 7 * 24 * 3_600;
 /// The longest name of a person or a device, in characters.
 pub(crate) const LONGEST_NAME: usize = 80;
 
+/// In whose name `carnet-server import` imports, where nobody says.
+pub(crate) const IMPORTER: &str = "Import";
+/// The name of the device that it is meanwhile: nobody has joined with it.
+pub(crate) const IMPORT_DEVICE: &str = "carnet-server import";
+
 /// What a device gets for a link: [`carnet_engine::api::Credentials`] without the
 /// server's address, which the device knows.
 #[derive(Debug, Clone, Serialize)]
@@ -100,7 +105,7 @@ impl Accounts {
         self.book().by_token(&secret::hash(token))
     }
 
-    /// Whether any device has signed in.
+    /// Whether anybody has signed in with a device.
     pub(crate) fn any_sign_in(&self) -> bool {
         self.book().any_sign_in()
     }
@@ -181,7 +186,10 @@ impl Accounts {
         actor: ActorId,
     ) -> Result<(), AccountError> {
         let Some(row) = self.book().device(&device) else { return Ok(()) };
-        let author = document::Author { actor, ..document::Author::of(&row) };
+        let mut author = document::Author { actor, ..document::Author::of(&row) };
+        if let Some(name) = document::device_name(&self.core, row.actor).await? {
+            author.device = name;
+        }
         document::complete(&self.core, Vec::new(), vec![author]).await
     }
 

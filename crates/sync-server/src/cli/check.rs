@@ -2,6 +2,7 @@
 
 use super::{Failure, Outcome, Place, open_existing, store_folder};
 use crate::accounts::Book;
+use carnet_storage::sled_store;
 use clap::Args;
 use std::process::ExitCode;
 
@@ -13,10 +14,10 @@ pub(super) struct Options {
 
 pub(super) fn run(options: Options) -> Outcome {
     let data = options.place.plain()?.data;
-    if !store_folder(&data).join("db").is_file() {
+    if !sled_store::exists(&store_folder(&data)) {
         return Err(Failure(format!("there is no store in {}", data.display())));
     }
-    let files = carnet_storage::sled_store::check(&store_folder(&data))?;
+    let files = sled_store::check(&store_folder(&data))?;
     say!("Files: {} rows, {} bytes, {} bytes on the disk.", files.rows, files.bytes, files.on_disk);
     let store = open_existing(&data)?;
     let report = carnet_sync::check::hub(&store);

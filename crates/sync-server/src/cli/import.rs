@@ -3,7 +3,10 @@
 //! where the contacts come from. Works on a running server, and on a store at rest.
 
 use super::{Failure, Outcome, Place, admin, open_store, quiet_server, runtime};
-use crate::Settings;
+use crate::{
+    Settings,
+    accounts::{IMPORT_DEVICE, IMPORTER},
+};
 use carnet_device::{
     Memory, Session, SessionError,
     import::{Duplicates, ImportOptions},
@@ -18,10 +21,6 @@ use std::{
 };
 use tokio::{net::TcpListener, sync::oneshot};
 
-/// Who imports, where nobody says.
-const PERSON: &str = "Import";
-/// The device's name.
-const DEVICE: &str = "carnet-server import";
 /// How long the hand-over may take without an end.
 const PATIENCE: Duration = Duration::from_secs(600);
 
@@ -44,7 +43,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "FILE")]
     errors: Option<PathBuf>,
     /// In whose name
-    #[arg(long, value_name = "NAME", default_value = PERSON)]
+    #[arg(long, value_name = "NAME", default_value = IMPORTER)]
     person: String,
 }
 
@@ -108,7 +107,7 @@ async fn import(
 
 /// Imports through a device that lives only for it.
 async fn through(link: &str, options: &Options, file: Vec<u8>) -> Result<ImportReport, Failure> {
-    let credentials = carnet_device::join(link, DEVICE).await?;
+    let credentials = carnet_device::join(link, IMPORT_DEVICE).await?;
     let mut device = Session::open(Memory::default(), true).await?;
     device.sign_in(credentials).await?;
     handed_over(&mut device).await?;

@@ -19,13 +19,17 @@ macro_rules! tell {
 mod admin;
 mod backup;
 mod check;
+mod compact;
 mod export;
 mod import;
 mod invite;
 mod serve;
 
 use crate::settings::{Layers, Settings, SettingsError};
-use carnet_storage::SledStore;
+use carnet_storage::{
+    SledStore,
+    sled_store::{self, Options},
+};
 use clap::{Args, Parser, Subcommand};
 use std::{
     fmt,
@@ -59,6 +63,8 @@ enum Command {
     Check(check::Options),
     /// Copy the store, also while the server runs.
     Backup(backup::Options),
+    /// Write a store that is not in use anew, without the room that its past took.
+    Compact(compact::Options),
 }
 
 /// The data folder, and where other settings are read from.
@@ -99,6 +105,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Export(options) => export::run(options),
         Command::Check(options) => check::run(options),
         Command::Backup(options) => backup::run(options),
+        Command::Compact(options) => compact::run(options),
     };
     done.unwrap_or_else(|failure| {
         tell!("carnet-server: {failure}");
@@ -138,15 +145,20 @@ pub(crate) fn store_folder(data: &Path) -> PathBuf {
     data.join("store")
 }
 
+/// Bytes of pages that sled keeps in memory, by its own count; in truth it takes about twice
+/// that. Documents that are used are kept by the hub, inflated packs too.
+const CACHE: u64 = 16 << 20;
+
 /// Opens the store of a data folder, which is made if need be.
 fn open_store(data: &Path) -> Result<SledStore, Failure> {
-    SledStore::open(&store_folder(data))
+    let options = Options { cache: CACHE, ..Options::default() };
+    SledStore::open_with(&store_folder(data), options)
         .map_err(|error| Failure(format!("the data folder {}: {error}", data.display())))
 }
 
 /// Opens the store of a data folder that must have one.
 fn open_existing(data: &Path) -> Result<SledStore, Failure> {
-    if !store_folder(data).join("db").is_file() {
+    if !sled_store::exists(&store_folder(data)) {
         return Err(Failure(format!(
             "there is no store in {}: name the server's data folder with --data",
             data.display()

@@ -214,7 +214,7 @@ impl Thread {
     }
 
     fn finish_when_idle(&mut self) {
-        if self.in_flight > 0 {
+        if self.in_flight > 0 || self.hub.is_busy() {
             return;
         }
         let Some(answer) = self.finishing.take() else { return };
@@ -245,6 +245,9 @@ impl Thread {
             }
             Event::Saved(write) => self.end(write, true),
             Event::Lost(write) => self.end(write, false),
+            Event::StoreFailed(error @ StoreError::Corrupt(_)) => {
+                tracing::error!(%error, "something in the store can't be read");
+            }
             Event::StoreFailed(error) => tracing::error!(%error, "the store refused a commit"),
         }
     }

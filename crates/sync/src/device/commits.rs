@@ -120,6 +120,11 @@ impl Commits {
         Some((id, batch))
     }
 
+    /// Whether everything is on the disk.
+    pub(super) fn is_idle(&self) -> bool {
+        self.flying.is_none() && self.gather.batch.is_empty()
+    }
+
     fn can_start(&self) -> bool {
         self.flying.is_none()
     }
@@ -142,6 +147,7 @@ impl<R: ReadNow> Device<R> {
         let Some(notes) = self.commits.landed(id) else { return };
         self.cache.unpin(id.0);
         self.raw.retain(|_, (commit, _)| *commit > id.0);
+        self.packs.committed(id.0);
         self.outbox.committed(id.0);
         for write in notes.saved {
             self.event(Event::Saved(write));

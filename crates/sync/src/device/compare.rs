@@ -1,6 +1,6 @@
 //! Comparing with a server that was restored: both get what they lack.
 
-use super::Device;
+use super::{Device, DocError};
 use crate::{
     limits::MAX_RANGES,
     ranges, rows,
@@ -221,8 +221,13 @@ impl<R: ReadNow> Device<R> {
                 return;
             }
             let Some((id, heads)) = comparison.returns.pop_front() else { return };
-            if self.load(id).is_err() {
-                continue;
+            match self.load(id) {
+                Ok(_) => {}
+                Err(DocError::SetAside(..)) => continue,
+                // The comparison begins again on the next connection.
+                Err(DocError::Store(error)) => {
+                    return self.close(format!("the store can't be read: {error}"));
+                }
             }
             let Some(doc) = self.cache.get(&id) else { continue };
             let changes = doc.get_changes(&heads);

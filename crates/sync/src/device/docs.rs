@@ -1,14 +1,46 @@
 //! Documents on the device: loading, storing, folding.
 
 use super::{Device, DocError, Event, Origin};
-use crate::{digest::Digest, guard, guard::Rejection, keys, rows::DeviceDoc, wire};
+use crate::{
+    digest::Digest,
+    guard,
+    guard::Rejection,
+    keys,
+    rows::{DeviceDoc, RowError},
+    wire,
+};
 use automerge::{ActorId as Author, Automerge};
 use carnet_ids::DocId;
-use carnet_storage::{ReadNow, Scan, StoreError};
+use carnet_storage::{ReadNow, StoreError};
+use std::ops::Range;
+
+/// Why a stored document can't be had.
+#[derive(Debug)]
+pub(super) enum Unread {
+    /// The store does not give it just now.
+    Store(StoreError),
+    /// What it gives is not the document.
+    Damaged(String),
+}
+
+impl From<StoreError> for Unread {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<RowError> for Unread {
+    fn from(error: RowError) -> Self {
+        match error {
+            RowError::Store(error) => Self::Store(error),
+            malformed @ RowError::Malformed { .. } => Self::Damaged(malformed.to_string()),
+        }
+    }
+}
 
 impl DeviceDoc {
     /// A document of which nothing is here.
-    pub(super) fn absent() -> Self {
+    pub(crate) fn absent() -> Self {
         Self {
             digest: Digest::default(),
             next: 0,
@@ -16,7 +48,13 @@ impl DeviceDoc {
             wanted: false,
             aside: None,
             ended: false,
+            base: None,
         }
+    }
+
+    /// The numbers of its change rows.
+    pub(crate) fn changes(&self) -> Range<u32> {
+        self.next.saturating_sub(self.rows)..self.next
     }
 
     /// Whether there is something of it.
@@ -43,18 +81,30 @@ impl<R: ReadNow> Device<R> {
         if !known.is_here() || self.cache.contains(&id) {
             return Ok(known.is_here());
         }
-        let bytes = self.stored(&id)?;
-        match applying(id, || load(&bytes)) {
-            Ok(mut doc) => {
+        match self.read_stored(&id) {
+            Ok((mut doc, bytes)) => {
                 doc.set_actor(self.author());
-                self.cache.insert(id, doc, bytes.len());
+                self.cache.insert(id, doc, bytes);
                 Ok(true)
             }
-            Err(rejection) => {
-                self.put_aside(id, &rejection.to_string());
-                Err(DocError::SetAside(id, rejection.to_string()))
+            Err(Unread::Store(error)) => Err(DocError::Store(error)),
+            Err(Unread::Damaged(why)) => {
+                self.damaged(id, &why);
+                Err(DocError::SetAside(id, why))
             }
         }
+    }
+
+    /// A document that is not in the cache, and the bytes of its chunks.
+    pub(super) fn read_stored(&mut self, id: &DocId) -> Result<(Automerge, usize), Unread> {
+        let bytes = self.stored(id)?;
+        let doc = applying(*id, || load(&bytes))
+            .map_err(|rejection| Unread::Damaged(rejection.to_string()))?;
+        let digest = self.docs.get(id).map(|known| known.digest);
+        if digest != Some(Digest::of(id, &doc.get_heads())) {
+            return Err(Unread::Damaged("it is not the state that was stored".to_owned()));
+        }
+        Ok((doc, bytes.len()))
     }
 
     /// Who writes, in Automerge's words.
@@ -63,13 +113,20 @@ impl<R: ReadNow> Device<R> {
     }
 
     /// The chunks of a document that is not in the cache.
-    fn stored(&self, id: &DocId) -> Result<Vec<u8>, StoreError> {
+    fn stored(&mut self, id: &DocId) -> Result<Vec<u8>, Unread> {
         if let Some((_, raw)) = self.raw.get(id) {
             return Ok(raw.clone());
         }
-        let mut bytes = self.read.get_now(&keys::snapshot(id))?.unwrap_or_default();
-        for (_, change) in self.read.scan_now(&Scan::prefix(&keys::changes(id)))? {
-            bytes.extend(change);
+        let Some(known) = self.docs.get(id) else { return Ok(Vec::new()) };
+        let (base, changes) = (known.base, known.changes());
+        let mut bytes = match base {
+            Some(base) => self.base_bytes(id, base)?,
+            None => self.read.get_now(&keys::snapshot(id))?.unwrap_or_default(),
+        };
+        if !changes.is_empty() {
+            for (_, change) in self.read.scan_now(&keys::change_range(id, changes))? {
+                bytes.extend(change);
+            }
         }
         Ok(bytes)
     }
@@ -110,6 +167,8 @@ impl<R: ReadNow> Device<R> {
 
     fn put_whole(&mut self, id: DocId, digest: Digest, bytes: Vec<u8>, origin: Origin) {
         self.delete_changes(&id);
+        self.unbase(&id);
+        self.loose.insert(id);
         let known = self.docs.entry(id).or_insert_with(DeviceDoc::absent);
         known.digest = digest;
         self.commits.put(keys::snapshot(&id), bytes);
@@ -117,9 +176,9 @@ impl<R: ReadNow> Device<R> {
         self.changed.insert(id, origin);
     }
 
-    fn delete_changes(&mut self, id: &DocId) {
+    pub(super) fn delete_changes(&mut self, id: &DocId) {
         let Some(known) = self.docs.get_mut(id) else { return };
-        for number in known.next - known.rows..known.next {
+        for number in known.changes() {
             self.commits.delete(keys::change(id, number));
         }
         known.rows = 0;
@@ -128,14 +187,27 @@ impl<R: ReadNow> Device<R> {
     /// Forgets a document of which nothing is left.
     pub(super) fn forget(&mut self, id: DocId, origin: Origin) {
         self.delete_changes(&id);
+        self.unbase(&id);
         self.commits.delete(keys::snapshot(&id));
-        self.commits.delete(keys::doc(&id));
+        self.loose.remove(&id);
         self.cache.remove(&id);
         self.raw.remove(&id);
-        self.docs.remove(&id);
+        self.bury(id);
         self.aside.remove(&id);
         self.wanted.remove(&id);
         self.changed.insert(id, origin);
+    }
+
+    /// Nothing is left of the document. While there are packs its row says so: one of them may
+    /// have an old state of it.
+    fn bury(&mut self, id: DocId) {
+        if self.packs.is_empty() {
+            self.commits.delete(keys::doc(&id));
+            self.docs.remove(&id);
+        } else {
+            self.docs.insert(id, DeviceDoc::absent());
+            self.put_doc(id);
+        }
     }
 
     pub(super) fn put_doc(&mut self, id: DocId) {
@@ -161,8 +233,7 @@ impl<R: ReadNow> Device<R> {
             if known.is_here() || known.aside.is_some() {
                 self.put_doc(id);
             } else {
-                self.commits.delete(keys::doc(&id));
-                self.docs.remove(&id);
+                self.bury(id);
             }
         }
     }
@@ -190,6 +261,7 @@ impl<R: ReadNow> Device<R> {
         self.aside.insert(id);
         known.wanted = false;
         self.wanted.remove(&id);
+        self.loose.remove(&id);
         self.cache.remove(&id);
         self.put_doc(id);
         self.changed.insert(id, Origin::Remote);

@@ -1,11 +1,10 @@
 //! What a device does with the server's messages.
 
-use super::{Device, Event};
+use super::{Device, DocError, Event, packs::Parcel};
 use crate::{
     Millis, keys,
     limits::{IDLE_TIMEOUT, MAX_REWRITES},
-    packs,
-    wire::{Body, Bytes, Entry, ToDevice, code},
+    wire::{Body, Entry, ToDevice, code},
 };
 use carnet_ids::DocId;
 use carnet_storage::ReadNow;
@@ -39,8 +38,9 @@ impl<R: ReadNow> Device<R> {
             ToDevice::Entries { batch, to, head, entries } => {
                 self.entries(batch, (to, head), entries)?
             }
-            ToDevice::Pack { batch, docs, low, until, left } => {
-                self.pack(batch, &docs, (low, until), left)?
+            ToDevice::Pack { batch, index, body, skip, low, until, left } => {
+                self.parcel(batch, Parcel { index, body, skip }, low.is_some())?;
+                self.went_down((low, until), left)?
             }
             ToDevice::Compared(results) => self.compared(results)?,
             ToDevice::Presence { doc, who } => self.event(Event::Presence { doc, who }),
@@ -61,6 +61,9 @@ impl<R: ReadNow> Device<R> {
             let Some((waiting, write)) = self.outbox.remove(no, true) else { continue };
             self.compared_for.remove(&waiting.doc);
             self.rewrites.remove(&waiting.doc);
+            // The server has something of it now that it may not have had when it was asked.
+            self.asked.remove(&waiting.doc);
+            self.ask_again(waiting.doc);
             synced.extend(write);
         }
         self.meta.acked = self.meta.acked.max(seq);
@@ -77,6 +80,10 @@ impl<R: ReadNow> Device<R> {
         // An entry that is no longer there was rewritten, or fell with the one before it.
         let Some(waiting) = self.outbox.get(no) else { return };
         let doc = waiting.doc;
+        if let Err(DocError::Store(error)) = self.load(doc) {
+            // It is refused again on the next connection.
+            return self.close(format!("the store can't be read: {error}"));
+        }
         let after: Vec<_> =
             self.outbox.of(&doc).into_iter().filter(|(later, _)| *later >= no).collect();
         match code {
@@ -104,7 +111,7 @@ impl<R: ReadNow> Device<R> {
     }
 
     /// The next batch of the server's, which is stored with what gathers now.
-    fn batch(&mut self, batch: u64) -> Result<(), String> {
+    pub(super) fn batch(&mut self, batch: u64) -> Result<(), String> {
         let Some(session) = &mut self.session else { return Ok(()) };
         if batch != session.batch + 1 {
             return Err("a batch out of order".to_owned());
@@ -139,22 +146,12 @@ impl<R: ReadNow> Device<R> {
         Ok(())
     }
 
-    fn pack(
+    /// A cold start has come down to `low`.
+    fn went_down(
         &mut self,
-        batch: u64,
-        docs: &Bytes,
         (low, until): (Option<u64>, Option<u64>),
         left: u64,
     ) -> Result<(), String> {
-        let docs = packs::unpack(docs).map_err(|error| error.to_string())?;
-        self.batch(batch)?;
-        self.counters.packs += 1;
-        for whole in docs {
-            if let Some(session) = &mut self.session {
-                session.needing.remove(&whole.doc);
-            }
-            self.take_whole(whole.doc, whole.digest, whole.bytes.0);
-        }
         let Some(low) = low else { return Ok(()) };
         let Some(cold) = self.meta.cold.as_mut().filter(|cold| low <= cold.low) else {
             return Err("a pack out of order".to_owned());

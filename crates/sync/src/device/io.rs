@@ -1,5 +1,7 @@
 //! What goes into a device and what comes out.
 
+pub use crate::rows::OpenError;
+
 use crate::{CommitId, Millis, WriteId};
 use automerge::ChangeHash;
 use carnet_ids::{ActorId, DeviceId, DocId};
@@ -169,6 +171,12 @@ pub struct Counters {
     pub entries: u64,
     /// Packs received.
     pub packs: u64,
+    /// Of these, stored as they came.
+    pub kept: u64,
+    /// Packs made here.
+    pub repacked: u64,
+    /// Packs deleted, as nothing of them was left.
+    pub emptied: u64,
     /// Comparisons with a restored server brought to an end.
     pub reconciled: u64,
     /// Changes written again under another author.
@@ -190,30 +198,6 @@ pub enum Link {
     Cold,
     /// Following the log.
     Live,
-}
-
-/// Why a device can't start.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The store can't be read.
-    #[error("the device's store can't be read: {0}")]
-    Store(#[from] StoreError),
-    /// A row is not what this code writes.
-    #[error("the row {key} of the device's store can't be read: {why}")]
-    Row {
-        /// The key, in hexadecimal.
-        key: String,
-        /// What is wrong.
-        why: String,
-    },
-    /// A later version wrote the store.
-    #[error("the store has format {found}; this version reads up to {known}")]
-    Format {
-        /// The store's.
-        found: u16,
-        /// This code's.
-        known: u16,
-    },
 }
 
 /// Why a document can't be given.

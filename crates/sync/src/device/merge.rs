@@ -27,7 +27,7 @@ impl<R: ReadNow> Device<R> {
     /// Changes of a log entry.
     pub(super) fn take_changes(&mut self, id: DocId, changes: &[Bytes]) {
         if self.docs.get(&id).is_some_and(|known| known.aside.is_some()) {
-            return;
+            return self.ask_again(id);
         }
         let checked: Result<Vec<Change>, _> =
             applying(id, || changes.iter().map(|bytes| guard::check_change(&bytes.0)).collect());
@@ -49,6 +49,8 @@ impl<R: ReadNow> Device<R> {
         let known = self.docs.get(&id);
         let aside = known.is_some_and(|known| known.aside.is_some());
         if bytes.is_empty() {
+            // It may have one later.
+            self.asked.remove(&id);
             self.compared_whole(id, Vec::new());
         } else if aside {
             self.heal(id, &bytes);
@@ -100,6 +102,8 @@ impl<R: ReadNow> Device<R> {
             (known.aside, known.ended) = (None, false);
         }
         self.aside.remove(&id);
+        self.asked.remove(&id);
+        self.wanted_came(id);
         self.cache.insert(id, whole, bytes.len());
         self.fold(id, Origin::Remote);
     }
@@ -289,6 +293,9 @@ impl<R: ReadNow> Device<R> {
             self.put_into_quarantine(id, change, code, message);
             self.leave_outbox(no);
         }
+        // What was in the way of the server's copy may be gone.
+        self.asked.remove(&id);
+        self.ask_again(id);
     }
 
     fn leave_outbox(&mut self, no: u64) {

@@ -8,7 +8,9 @@ mod io;
 mod merge;
 mod open;
 mod outbox;
+mod packs;
 mod session;
+mod shelve;
 mod transmit;
 mod write;
 
@@ -17,6 +19,7 @@ pub use io::*;
 use crate::{
     Millis, WriteId,
     cache::Cache,
+    digest::Digest,
     limits::{COMMIT_RETRY, IDLE_TIMEOUT, KEEPALIVE, Tuning},
     random::Random,
     rows::{DeviceDoc, DeviceMeta, QuarantineRow},
@@ -26,7 +29,9 @@ use carnet_ids::{ActorId, DocId};
 use carnet_storage::{Batch, Op, ReadNow};
 use commits::Commits;
 use outbox::Outbox;
+use packs::Packs;
 use session::Session;
+use shelve::Shelving;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// A device's end of the protocol: its documents, its outbox, and a connection at a time.
@@ -43,6 +48,10 @@ pub struct Device<R: ReadNow> {
     meta: DeviceMeta,
     meta_dirty: bool,
     docs: BTreeMap<DocId, DeviceDoc>,
+    packs: Packs,
+    /// Documents here that have a snapshot row and are not set aside.
+    loose: BTreeSet<DocId>,
+    shelving: Shelving,
     cache: Cache,
     /// Whole documents on their way to the disk that were not loaded, and their commit.
     raw: BTreeMap<DocId, (u64, Vec<u8>)>,
@@ -92,6 +101,9 @@ impl<R: ReadNow> Device<R> {
 
     /// Takes note of something that happened.
     pub fn handle(&mut self, now: Millis, input: Input) {
+        if matches!(input, Input::Message(_)) {
+            self.shelving.busy(now);
+        }
         match input {
             Input::Connected => self.connected(now),
             Input::Disconnected => self.session = None,
@@ -128,6 +140,7 @@ impl<R: ReadNow> Device<R> {
             session
                 .filter(|session| session.welcome.is_some())
                 .map(|session| session.sent_at + KEEPALIVE),
+            self.shelve_at(),
         ]
         .into_iter()
         .flatten()
@@ -150,9 +163,18 @@ impl<R: ReadNow> Device<R> {
         Ok(if found? { self.cache.get(&id) } else { None })
     }
 
-    /// Every document on the device, ascending.
+    /// Every document on the device, in an order in which reading all of them is cheap: first
+    /// those that came or changed since the last packs, then pack by pack.
     pub fn documents(&self) -> Vec<DocId> {
-        self.docs.iter().filter(|(_, doc)| doc.is_here()).map(|(id, _)| *id).collect()
+        let here = self.docs.iter().filter(|(_, doc)| doc.is_here());
+        let mut all: Vec<_> = here.map(|(id, doc)| (doc.base, *id)).collect();
+        all.sort_unstable();
+        all.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// Which state of a document the device has, without loading it; `None` if it has none.
+    pub fn digest(&self, id: DocId) -> Option<Digest> {
+        self.docs.get(&id).filter(|doc| doc.is_here()).map(|doc| doc.digest)
     }
 
     /// Runs `f` on the document (made from `birth`, the bytes of a first change, if the device
@@ -169,6 +191,7 @@ impl<R: ReadNow> Device<R> {
         birth: &[u8],
         f: impl FnOnce(&mut Automerge) -> Result<Option<Vec<u8>>, E>,
     ) -> Result<Option<WriteId>, WriteError<E>> {
+        self.shelving.busy(now);
         let written = self.try_write(doc, birth, f);
         self.tick(now);
         self.settle();
@@ -271,6 +294,12 @@ impl<R: ReadNow> Device<R> {
         self.settle();
     }
 
+    /// Documents that are set aside: why, and whether the server is being asked for them.
+    pub fn aside(&self) -> impl Iterator<Item = (DocId, &str, bool)> {
+        let known = self.aside.iter().filter_map(|id| Some((*id, self.docs.get(id)?)));
+        known.map(|(id, doc)| (id, doc.aside.as_deref().unwrap_or_default(), doc.wanted))
+    }
+
     /// Asks the server for a document that is set aside, and puts it back if that one is sound.
     pub fn retry(&mut self, doc: DocId) {
         self.want(doc);
@@ -282,6 +311,7 @@ impl<R: ReadNow> Device<R> {
         if let Some((id, batch)) = self.commits.due(now) {
             self.outputs.push_back(Output::Commit(id, batch));
         }
+        self.shelve(now);
         let Some(session) = &mut self.session else { return };
         if now >= session.heard + IDLE_TIMEOUT {
             self.close("nothing heard for too long");
@@ -333,6 +363,11 @@ fn quarantined(id: u64, row: &QuarantineRow) -> QuarantinedChange {
 
 #[cfg(feature = "sim")]
 impl<R: ReadNow> Device<R> {
+    /// Whether a pack is on its way to the disk.
+    pub(crate) fn packs_stir(&self) -> bool {
+        self.packs.stir()
+    }
+
     /// Whether a queue is over its limit.
     pub(crate) fn check_limits(&self, tuning: &Tuning) -> Result<(), String> {
         let (held, pinned) = self.cache.counts();

@@ -1,6 +1,9 @@
 //! Starting on a store.
 
-use super::{Device, DeviceConfig, OpenError, commits::Commits, outbox::Outbox};
+use super::{
+    Device, DeviceConfig, OpenError, commits::Commits, outbox::Outbox, packs::Packs,
+    shelve::Shelving,
+};
 use crate::{
     cache::Cache,
     keys,
@@ -12,26 +15,16 @@ use carnet_ids::DocId;
 use carnet_storage::{ReadNow, Scan};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-impl From<RowError> for OpenError {
-    fn from(error: RowError) -> Self {
-        match error {
-            RowError::Store(error) => Self::Store(error),
-            RowError::Malformed { key, why } => Self::Row { key, why },
-        }
-    }
-}
-
 pub(super) fn open<R: ReadNow>(
     read: R,
     config: DeviceConfig,
     tuning: Tuning,
 ) -> Result<Device<R>, OpenError> {
     let mut meta = rows::get(&read, keys::META)?.unwrap_or_else(|| fresh(&config));
-    if meta.format > FORMAT {
-        return Err(OpenError::Format { found: meta.format, known: FORMAT });
-    }
+    rows::check_format(meta.format)?;
+    meta.format = FORMAT;
     sign_in(&mut meta, &config);
-    let mut docs = documents(&read)?;
+    let (mut packs, mut docs) = documents(&read)?;
     let outbox = outbox(&read)?;
     let quarantine = quarantine(&read)?;
     let mut commits = Commits::default();
@@ -42,6 +35,7 @@ pub(super) fn open<R: ReadNow>(
     let aside = docs.iter().filter(|(_, doc)| doc.aside.is_some()).map(|(id, _)| *id).collect();
     let wanted: BTreeSet<DocId> =
         docs.iter().filter(|(_, doc)| doc.wanted).map(|(id, _)| *id).collect();
+    docs.values().filter_map(|doc| doc.base).for_each(|base| packs.count(base));
     Ok(Device {
         read,
         tuning,
@@ -49,7 +43,10 @@ pub(super) fn open<R: ReadNow>(
         config,
         meta,
         meta_dirty: true,
+        loose: docs.iter().filter(|(_, doc)| is_loose(doc)).map(|(id, _)| *id).collect(),
         docs,
+        packs,
+        shelving: Shelving::default(),
         cache: Cache::new(tuning.cache_docs, CACHE_BYTES),
         raw: BTreeMap::new(),
         outbox,
@@ -109,14 +106,20 @@ fn give_another_try(docs: &mut BTreeMap<DocId, DeviceDoc>, commits: &mut Commits
     }
 }
 
-fn documents(read: &impl ReadNow) -> Result<BTreeMap<DocId, DeviceDoc>, RowError> {
-    let mut docs = BTreeMap::new();
+fn documents(read: &impl ReadNow) -> Result<(Packs, BTreeMap<DocId, DeviceDoc>), RowError> {
+    let mut docs = Vec::new();
+    let packs = Packs::read(read, &mut docs)?;
     for (key, value) in read.scan_now(&Scan::prefix(keys::DOCS))? {
         let id =
             keys::doc_of(&key).ok_or_else(|| RowError::malformed(&key, "not a document's key"))?;
-        docs.insert(id, rows::parse(&key, &value)?);
+        docs.push((id, rows::parse(&key, &value)?));
     }
-    Ok(docs)
+    // Of those that are there several times, the last counts.
+    Ok((packs, docs.into_iter().collect()))
+}
+
+fn is_loose(doc: &DeviceDoc) -> bool {
+    doc.is_here() && doc.base.is_none() && doc.aside.is_none()
 }
 
 fn outbox(read: &impl ReadNow) -> Result<Outbox, RowError> {

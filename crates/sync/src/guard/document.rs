@@ -11,6 +11,7 @@ use super::{
     reader::Reader,
     walk,
 };
+use automerge::ChangeHash;
 
 /// Checks what a saved document is made of: chunks one behind the other, documents
 /// and changes.
@@ -33,6 +34,21 @@ pub fn check_document(bytes: &[u8]) -> Result<(), Rejection> {
         }
     }
     Ok(())
+}
+
+/// The heads that a saved document of one chunk says it has. Its content is not looked at.
+pub(crate) fn heads(bytes: &[u8]) -> Option<Vec<ChangeHash>> {
+    let mut input = Reader::new(bytes);
+    let Chunk::Document(body) = chunk::read(&mut input, 0).ok()? else { return None };
+    let mut body = Reader::new(body);
+    let actors = body.count(MAX_ACTORS, "authors").ok()?;
+    for _ in 0..actors {
+        change::actor(&mut body).ok()?;
+    }
+    let heads = body.count(MAX_DEPS, "heads").ok()?;
+    let read = |_| Some(ChangeHash(body.take(32).ok()?.try_into().ok()?));
+    let heads: Option<Vec<_>> = (0..heads).map(read).collect();
+    heads.filter(|_| input.is_empty())
 }
 
 fn spend(budget: &mut usize, bytes: usize) -> Result<(), Rejection> {

@@ -35,6 +35,7 @@ mod walk;
 
 pub use change::check_change;
 pub use document::check_document;
+pub(crate) use document::heads;
 pub(crate) use fence::fence;
 pub use fence::{apply, applying, fenced, load, set_applying};
 

@@ -1,5 +1,5 @@
 use super::{
-    apply, check_change, check_document, load,
+    apply, check_change, check_document, heads, load,
     sample::{Dice, author, born, edit},
 };
 use automerge::{Automerge, Change, ObjType, ROOT, ReadDoc, transaction::Transactable};
@@ -35,6 +35,7 @@ proptest! {
         prop_assert_eq!(copy.get_heads(), source.get_heads());
         for saved in [source.save(), source.save_nocompress()] {
             check_document(&saved).unwrap();
+            prop_assert_eq!(heads(&saved).unwrap(), source.get_heads());
             prop_assert_eq!(load(&saved).unwrap().get_heads(), source.get_heads());
         }
     }

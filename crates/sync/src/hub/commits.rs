@@ -1,16 +1,11 @@
 //! Commits: one at a time, in order; what comes meanwhile gathers for the next, so that
 //! many pushes share one.
 
-use super::{Event, Hub, Output, open::place};
-use crate::{
-    CommitId, Millis, WriteId, keys,
-    limits::COMMIT_RETRY,
-    rows::{self, DocRow},
-    wire::code,
-};
+use super::{Event, Hub, Output, Place};
+use crate::{CommitId, Millis, WriteId, keys, limits::COMMIT_RETRY, rows, wire::code};
 use carnet_ids::{ActorId, DeviceId, DocId};
 use carnet_storage::{Batch, ReadNow, StoreError};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The commit under way and the one that gathers.
 #[derive(Debug)]
@@ -31,7 +26,12 @@ pub(super) struct Notes {
     pub(super) ready: bool,
     /// The log's end then, if it grew.
     pub(super) head: Option<u64>,
+    /// Documents that are different then.
     pub(super) docs: BTreeSet<DocId>,
+    /// Where the documents whose place it changes stood before.
+    pub(super) before: BTreeMap<DocId, Option<Place>>,
+    /// Places in packs of which no document is made any more.
+    pub(super) left: Vec<u64>,
     pub(super) touched: BTreeSet<ActorId>,
     pub(super) saved: Vec<WriteId>,
     pub(super) actors: Vec<(DeviceId, ActorId)>,
@@ -68,6 +68,17 @@ impl Commits {
         commit <= self.landed
     }
 
+    /// Where a document stood before the commits that are not on the disk, if one changes it.
+    pub(super) fn before(&self, id: &DocId) -> Option<Option<&Place>> {
+        let flying = self.flying.as_ref().and_then(|(_, notes)| notes.before.get(id));
+        flying.or_else(|| self.notes.before.get(id)).map(Option::as_ref)
+    }
+
+    /// Whether nothing is on its way to the disk.
+    pub(super) fn rest(&self) -> bool {
+        self.flying.is_none() && self.batch.is_empty()
+    }
+
     pub(super) fn retry_at(&self) -> Option<Millis> {
         self.retry_at
     }
@@ -82,16 +93,20 @@ impl Commits {
         Some((id, std::mem::take(&mut self.batch)))
     }
 
-    /// Drops everything that is not on the disk; what it was about.
+    /// Drops everything that is not on the disk; what it was about, the last first.
     fn give_up(&mut self) -> [Notes; 2] {
         self.batch = Batch::default();
         let flying = self.flying.take().map(|(_, notes)| notes).unwrap_or_default();
-        [flying, std::mem::take(&mut self.notes)]
+        [std::mem::take(&mut self.notes), flying]
     }
 }
 
 impl<R: ReadNow> Hub<R> {
     pub(super) fn flush(&mut self) {
+        // Nothing may get to the disk before the epoch that it belongs to.
+        if !self.commits.batch.is_empty() && self.commits.retry_at.take().is_some() {
+            self.start();
+        }
         if let Some((id, batch)) = self.commits.start() {
             self.outputs.push_back(Output::Commit(id, batch));
         }
@@ -104,6 +119,7 @@ impl<R: ReadNow> Hub<R> {
         self.commits.landed = id.0;
         self.cache.unpin(id.0);
         self.durable = notes.head.unwrap_or(self.durable);
+        self.packs.landed(id.0, &notes.left);
         if notes.ready {
             self.event(Event::Ready);
         }
@@ -143,8 +159,8 @@ impl<R: ReadNow> Hub<R> {
         self.cache.clear();
         self.end = self.durable;
         for notes in self.commits.give_up() {
-            for doc in &notes.docs {
-                self.reread(doc);
+            for (doc, place) in notes.before {
+                self.put_back(doc, place);
             }
             for actor in &notes.touched {
                 self.reread_actor(actor);
@@ -156,6 +172,10 @@ impl<R: ReadNow> Hub<R> {
                 self.commits.retry_at = Some(now + COMMIT_RETRY);
             }
         }
+        self.packs.give_up();
+        self.waiting.clear();
+        self.shelving.rest(now + COMMIT_RETRY);
+        self.loose = self.index.values().filter(|place| !place.is_packed()).count();
         for id in self.conns.keys().copied().collect::<Vec<_>>() {
             self.close(id, code::STORE, &error.to_string());
         }
@@ -168,12 +188,10 @@ impl<R: ReadNow> Hub<R> {
         }
     }
 
-    fn reread(&mut self, doc: &DocId) {
-        let key = keys::doc(doc);
-        let row: Option<DocRow> = rows::get(&self.read, &key).ok().flatten();
-        match row.and_then(|row| place(&key, doc, row).ok()) {
-            Some(place) => drop(self.index.insert(*doc, place)),
-            None => drop(self.index.remove(doc)),
+    fn put_back(&mut self, doc: DocId, place: Option<Place>) {
+        match place {
+            Some(place) => drop(self.index.insert(doc, place)),
+            None => drop(self.index.remove(&doc)),
         }
     }
 

@@ -2,8 +2,7 @@
 
 use super::{ConnId, Hub};
 use crate::{
-    keys, ranges,
-    rows::{self, DocRow},
+    ranges, rows,
     wire::{Bytes, Compared, Outcome, Range, ToDevice},
 };
 use carnet_ids::DocId;
@@ -31,16 +30,15 @@ impl<R: ReadNow> Hub<R> {
         let outcome = if ours == *theirs {
             Outcome::Same
         } else if small || prefix.len() == DocId::LEN {
-            Outcome::Leaf(docs().filter_map(|(id, _)| self.heads(id)).collect())
+            Outcome::Leaf(docs().filter_map(|(id, _)| self.leaf(id)).collect())
         } else {
             Outcome::Split(ranges::split(prefix, docs().map(|(id, place)| (*id, place.digest))))
         };
         Compared { prefix: theirs.prefix.clone(), outcome }
     }
 
-    /// A document's heads on the disk.
-    fn heads(&self, id: &DocId) -> Option<(DocId, Vec<Bytes>)> {
-        let row: DocRow = rows::get(&self.read, &keys::doc(id)).ok()??;
-        Some((*id, row.heads))
+    fn leaf(&self, id: &DocId) -> Option<(DocId, Vec<Bytes>)> {
+        let heads = self.heads(id).ok()??;
+        Some((*id, heads.iter().map(rows::hash_bytes).collect()))
     }
 }

@@ -1,6 +1,6 @@
 //! One connection of a device.
 
-use super::{ConnId, Hub, Identity, Output, answers::Answer, commits::Commits, packs::Walk};
+use super::{ConnId, Hub, Identity, Output, answers::Answer, cold::Walk, commits::Commits};
 use crate::{
     Millis,
     limits::MAX_UNRESOLVED,
@@ -80,8 +80,9 @@ impl Conn {
     /// Whether there is something to send, now that the log's end is at `durable`.
     pub(super) fn is_ready(&self, durable: u64, commits: &Commits) -> bool {
         let greets = self.welcome.as_ref().is_some_and(|(commit, _)| commits.has_landed(*commit));
-        let answers = self.answers.front().is_some_and(|answer| commits.has_landed(answer.commit));
-        greets || answers || (self.phase == Phase::Live && self.position < durable)
+        let answers = self.answers.front().is_some_and(|answer| answer.is_due(commits));
+        let behind = self.position < durable || self.walk.is_some();
+        greets || answers || (self.phase == Phase::Live && behind)
     }
 
     pub(super) fn window_is_open(&self, window: usize) -> bool {

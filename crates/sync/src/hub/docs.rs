@@ -1,15 +1,27 @@
 //! Documents on the server: loading them from the log, appending to it.
 
-use super::{DocError, Event, Hub, Place};
+use super::{
+    DocError, Event, Hub, Place,
+    conn::{Conn, Phase},
+};
 use crate::{
     digest::Digest,
     guard, keys,
     rows::{self, DocRow, LogBody, LogRow, RowError},
-    wire::{self, Bytes, Whole},
+    wire::{self, Bytes},
 };
 use automerge::Automerge;
 use carnet_ids::{DeviceId, DocId};
 use carnet_storage::{ReadNow, StoreError};
+
+/// A document as it is on the disk.
+pub(super) struct Whole {
+    pub(super) doc: DocId,
+    /// The digest of its heads.
+    pub(super) digest: Digest,
+    /// Automerge chunks one behind the other.
+    pub(super) bytes: Bytes,
+}
 
 /// What the log holds of a document.
 pub(super) enum Found {
@@ -18,9 +30,6 @@ pub(super) enum Found {
     /// There is something that can't be read.
     Broken,
 }
-
-/// How often a document is read again when a compaction comes between two reads.
-const READS: usize = 4;
 
 impl From<RowError> for DocError {
     fn from(error: RowError) -> Self {
@@ -46,21 +55,6 @@ impl<R: ReadNow> Hub<R> {
         Ok(true)
     }
 
-    /// A document as it is on the disk.
-    pub(super) fn whole_entry(&self, id: &DocId) -> Result<Option<Whole>, DocError> {
-        for _ in 0..READS {
-            let Some(row) = rows::get::<DocRow>(&self.read, &keys::doc(id))? else {
-                return Ok(None);
-            };
-            if let Some(bytes) = self.entries_of(&row)? {
-                let heads: Vec<_> = row.heads.iter().filter_map(rows::hash_of).collect();
-                let whole = Whole { doc: *id, digest: Digest::of(id, &heads), bytes: Bytes(bytes) };
-                return Ok(Some(whole));
-            }
-        }
-        Err(DocError::Unloadable(*id, "its entries are not in the log".to_owned()))
-    }
-
     /// As [`Self::whole_entry`]. One that can't be read is told of and keeps no other back;
     /// `None` when the store does not answer just now.
     pub(super) fn find(&mut self, id: &DocId) -> Option<Found> {
@@ -80,25 +74,8 @@ impl<R: ReadNow> Hub<R> {
         rows::parse(key, value).map_err(|error| self.damaged(&error.to_string())).ok()
     }
 
-    fn damaged(&mut self, what: &str) {
+    pub(super) fn damaged(&mut self, what: &str) {
         self.event(Event::StoreFailed(StoreError::Corrupt(what.to_owned())));
-    }
-
-    /// The chunks of a document's entries, from the last back to a snapshot; `None` if one is
-    /// not there (any more).
-    fn entries_of(&self, row: &DocRow) -> Result<Option<Vec<u8>>, DocError> {
-        let mut chunks = Vec::new();
-        for seq in row.seqs.iter().rev() {
-            let Some(entry) = rows::get::<LogRow>(&self.read, &keys::log(*seq))? else {
-                return Ok(None);
-            };
-            let done = matches!(entry.body, LogBody::Snapshot(_));
-            chunks.push(entry.body);
-            if done {
-                break;
-            }
-        }
-        Ok(Some(chunks.iter().rev().flat_map(LogBody::bytes).copied().collect()))
     }
 
     /// Appends a change that the document in the cache has; its place in the log.
@@ -109,6 +86,9 @@ impl<R: ReadNow> Hub<R> {
         change: &[u8],
         returned: bool,
     ) -> u64 {
+        if self.is_long(&id) && self.fold(id).is_err() {
+            self.damaged(&format!("the document {id} can't be folded"));
+        }
         self.end += 1;
         let seq = self.end;
         let row = LogRow {
@@ -119,37 +99,65 @@ impl<R: ReadNow> Hub<R> {
             body: LogBody::Change(Bytes(change.to_vec())),
         };
         self.commits.put(keys::log(seq), wire::encode(&row));
+        self.touch(id);
         let place = self.index.entry(id).or_insert_with(Place::empty);
+        self.loose += usize::from(place.is_packed() || place.seqs.is_empty());
         place.seqs.push(seq);
         place.bytes += change.len() as u64;
-        let entries = place.seqs.len();
         self.put_place(id, change.len());
         let notes = self.commits.notes();
         notes.head = Some(seq);
         if returned {
             notes.returned.insert((device, id));
         }
-        if entries >= self.tuning.compact_entries && self.fold(id).is_err() {
-            self.event(Event::StoreFailed(StoreError::Corrupt(id.to_string())));
-        }
         seq
     }
 
-    /// Writes where the document in the cache stands; it has grown by `bytes`.
-    pub(super) fn put_place(&mut self, id: DocId, bytes: usize) {
+    /// Whether a document's entries are to be folded before the next comes: when they are many
+    /// and no device that listens would get a snapshot in place of them, or in any case when
+    /// they are four times as many.
+    fn is_long(&self, id: &DocId) -> bool {
+        let most = self.tuning.compact_entries;
+        let Some(place) = self.index.get(id).filter(|place| place.seqs.len() >= most) else {
+            return false;
+        };
+        let listens = |conn: &&Conn| conn.phase == Phase::Live && conn.closing.is_none();
+        let mut listening = self.conns.values().filter(listens);
+        place.seqs.len() >= 4 * most || listening.all(|conn| conn.position >= place.last())
+    }
+
+    /// Writes where the document in the cache stands; it has grown by `grown` bytes.
+    pub(super) fn put_place(&mut self, id: DocId, grown: usize) {
         let heads = self.cache.get(&id).map(Automerge::get_heads).unwrap_or_default();
         let Some(place) = self.index.get_mut(&id) else { return };
         place.digest = Digest::of(&id, &heads);
         let heads = heads.iter().map(rows::hash_bytes).collect();
-        let row = DocRow { seqs: place.seqs.clone(), heads, bytes: place.bytes };
+        let (seqs, bytes, packed) = (place.seqs.clone(), place.bytes, place.packed);
+        let row = DocRow { seqs, heads, bytes, packed };
         self.commits.put(keys::doc(&id), wire::encode(&row));
         self.commits.notes().docs.insert(id);
-        self.cache.pin(&id, bytes, self.commits.gathering());
+        self.cache.pin(&id, grown, self.commits.gathering());
+    }
+
+    /// Call it before a document's place changes.
+    pub(super) fn touch(&mut self, id: DocId) {
+        let place = self.index.get(&id);
+        self.commits.notes().before.entry(id).or_insert_with(|| place.cloned());
     }
 }
 
 impl Place {
     pub(super) fn empty() -> Self {
-        Self { seqs: Vec::new(), digest: Digest::default(), bytes: 0 }
+        Self { seqs: Vec::new(), packed: false, digest: Digest::default(), bytes: 0 }
+    }
+
+    /// Where the document's part that lies in a pack stands.
+    pub(super) fn base(&self) -> Option<u64> {
+        self.seqs.first().copied().filter(|_| self.packed)
+    }
+
+    /// Whether all of it lies in a pack.
+    pub(super) fn is_packed(&self) -> bool {
+        self.packed && self.seqs.len() == 1
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{
     ConnId, Event, Hub, Identity,
+    cold::Walk,
     conn::{Conn, Phase},
-    packs::Walk,
 };
 use crate::{
     BIRTH_ACTOR, Millis, keys,
@@ -119,7 +119,7 @@ impl<R: ReadNow> Hub<R> {
     }
 
     /// What follows the welcome, from which position.
-    fn mode(&self, hello: &Hello) -> (Mode, u64, Option<Walk>) {
+    fn mode(&mut self, hello: &Hello) -> (Mode, u64, Option<Walk>) {
         let Some(epoch) = hello.epoch else {
             let base = self.durable;
             let cold = Cold { base, low: base + 1, until: None };
@@ -143,10 +143,11 @@ impl<R: ReadNow> Hub<R> {
         hello.cursor.max(hello.acked).max(base) <= end
     }
 
-    fn cold_start(&self, cold: Cold, position: u64) -> (Mode, u64, Option<Walk>) {
+    fn cold_start(&mut self, cold: Cold, position: u64) -> (Mode, u64, Option<Walk>) {
         let below = |last: u64| last < cold.low && last <= cold.base;
         let total = self.index.values().filter(|place| below(place.last())).count() as u64;
         let walk = Walk { low: cold.low.min(cold.base + 1), until: cold.until, left: total };
+        self.counters.resumed += u64::from(walk.low <= self.packs.horizon());
         (Mode::Cold { base: cold.base, total }, position, Some(walk))
     }
 

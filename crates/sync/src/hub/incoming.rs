@@ -16,14 +16,14 @@ impl<R: ReadNow> Hub<R> {
         };
         conn.heard = now;
         let taken = ToServer::decode(bytes).map_err(|error| error.to_string());
-        match taken.and_then(|message| self.take(id, message).map_err(str::to_owned)) {
+        match taken.and_then(|message| self.take(now, id, message).map_err(str::to_owned)) {
             Ok(()) => self.wake(id),
             Err(reason) => self.close(id, code::MISUSE, &reason),
         }
     }
 
     /// Does what a message says. An error ends the connection.
-    fn take(&mut self, id: ConnId, message: ToServer) -> Result<(), &'static str> {
+    fn take(&mut self, now: Millis, id: ConnId, message: ToServer) -> Result<(), &'static str> {
         let Some(conn) = self.conns.get_mut(&id) else { return Ok(()) };
         if conn.phase == Phase::Greeting {
             return Err("a message before the welcome");
@@ -32,13 +32,13 @@ impl<R: ReadNow> Hub<R> {
         match message {
             ToServer::Hello(_) => Err("a second greeting"),
             ToServer::Push(_) if reconciling => Err("a push during a reconciliation"),
-            ToServer::Push(entries) => self.push(id, entries, false),
+            ToServer::Push(entries) => self.push(now, id, entries, false),
             ToServer::Return(_) | ToServer::Compare { .. } | ToServer::Reconciled
                 if !reconciling =>
             {
                 Err("only during a reconciliation")
             }
-            ToServer::Return(entries) => self.push(id, entries, true),
+            ToServer::Return(entries) => self.push(now, id, entries, true),
             ToServer::Compare { ranges } if ranges.len() > MAX_RANGES => Err("too many ranges"),
             ToServer::Compare { ranges } => self.compare(id, &ranges),
             ToServer::Reconciled => {

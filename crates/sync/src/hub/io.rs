@@ -1,5 +1,7 @@
 //! What goes into a hub and what comes out.
 
+pub use crate::rows::OpenError;
+
 use crate::{CommitId, WriteId, wire::Hello};
 use automerge::Change;
 use carnet_ids::{ActorId, DeviceId, DocId};
@@ -128,28 +130,36 @@ pub enum Event {
     StoreFailed(StoreError),
 }
 
-/// Why a hub can't start.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The store can't be read.
-    #[error("the server's store can't be read: {0}")]
-    Store(#[from] StoreError),
-    /// A row is not what this code writes.
-    #[error("the row {key} of the server's store can't be read: {why}")]
-    Row {
-        /// The key, in hexadecimal.
-        key: String,
-        /// What is wrong.
-        why: String,
-    },
-    /// A later version wrote the store.
-    #[error("the store has format {found}; this version reads up to {known}")]
-    Format {
-        /// The store's.
-        found: u16,
-        /// This code's.
-        known: u16,
-    },
+/// How a hub's documents lie in its store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stored {
+    /// All documents.
+    pub documents: usize,
+    /// Of these, the ones that are not all in a pack.
+    pub loose: usize,
+    /// Packs.
+    pub packs: usize,
+    /// Documents in the packs, old states included.
+    pub slots: usize,
+    /// Of these, the ones that documents are made of.
+    pub live: usize,
+    /// Nothing is left to pack, and everything is on the disk.
+    pub settled: bool,
+}
+
+/// What a hub counts while it runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counters {
+    /// Packs made of loose documents.
+    pub packed: u64,
+    /// Packs made of others, or dropped.
+    pub merged: u64,
+    /// Packs of the store that were sent as they are.
+    pub sent: u64,
+    /// Cold starts that went on among the packs.
+    pub resumed: u64,
+    /// Documents that came out of a pack for a device that was far behind.
+    pub behind: u64,
 }
 
 /// Why a document can't be given.

@@ -1,6 +1,7 @@
 //! A server's end.
 
 mod answers;
+mod cold;
 mod commits;
 mod compact;
 mod compare;
@@ -9,11 +10,15 @@ mod docs;
 mod greet;
 mod incoming;
 mod io;
+mod merge;
 mod open;
 mod packs;
 mod presence;
 mod push;
+mod read;
+mod shelve;
 mod tail;
+mod take;
 mod write;
 
 pub use io::*;
@@ -23,6 +28,7 @@ use crate::{
     cache::Cache,
     digest::Digest,
     limits::{IDLE_TIMEOUT, Tuning},
+    packs::Shelf,
     rows::{ActorRow, EpochRow},
     wire::code,
 };
@@ -31,7 +37,13 @@ use carnet_ids::{ActorId, DeviceId, DocId, Epoch};
 use carnet_storage::ReadNow;
 use commits::Commits;
 use conn::Conn;
-use std::collections::{BTreeMap, VecDeque};
+use packs::Packs;
+use shelve::Shelving;
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, VecDeque},
+};
+use take::Waiting;
 
 /// A server's end of the protocol: the log, and any number of connections.
 ///
@@ -50,6 +62,13 @@ pub struct Hub<R: ReadNow> {
     epochs: Vec<EpochRow>,
     actors: BTreeMap<ActorId, ActorRow>,
     index: BTreeMap<DocId, Place>,
+    /// Documents of `index` that are not all in a pack.
+    loose: usize,
+    packs: Packs,
+    shelf: RefCell<Shelf>,
+    shelving: Shelving,
+    counters: Counters,
+    waiting: Waiting,
     cache: Cache,
     /// The log's end, counting what is on its way to the disk.
     end: u64,
@@ -67,11 +86,17 @@ pub struct Hub<R: ReadNow> {
 struct Place {
     /// Its entries, ascending.
     seqs: Vec<u64>,
+    /// The first of them lies in a pack, and is the whole document as of then.
+    packed: bool,
     digest: Digest,
     bytes: u64,
 }
 
 impl Place {
+    fn first(&self) -> u64 {
+        self.seqs.first().copied().unwrap_or(0)
+    }
+
     fn last(&self) -> u64 {
         self.seqs.last().copied().unwrap_or(0)
     }
@@ -99,10 +124,16 @@ impl<R: ReadNow> Hub<R> {
         match input {
             Input::Connected { conn, who, hello } => self.connected(now, conn, who, &hello),
             Input::Disconnected(conn) => self.disconnected(conn),
-            Input::Message(conn, bytes) => self.message(now, conn, &bytes),
+            Input::Message(conn, bytes) => {
+                self.shelving.busy(now);
+                self.message(now, conn, &bytes);
+            }
             Input::Committed(id) => self.committed(id),
             Input::CommitFailed(id, error) => self.commit_failed(now, id, error),
-            Input::Tick { now_unix } => self.config.now_unix = now_unix,
+            Input::Tick { now_unix } => {
+                self.config.now_unix = now_unix;
+                self.shelve(now);
+            }
         }
         self.tick(now);
         self.settle();
@@ -116,7 +147,10 @@ impl<R: ReadNow> Hub<R> {
     /// When to feed [`Input::Tick`], if nothing happens before.
     pub fn poll_timeout(&self) -> Option<Millis> {
         let idle = (!self.conns.is_empty()).then_some(self.idle_check);
-        [idle, self.commits.retry_at()].into_iter().flatten().min()
+        [idle, self.commits.retry_at(), self.shelve_at(), self.waiting.due()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// Who writes the server's own changes during this run.
@@ -134,6 +168,11 @@ impl<R: ReadNow> Hub<R> {
         self.durable
     }
 
+    /// Whether something that was pushed is not in a commit yet, or a commit not on the disk.
+    pub fn is_busy(&self) -> bool {
+        self.waiting.due().is_some() || !self.commits.rest()
+    }
+
     /// Connections that are open.
     pub fn connections(&self) -> usize {
         self.conns.len()
@@ -149,9 +188,28 @@ impl<R: ReadNow> Hub<R> {
         Ok(if here { self.cache.get(&id) } else { None })
     }
 
-    /// Every document, ascending.
+    /// Every document, in the order in which they lie in the store: whoever reads them all reads
+    /// each pack once.
     pub fn documents(&self) -> Vec<DocId> {
-        self.index.keys().copied().collect()
+        let mut docs: Vec<_> = self.index.iter().map(|(id, place)| (place.first(), *id)).collect();
+        docs.sort_unstable();
+        docs.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// How the documents lie in the store.
+    pub fn stored(&self) -> Stored {
+        let (slots, live) = self
+            .packs
+            .all()
+            .fold((0, 0), |(slots, live), pack| (slots + pack.slots, live + pack.live));
+        Stored {
+            documents: self.index.len(),
+            loose: self.loose,
+            packs: self.packs.all().count(),
+            slots,
+            live,
+            settled: self.shelve_at().is_none() && self.commits.rest(),
+        }
     }
 
     /// A document as it is on the disk: Automerge chunks one behind the other, for
@@ -161,6 +219,11 @@ impl<R: ReadNow> Hub<R> {
     /// [`DocError`] when the store can't be read.
     pub fn whole(&self, id: DocId) -> Result<Option<Vec<u8>>, DocError> {
         Ok(self.whole_entry(&id)?.map(|whole| whole.bytes.0))
+    }
+
+    /// What it has counted.
+    pub fn counters(&self) -> Counters {
+        self.counters
     }
 
     /// Runs `f` on the document (made from `birth` if there is none) with the server's actor
@@ -202,6 +265,7 @@ impl<R: ReadNow> Hub<R> {
 
     /// Timers.
     fn tick(&mut self, now: Millis) {
+        self.take_due(now);
         self.retry_start(now);
         if now < self.idle_check {
             return;
@@ -242,6 +306,11 @@ impl<R: ReadNow> Hub<R> {
 
 #[cfg(feature = "sim")]
 impl<R: ReadNow> Hub<R> {
+    /// Whether a change of the packs is on its way to the disk.
+    pub(crate) fn packs_stir(&self) -> bool {
+        self.packs.stir()
+    }
+
     /// Whether a queue is over its limit.
     pub(crate) fn check_limits(&self, tuning: &Tuning) -> Result<(), String> {
         let (held, pinned) = self.cache.counts();

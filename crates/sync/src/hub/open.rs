@@ -1,27 +1,25 @@
 //! Starting on a store.
 
-use super::{Hub, HubConfig, OpenError, Place, commits::Commits};
+use super::{
+    Counters, Hub, HubConfig, OpenError, Place, commits::Commits, packs::Packs, shelve::Shelving,
+    take::Waiting,
+};
 use crate::{
     cache::Cache,
     digest::Digest,
     keys,
-    limits::{CACHE_BYTES, Tuning},
+    limits::{CACHE_BYTES, SHELF_BYTES, Tuning},
+    packs::Shelf,
     random::Random,
     rows::{self, ActorRow, DocRow, EpochRow, FORMAT, HubMeta, RowError},
     wire,
 };
 use carnet_ids::{ActorId, DocId, Epoch};
 use carnet_storage::{ReadNow, Scan};
-use std::collections::{BTreeMap, VecDeque};
-
-impl From<RowError> for OpenError {
-    fn from(error: RowError) -> Self {
-        match error {
-            RowError::Store(error) => Self::Store(error),
-            RowError::Malformed { key, why } => Self::Row { key, why },
-        }
-    }
-}
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, VecDeque},
+};
 
 pub(super) fn open<R: ReadNow>(
     read: R,
@@ -30,17 +28,17 @@ pub(super) fn open<R: ReadNow>(
 ) -> Result<Hub<R>, OpenError> {
     let mut random = Random::new(config.seed);
     let meta = rows::get(&read, keys::META)?.unwrap_or(HubMeta { format: FORMAT });
-    if meta.format > FORMAT {
-        return Err(OpenError::Format { found: meta.format, known: FORMAT });
-    }
-    let head = head(&read)?;
+    rows::check_format(meta.format)?;
+    let (packs, index) = places(&read)?;
+    let head = head(&read)?.max(packs.horizon());
     let mut epochs = epochs(&read)?;
     epochs.push(EpochRow {
         epoch: Epoch::new(random.id()),
         first: head + 1,
         unix: config.now_unix,
     });
-    let (actors, index) = (actors(&read)?, index(&read)?);
+    let actors = actors(&read)?;
+    let loose = index.values().filter(|place| !place.is_packed()).count();
     let mut hub = Hub {
         read,
         config,
@@ -51,6 +49,12 @@ pub(super) fn open<R: ReadNow>(
         epochs,
         actors,
         index,
+        loose,
+        packs,
+        shelf: RefCell::new(Shelf::new(SHELF_BYTES)),
+        shelving: Shelving::default(),
+        counters: Counters::default(),
+        waiting: Waiting::default(),
         cache: Cache::new(tuning.cache_docs, CACHE_BYTES),
         end: head,
         durable: head,
@@ -101,20 +105,31 @@ fn actors(read: &impl ReadNow) -> Result<BTreeMap<ActorId, ActorRow>, RowError> 
     Ok(actors)
 }
 
-fn index(read: &impl ReadNow) -> Result<BTreeMap<DocId, Place>, RowError> {
+/// The packs, and where every document stands: by its row, or else by the last pack that has
+/// it.
+fn places(read: &impl ReadNow) -> Result<(Packs, BTreeMap<DocId, Place>), RowError> {
     let mut index = BTreeMap::new();
+    let mut packs = Packs::read(read, |pack| {
+        for entry in &pack.entries {
+            let (seqs, bytes) = (vec![entry.seq], entry.len as u64);
+            let place = Place { seqs, packed: true, digest: entry.digest, bytes };
+            index.insert(entry.doc, place);
+        }
+    })?;
     for (key, value) in read.scan_now(&Scan::prefix(keys::DOCS))? {
         let id =
             keys::doc_of(&key).ok_or_else(|| RowError::malformed(&key, "not a document's key"))?;
         let row: DocRow = rows::parse(&key, &value)?;
         index.insert(id, place(&key, &id, row)?);
     }
-    Ok(index)
+    index.values().filter_map(Place::base).for_each(|base| packs.found(base));
+    Ok((packs, index))
 }
 
 /// A row, as it is kept in memory.
-pub(super) fn place(key: &[u8], id: &DocId, row: DocRow) -> Result<Place, RowError> {
+fn place(key: &[u8], id: &DocId, row: DocRow) -> Result<Place, RowError> {
     let heads: Option<Vec<_>> = row.heads.iter().map(rows::hash_of).collect();
     let heads = heads.ok_or_else(|| RowError::malformed(key, "not a hash"))?;
-    Ok(Place { seqs: row.seqs, digest: Digest::of(id, &heads), bytes: row.bytes })
+    let DocRow { seqs, bytes, packed, .. } = row;
+    Ok(Place { seqs, packed, digest: Digest::of(id, &heads), bytes })
 }

@@ -1,123 +1,199 @@
-//! Packs: whole documents, for a device that begins or asks for some.
+//! Which packs there are.
 //!
-//! A cold start walks the log backwards from its base and sends each document whole at its
-//! last entry. The tail goes on meanwhile, with whole documents too: a document that is
-//! edited during the walk leaves the walk's way (its last entry is past the base) and comes
-//! with the tail. So at any moment the device has whole every document whose last entry lies
-//! in `[low, base]` or in `(base, cursor]`, whatever is folded meanwhile.
+//! Packs hold the documents that rest. They cover ranges of the log that do not overlap, and
+//! together everything up to the *horizon*, the end of the last: a document whose last entry
+//! is there lies in a pack, unless it can't be read. Above, documents lie as rows of the log.
+//!
+//! A change of the packs is under way until its commit is on the disk; there is one at a
+//! time. Meanwhile the disk may have it already. Who reads document by document asks both;
+//! who walks over a range that it touches waits ([`Packs::stirs_below`], [`Packs::stirs_above`]).
 
-use super::{ConnId, Hub, conn::Phase, docs::Found};
-use crate::{
-    digest::Digest,
-    keys,
-    packs::pack,
-    rows::{LogBody, LogRow},
-    wire::{Bytes, ToDevice, Whole},
-};
+use crate::rows::RowError;
+use crate::{keys, packs};
 use carnet_storage::{ReadNow, Scan};
+use std::collections::BTreeMap;
 
-/// A cold start under way.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Walk {
-    /// Entries from here on were walked over.
-    pub(super) low: u64,
-    /// Set when the walk is over; documents come whole until the tail is here.
-    pub(super) until: Option<u64>,
-    /// Documents to come.
-    pub(super) left: u64,
+/// What is known of a pack without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pack {
+    /// Its number in the store; never used twice in a run.
+    pub(super) number: u64,
+    /// Where its first and its last document stand in the log.
+    pub(super) first: u64,
+    pub(super) last: u64,
+    /// Documents in it, and of these the ones that some document is still made of.
+    pub(super) slots: usize,
+    pub(super) live: usize,
+    /// Bytes of all its documents, inflated.
+    pub(super) bytes: usize,
 }
 
-impl<R: ReadNow> Hub<R> {
-    /// The next pack of a cold start.
-    pub(super) fn cold_pack(&mut self, id: ConnId) -> Option<ToDevice> {
-        let conn = self.conns.get(&id)?;
-        let walk = conn.walk.filter(|walk| conn.phase == Phase::Live && walk.until.is_none())?;
-        let (docs, low) = self.walk(walk.low)?;
-        // Documents that the walk missed have entries on their way to the disk.
-        let until = (low == 0).then_some(self.end);
-        let left = walk.left.saturating_sub(docs.len() as u64);
-        let packed = pack(&docs);
-        let conn = self.conns.get_mut(&id)?;
-        let here = conn.position;
-        conn.walk =
-            Some(Walk { low, until, left }).filter(|_| until.is_none_or(|until| here < until));
-        let batch = conn.next_batch(packed.0.len());
-        let left = if low == 0 { 0 } else { left };
-        Some(ToDevice::Pack { batch, docs: packed, low: Some(low), until, left })
+impl Pack {
+    pub(super) fn new(number: u64, index: &packs::Index, live: usize) -> Option<Self> {
+        let (first, last) = (index.entries.first()?.seq, index.entries.last()?.seq);
+        let bytes = index.entries.iter().map(|entry| entry.len).sum();
+        Some(Self { number, first, last, slots: index.entries.len(), live, bytes })
     }
 
-    /// Documents whose last entry is below `low`, the latest first, up to a message's worth;
-    /// and where the walk stands then (0 at the end).
-    fn walk(&mut self, low: u64) -> Option<(Vec<Whole>, u64)> {
-        let (mut docs, mut bytes, mut low) = (Vec::new(), 0, low);
-        loop {
-            let scan = Scan {
-                from: keys::log(0),
-                until: Some(keys::log(low)),
-                limit: self.tuning.scan_rows,
-                reverse: true,
-            };
-            let rows = self.read.scan_now(&scan).ok()?;
-            let at_the_end = rows.len() < self.tuning.scan_rows;
-            for (key, value) in rows {
-                if bytes >= self.tuning.message_target {
-                    return Some((docs, low));
-                }
-                let seq = keys::number(&key)?;
-                if let Some(row) = self.log_row(&key, &value)
-                    && let Some(whole) = self.last_of(seq, row)?
-                {
-                    bytes += whole.bytes.0.len();
-                    docs.push(whole);
-                }
-                low = seq;
-            }
-            if at_the_end {
-                return Some((docs, 0));
-            }
+    /// About how many bytes its live documents take.
+    pub(super) fn live_bytes(&self) -> usize {
+        self.bytes / self.slots.max(1) * self.live
+    }
+}
+
+/// The packs of a store.
+#[derive(Debug, Default)]
+pub(super) struct Packs {
+    /// On the disk, by where they begin.
+    known: BTreeMap<u64, Pack>,
+    flying: Option<Flying>,
+    next: u64,
+}
+
+/// A change of the packs that is on its way to the disk.
+#[derive(Debug)]
+struct Flying {
+    commit: u64,
+    removed: Vec<Pack>,
+    added: Option<Pack>,
+}
+
+impl Packs {
+    /// Reads the packs of a store, and hands each index to `each`.
+    pub(super) fn read(
+        read: &impl ReadNow,
+        mut each: impl FnMut(&packs::Index),
+    ) -> Result<Self, RowError> {
+        let mut all = Self { next: 1, ..Self::default() };
+        for (key, value) in read.scan_now(&Scan::prefix(keys::PACKS))? {
+            let number = keys::number(&key)
+                .ok_or_else(|| RowError::malformed(&key, "not a number's key"))?;
+            let index = packs::index(&value)
+                .map_err(|error| RowError::malformed(&key, error.to_string()))?;
+            all.next = all.next.max(number + 1);
+            each(&index);
+            let pack = Pack::new(number, &index, 0)
+                .ok_or_else(|| RowError::malformed(&key, "a pack of nothing"))?;
+            all.known.insert(pack.first, pack);
+        }
+        Ok(all)
+    }
+
+    /// A number for a new pack.
+    pub(super) fn number(&mut self) -> u64 {
+        self.next += 1;
+        self.next - 1
+    }
+
+    /// The last place in the log that lies in a pack; 0 when there is none.
+    pub(super) fn horizon(&self) -> u64 {
+        self.known.last_key_value().map_or(0, |(_, pack)| pack.last)
+    }
+
+    /// All that are on the disk, in the order of the log.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Pack> {
+        self.known.values()
+    }
+
+    /// The packs in which a place of the log may lie.
+    pub(super) fn holding(&self, seq: u64) -> impl Iterator<Item = &Pack> {
+        let known = self.known.range(..=seq).next_back().map(|(_, pack)| pack);
+        let added = self.flying.iter().filter_map(|flying| flying.added.as_ref());
+        known.into_iter().chain(added).filter(move |pack| pack.first <= seq && seq <= pack.last)
+    }
+
+    /// The last one that begins below `low`.
+    pub(super) fn below(&self, low: u64) -> Option<Pack> {
+        self.known.range(..low).next_back().map(|(_, pack)| *pack)
+    }
+
+    /// The first one that ends above `position`.
+    pub(super) fn above(&self, position: u64) -> Option<Pack> {
+        let around = self.known.range(..=position).next_back();
+        around
+            .filter(|(_, pack)| pack.last > position)
+            .or_else(|| self.known.range(position + 1..).next())
+            .map(|(_, pack)| *pack)
+    }
+
+    /// Whether a change of the packs is on its way to the disk.
+    pub(super) fn stir(&self) -> bool {
+        self.flying.is_some()
+    }
+
+    /// Whether one is that touches what lies below `low`.
+    pub(super) fn stirs_below(&self, low: u64) -> bool {
+        self.flying.iter().flat_map(Flying::touched).any(|pack| pack.first < low)
+    }
+
+    /// Whether one is that touches what lies above `position`.
+    pub(super) fn stirs_above(&self, position: u64) -> bool {
+        self.flying.iter().flat_map(Flying::touched).any(|pack| pack.last > position)
+    }
+
+    /// Puts `added` in the place of `removed`, once `commit` is on the disk.
+    pub(super) fn change(&mut self, commit: u64, removed: Vec<Pack>, added: Option<Pack>) {
+        self.flying = Some(Flying { commit, removed, added });
+    }
+
+    /// Commits up to this one are on the disk; `left` are places of which no document is made
+    /// any more.
+    pub(super) fn landed(&mut self, commit: u64, left: &[u64]) {
+        left.iter().for_each(|seq| self.count(*seq, |live| live.saturating_sub(1)));
+        let Some(flying) = self.flying.take_if(|flying| flying.commit <= commit) else { return };
+        for pack in flying.removed {
+            self.known.remove(&pack.first);
+        }
+        if let Some(pack) = flying.added {
+            self.known.insert(pack.first, pack);
         }
     }
 
-    /// The document whose last entry this is; nothing if it has a later one.
-    fn last_of(&mut self, seq: u64, row: LogRow) -> Option<Option<Whole>> {
-        let Some(place) = self.index.get(&row.doc).filter(|place| place.last() == seq) else {
-            return Some(None);
-        };
-        if let LogBody::Snapshot(bytes) = row.body {
-            return Some(Some(Whole { doc: row.doc, digest: place.digest, bytes }));
-        }
-        match self.find(&row.doc)? {
-            Found::Whole(whole) => Some(Some(whole)),
-            Found::Absent | Found::Broken => Some(None),
+    /// A document is made of what lies there.
+    pub(super) fn found(&mut self, seq: u64) {
+        self.count(seq, |live| live + 1);
+    }
+
+    fn count(&mut self, seq: u64, count: impl FnOnce(usize) -> usize) {
+        if let Some((_, pack)) = self.known.range_mut(..=seq).next_back()
+            && seq <= pack.last
+        {
+            pack.live = count(pack.live);
         }
     }
 
-    /// Documents that the device asked for.
-    pub(super) fn needed(&mut self, id: ConnId) -> Option<ToDevice> {
-        let asked = self.conns.get(&id)?.need.clone();
-        let (mut docs, mut bytes) = (Vec::new(), 0);
-        for doc in asked {
-            if bytes >= self.tuning.message_target {
-                break;
+    /// The change that was on its way did not come through.
+    pub(super) fn give_up(&mut self) {
+        self.flying = None;
+    }
+
+    /// Packs to make one of, of at most `most` bytes if they are several: one of which less
+    /// than half is live, with a neighbour that has room, or two small ones.
+    pub(super) fn to_merge(&self, most: usize, able: impl Fn(u64) -> bool) -> Vec<Pack> {
+        let packs: Vec<&Pack> = self.known.values().filter(|pack| able(pack.number)).collect();
+        if let Some(dead) = packs.iter().find(|pack| pack.live == 0) {
+            return vec![**dead];
+        }
+        let next_to = |a: &Pack, b: &Pack| self.known.range(a.first + 1..b.first).next().is_none();
+        for pair in packs.windows(2).filter(|pair| next_to(pair[0], pair[1])) {
+            let together = pair[0].live_bytes() + pair[1].live_bytes();
+            let sparse = pair.iter().any(|pack| pack.is_sparse());
+            if (sparse && together <= most) || together <= most / 2 {
+                return pair.iter().map(|pack| **pack).collect();
             }
-            let nothing = |digest| Whole { doc, digest, bytes: Bytes::default() };
-            let whole = match self.find(&doc)? {
-                Found::Whole(whole) => whole,
-                Found::Absent => nothing(Digest::default()),
-                Found::Broken => nothing(
-                    self.index.get(&doc).map_or(Digest::of(&doc, &[]), |place| place.digest),
-                ),
-            };
-            bytes += whole.bytes.0.len();
-            docs.push(whole);
         }
-        if docs.is_empty() {
-            return None;
-        }
-        let packed = pack(&docs);
-        let conn = self.conns.get_mut(&id)?;
-        conn.need.drain(..docs.len());
-        let batch = conn.next_batch(packed.0.len());
-        Some(ToDevice::Pack { batch, docs: packed, low: None, until: None, left: 0 })
+        packs.into_iter().find(|pack| pack.is_sparse()).map(|pack| vec![*pack]).unwrap_or_default()
+    }
+}
+
+impl Pack {
+    fn is_sparse(&self) -> bool {
+        2 * self.live < self.slots
+    }
+}
+
+impl Flying {
+    fn touched(&self) -> impl Iterator<Item = &Pack> {
+        self.removed.iter().chain(&self.added)
     }
 }

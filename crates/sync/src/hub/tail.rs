@@ -1,6 +1,9 @@
 //! The log's tail, pulled by each connection at its own pace.
+//!
+//! A device that was away for long is behind the horizon: what lies in packs comes to it whole,
+//! each document at its place among the rows of the log.
 
-use super::{ConnId, Hub, conn::Phase, docs::Found};
+use super::{ConnId, Hub, Place, conn::Phase, docs::Found};
 use crate::{
     keys,
     rows::{LogBody, LogRow},
@@ -9,6 +12,13 @@ use crate::{
 use carnet_ids::DocId;
 use carnet_storage::{ReadNow, Scan};
 use std::collections::BTreeSet;
+
+/// A place in the log after a device's cursor.
+enum Step {
+    Row(LogRow),
+    /// A document that lies in a pack.
+    Packed(DocId),
+}
 
 /// A message that is being filled.
 #[derive(Default)]
@@ -26,32 +36,64 @@ impl<R: ReadNow> Hub<R> {
         if conn.phase != Phase::Live || conn.position >= self.durable {
             return None;
         }
+        // What is on its way into a pack is neither here nor there.
+        if self.packs.stirs_above(conn.position) {
+            return None;
+        }
         // During a cold start the device may not have what a change builds on.
         let whole = conn.walk.is_some();
-        let scan = Scan {
-            from: keys::log(conn.position + 1),
-            until: Some(keys::log(self.durable + 1)),
-            limit: self.tuning.scan_rows,
-            reverse: false,
-        };
-        let rows = self.read.scan_now(&scan).ok()?;
-        let mut to = if rows.len() < self.tuning.scan_rows {
-            self.durable
-        } else {
-            keys::number(&rows.last()?.0)?
-        };
+        let (steps, mut to) = self.steps(conn.position)?;
         let mut filling = Filling::default();
-        for (key, value) in &rows {
-            let seq = keys::number(key)?;
+        for (seq, step) in steps {
             if filling.bytes >= self.tuning.message_target {
                 to = seq - 1;
                 break;
             }
-            let Some(row) = self.log_row(key, value) else { continue };
             let own = !whole && self.conns.get(&id).is_some_and(|conn| conn.own.contains(&seq));
-            self.fill(&mut filling, row, own, whole)?;
+            match step {
+                Step::Row(row) => self.fill(&mut filling, row, own, whole)?,
+                Step::Packed(doc) => {
+                    self.counters.behind += 1;
+                    self.fill_whole(&mut filling, doc)?;
+                }
+            }
         }
         self.sent(id, to, filling)
+    }
+
+    /// What comes after `position`, and how far that goes.
+    fn steps(&mut self, position: u64) -> Option<(Vec<(u64, Step)>, u64)> {
+        let pack = self.packs.above(position);
+        let mut to = pack.map_or(self.durable, |pack| pack.last);
+        let scan = Scan {
+            from: keys::log(position + 1),
+            until: Some(keys::log(to + 1)),
+            limit: self.tuning.scan_rows,
+            reverse: false,
+        };
+        let rows = self.read.scan_now(&scan).ok()?;
+        if rows.len() == self.tuning.scan_rows {
+            to = keys::number(&rows.last()?.0)?;
+        }
+        let mut steps = Vec::new();
+        for (key, value) in &rows {
+            let seq = keys::number(key)?;
+            steps.extend(self.log_row(key, value).map(|row| (seq, Step::Row(row))));
+        }
+        if let Some(pack) = pack {
+            let index = self.index_of(&pack)?;
+            let entries =
+                index.entries.iter().filter(|entry| position < entry.seq && entry.seq <= to);
+            let bases = entries.filter(|entry| self.is_base(&entry.doc, entry.seq));
+            steps.extend(bases.map(|entry| (entry.seq, Step::Packed(entry.doc))));
+            steps.sort_by_key(|(seq, _)| *seq);
+        }
+        Some((steps, to))
+    }
+
+    /// Whether, on the disk, the document is made of what lies there in a pack.
+    fn is_base(&self, doc: &DocId, seq: u64) -> bool {
+        self.durable_place(doc).and_then(Place::base) == Some(seq)
     }
 
     /// `None` when the store does not answer just now.
@@ -71,14 +113,17 @@ impl<R: ReadNow> Hub<R> {
                         .push(Entry { doc: row.doc, body: Body::Changes(vec![change]) }),
                 }
             }
-            LogBody::Change(_) | LogBody::Snapshot(_) => {
-                let Found::Whole(whole) = self.find(&row.doc)? else { return Some(()) };
-                filling.bytes += whole.bytes.0.len();
-                filling.whole.insert(row.doc);
-                let body = Body::Whole { digest: whole.digest, bytes: whole.bytes };
-                filling.entries.push(Entry { doc: row.doc, body });
-            }
+            LogBody::Change(_) | LogBody::Snapshot(_) => self.fill_whole(filling, row.doc)?,
         }
+        Some(())
+    }
+
+    fn fill_whole(&mut self, filling: &mut Filling, doc: DocId) -> Option<()> {
+        let Found::Whole(whole) = self.find(&doc)? else { return Some(()) };
+        filling.bytes += whole.bytes.0.len();
+        filling.whole.insert(doc);
+        let body = Body::Whole { digest: whole.digest, bytes: whole.bytes };
+        filling.entries.push(Entry { doc, body });
         Some(())
     }
 

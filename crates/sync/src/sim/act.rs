@@ -2,9 +2,10 @@
 
 use super::{audit::on_server, marks, node::Node, world::World};
 use crate::{
-    device::{self, WriteError},
-    hub,
+    device::{self, DocError, WriteError},
+    hub, keys,
 };
+use carnet_storage::contract::Row;
 
 impl World {
     /// One thing.
@@ -27,7 +28,10 @@ impl World {
             861..=863 => self.clone_device()?,
             864..=879 => self.server_edit(),
             880..=889 => self.compact(),
-            890..=899 => self.presence(),
+            890..=894 => self.presence(),
+            895..=914 => self.shelve(),
+            915..=926 => self.rest(),
+            927 => self.damage()?,
             _ => self.some_rounds(),
         }
         self.sweep();
@@ -59,6 +63,7 @@ impl World {
             }
             Ok(None) => self.broken = Some(format!("{mark} changes nothing")),
             Err(WriteError::Full) => {}
+            Err(WriteError::Document(DocError::SetAside(..))) if self.stats.damages > 0 => {}
             Err(error) => self.broken = Some(format!("device {node} can't write {mark}: {error}")),
         }
         self.drain_device(node);
@@ -94,6 +99,49 @@ impl World {
             self.broken = Some(format!("the server can't fold {doc}: {error}"));
         }
         self.drain_hub();
+    }
+
+    /// Nothing happens for a moment, and the server packs.
+    fn shelve(&mut self) {
+        self.now += 600;
+        for _ in 0..1 + self.dice.below(8) {
+            self.tell_hub(hub::Input::Tick { now_unix: (self.now / 1000) as i64 });
+            if self.dice.one_in(3) {
+                self.sync_server();
+            }
+        }
+    }
+
+    /// Nothing happens for a moment, and a device packs.
+    fn rest(&mut self) {
+        self.now += 3_000;
+        let node = self.some_node();
+        for _ in 0..1 + self.dice.below(8) {
+            self.tell_device(node, device::Input::Tick);
+            if self.dice.one_in(2) {
+                self.sync_device(node);
+            }
+        }
+    }
+
+    /// A pack rots on a device's disk.
+    fn damage(&mut self) -> Result<(), String> {
+        let node = self.some_node();
+        self.audit("before damage")?;
+        self.stop_device(node);
+        let mut rows = self.nodes[node].disk.copy();
+        let mut bodies: Vec<&mut Row> =
+            rows.iter_mut().filter(|(key, _)| key.starts_with(keys::BODIES)).collect();
+        if !bodies.is_empty() {
+            let at = self.dice.below(bodies.len());
+            bodies[at].1.truncate(9);
+            self.stats.damages += 1;
+            self.histories = true;
+            self.note(format!("a pack of device {node} is damaged"));
+            self.nodes[node].disk.restore(&rows);
+            self.excuse();
+        }
+        self.start_device(node)
     }
 
     fn presence(&mut self) {
@@ -172,6 +220,7 @@ impl World {
 
     pub(super) fn stop_device(&mut self, node: usize) {
         self.note(format!("device {node} crashes"));
+        self.count_device(node);
         if self.dice.one_in(2) {
             drop(self.nodes[node].disk.sync());
         }
@@ -190,6 +239,8 @@ impl World {
 
     pub(super) fn stop_server(&mut self) {
         self.note("server crashes".to_owned());
+        self.stats.crashes_while_packing += u64::from(self.is_packing());
+        self.count_hub();
         if self.dice.one_in(2)
             && let Some((_, batch, Ok(()))) = self.server.disk.sync()
         {
@@ -236,6 +287,7 @@ impl World {
         let at = self.dice.below(self.server.copies.len());
         let copy = self.server.copies[at].clone();
         self.stop_server();
+        self.count_restore(&copy);
         self.note(format!("server is restored from copy {at}"));
         self.server.disk.restore(&copy);
         self.stats.restores += 1;
@@ -244,6 +296,16 @@ impl World {
         self.histories |= self.stats.clones + self.stats.rollbacks + self.stats.evictions > 0;
         self.excuse();
         self.start_server()
+    }
+
+    /// Notes whether the copy is older than some packing, or was made after one.
+    fn count_restore(&mut self, copy: &[Row]) {
+        let packs = |rows: &[Row]| -> Vec<Row> {
+            rows.iter().filter(|(key, _)| key.starts_with(keys::PACKS)).cloned().collect()
+        };
+        let (then, now) = (packs(copy), packs(&self.server.disk.copy()));
+        self.stats.restores_after_packs += u64::from(!then.is_empty());
+        self.stats.restores_before_packs += u64::from(then != now);
     }
 
     /// The browser throws a device's storage away; its token stays.

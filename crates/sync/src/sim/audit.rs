@@ -2,12 +2,16 @@
 
 use super::{marks, node::TUNING, world::World};
 use crate::{
-    keys,
-    rows::{self, DocRow, LogBody, LogRow, QuarantineRow},
+    keys, packs,
+    rows::{self, Base, DeviceDoc, DocRow, LogBody, LogRow, OutboxRow, PackRow, QuarantineRow},
 };
 use automerge::Automerge;
+use carnet_ids::DocId;
 use carnet_storage::{ReadNow, Scan};
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    error::Error,
+};
 
 impl World {
     /// Every edit that was on a disk is on some disk, if not every copy was destroyed; what was
@@ -44,7 +48,7 @@ impl World {
     fn everywhere(&self, server: &BTreeSet<u32>) -> Result<BTreeSet<u32>, String> {
         let mut all = server.clone();
         for node in &self.nodes {
-            all.extend(on_device(&node.disk)?);
+            all.extend(on_device(&node.disk, self.stats.damages > 0)?);
             all.extend(quarantined(&node.disk));
         }
         Ok(all)
@@ -67,41 +71,114 @@ pub(super) fn quarantined(disk: &impl ReadNow) -> BTreeSet<u32> {
     rows.filter_map(|row| marks::mark_of(&row.change.0)).collect()
 }
 
-/// The edits in a device's documents.
-fn on_device(disk: &impl ReadNow) -> Result<BTreeSet<u32>, String> {
+/// The edits in a device's documents. On one that may be damaged, those that wait count too, and
+/// what can't be read does not.
+fn on_device(disk: &impl ReadNow, damaged: bool) -> Result<BTreeSet<u32>, String> {
     let mut all = BTreeSet::new();
-    for n in 0..marks::DOCS {
-        let id = marks::doc_id(n);
-        let snapshot = disk.get_now(&keys::snapshot(&id)).map_err(|error| error.to_string())?;
-        let Some(mut bytes) = snapshot else { continue };
-        let changes =
-            disk.scan_now(&Scan::prefix(&keys::changes(&id))).map_err(|error| error.to_string())?;
+    let documents = device_documents(disk, damaged).map_err(|error| error.to_string())?;
+    for (id, bytes) in documents {
+        match Automerge::load(&bytes) {
+            Ok(doc) => all.extend(marks::count(&doc)?.into_keys()),
+            Err(_) if damaged => {}
+            Err(error) => return Err(format!("a device's {id}: {error}")),
+        }
+    }
+    if damaged {
+        let rows = disk.scan_now(&Scan::prefix(keys::OUTBOX)).unwrap_or_default();
+        let rows = rows.iter().filter_map(|(key, value)| rows::parse::<OutboxRow>(key, value).ok());
+        all.extend(rows.filter_map(|row| marks::mark_of(&row.change.0)));
+    }
+    Ok(all)
+}
+
+/// The chunks of every document on a device's disk, found without the device's help.
+fn device_documents(
+    disk: &impl ReadNow,
+    damaged: bool,
+) -> Result<BTreeMap<DocId, Vec<u8>>, Box<dyn Error>> {
+    let (mut slots, mut bases) = (BTreeMap::new(), BTreeMap::new());
+    for (key, row) in disk.scan_now(&Scan::prefix(keys::PACKS))? {
+        let PackRow { index, dead } = rows::parse(&key, &row)?;
+        let index = packs::index(&index.0)?;
+        let pack = keys::number(&key).ok_or("a pack has no number")?;
+        let body = disk.get_now(&keys::body(pack))?.ok_or("a pack has no body")?;
+        let inflated = match packs::inflate(&index, &body) {
+            Err(_) if damaged => continue,
+            inflated => inflated?,
+        };
+        for (slot, entry) in (0..).zip(&index.entries) {
+            slots.insert(Base { pack, slot }, inflated.get(slot as usize).to_vec());
+            if !dead.contains(&slot) {
+                bases.insert(entry.doc, Base { pack, slot });
+            }
+        }
+    }
+    let mut documents = BTreeMap::new();
+    for (id, base) in bases {
+        documents.extend(slots.get(&base).map(|bytes| (id, bytes.clone())));
+    }
+    for (key, row) in disk.scan_now(&Scan::prefix(keys::DOCS))? {
+        let id = keys::doc_of(&key).ok_or("no document")?;
+        documents.remove(&id);
+        let row = rows::parse::<DeviceDoc>(&key, &row)?;
+        if !row.is_here() {
+            continue;
+        }
+        let mut bytes = match row.base {
+            Some(base) => match slots.get(&base) {
+                None if damaged => continue,
+                found => found.ok_or("a document's pack is not there")?.clone(),
+            },
+            None => disk.get_now(&keys::snapshot(&id))?.ok_or("a document has no snapshot")?,
+        };
+        let changes = disk.scan_now(&Scan::prefix(&keys::changes(&id)))?;
         changes.into_iter().for_each(|(_, change)| bytes.extend(change));
-        let doc = Automerge::load(&bytes).map_err(|error| format!("a device's {id}: {error}"))?;
+        documents.insert(id, bytes);
+    }
+    Ok(documents)
+}
+
+/// The edits on the server's disk.
+pub(super) fn on_server(disk: &impl ReadNow) -> Result<BTreeSet<u32>, String> {
+    let mut all = BTreeSet::new();
+    let documents = documents(disk).map_err(|error| error.to_string())?;
+    for (id, bytes) in documents {
+        let doc = Automerge::load(&bytes).map_err(|error| format!("the server's {id}: {error}"))?;
         all.extend(marks::count(&doc)?.into_keys());
     }
     Ok(all)
 }
 
-/// The edits in the server's log.
-pub(super) fn on_server(disk: &impl ReadNow) -> Result<BTreeSet<u32>, String> {
-    let mut all = BTreeSet::new();
-    for n in 0..marks::DOCS {
-        let id = marks::doc_id(n);
-        let row = rows::get::<DocRow>(disk, &keys::doc(&id)).map_err(|error| error.to_string())?;
+/// The chunks of every document on the server's disk, found without the hub's help.
+fn documents(disk: &impl ReadNow) -> Result<BTreeMap<DocId, Vec<u8>>, Box<dyn Error>> {
+    let mut slots = BTreeMap::new();
+    for (key, index) in disk.scan_now(&Scan::prefix(keys::PACKS))? {
+        let index = packs::index(&index)?;
+        let number = keys::number(&key).ok_or("a pack has no number")?;
+        let body = disk.get_now(&keys::body(number))?.ok_or("a pack has no body")?;
+        let inflated = packs::inflate(&index, &body)?;
+        for (at, entry) in index.entries.iter().enumerate() {
+            slots.insert((entry.doc, entry.seq), inflated.get(at).to_vec());
+        }
+    }
+    // Ascending: the last state of each stays.
+    let mut documents: BTreeMap<DocId, Vec<u8>> =
+        slots.iter().map(|((doc, _), bytes)| (*doc, bytes.clone())).collect();
+    for (key, row) in disk.scan_now(&Scan::prefix(keys::DOCS))? {
+        let (id, row) =
+            (keys::doc_of(&key).ok_or("no document")?, rows::parse::<DocRow>(&key, &row)?);
         let mut bytes = Vec::new();
-        for seq in row.map(|row| row.seqs).unwrap_or_default() {
-            let entry =
-                rows::get::<LogRow>(disk, &keys::log(seq)).map_err(|error| error.to_string())?;
+        for (at, seq) in row.seqs.iter().enumerate() {
+            if at == 0 && row.packed {
+                bytes.extend(slots.get(&(id, *seq)).ok_or(format!("{id} lacks its base"))?);
+                continue;
+            }
+            let entry = rows::get::<LogRow>(disk, &keys::log(*seq))?;
             match entry.ok_or(format!("entry {seq} of {id} is missing"))?.body {
                 LogBody::Change(chunk) | LogBody::Snapshot(chunk) => bytes.extend(chunk.0),
             }
         }
-        if !bytes.is_empty() {
-            let doc =
-                Automerge::load(&bytes).map_err(|error| format!("the server's {id}: {error}"))?;
-            all.extend(marks::count(&doc)?.into_keys());
-        }
+        documents.insert(id, bytes);
     }
-    Ok(all)
+    Ok(documents)
 }

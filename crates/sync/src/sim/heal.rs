@@ -1,7 +1,7 @@
 //! The end: everything works again, and everything is checked.
 
-use super::{audit::quarantined, marks, world::World};
-use crate::check;
+use super::{audit::quarantined, marks, node::Node, world::World};
+use crate::{check, device::DocError};
 use std::collections::BTreeSet;
 
 /// Rounds within which everything is up to date.
@@ -15,6 +15,7 @@ impl World {
             node.partitioned = false;
             node.disk.set_full(false);
         }
+        self.read_everything();
         for round in 0..ROUNDS {
             // Not all at once: copies of one device would replace one another for ever.
             for node in 0..self.nodes.len() {
@@ -41,12 +42,25 @@ impl World {
         Err(format!("after {ROUNDS} rounds of calm: {states:#?}"))
     }
 
+    /// Damage is found by whoever reads.
+    fn read_everything(&mut self) {
+        for node in 0..self.nodes.len() {
+            for n in 0..marks::DOCS {
+                if let Some(core) = &mut self.nodes[node].core {
+                    drop(core.document(marks::doc_id(n)).map(|_| ()));
+                }
+                self.drain_device(node);
+                self.pull(node);
+            }
+        }
+    }
+
     fn is_quiet(&self) -> bool {
         let idle = self.links.iter().all(|link| link.up.is_empty() && link.down.is_empty());
         let disks =
             !self.server.disk.is_busy() && self.nodes.iter().all(|node| !node.disk.is_busy());
         let head = self.server.core.as_ref().map_or(0, |core| core.head());
-        let done = |node: &super::node::Node| {
+        let done = |node: &Node| {
             let state = node.core.as_ref().map(|core| core.state());
             state
                 .is_some_and(|state| state.up_to_date && state.cursor == head && state.unsaved == 0)
@@ -86,7 +100,13 @@ impl World {
         }
         for (at, node) in self.nodes.iter_mut().enumerate() {
             let Some(core) = &mut node.core else { return Err(format!("no device {at}")) };
-            let theirs = core.document(id).map_err(|error| error.to_string())?;
+            let theirs = match core.document(id) {
+                // Nobody has a sound copy that it could get.
+                Err(DocError::SetAside(..)) if self.stats.damages > 0 && heads.is_none() => {
+                    continue;
+                }
+                found => found.map_err(|error| format!("device {at}: {error}"))?,
+            };
             let theirs = theirs.map(|doc| doc.get_heads());
             if theirs != heads {
                 return Err(format!("{id}: device {at} has {theirs:?}, the server {heads:?}"));
@@ -100,7 +120,9 @@ impl World {
         if !report.is_clean() {
             return Err(format!("the server's store: {report}"));
         }
-        for (at, node) in self.nodes.iter().enumerate() {
+        let whole =
+            |node: &Node| node.core.as_ref().is_some_and(|core| core.aside().next().is_none());
+        for (at, node) in self.nodes.iter().enumerate().filter(|(_, node)| whole(node)) {
             let report = check::device(&node.disk);
             if !report.is_clean() {
                 return Err(format!("the store of device {at}: {report}"));
@@ -110,12 +132,7 @@ impl World {
     }
 
     fn count(&mut self) {
-        for node in &self.nodes {
-            let Some(core) = &node.core else { continue };
-            let counters = core.counters();
-            self.stats.reconciles += counters.reconciled;
-            self.stats.packs += counters.packs;
-            self.stats.rewritten += counters.rewritten;
-        }
+        self.count_hub();
+        (0..self.nodes.len()).for_each(|node| self.count_device(node));
     }
 }

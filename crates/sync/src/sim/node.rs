@@ -22,6 +22,9 @@ pub(super) const TUNING: Tuning = Tuning {
     compact_entries: 12,
     compact_rows: 4,
     cache_docs: 3,
+    pack_docs: 1,
+    pack_bytes: 1_500,
+    check_free_bytes: 300,
 };
 
 /// A device.

@@ -40,6 +40,21 @@ pub struct Stats {
     pub server_writes: u64,
     pub compactions: u64,
     pub excused: u64,
+    pub hub_packs: u64,
+    pub hub_merges: u64,
+    pub hub_packs_sent: u64,
+    pub hub_resumed: u64,
+    pub hub_behind: u64,
+    pub crashes_while_packing: u64,
+    pub failures_while_packing: u64,
+    pub restores_before_packs: u64,
+    pub restores_after_packs: u64,
+    pub device_kept: u64,
+    pub device_repacked: u64,
+    pub device_emptied: u64,
+    pub device_crashes_with_packs: u64,
+    pub damages: u64,
+    pub damages_met: u64,
 }
 
 impl Stats {
@@ -69,6 +84,21 @@ impl Stats {
         self.server_writes += other.server_writes;
         self.compactions += other.compactions;
         self.excused += other.excused;
+        self.hub_packs += other.hub_packs;
+        self.hub_merges += other.hub_merges;
+        self.hub_packs_sent += other.hub_packs_sent;
+        self.hub_resumed += other.hub_resumed;
+        self.hub_behind += other.hub_behind;
+        self.crashes_while_packing += other.crashes_while_packing;
+        self.failures_while_packing += other.failures_while_packing;
+        self.restores_before_packs += other.restores_before_packs;
+        self.restores_after_packs += other.restores_after_packs;
+        self.device_kept += other.device_kept;
+        self.device_repacked += other.device_repacked;
+        self.device_emptied += other.device_emptied;
+        self.device_crashes_with_packs += other.device_crashes_with_packs;
+        self.damages += other.damages;
+        self.damages_met += other.damages_met;
     }
 }
 
@@ -231,6 +261,10 @@ impl World {
                         Some(format!("{mark:?} is refused, and no author has two histories"));
                 }
             }
+            device::Event::SetAside(doc, why) if self.stats.damages > 0 => {
+                self.stats.damages_met += 1;
+                self.note(format!("device {node} sets {doc} aside: {why}"));
+            }
             device::Event::SetAside(doc, why) => {
                 self.broken = Some(format!("device {node} sets {doc} aside: {why}"));
             }
@@ -281,6 +315,35 @@ impl World {
         }
     }
 
+    /// Whether a change of the server's packs is on its way to its disk.
+    pub(super) fn is_packing(&self) -> bool {
+        self.server.core.as_ref().is_some_and(|core| core.packs_stir())
+    }
+
+    /// Adds what a device has counted, before it is gone.
+    pub(super) fn count_device(&mut self, node: usize) {
+        let Some(core) = &self.nodes[node].core else { return };
+        let counters = core.counters();
+        self.stats.device_crashes_with_packs += u64::from(core.packs_stir());
+        self.stats.reconciles += counters.reconciled;
+        self.stats.packs += counters.packs;
+        self.stats.rewritten += counters.rewritten;
+        self.stats.device_kept += counters.kept;
+        self.stats.device_repacked += counters.repacked;
+        self.stats.device_emptied += counters.emptied;
+    }
+
+    /// Adds what the hub has counted, before it is gone.
+    pub(super) fn count_hub(&mut self) {
+        let counters = self.server.core.as_ref().map(|core| core.counters());
+        let hub::Counters { packed, merged, sent, resumed, behind } = counters.unwrap_or_default();
+        self.stats.hub_packs += packed;
+        self.stats.hub_merges += merged;
+        self.stats.hub_packs_sent += sent;
+        self.stats.hub_resumed += resumed;
+        self.stats.hub_behind += behind;
+    }
+
     /// Ends the oldest commit of a device's disk.
     pub(super) fn sync_device(&mut self, node: usize) {
         let Some((id, _, outcome)) = self.nodes[node].disk.sync() else { return };
@@ -304,6 +367,7 @@ impl World {
             }
             Err(error) => {
                 self.stats.failed_commits += 1;
+                self.stats.failures_while_packing += u64::from(self.is_packing());
                 hub::Input::CommitFailed(id, error)
             }
         };

@@ -76,6 +76,7 @@ fn to_device() -> impl Strategy<Value = ToDevice> {
     let entry = (doc(), body()).prop_map(|(doc, body)| Entry { doc, body });
     let compared = (vec(0..3u8, 0..18), outcome())
         .prop_map(|(prefix, outcome)| Compared { prefix: Bytes(prefix), outcome });
+    let skip = vec(0..4u32, 0..3);
     prop_oneof![
         (number(), number()).prop_map(|(through, seq)| ToDevice::Ack { through, seq }),
         (number(), number()).prop_map(|(through, seq)| ToDevice::ReturnAck { through, seq }),
@@ -92,9 +93,16 @@ fn to_device() -> impl Strategy<Value = ToDevice> {
         (number(), number(), number(), vec(entry, 0..3)).prop_map(|(batch, to, head, entries)| {
             ToDevice::Entries { batch, to, head, entries }
         }),
-        (number(), bytes(), option::of(number()), option::of(number()), number()).prop_map(
-            |(batch, docs, low, until, left)| ToDevice::Pack { batch, docs, low, until, left }
-        ),
+        (number(), bytes(), bytes(), skip, option::of(number()), option::of(number()), number())
+            .prop_map(|(batch, index, body, skip, low, until, left)| ToDevice::Pack {
+                batch,
+                index,
+                body,
+                skip,
+                low,
+                until,
+                left
+            }),
         vec(compared, 0..3).prop_map(ToDevice::Compared),
         Just(ToDevice::Pong),
     ]

@@ -1,7 +1,15 @@
 //! The cores from outside.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says so when something is wrong"
+)]
 
 mod anything;
 mod kit;
+mod packed;
 mod pair;
 mod refused;
+mod shelved;
+mod together;
 mod wire;

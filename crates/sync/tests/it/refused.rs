@@ -1,6 +1,5 @@
 //! What is refused, or does not fit, is neither lost nor tried for ever.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
 use crate::kit::*;
 use automerge::{ActorId as Author, Automerge};

@@ -41,7 +41,15 @@ fn to_device() -> Vec<ToDevice> {
     vec![
         ToDevice::Welcome(Welcome { epoch: Epoch::new([1; 16]), head: 5, mode, cloned: false }),
         ToDevice::Ack { through: 4, seq: 9 },
-        ToDevice::Pack { batch: 1, docs: Bytes(vec![1; 100]), low: Some(0), until: None, left: 2 },
+        ToDevice::Pack {
+            batch: 1,
+            index: Bytes(vec![1; 100]),
+            body: Bytes(vec![2; 100]),
+            skip: vec![3],
+            low: Some(0),
+            until: None,
+            left: 2,
+        },
         ToDevice::Presence { doc: DocId::new([1; 16]), who: vec![(DeviceId::new([2; 16]), true)] },
         ToDevice::Pong,
     ]

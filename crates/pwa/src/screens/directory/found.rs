@@ -2,7 +2,7 @@
 
 use crate::app::{App, route::Route, state::Action};
 use crate::runtime::timer::Timeout;
-use carnet_engine::api::{Reply, Request, Row, Rows};
+use carnet_engine::api::{Query, Reply, Request, Row, Rows};
 use carnet_ids::DocId;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,6 +12,8 @@ use yew::prelude::*;
 
 /// Rows asked for at once.
 const PAGE: usize = 64;
+/// Pages kept in memory, about the last one that came.
+const KEPT: usize = 48;
 /// A keystroke waits so long for the next.
 const PAUSE_MS: u32 = 25;
 
@@ -20,6 +22,8 @@ const PAUSE_MS: u32 = 25;
 pub(crate) struct Found {
     /// Counts queries and changes of the directory: an answer to an older one is late.
     generation: u32,
+    /// Counts queries.
+    query: u32,
     pages: BTreeMap<usize, Rc<Vec<Row>>>,
     /// How many match.
     pub(crate) matched: usize,
@@ -29,9 +33,16 @@ pub(crate) struct Found {
     pub(crate) loaded: bool,
 }
 
+/// What a page is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+struct Asking {
+    generation: u32,
+    query: u32,
+}
+
 /// A page that arrived.
 pub(crate) struct Arrived {
-    generation: u32,
+    asking: Asking,
     page: usize,
     rows: Rows,
 }
@@ -39,15 +50,20 @@ pub(crate) struct Arrived {
 impl Reducible for Found {
     type Action = Arrived;
 
-    fn reduce(self: Rc<Self>, Arrived { generation, page, rows }: Arrived) -> Rc<Self> {
+    fn reduce(self: Rc<Self>, Arrived { asking, page, rows }: Arrived) -> Rc<Self> {
+        let Asking { generation, query } = asking;
         if generation < self.generation {
             return self;
         }
-        // The pages of the query before stay until the first of this one is there: nothing flickers.
-        let mut pages =
-            if generation == self.generation { self.pages.clone() } else { BTreeMap::new() };
+        // The pages of the query before stay until the first of this one is there; those of the
+        // same query, until they are asked for again: nothing flickers.
+        let mut pages = if query == self.query { self.pages.clone() } else { BTreeMap::new() };
         pages.insert(page, Rc::new(rows.rows));
-        Rc::new(Self { generation, pages, matched: rows.matched, total: rows.total, loaded: true })
+        pages.retain(|known, _| {
+            known.abs_diff(page) <= KEPT / 2 && known * PAGE < rows.matched.max(1)
+        });
+        let (matched, total) = (rows.matched, rows.total);
+        Rc::new(Self { generation, query, pages, matched, total, loaded: true })
     }
 }
 
@@ -64,48 +80,62 @@ impl Found {
     }
 }
 
+/// The pages of what is in sight, then one more each way: they are here before they are seen.
+fn wanted((first, count): (usize, usize), matched: usize) -> impl Iterator<Item = usize> {
+    let (from, to) = (first / PAGE, (first + count) / PAGE);
+    let ahead = [Some(to + 1), from.checked_sub(1)].into_iter().flatten();
+    (from..=to).chain(ahead).filter(move |page| page * PAGE < matched)
+}
+
 /// Asks for what is in sight, again whenever the query or the directory changes.
 #[hook]
 pub(crate) fn use_found(app: &App, seen: (usize, usize)) -> UseReducerHandle<Found> {
     let found = use_reducer(Found::default);
-    let generation = use_mut_ref(|| 0_u32);
-    let asked = use_mut_ref(BTreeSet::<(u32, usize)>::new);
+    let now = use_mut_ref(Asking::default);
+    let last = use_mut_ref(|| None::<Query>);
+    let asked = use_mut_ref(BTreeSet::<usize>::new);
     {
-        let (app, dispatcher, generation, asked) =
-            (app.clone(), found.dispatcher(), generation.clone(), asked.clone());
-        let page = seen.0 / PAGE;
-        use_effect_with((app.state.query.clone(), app.state.changes.directory), move |_| {
-            *generation.borrow_mut() += 1;
-            let now = *generation.borrow();
-            asked.borrow_mut().clear();
-            asked.borrow_mut().insert((now, page));
-            let timer = Timeout::new(PAUSE_MS, move || ask(&app, dispatcher, now, page));
-            move || drop(timer)
-        });
+        let (app, dispatcher) = (app.clone(), found.dispatcher());
+        let (now, asked) = (now.clone(), asked.clone());
+        use_effect_with(
+            (app.state.query.clone(), app.state.changes.directory),
+            move |(query, _)| {
+                let is_new = last.borrow_mut().replace(query.clone()).as_ref() != Some(query);
+                let mut asking = now.borrow_mut();
+                asking.generation += 1;
+                asking.query += u32::from(is_new);
+                let (asking, page) = (*asking, if is_new { 0 } else { seen.0 / PAGE });
+                *asked.borrow_mut() = BTreeSet::from([page]);
+                let timer = Timeout::new(PAUSE_MS, move || ask(&app, dispatcher, asking, page));
+                move || drop(timer)
+            },
+        );
     }
     {
-        let (app, dispatcher, current) = (app.clone(), found.dispatcher(), found.generation);
-        use_effect_with((seen, current), move |((first, count), _)| {
+        let (app, dispatcher) = (app.clone(), found.dispatcher());
+        let (current, matched) = (found.generation, found.matched);
+        use_effect_with((seen, current), move |(seen, _)| {
+            let now = *now.borrow();
             // A newer query is on its way: its own answer asks for the rest.
-            if *generation.borrow() != current {
+            if now.generation != current {
                 return;
             }
-            let missing = (first / PAGE..=(first + count) / PAGE)
-                .filter(|page| asked.borrow_mut().insert((current, *page)));
-            for page in missing {
-                ask(&app, dispatcher.clone(), current, page);
+            for page in wanted(*seen, matched) {
+                if asked.borrow_mut().insert(page) {
+                    ask(&app, dispatcher.clone(), now, page);
+                }
             }
         });
     }
     found
 }
 
-fn ask(app: &App, dispatcher: UseReducerDispatcher<Found>, generation: u32, page: usize) {
+fn ask(app: &App, dispatcher: UseReducerDispatcher<Found>, asking: Asking, page: usize) {
     let request =
         Request::Search { query: app.state.query.clone(), offset: page * PAGE, limit: PAGE };
     app.ask(request, move |reply| {
         if let Reply::Rows(rows) = reply {
-            dispatcher.dispatch(Arrived { generation, page, rows });
+            dispatcher.dispatch(Arrived { asking, page, rows });
         }
     });
 }
@@ -136,21 +166,42 @@ mod tests {
         Rows { rows: Vec::new(), matched, total: 9 }
     }
 
+    fn arrived(
+        found: Rc<Found>,
+        (generation, query): (u32, u32),
+        page: usize,
+        matched: usize,
+    ) -> Rc<Found> {
+        found.reduce(Arrived { asking: Asking { generation, query }, page, rows: rows(matched) })
+    }
+
     #[test]
     fn a_late_answer_is_not_shown() {
-        let found = Rc::new(Found::default());
-        let found = found.reduce(Arrived { generation: 2, page: 0, rows: rows(2) });
-        let found = found.reduce(Arrived { generation: 1, page: 0, rows: rows(1) });
+        let found = arrived(Rc::new(Found::default()), (2, 1), 0, 2);
+        let found = arrived(found, (1, 1), 0, 1);
         assert_eq!((found.generation, found.matched), (2, 2));
     }
 
     #[test]
     fn pages_of_one_query_stay_together_and_another_query_drops_them() {
-        let found = Rc::new(Found::default());
-        let found = found.reduce(Arrived { generation: 1, page: 0, rows: rows(200) });
-        let found = found.reduce(Arrived { generation: 1, page: 2, rows: rows(200) });
+        let found = arrived(Rc::new(Found::default()), (1, 1), 0, 200);
+        let found = arrived(found, (1, 1), 2, 200);
         assert_eq!(found.pages.len(), 2);
-        let found = found.reduce(Arrived { generation: 2, page: 0, rows: rows(1) });
-        assert_eq!(found.pages.len(), 1);
+        let changed = arrived(found.clone(), (2, 1), 0, 201);
+        assert_eq!(changed.pages.len(), 2, "the directory changed: nothing flickers");
+        assert_eq!(arrived(changed, (3, 1), 0, 64).pages.len(), 1, "what is past the end goes");
+        assert_eq!(arrived(found, (2, 2), 0, 1).pages.len(), 1);
+    }
+
+    #[test]
+    fn what_is_near_is_asked_for_and_what_is_far_is_forgotten() {
+        assert_eq!(wanted((0, 20), 50_000).collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(wanted((120, 20), 50_000).collect::<Vec<_>>(), [1, 2, 3, 0]);
+        assert_eq!(wanted((0, 20), 10).collect::<Vec<_>>(), [0]);
+        let mut found = Rc::new(Found::default());
+        for page in 0..700 {
+            found = arrived(found, (1, 1), page, 50_000);
+        }
+        assert!(found.pages.len() <= KEPT && found.pages.contains_key(&699));
     }
 }

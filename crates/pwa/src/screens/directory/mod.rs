@@ -2,6 +2,7 @@
 
 mod bulk;
 mod chips;
+pub(crate) mod columns;
 mod filters;
 mod found;
 pub(crate) mod row;
@@ -14,12 +15,16 @@ use crate::{
 use carnet_engine::api::{Query, Row};
 use carnet_ids::DocId;
 use found::{Found, use_found, use_walk};
+use gloo::events::EventListener;
 use std::collections::BTreeSet;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-/// Rows drawn beyond what is seen, above and below.
-const BEYOND: usize = 6;
+/// Rows drawn beyond what is seen, above and below: a flick of the finger moves the list before
+/// the page can draw.
+const BEYOND: usize = 20;
+/// What is drawn changes every so many rows.
+const STEP: usize = 4;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct DirectoryProps {
@@ -38,19 +43,24 @@ pub(crate) fn Directory(props: &DirectoryProps) -> Html {
     let found = use_found(app, *seen);
     let selection: Selection = use_state(|| None);
     let filtering = use_state(|| false);
+    let choosing = use_state(|| false);
+    let list = use_node_ref();
+    columns::use_widths(app, &list);
     use_walk(app, &found);
     use_top(app, &node);
+    use_size(app, &node, &seen);
     use_shortcut_of_the_address(app);
     let onscroll = {
-        let (seen, node) = (seen.clone(), node.clone());
-        Callback::from(move |_: Event| seen.set(range(&node)))
+        let (seen, node, height) = (seen.clone(), node.clone(), row_height(app));
+        Callback::from(move |_: Event| seen.set(range(&node, height)))
     };
     html! {
-        <section class="list" aria-label={t!("directory")}>
+        <section class="list" ref={list} aria-label={t!("directory")}>
             <div class="lh">
-                { heading(app, &found, &selection) }
+                { heading(app, &found, &selection, &choosing) }
                 { chips::chips(app, &filtering) }
             </div>
+            { columns::head(app) }
             <div class="rows" id="rows" ref={node} {onscroll} onkeydown={Callback::from(|event| row::arrows(&event))}>
                 { rows(app, &found, *seen, &selection) }
             </div>
@@ -60,6 +70,7 @@ pub(crate) fn Directory(props: &DirectoryProps) -> Html {
                 let filtering = filtering.clone();
                 Callback::from(move |()| filtering.set(false))
             } /> }
+            if *choosing { <columns::Chooser app={app.clone()} close={Callback::from(move |()| choosing.set(false))} /> }
         </section>
     }
 }
@@ -69,17 +80,36 @@ pub(crate) fn focus_first() {
     browser::focus("row-0");
 }
 
-fn range(node: &NodeRef) -> (usize, usize) {
+/// The first row in sight, and how many are: in steps, so that not every pixel draws the list again.
+fn range(node: &NodeRef, height: f64) -> (usize, usize) {
     let Some(element) = node.cast::<HtmlElement>() else { return (0, 20) };
-    let height = row_height();
-    let first = f64::from(element.scroll_top()) / height;
-    let count = f64::from(element.client_height()) / height;
-    (first as usize, count as usize + 2)
+    let first = (f64::from(element.scroll_top()) / height) as usize;
+    let count = (f64::from(element.client_height()) / height) as usize;
+    (first - first % STEP, count + 2 + STEP)
 }
 
-/// A row is 4 rem high (`--row`).
-fn row_height() -> f64 {
-    4.0 * browser::rem()
+/// A row is 4 rem high, 3 in columns (`--row`).
+fn row_height(app: &App) -> f64 {
+    let rem = if columns::is_wide(app) && !browser::is_phone() { 3.0 } else { 4.0 };
+    rem * browser::rem()
+}
+
+/// What is in sight changes with the window's size, and with the rows' height: then the first row
+/// stays the first.
+#[hook]
+fn use_size(app: &App, node: &NodeRef, seen: &UseStateHandle<(usize, usize)>) {
+    let (app, node, seen) = (app.clone(), node.clone(), seen.clone());
+    use_effect_with(columns::is_wide(&app), move |_| {
+        let height = row_height(&app);
+        if let Some(element) = node.cast::<HtmlElement>() {
+            element.set_scroll_top((seen.0 as f64 * height) as i32);
+        }
+        seen.set(range(&node, height));
+        let listener = browser::window().map(|window| {
+            EventListener::new(&window, "resize", move |_| seen.set(range(&node, row_height(&app))))
+        });
+        move || drop(listener)
+    });
 }
 
 /// Another query begins at the top.
@@ -107,7 +137,12 @@ fn use_shortcut_of_the_address(app: &App) {
     });
 }
 
-fn heading(app: &App, found: &Found, selection: &Selection) -> Html {
+fn heading(
+    app: &App,
+    found: &Found,
+    selection: &Selection,
+    choosing: &UseStateHandle<bool>,
+) -> Html {
     let toggle = {
         let selection = selection.clone();
         Callback::from(move |_: MouseEvent| {
@@ -121,6 +156,7 @@ fn heading(app: &App, found: &Found, selection: &Selection) -> Html {
         <>
             <div class="line">
                 <h1>{ t!("directory") }</h1>
+                { columns::buttons(app, choosing) }
                 { chips::order(app) }
                 <button class={classes!("btn", "ic", "quiet", selecting.then_some("on"))} aria-pressed={selecting.to_string()} title={t!("select")}
                     aria-label={t!("select")} onclick={toggle}>{ icon("select") }</button>
@@ -155,7 +191,7 @@ fn rows(app: &App, found: &Found, (first, count): (usize, usize), selection: &Se
     }
     let (from, to) = (first.saturating_sub(BEYOND), (first + count + BEYOND).min(found.matched));
     let from = from.min(to);
-    let height = row_height();
+    let height = row_height(app);
     html! {
         <div role="list" aria-busy={(!found.loaded).to_string()}>
             <Spacer height={from as f64 * height} />

@@ -1,9 +1,10 @@
 //! One contact in the list.
 
-use super::Selection;
+use super::{Selection, columns};
 use crate::{
     app::{
         App, browser,
+        columns::Column,
         route::{Part, Route},
     },
     components::badge,
@@ -14,11 +15,12 @@ use yew::prelude::*;
 
 /// A row that is still to come.
 pub(crate) fn skeleton() -> Html {
-    html! { <div class="row"><span class="av"></span><span><b class="sk"></b></span></div> }
+    html! { <div class="row"><span class="av"></span><span class="txt"><b class="sk"></b></span></div> }
 }
 
 /// A row of the list; with a box to tick while something is being selected.
 pub(crate) fn row(app: &App, row: &Row, at: usize, of: usize, selection: &Selection) -> Html {
+    let columns = columns::shown(app);
     let current = app.state.route.contact() == Some(row.contact);
     // The section of the fiche stays when another contact is opened.
     let part = match app.state.route {
@@ -28,7 +30,7 @@ pub(crate) fn row(app: &App, row: &Row, at: usize, of: usize, selection: &Select
     let route = Route::Fiche(row.contact, part);
     let link = html! {
         <a class="row" id={format!("row-{at}")} href={route.path()} aria-current={current.then_some("true")} onclick={app.follow(route)}>
-            { inside(row) }
+            { inside_with(row, columns) }
         </a>
     };
     html! {
@@ -56,17 +58,24 @@ fn tick(row: &Row, selection: &Selection) -> Html {
 
 /// What a row shows.
 pub(crate) fn inside(row: &Row) -> Html {
+    inside_with(row, &[])
+}
+
+/// What a row shows: columns take the place of what stands under and beside the name, where
+/// there is room for them.
+fn inside_with(row: &Row, columns: &[Column]) -> Html {
     html! {
         <>
             { badge::avatar(&row.initials, row.is_person) }
-            <span>
-                <b>{ if row.name.is_empty() { html! { { t!("unnamed") } } } else { marked(&row.name, &row.marks) } }</b>
+            <span class="txt">
+                <b title={row.name.clone()}>{ if row.name.is_empty() { html! { { t!("unnamed") } } } else { marked(&row.name, &row.marks) } }</b>
                 <span class="sub">{ second_line(row) }</span>
             </span>
             <span class="side">
                 if let Some(at) = row.last_event { <time>{ dates::brief(at) }</time> }
                 { badges(row) }
             </span>
+            { columns::cells(row, columns) }
         </>
     }
 }
@@ -89,7 +98,7 @@ fn second_line(row: &Row) -> Html {
     }
 }
 
-fn badges(row: &Row) -> Html {
+pub(super) fn badges(row: &Row) -> Html {
     if row.conflicts > 0 {
         badge::tag("warn", t!("badge-conflicts", count = row.conflicts))
     } else if row.pending {

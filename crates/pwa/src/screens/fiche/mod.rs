@@ -26,8 +26,9 @@ use crate::{
         state::Action,
         title,
     },
-    components::empty::empty,
+    components::{empty::empty, icon::icon},
     i18n::{t, values},
+    screens::sync::aside,
 };
 use carnet_engine::api::{Failure, Fiche, Reply, Request};
 use carnet_ids::DocId;
@@ -62,11 +63,13 @@ pub(crate) fn FicheScreen(props: &FicheProps) -> Html {
         None => {
             html! { <div class="body one"><h1 class="sr">{ t!("loading") }</h1><div class="bone" aria-busy="true"></div></div> }
         }
+        Some(Err(Failure::SetAside)) => set_aside(app, props.contact),
         Some(Err(failure)) => missing(app, &failure),
         Some(Ok(fiche)) => html! {
             <>
                 { head::head(app, &fiche, props.part, &composing) }
                 { merged(app, &fiche) }
+                { incomplete(app, &fiche) }
                 { section(app, fiche, props.part, &composing) }
             </>
         },
@@ -142,6 +145,30 @@ fn missing(app: &App, failure: &Failure) -> Html {
         <a class="btn pri" href="/annuaire" onclick={app.follow(Route::Directory)}>{ t!("back-to-list") }</a>
     };
     empty("search", t!("fiche-missing"), text, action)
+}
+
+/// The fiche's document can't be opened.
+fn set_aside(app: &App, contact: DocId) -> Html {
+    let retry = aside::retry(app, contact, false, Callback::noop());
+    let route = Route::Sync;
+    let action = html! {
+        <div class="row-of">
+            { retry }
+            <a class="btn" href={route.path()} onclick={app.follow(route)}>{ t!("aside-more") }</a>
+        </div>
+    };
+    empty("alert", t!("aside-title"), t!("aside-fiche"), action)
+}
+
+/// A year's exchanges can't be opened: the rest is here.
+fn incomplete(app: &App, fiche: &Fiche) -> Html {
+    let Some(doc) = fiche.set_aside.first() else { return html! {} };
+    html! {
+        <div class="banner bad" role="alert">
+            { icon("alert") }<p>{ t!("aside-part") }</p>
+            { aside::retry(app, *doc, false, Callback::noop()) }
+        </div>
+    }
 }
 
 fn merged(app: &App, fiche: &Fiche) -> Html {

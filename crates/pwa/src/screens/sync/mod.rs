@@ -1,5 +1,6 @@
 //! Synchronisation: how things stand, what waits, what was refused, room on the device.
 
+pub(crate) mod aside;
 pub(crate) mod details;
 pub(crate) mod pill;
 
@@ -42,6 +43,7 @@ pub(crate) fn SyncScreen(props: &SyncProps) -> Html {
             </section>
             { pending_card(app, &pending) }
             { refused_card(app, &refused) }
+            <aside::SetAside app={app.clone()} />
             <Room />
         </div>
     }
@@ -159,7 +161,7 @@ fn doc_of(contact: Option<DocId>, place: &Place) -> DocKey {
     }
 }
 
-fn link(app: &App, contact: Option<DocId>, name: &str) -> Html {
+pub(super) fn link(app: &App, contact: Option<DocId>, name: &str) -> Html {
     match contact.map(|contact| Route::Fiche(contact, Part::Main)) {
         Some(route) => {
             html! { <a href={route.path()} onclick={app.follow(route)}>{ named(name) }</a> }

@@ -1,0 +1,111 @@
+//! `docs/performance.md`: the run as a page, with its plots beside it.
+
+use crate::report::Report;
+use crate::table::{HEADS, Row, Unit};
+use crate::{Outcome, plot};
+use std::path::Path;
+
+const METHOD: &str = "\
+`cargo xtask bench` builds everything in release and measures on one machine: `carnet-server` is a process of
+its own with its data folder on the disk, devices are the native engine with a store on the disk, or the app in
+a real Chromium. Everything goes over real sockets on the loopback. Peers do the same work with the same fiches
+in the same run, from their published packages: automerge-repo's server and client, PouchDB in memory against
+express-pouchdb over LevelDB (in Chromium: into IndexedDB), samod.
+
+- A **fiche** here is one contact document of some twenty fields (`crates/bench/src/company.rs`,
+  `tests/bench/fiche.mjs`). They are pushed to an empty server as a device would push them.
+- A number is the **median** of as many runs as the table says. *better* is how many times better than the peer
+  or the limit beside it; *kept* says whether every budget of the row is.
+- **Cold sync** runs from the sign-in on an empty device until the server and the device have the same and the
+  device has it on its disk; *searchable* until the directory has read it all. A **reconnection** is measured
+  until the device knows that it has everything; bytes are counted by a proxy between the two, WebSocket's
+  handshake included.
+- The **slope** is that of the line through all sizes in a plane of logarithms: 1 is growth in proportion, 0 none.
+- **Acknowledged edits** are pushed by a hundred connections from changes made ahead, so that the server is
+  measured and not its clients; all of it shares the machine's cores. The limits beside it append the same bytes to
+  a file, with one `fdatasync` for each, and for every hundred.
+- **Typing together**: sixteen devices on threads of their own, on the same cores as the server. A letter has
+  arrived when another device's fiche shows it.
+- **CPU slowed 4×** is Chromium's own throttling. It slows the screen's thread; the engine's worker
+  runs at full speed.";
+
+/// Writes the page, and its plots beside it.
+pub(crate) fn write(report: &Report, file: &Path) -> Outcome<()> {
+    let growth: Vec<_> = report.series.iter().filter(|one| !one.name.contains("changed")).collect();
+    let picture = file.with_extension("svg");
+    std::fs::write(&picture, plot::draw(&growth))?;
+    let name = picture.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    std::fs::write(file, page(report, &name))?;
+    Ok(())
+}
+
+fn page(report: &Report, picture: &str) -> String {
+    let mut page = format!(
+        "# Performance\n\nWritten by `cargo xtask bench --page docs/performance.md`; do not edit by hand.\n\n{}\n",
+        summary(report)
+    );
+    page.push_str(&format!("\n![Cold sync and reconnecting, by fiches]({picture})\n"));
+    for section in &report.sections {
+        page.push_str(&format!("\n## {}\n\n{}", section.title, table(&section.rows)));
+    }
+    page.push_str(&format!("\n## The machine\n\n{}\n", machine(report)));
+    page.push_str(&format!("\n## The method\n\n{METHOD}\n"));
+    page
+}
+
+fn summary(report: &Report) -> String {
+    let rows: Vec<&Row> = report.sections.iter().flat_map(|section| &section.rows).collect();
+    let judged = rows.iter().filter(|row| row.pass.is_some()).count();
+    let broken: Vec<&&Row> = rows.iter().filter(|row| row.pass == Some(false)).collect();
+    let mut text = format!("{} of {judged} budgets are kept.", judged - broken.len());
+    if report.quick {
+        text.push_str(
+            " **This was a quick run**, with small sizes and few repetitions: it shows that \
+             everything can be measured, not how fast it is.",
+        );
+    }
+    if !broken.is_empty() {
+        text.push_str("\n\nNot kept:\n");
+    }
+    for row in broken {
+        let [name, n, ours, _, theirs, better, budget, _] = row.cells();
+        text.push_str(&format!(
+            "\n- {} (N = {n}): {ours}; budget {budget}; {theirs}; {better}",
+            name.trim()
+        ));
+    }
+    text
+}
+
+fn table(rows: &[Row]) -> String {
+    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+    let mut text = line(&HEADS.map(str::to_owned));
+    text.push_str("| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n");
+    for row in rows {
+        text.push_str(&line(&row.cells().map(|cell| cell.trim().replace('|', "\\|"))));
+    }
+    for row in rows {
+        if let Some(note) = &row.note {
+            text.push_str(&format!("\n- {}: {note}", row.name.trim()));
+        }
+    }
+    text.push('\n');
+    text
+}
+
+fn machine(report: &Report) -> String {
+    let machine = &report.machine;
+    format!(
+        "{} cores ({}), {} of memory, Linux {}, {}, Node {}, {}. The load average before the run was {}; \
+         the run took {:.0} minutes.",
+        machine.cores,
+        machine.processor,
+        Unit::Bytes.say(machine.memory),
+        machine.kernel,
+        machine.rustc,
+        machine.node,
+        machine.chromium,
+        machine.load,
+        report.seconds / 60.0,
+    )
+}

@@ -1,0 +1,174 @@
+//! A contact of the directory in a few hundred bytes, the same in memory and on the disk: its marks,
+//! then each text that it has as a field's number, a length and the text.
+
+use super::{
+    bytes::{Input, put_bytes},
+    entry::Entry,
+};
+use carnet_ids::DocId;
+
+/// Which text it is. Never given to another; a number that is not known is skipped.
+mod field {
+    pub(super) const NAME: u8 = 0;
+    pub(super) const INITIALS: u8 = 1;
+    pub(super) const POSTCODE: u8 = 2;
+    pub(super) const COUNTRY: u8 = 3;
+    pub(super) const CITY: u8 = 4;
+    pub(super) const CATEGORY: u8 = 5;
+    pub(super) const STATUS: u8 = 6;
+    pub(super) const ORIGIN: u8 = 7;
+    pub(super) const STAGE: u8 = 8;
+    pub(super) const PROFILE: u8 = 9;
+    pub(super) const REP: u8 = 10;
+    pub(super) const TAG: u8 = 11;
+    pub(super) const CODE: u8 = 12;
+    pub(super) const UID: u8 = 13;
+    pub(super) const MERGED_INTO: u8 = 14;
+    pub(super) const OTHER_NAME: u8 = 15;
+    pub(super) const SIREN: u8 = 16;
+    pub(super) const SIRET: u8 = 17;
+    pub(super) const PHONE: u8 = 18;
+    pub(super) const EMAIL: u8 = 19;
+}
+
+const PERSON: u8 = 1;
+const ARCHIVED: u8 = 2;
+
+/// The entry, its id aside.
+pub(crate) fn pack(entry: &Entry) -> Box<[u8]> {
+    let mut out = Vec::with_capacity(256);
+    let mark = |is_so: bool, mark: u8| if is_so { mark } else { 0 };
+    out.push(mark(entry.is_person, PERSON) | mark(entry.archived, ARCHIVED));
+    // The name comes first: it is read without the rest.
+    let one = [
+        (field::NAME, &entry.name),
+        (field::INITIALS, &entry.initials),
+        (field::POSTCODE, &entry.postcode),
+        (field::COUNTRY, &entry.country),
+        (field::CITY, &entry.city),
+        (field::CATEGORY, &entry.category),
+        (field::STATUS, &entry.status),
+        (field::ORIGIN, &entry.origin),
+        (field::STAGE, &entry.client_stage),
+        (field::REP, &entry.rep),
+        (field::CODE, &entry.client_code),
+        (field::UID, &entry.source_uid),
+        (field::SIREN, &entry.siren),
+        (field::SIRET, &entry.siret),
+    ];
+    let many = [
+        (field::PROFILE, &entry.profiles),
+        (field::TAG, &entry.tags),
+        (field::OTHER_NAME, &entry.other_names),
+        (field::PHONE, &entry.phones),
+        (field::EMAIL, &entry.emails),
+    ];
+    let many = many.into_iter().flat_map(|(key, texts)| texts.iter().map(move |text| (key, text)));
+    for (key, text) in one.into_iter().chain(many).filter(|(_, text)| !text.is_empty()) {
+        out.push(key);
+        put_bytes(&mut out, text.as_bytes());
+    }
+    if let Some(into) = entry.merged_into {
+        out.push(field::MERGED_INTO);
+        put_bytes(&mut out, into.as_bytes());
+    }
+    out.into_boxed_slice()
+}
+
+/// What [`pack`] made; `None` when the bytes are nothing of the kind.
+pub(crate) fn unpack(contact: DocId, packed: &[u8]) -> Option<Entry> {
+    let mut input = Input(packed);
+    let marks = input.byte()?;
+    let mut entry = Entry {
+        contact,
+        is_person: marks & PERSON != 0,
+        archived: marks & ARCHIVED != 0,
+        ..Entry::default()
+    };
+    while !input.0.is_empty() {
+        let (key, text) = (input.byte()?, input.bytes()?);
+        if key == field::MERGED_INTO {
+            entry.merged_into = Some(DocId::from_slice(text)?);
+        } else {
+            put(&mut entry, key, std::str::from_utf8(text).ok()?.to_owned());
+        }
+    }
+    Some(entry)
+}
+
+/// The name alone.
+pub(crate) fn name(packed: &[u8]) -> &str {
+    let mut input = Input(packed.get(1..).unwrap_or_default());
+    let text = input.byte().filter(|key| *key == field::NAME).and_then(|_| input.bytes());
+    text.and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default()
+}
+
+fn put(entry: &mut Entry, key: u8, text: String) {
+    let place = match key {
+        field::NAME => &mut entry.name,
+        field::INITIALS => &mut entry.initials,
+        field::POSTCODE => &mut entry.postcode,
+        field::COUNTRY => &mut entry.country,
+        field::CITY => &mut entry.city,
+        field::CATEGORY => &mut entry.category,
+        field::STATUS => &mut entry.status,
+        field::ORIGIN => &mut entry.origin,
+        field::STAGE => &mut entry.client_stage,
+        field::REP => &mut entry.rep,
+        field::CODE => &mut entry.client_code,
+        field::UID => &mut entry.source_uid,
+        field::SIREN => &mut entry.siren,
+        field::SIRET => &mut entry.siret,
+        field::PROFILE => return entry.profiles.push(text),
+        field::TAG => return entry.tags.push(text),
+        field::OTHER_NAME => return entry.other_names.push(text),
+        field::PHONE => return entry.phones.push(text),
+        field::EMAIL => return entry.emails.push(text),
+        _ => return,
+    };
+    *place = text;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn entries() -> impl Strategy<Value = Entry> {
+        let texts = || prop::collection::vec("\\PC{1,20}", 0..3);
+        let text = || "\\PC{0,200}";
+        let some = (texts(), texts(), texts(), texts(), texts());
+        (text(), text(), text(), text(), some, any::<(bool, bool, Option<[u8; 16]>)>()).prop_map(
+            |(name, city, code, uid, some, (is_person, archived, into))| Entry {
+                name,
+                city,
+                client_code: code,
+                source_uid: uid,
+                profiles: some.0,
+                tags: some.1,
+                other_names: some.2,
+                phones: some.3,
+                emails: some.4,
+                is_person,
+                archived,
+                merged_into: into.map(DocId::new),
+                ..Entry::default()
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_packed_comes_out(entry in entries()) {
+            let packed = pack(&entry);
+            prop_assert_eq!(name(&packed), &entry.name);
+            prop_assert_eq!(unpack(entry.contact, &packed), Some(entry));
+        }
+
+        #[test]
+        fn other_bytes_are_refused_or_read_and_never_worse(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+            name(&bytes);
+            unpack(DocId::default(), &bytes);
+        }
+    }
+}
