@@ -76,7 +76,9 @@ fn use_found(
     found: &UseStateHandle<Vec<Row>>,
 ) {
     let (app, found) = (props.app.clone(), found.clone());
-    use_effect_with((**typed).clone(), move |text| {
+    // Again when the directory changes: just after a start it may not list every fiche yet.
+    let changes = app.state.changes.directory;
+    use_effect_with(((**typed).clone(), changes), move |(text, _)| {
         if text.trim().is_empty() {
             found.set(Vec::new());
             return;
@@ -102,7 +104,8 @@ pub(crate) fn ContactName(props: &NameProps) -> Html {
     let name = use_state(String::new);
     {
         let (app, name) = (props.app.clone(), name.clone());
-        use_effect_with(props.contact, move |contact| {
+        let changes = app.state.changes.directory;
+        use_effect_with((props.contact, changes), move |(contact, _)| {
             let query = Query { only: Some(vec![*contact]), ..Query::default() };
             app.ask(Request::Search { query, offset: 0, limit: 1 }, move |reply| {
                 if let Reply::Rows(rows) = reply {

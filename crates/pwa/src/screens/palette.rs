@@ -64,7 +64,8 @@ fn use_found(app: &App, typed: &str) -> Vec<Row> {
     let rows = use_state(Vec::new);
     {
         let (app, rows) = (app.clone(), rows.clone());
-        use_effect_with(typed.to_owned(), move |text| {
+        let changes = app.state.changes.directory;
+        use_effect_with((typed.to_owned(), changes), move |(text, _)| {
             let only = text.is_empty().then(|| app.state.notes.recent.clone());
             let query = Query { text: text.clone(), only, ..Query::default() };
             app.ask(Request::Search { query, offset: 0, limit: OFFERED }, move |reply| {

@@ -1,6 +1,5 @@
 //! A server and devices in one process, joined by hand.
 
-
 use automerge::{
     ActorId as Author, AutoCommit, Automerge, ROOT, ReadDoc,
     transaction::{CommitOptions, Transactable},

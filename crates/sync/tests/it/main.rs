@@ -1,9 +1,5 @@
 //! The cores from outside.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test says so when something is wrong"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says so when something is wrong")]
 
 mod anything;
 mod kit;

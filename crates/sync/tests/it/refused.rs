@@ -1,6 +1,5 @@
 //! What is refused, or does not fit, is neither lost nor tried for ever.
 
-
 use crate::kit::*;
 use automerge::{ActorId as Author, Automerge};
 use carnet_ids::ActorId;
