@@ -87,6 +87,8 @@ test("a fiche is found, opened and changed with the keyboard alone", async () =>
   const button = page.getByRole("button", { name: /Catégorie/ }).first();
   await button.focus();
   await page.keyboard.press("Enter");
+  // The field opens and takes the focus in its own time.
+  await page.locator("input:focus, select:focus, textarea:focus").first().waitFor();
   await page.keyboard.press("Control+A");
   await page.keyboard.type("Au clavier");
   await page.keyboard.press("Enter");

@@ -207,8 +207,7 @@ impl<S: Store + ReadNow + Clone> Session<S> {
     async fn step(&mut self, deadline: Option<Instant>) {
         self.see_to_socket().await;
         if self.engine.has_work() {
-            let now = self.now();
-            self.engine.work(now).await;
+            self.work().await;
         } else {
             self.wait(deadline).await;
         }
@@ -217,6 +216,17 @@ impl<S: Store + ReadNow + Clone> Session<S> {
                 self.events.pop_front();
             }
             self.events.push_back(event);
+        }
+    }
+
+    /// What has come over the socket goes first: to have it on the disk matters more than to list it.
+    async fn work(&mut self) {
+        // On one thread, the socket's task gets its turn here.
+        tokio::task::yield_now().await;
+        let now = self.now();
+        match self.wire.as_mut().and_then(Wire::heard_already) {
+            Some(heard) => self.hear(now, heard).await,
+            None => self.engine.work(now).await,
         }
     }
 

@@ -6,7 +6,7 @@ use futures_util::{
     stream::{SplitSink, SplitStream},
 };
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::{self, error::TryRecvError};
 use tokio_tungstenite::{
     WebSocketStream, client_async_with_config,
     tungstenite::{Message, protocol::WebSocketConfig},
@@ -45,11 +45,21 @@ impl Wire {
 
     /// What it says next. After [`Heard::Closed`] nothing more comes.
     pub(crate) async fn heard(&mut self) -> Heard {
-        self.incoming
-            .recv()
-            .await
-            .unwrap_or_else(|| Heard::Closed("the connection is gone".to_owned()))
+        self.incoming.recv().await.unwrap_or_else(gone)
     }
+
+    /// As [`Self::heard`], if it has said something already.
+    pub(crate) fn heard_already(&mut self) -> Option<Heard> {
+        match self.incoming.try_recv() {
+            Ok(heard) => Some(heard),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(gone()),
+        }
+    }
+}
+
+fn gone() -> Heard {
+    Heard::Closed("the connection is gone".to_owned())
 }
 
 impl Drop for Wire {
