@@ -23,9 +23,23 @@ pub(crate) struct Seat {
     no: u64,
 }
 
+/// A connection to a server, nothing said yet.
+pub(crate) type Socket = WebSocketStream<TcpStream>;
+
+/// Opens a connection to a server, given as `ws://host:port/sync`.
+pub(crate) async fn open(server: &str) -> Outcome<Socket> {
+    let host = server.trim_start_matches("ws://").trim_end_matches("/sync");
+    let stream = TcpStream::connect(host).await?;
+    stream.set_nodelay(true)?;
+    let config = WebSocketConfig::default()
+        .max_message_size(Some(MAX_TO_DEVICE))
+        .max_frame_size(Some(MAX_TO_DEVICE));
+    Ok(client_async_with_config(server, stream, Some(config)).await?.0)
+}
+
 /// Its connection.
 pub(crate) struct Light {
-    socket: WebSocketStream<TcpStream>,
+    socket: Socket,
     pub(crate) welcome: Welcome,
     no: u64,
 }
@@ -60,15 +74,7 @@ impl Seat {
             generation: self.generation,
             app_version: "banc".to_owned(),
         });
-        let server = &self.credentials.server;
-        let host = server.trim_start_matches("ws://").trim_end_matches("/sync");
-        let stream = TcpStream::connect(host).await?;
-        stream.set_nodelay(true)?;
-        let config = WebSocketConfig::default()
-            .max_message_size(Some(MAX_TO_DEVICE))
-            .max_frame_size(Some(MAX_TO_DEVICE));
-        let (mut socket, _) =
-            client_async_with_config(server.as_str(), stream, Some(config)).await?;
+        let mut socket = open(&self.credentials.server).await?;
         socket.send(Message::Binary(hello.encode().into())).await?;
         self.no += 1_000_000;
         match next(&mut socket).await? {

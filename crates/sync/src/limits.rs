@@ -63,6 +63,12 @@ pub const COMPACT_ENTRIES: usize = 64;
 pub const PACK_DOCS: usize = 256;
 /// Bytes of a pack's documents, inflated, that one aims at; a bigger single document goes alone.
 pub const PACK_BYTES: usize = 256 << 10;
+/// Documents folded at a time on their way into a pack: a few milliseconds.
+pub const SHELVE_DOCS: usize = 16;
+/// Bytes of these.
+pub const SHELVE_BYTES: usize = 64 << 10;
+/// Time before packing is tried again when the store does not answer.
+pub const SHELVE_RETRY: Millis = 60_000;
 /// Bytes of inflated packs that one end keeps.
 pub const SHELF_BYTES: usize = 4 << 20;
 /// Bytes of a document's entries after which a push is refused (`document-full`).

@@ -187,6 +187,16 @@ pub(crate) fn inflate(index: &Index, body: &[u8]) -> Result<Inflated, WireError>
 /// A pack that was opened.
 pub(crate) type Opened = Arc<(Index, Inflated)>;
 
+/// Opens a pack: reads its index, inflates its body.
+///
+/// # Errors
+/// As [`index`] and [`inflate`].
+pub(crate) fn open(index_bytes: &[u8], body: &[u8]) -> Result<Opened, WireError> {
+    let index = index(index_bytes)?;
+    let inflated = inflate(&index, body)?;
+    Ok(Arc::new((index, inflated)))
+}
+
 /// The packs that were opened last.
 #[derive(Debug)]
 pub(crate) struct Shelf {

@@ -60,6 +60,11 @@ enum Phase {
 }
 
 impl Office {
+    fn new(documents: u32) -> Self {
+        let (edits, cuts, messages) = Default::default();
+        Self { start: Instant::now(), documents, edits, cuts, messages }
+    }
+
     /// Milliseconds on the devices' clock.
     fn now(&self) -> u64 {
         let real = self.start.elapsed().as_millis();
@@ -116,13 +121,7 @@ type Heads = BTreeMap<DocId, Vec<automerge::ChangeHash>>;
 
 /// Half an hour of work, then calm until everybody has everything.
 async fn work(server: &Server, plan: Plan, seats: Vec<Seat>) -> Outcome<(Vec<Sample>, Vec<Heads>)> {
-    let office = Arc::new(Office {
-        start: Instant::now(),
-        documents: plan.documents,
-        edits: AtomicU64::new(0),
-        cuts: AtomicU64::new(0),
-        messages: AtomicU64::new(0),
-    });
+    let office = Arc::new(Office::new(plan.documents));
     let (phase, phases) = tokio::sync::watch::channel(Phase::Work);
     let mut working = JoinSet::new();
     for (number, seat) in seats.into_iter().enumerate() {
@@ -154,13 +153,7 @@ async fn settle(phase: Sender<Phase>, mut working: JoinSet<Outcome<Heads>>) -> O
 
 /// What a device that comes now gets.
 async fn truth(newcomer: Seat, plan: Plan) -> Outcome<Heads> {
-    let office = Arc::new(Office {
-        start: Instant::now(),
-        documents: plan.documents,
-        edits: AtomicU64::new(0),
-        cuts: AtomicU64::new(0),
-        messages: AtomicU64::new(0),
-    });
+    let office = Arc::new(Office::new(plan.documents));
     let (_, phases) = tokio::sync::watch::channel(Phase::Settle);
     Worker::new(usize::MAX, newcomer.credentials, office)?.work(phases).await
 }

@@ -3,6 +3,7 @@
 use super::{Heads, Office, Phase, real};
 use crate::Outcome;
 use crate::company::{contact, mix, set, type_note};
+use crate::light::{self, Socket};
 use carnet_device::Memory;
 use carnet_engine::api::Credentials;
 use carnet_model::edit::{self, Context, Intent};
@@ -10,14 +11,11 @@ use carnet_model::kind::DocKey;
 use carnet_storage::Store;
 use carnet_sync::Device;
 use carnet_sync::device::{DeviceConfig, Event, Input, Output};
-use carnet_sync::limits::MAX_TO_DEVICE;
 use futures_util::{SinkExt, StreamExt};
 use std::sync::Arc;
 use std::time::Instant;
-use tokio::net::TcpStream;
 use tokio::sync::watch::Receiver;
-use tokio_tungstenite::tungstenite::{Message, protocol::WebSocketConfig};
-use tokio_tungstenite::{WebSocketStream, client_async_with_config};
+use tokio_tungstenite::tungstenite::Message;
 
 /// Between two edits of a device, in the mean; all times are milliseconds on its clock.
 const EDIT_EVERY: u64 = 20 * 60_000;
@@ -29,8 +27,6 @@ const AWAY: u64 = 90_000;
 const DEAF: u64 = 40_000;
 /// How long it waits for its turn in the beginning, at most: not everybody comes at once.
 const ARRIVE: u64 = 60_000;
-
-type Socket = WebSocketStream<TcpStream>;
 
 pub(super) struct Worker {
     core: Device<Memory>,
@@ -86,7 +82,7 @@ impl Worker {
         }
         loop {
             // A server that is busy may refuse; the device comes back.
-            if let Ok(socket) = self.connect().await
+            if let Ok(socket) = light::open(&self.credentials.server).await
                 && self.talk(socket, &mut phase).await
             {
                 return self.heads();
@@ -111,17 +107,6 @@ impl Worker {
             }
             self.edit_if_due(*phase.borrow());
         }
-    }
-
-    async fn connect(&mut self) -> Outcome<Socket> {
-        let server = &self.credentials.server;
-        let host = server.trim_start_matches("ws://").trim_end_matches("/sync");
-        let stream = TcpStream::connect(host).await?;
-        stream.set_nodelay(true)?;
-        let config = WebSocketConfig::default()
-            .max_message_size(Some(MAX_TO_DEVICE))
-            .max_frame_size(Some(MAX_TO_DEVICE));
-        Ok(client_async_with_config(server.as_str(), stream, Some(config)).await?.0)
     }
 
     /// One connection; whether everything has come and the day is over.

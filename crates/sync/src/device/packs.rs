@@ -222,18 +222,15 @@ impl<R: ReadNow> Device<R> {
         }
         let why = |error: wire::WireError| Unread::Damaged(error.to_string());
         let opened = if let Some(Fresh { index, body, .. }) = self.packs.fresh.get(&number) {
-            (index.clone(), packs::inflate(index, body).map_err(why)?)
+            Opened::new((index.clone(), packs::inflate(index, body).map_err(why)?))
         } else {
             let row: Option<PackRow> = rows::get(&self.read, &keys::pack(number))?;
             let body = self.read.get_now(&keys::body(number))?;
             let (Some(row), Some(body)) = (row, body) else {
                 return Err(damaged("its pack is not there"));
             };
-            let index = packs::index(&row.index.0).map_err(why)?;
-            let inflated = packs::inflate(&index, &body).map_err(why)?;
-            (index, inflated)
+            packs::open(&row.index.0, &body).map_err(why)?
         };
-        let opened = Opened::new(opened);
         self.packs.shelf.put(number, Opened::clone(&opened));
         Ok(opened)
     }

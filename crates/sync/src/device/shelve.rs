@@ -8,6 +8,7 @@
 use super::{Device, docs::Unread};
 use crate::{
     Millis, keys,
+    limits::{SHELVE_BYTES, SHELVE_DOCS, SHELVE_RETRY},
     packs::{self, Effort, Item},
     rows::{Base, PackRow},
 };
@@ -15,13 +16,8 @@ use carnet_ids::DocId;
 use carnet_storage::{ReadNow, StoreError};
 use std::collections::{BTreeSet, VecDeque};
 
-/// Documents folded at a time, and bytes of them: a few milliseconds.
-const SLICE_DOCS: usize = 16;
-const SLICE_BYTES: usize = 64 << 10;
 /// Time without messages and writes after which there is nothing better to do.
 const REST: Millis = 2_000;
-/// Time before it is tried again when the store does not answer.
-const PATIENCE: Millis = 60_000;
 
 /// The work under way.
 #[derive(Debug, Default)]
@@ -73,7 +69,7 @@ impl<R: ReadNow> Device<R> {
         if self.fold_some().is_none() {
             self.shelving.queue.clear();
             self.shelving.items.clear();
-            self.shelving.busy(now + PATIENCE);
+            self.shelving.busy(now + SHELVE_RETRY);
         }
     }
 
@@ -94,8 +90,8 @@ impl<R: ReadNow> Device<R> {
     /// be tried later.
     fn fold_some(&mut self) -> Option<()> {
         let (mut docs, mut bytes) = (0, 0);
-        while docs < SLICE_DOCS
-            && bytes < SLICE_BYTES
+        while docs < SHELVE_DOCS
+            && bytes < SHELVE_BYTES
             && self.shelving.bytes < self.tuning.pack_bytes
             && let Some(id) = self.shelving.queue.pop_front()
         {

@@ -170,19 +170,19 @@ impl Packs {
     /// Packs to make one of, of at most `most` bytes if they are several: one of which less
     /// than half is live, with a neighbour that has room, or two small ones.
     pub(super) fn to_merge(&self, most: usize, able: impl Fn(u64) -> bool) -> Vec<Pack> {
-        let packs: Vec<&Pack> = self.known.values().filter(|pack| able(pack.number)).collect();
-        if let Some(dead) = packs.iter().find(|pack| pack.live == 0) {
-            return vec![**dead];
+        let packs = || self.known.values().filter(|pack| able(pack.number));
+        if let Some(dead) = packs().find(|pack| pack.live == 0) {
+            return vec![*dead];
         }
-        let next_to = |a: &Pack, b: &Pack| self.known.range(a.first + 1..b.first).next().is_none();
-        for pair in packs.windows(2).filter(|pair| next_to(pair[0], pair[1])) {
-            let together = pair[0].live_bytes() + pair[1].live_bytes();
-            let sparse = pair.iter().any(|pack| pack.is_sparse());
-            if (sparse && together <= most) || together <= most / 2 {
-                return pair.iter().map(|pack| **pack).collect();
+        for (one, next) in self.known.values().zip(self.known.values().skip(1)) {
+            let together = one.live_bytes() + next.live_bytes();
+            let sparse = one.is_sparse() || next.is_sparse();
+            let fit = (sparse && together <= most) || together <= most / 2;
+            if fit && able(one.number) && able(next.number) {
+                return vec![*one, *next];
             }
         }
-        packs.into_iter().find(|pack| pack.is_sparse()).map(|pack| vec![*pack]).unwrap_or_default()
+        packs().find(|pack| pack.is_sparse()).map(|pack| vec![*pack]).unwrap_or_default()
     }
 }
 

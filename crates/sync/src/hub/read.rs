@@ -117,10 +117,8 @@ impl<R: ReadNow> Hub<R> {
         let index = self.read.get_now(&keys::pack(number))?;
         let body = self.read.get_now(&keys::body(number))?;
         let (Some(index), Some(body)) = (index, body) else { return Ok(None) };
-        let opened = packs::index(&index)
-            .and_then(|index| Ok((packs::inflate(&index, &body)?, index)))
+        let opened = packs::open(&index, &body)
             .map_err(|error| DocError::Unloadable(id, error.to_string()))?;
-        let opened = Opened::new((opened.1, opened.0));
         self.shelf.borrow_mut().put(number, Opened::clone(&opened));
         Ok(Some(opened))
     }

@@ -11,21 +11,17 @@ use crate::{
     Millis,
     digest::Digest,
     guard, keys,
+    limits::{SHELVE_BYTES, SHELVE_DOCS, SHELVE_RETRY},
     packs::{self, Effort, Item},
 };
 use carnet_ids::DocId;
 use carnet_storage::{ReadNow, StoreError};
 use std::collections::{BTreeSet, VecDeque};
 
-/// Documents folded at a time, and bytes of them: a few milliseconds.
-const SLICE_DOCS: usize = 16;
-const SLICE_BYTES: usize = 64 << 10;
 /// Time after the last message within which packing goes slowly.
 const BUSY: Millis = 500;
 /// Time between two slices then.
 const PACE: Millis = 50;
-/// Time before the next slice when the store does not answer.
-const PATIENCE: Millis = 60_000;
 
 /// The work under way.
 #[derive(Debug, Default)]
@@ -93,7 +89,7 @@ impl<R: ReadNow> Hub<R> {
         };
         match done {
             Ok(()) => self.shelving.next_slice(now),
-            Err(_) => self.shelving.rest(now + PATIENCE),
+            Err(_) => self.shelving.rest(now + SHELVE_RETRY),
         }
     }
 
@@ -113,7 +109,7 @@ impl<R: ReadNow> Hub<R> {
     /// Folds a few documents of the queue; makes the pack when they are enough.
     fn fold_some(&mut self) -> Result<(), DocError> {
         let (mut docs, mut bytes) = (0, 0);
-        while docs < SLICE_DOCS && bytes < SLICE_BYTES {
+        while docs < SHELVE_DOCS && bytes < SHELVE_BYTES {
             let Some((last, id)) = self.shelving.queue.front().copied() else { break };
             // Beyond what is on the disk nothing is read yet.
             if last > self.durable {

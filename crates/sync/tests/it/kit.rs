@@ -15,6 +15,28 @@ use carnet_sync::{
 };
 use std::rc::Rc;
 
+/// Packs of a few documents, and little of everything else.
+pub(crate) const FEW: Tuning = Tuning {
+    message_target: 2_000,
+    window: 100_000,
+    scan_rows: 3,
+    push_window: 10_000,
+    push_entries: 50,
+    leaf_docs: 4,
+    compact_entries: 8,
+    compact_rows: 4,
+    cache_docs: 2,
+    pack_docs: 5,
+    pack_bytes: 2_500,
+    check_free_bytes: u64::MAX,
+};
+
+/// The keys of a disk that begin so.
+pub(crate) fn rows(disk: &Disk, prefix: &[u8]) -> Vec<Vec<u8>> {
+    let rows = disk.scan_now(&Scan::prefix(prefix)).unwrap();
+    rows.into_iter().map(|(key, _)| key).collect()
+}
+
 /// A disk that may be full.
 #[derive(Clone, Default)]
 pub(crate) struct Disk {

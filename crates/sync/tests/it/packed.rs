@@ -1,6 +1,6 @@
 //! Documents that lie in packs on a device.
 
-use crate::kit::{Disk, Peer, Server, birth, doc_id, settle};
+use crate::kit::{self, Disk, Peer, Server, birth, doc_id, rows, settle};
 use carnet_ids::DocId;
 use carnet_storage::{Batch, ReadNow, Scan};
 use carnet_sync::{
@@ -9,25 +9,8 @@ use carnet_sync::{
     limits::Tuning,
 };
 
-const FEW: Tuning = Tuning {
-    message_target: 2_000,
-    window: 100_000,
-    scan_rows: 3,
-    push_window: 10_000,
-    push_entries: 50,
-    leaf_docs: 4,
-    compact_entries: 8,
-    compact_rows: 2,
-    cache_docs: 2,
-    pack_docs: 5,
-    pack_bytes: 2_500,
-    check_free_bytes: u64::MAX,
-};
-
-fn rows(disk: &Disk, prefix: &[u8]) -> Vec<Vec<u8>> {
-    let rows = disk.scan_now(&Scan::prefix(prefix)).unwrap();
-    rows.into_iter().map(|(key, _)| key).collect()
-}
+/// Folds sooner.
+const FEW: Tuning = Tuning { compact_rows: 2, ..kit::FEW };
 
 fn count(disk: &Disk, prefix: &[u8]) -> usize {
     rows(disk, prefix).len()
@@ -291,8 +274,8 @@ fn a_store_of_the_first_format_is_read_and_one_of_a_later_is_refused() {
     let refused = carnet_sync::Device::open(
         disk,
         carnet_sync::device::DeviceConfig {
-            device: crate::kit::device_id(1),
-            actor: crate::kit::actor(1),
+            device: kit::device_id(1),
+            actor: kit::actor(1),
             token: String::new(),
             seed: [1; 32],
             app_version: String::new(),
