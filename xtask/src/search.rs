@@ -23,9 +23,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     run::do_setup(&mut steps)?;
     let mut command = wasm_cargo();
     command.args(["build", "--package", "carnet-engine", "--example", EXAMPLE]);
-    shell::run(command.args(["--target", WASM, "--profile", PROFILE]))?;
+    command.args(["--target", WASM, "--profile", PROFILE]).args(web::wasm::NAMES);
+    shell::run(&mut command)?;
     let folder = shell::root().join("target/wasm").join(WASM).join(PROFILE).join("examples");
-    let bound = web::wasm::bind_file(&folder.join(EXAMPLE).with_extension("wasm"))?;
+    let bound = web::wasm::bind_file(&folder.join(EXAMPLE).with_extension("wasm"), false)?;
     let out = shell::memory().join("search");
     shell::write(&out.join("search.mjs"), bound.js)?;
     shell::write(&out.join("search.wasm"), bound.wasm)?;

@@ -1,4 +1,6 @@
 // Starts the app. The theme comes first, so that the page never flashes in the other one.
+import { offerLate } from './__LATE_JS__';
+
 const theme = localStorage.getItem('carnet-theme');
 if (theme) document.documentElement.dataset.theme = theme;
 const language = localStorage.getItem('carnet-language');
@@ -42,6 +44,21 @@ const whole = new Promise((resolve) => {
   else document.addEventListener('DOMContentLoaded', resolve, { once: true });
 });
 
+const loadLate = offerLate('/__APP_LATE_WASM__');
+
 Promise.all([import('./__APP_JS__'), whole])
   .then(([{ default: init }]) => init({ module_or_path: '/__APP_WASM__' }))
+  .then((program) => {
+    // Screens that are seldom opened: the first gesture may be for one.
+    const gestures = ['pointerdown', 'keydown'];
+    const early = () => {
+      for (const gesture of gestures) window.removeEventListener(gesture, early);
+      loadLate(program).catch((error) => {
+        console.info(error);
+        listen();
+      });
+    };
+    const listen = () => gestures.forEach((gesture) => window.addEventListener(gesture, early));
+    listen();
+  })
   .catch(failed);

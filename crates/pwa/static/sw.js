@@ -29,14 +29,20 @@ self.addEventListener('message', (event) => {
   if (event.data?.type === 'loaded') event.waitUntil(forgetOthers());
 });
 
-/** Every file of this version, checked against its hash: all of them, or the install fails and is tried again later. */
+/**
+ * Every file of this version, checked against its hash: all of them, or the install fails and is tried again later.
+ * The page itself comes last: a cache that has it is whole.
+ */
 async function keepAll() {
   const cache = await caches.open(CACHE);
-  await Promise.all(ASSETS.map(async ([path, integrity]) => {
+  const keep = async ([path, integrity]) => {
     if (await cache.match(path)) return;
     const before = await unchanged(path, integrity);
     await cache.put(path, before ?? await fetched(path, integrity));
-  }));
+  };
+  const isShell = ([path]) => path === SHELL;
+  await Promise.all(ASSETS.filter((asset) => !isShell(asset)).map(keep));
+  await Promise.all(ASSETS.filter(isShell).map(keep));
 }
 
 /** A file as an older version left it here: a hashed name never means another content. */
@@ -55,11 +61,14 @@ async function fetched(path, integrity) {
 
 /**
  * The version before this one stays for now: a page of it may still hold unsaved input and
- * want one of its files. Caches are listed in the order in which they were made.
+ * want one of its files. Caches are listed in the order in which they were made; one of an
+ * install that failed was never any page's.
  */
 async function takeOver() {
   const older = (await ours()).filter((name) => name !== CACHE);
-  await Promise.all(older.slice(0, -1).map((name) => caches.delete(name)));
+  const isWhole = await Promise.all(older.map(async (name) => Boolean(await (await caches.open(name)).match(SHELL))));
+  const before = older.findLast((_, index) => isWhole[index]);
+  await Promise.all(older.filter((name) => name !== before).map((name) => caches.delete(name)));
   await self.clients.claim();
 }
 

@@ -177,7 +177,7 @@ fn wasm() -> Result<Count> {
     shell::run(command.args(example).args(["--target", WASM]))?;
     let compiled =
         shell::root().join("target/wasm").join(WASM).join("debug/examples/conformance_page.wasm");
-    let bound = web::wasm::bind_file(&compiled)?;
+    let bound = web::wasm::bind_file(&compiled, false)?;
     let page = shell::memory().join("conformance");
     shell::write(&page.join("conformance.js"), bound.js)?;
     shell::write(&page.join("conformance.wasm"), bound.wasm)?;

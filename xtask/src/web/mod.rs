@@ -5,7 +5,9 @@ mod cache;
 mod compress;
 mod fingerprint;
 pub(crate) mod hash;
+mod late;
 mod sizes;
+mod split;
 mod styles;
 pub(crate) mod wasm;
 mod worker;
@@ -20,6 +22,9 @@ use std::path::{Path, PathBuf};
 /// The programs of `crates/pwa` and the name that its other files know them by.
 const PROGRAMS: [(&str, &str); 3] =
     [("carnet-app", "app"), ("carnet-engine-worker", "engine"), ("carnet-script", "script")];
+
+/// A program of nothing.
+const EMPTY: &[u8] = b"\0asm\x01\0\0\0";
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -69,12 +74,12 @@ pub(crate) fn build(dev: bool) -> Result<()> {
     shell::write(&stamp(), fingerprint)?;
     println!("The app is built ({}): {}", watch.words(), size_in_words()?);
     sizes::print()?;
-    Ok(())
+    sizes::check()
 }
 
 /// Bytes that a start costs, compressed: page, styles, scripts, programs, service worker.
 pub(crate) fn wire_bytes() -> Result<u64> {
-    Ok(sizes::sent()?.iter().filter(|file| !file.is_late).map(|file| file.bytes).sum())
+    Ok(sizes::start(&sizes::sent()?))
 }
 
 fn gather(dev: bool) -> Result<Assets> {
@@ -82,9 +87,8 @@ fn gather(dev: bool) -> Result<Assets> {
     let mut assets = Assets::default();
     for (program, name) in PROGRAMS {
         let bound = wasm::bind(program, profile(dev))?;
-        let wasm = if dev { bound.wasm } else { wasm::optimise(bound.wasm)? };
         assets.add_hashed(name, "js", bound.js.into_bytes());
-        assets.add_hashed(name, "wasm", wasm);
+        add_program(&mut assets, name, bound.wasm, dev)?;
         assets.files.extend(bound.snippets);
     }
     assets.add_hashed("app", "css", styles::gather(&source)?.into_bytes());
@@ -95,6 +99,26 @@ fn gather(dev: bool) -> Result<Assets> {
     let script = worker::fill(&shell::read_text(&source.join("static/sw.js"))?, &assets.files);
     assets.add("sw.js", script);
     Ok(assets)
+}
+
+/// Adds a program, cut in two if it has a list of what is late.
+fn add_program(assets: &mut Assets, name: &str, wasm: Vec<u8>, dev: bool) -> Result<()> {
+    let list = late::List::of(name)?;
+    let (first, late) = match list {
+        Some(list) if !dev => {
+            let parts = split::split(&wasm, &|name| list.has(name))?;
+            (parts.first, Some(parts.late))
+        }
+        // Nothing asks for it then, but scripts have its name.
+        Some(_) => (wasm, Some(EMPTY.to_vec())),
+        None => (wasm, None),
+    };
+    let finish = |wasm| if dev { Ok(wasm) } else { wasm::optimise(wasm) };
+    assets.add_hashed(name, "wasm", finish(first)?);
+    if let Some(late) = late {
+        assets.add_hashed(&format!("{name}-late"), "wasm", finish(late)?);
+    }
+    Ok(())
 }
 
 /// Scripts get hashed names; the service worker and pictures keep theirs, which others know.

@@ -16,6 +16,10 @@ pub(crate) struct Bound {
     pub(crate) snippets: Vec<(String, Vec<u8>)>,
 }
 
+/// Names that say everything of a function, its types too: what is late is picked by them.
+pub(crate) const NAMES: [&str; 2] =
+    ["--config", r#"target.wasm32-unknown-unknown.rustflags=["-Csymbol-mangling-version=v0"]"#];
+
 /// Compiles the app's programs.
 pub(crate) fn compile(profile: &str) -> Result<()> {
     let mut command = wasm_cargo();
@@ -29,6 +33,9 @@ pub(crate) fn compile(profile: &str) -> Result<()> {
         "--profile",
         profile,
     ]);
+    if profile != "dev" {
+        command.args(NAMES);
+    }
     shell::run(&mut command)
 }
 
@@ -37,14 +44,16 @@ pub(crate) fn bind(program: &str, profile: &str) -> Result<Bound> {
     let folder = if profile == "dev" { "debug" } else { profile };
     let compiled =
         shell::root().join("target/wasm").join(WASM).join(folder).join(format!("{program}.wasm"));
-    bind_file(&compiled)
+    // The cut goes by names; Binaryen takes them away.
+    bind_file(&compiled, profile != "dev")
 }
 
-/// As [`bind`], for any compiled file.
-pub(crate) fn bind_file(compiled: &Path) -> Result<Bound> {
+/// As [`bind`], for any compiled file; `named` keeps the functions' names.
+pub(crate) fn bind_file(compiled: &Path, named: bool) -> Result<Bound> {
     let out = shell::memory().join("bound");
     let _ = fs::remove_dir_all(&out);
-    generate(compiled, &out).context(|| format!("wasm-bindgen on {}", compiled.display()))?;
+    generate(compiled, &out, named)
+        .context(|| format!("wasm-bindgen on {}", compiled.display()))?;
     let snippets = shell::files_below(&out.join("snippets"))
         .into_iter()
         .map(|path| Ok((relative(&path, &out), shell::read(&path)?)))
@@ -79,10 +88,10 @@ pub(crate) fn optimise(wasm: Vec<u8>) -> Result<Vec<u8>> {
     })
 }
 
-fn generate(compiled: &Path, out: &Path) -> std::result::Result<(), String> {
+fn generate(compiled: &Path, out: &Path, named: bool) -> std::result::Result<(), String> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(compiled).out_name("out").typescript(false).omit_default_module_path(true);
-    bindgen.remove_name_section(true).remove_producers_section(true);
+    bindgen.remove_name_section(!named).remove_producers_section(true);
     bindgen
         .web(true)
         .and_then(|bindgen| bindgen.generate(out))

@@ -11,6 +11,8 @@
 
 mod asked;
 mod bridge;
+#[cfg(target_arch = "wasm32")]
+mod late;
 pub(crate) mod messages;
 pub(crate) mod packet;
 mod persist;

@@ -1,0 +1,43 @@
+// The late part of a program: what a start does not need, cut off by the build.
+//
+// The program calls `carnetLate` when it first needs a function of it, and goes on when that
+// returns: the page stands still meanwhile. Who can foresee it loads the late part earlier.
+
+/**
+ * Sees to `globalThis.carnetLate`, which the program calls with its exports.
+ * @returns {(first: WebAssembly.Exports) => Promise<void>} loads the late part without keeping anybody waiting
+ */
+export function offerLate(address) {
+  let there = false;
+
+  function join(module, first) {
+    // Whoever comes second has nothing to add.
+    if (!there) new WebAssembly.Instance(module, { first });
+    there = true;
+  }
+
+  globalThis.carnetLate = (first) => {
+    if (there) return;
+    try {
+      join(new WebAssembly.Module(bytesNow(address)), first);
+    } catch (cause) {
+      throw new Missing(address, { cause });
+    }
+  };
+
+  return async (first) => there || join(await WebAssembly.compileStreaming(fetch(address)), first);
+}
+
+/** The late part can't be had: nothing that the program was reading is to blame. */
+export class Missing extends Error {}
+
+/** A file's bytes, before it returns: from the service worker's copy, mostly. */
+function bytesNow(address) {
+  const request = new XMLHttpRequest();
+  request.open('GET', address, false);
+  // A page may not ask for bytes in this way, only for text; this text has a byte a letter.
+  request.overrideMimeType('text/plain; charset=x-user-defined');
+  request.send();
+  if (request.status !== 200) throw new Error(`${address}: ${request.status}`);
+  return Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0));
+}
