@@ -30,7 +30,7 @@ export async function coldSync({ page }, link, fiches) {
   await page.evaluate(() => {
     document.addEventListener('click', () => { window.clicked ??= performance.now(); }, true);
   });
-  const button = page.getByRole('button', { name: /Se connecter|Ouvrir|Rejoindre|Sign in/i });
+  const button = page.getByRole('button', { name: /^(Se connecter|Sign in)$/i });
   await button.click();
   const took = await page.evaluate(async () => {
     const isHere = (sync) => sync.link === 'Online' && sync.arriving === null && sync.up_to_date_at !== null && sync.pending === 0;

@@ -1,8 +1,8 @@
 // The app in use, with everything on the device: searching, scrolling, opening.
+import { percentile } from './chromium.mjs';
+import { longestTask, timed } from './painted.mjs';
 
 const TYPED = ['boulangerie nadia 12', 'contact4321@', 'saint etienne', '35000', 'C-000123', 'boulangrie theo', 'le mans elodie', '022', 'secteur 7', 'artisans nimes', 'zzz'];
-/** How long a keystroke that changes nothing on the screen is waited for. */
-const UNCHANGED_MS = 400;
 const WHEEL = { pixels: 100, times: 180 };
 
 /** Every keystroke of what is typed, asked of the engine's worker one after another; milliseconds each. */
@@ -25,50 +25,28 @@ export function search(page) {
   }, TYPED);
 }
 
-/** Types in the search field; how long until the list shows the answer, and the longest that the page's thread was busy. */
-export async function typeInSearch(page) {
-  await page.evaluate(() => {
-    window.tasks = [];
-    window.frames = [];
-    new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask' });
-    let last = performance.now();
-    const frame = (at) => {
-      window.frames.push(at - last);
-      last = at;
-      requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-    document.addEventListener('input', () => { window.typedAt = performance.now(); }, true);
-    window.nextPaint = (patience) => new Promise((painted) => {
-      const late = setTimeout(() => painted(null), patience);
-      const observer = new MutationObserver(() => {
-        if (window.typedAt === undefined) return;
-        observer.disconnect();
-        clearTimeout(late);
-        requestAnimationFrame(() => setTimeout(() => painted(performance.now() - window.typedAt)));
-      });
-      observer.observe(document.querySelector('#rows'), { childList: true, subtree: true, characterData: true, attributes: true });
-    });
-  });
+/** Types in the search field; how long until the list shows each answer. */
+export async function typeInSearch({ page, debug }) {
   const field = page.locator('#search');
   const times = [];
-  for (const text of TYPED.slice(0, 6)) {
+  const put = (key, text) => timed(page, 'listed', [text], () => page.keyboard.press(key));
+  const clear = async () => {
     await field.fill('');
-    await page.waitForTimeout(300);
-    for (const letter of text) {
-      await page.evaluate(() => { window.typedAt = undefined; });
-      const painted = page.evaluate((patience) => window.nextPaint(patience), UNCHANGED_MS);
-      await field.press(letter === ' ' ? 'Space' : letter);
-      const took = await painted;
-      if (took !== null) times.push(took);
+    await page.waitForFunction(() => window.listed('')());
+  };
+  const typeAll = async (keep) => {
+    for (const text of TYPED.slice(0, 6)) {
+      await clear();
+      for (let end = 1; end <= text.length; end += 1) keep(await put(text[end - 1] === ' ' ? 'Space' : text[end - 1], text.slice(0, end)));
     }
-  }
-  await field.fill('');
-  const blocked = await page.evaluate(() => ({ tasks: window.tasks, frames: window.frames }));
-  // A task of less than 50 ms is none of the long ones; then the longest time between two frames says it.
-  const longest = Math.max(...(blocked.tasks.length > 0 ? blocked.tasks : blocked.frames));
-  times.sort((a, b) => a - b);
-  return { painted_p99_ms: times[Math.round((times.length - 1) * 0.99)], blocked_ms: longest };
+    await clear();
+  };
+  await typeAll((took) => times.push(took));
+  const blocked = await longestTask(debug, async () => {
+    await page.evaluate(() => performance.mark('carnet-bench'));
+    await typeAll(() => {});
+  });
+  return { painted_p50_ms: percentile(times, 0.5), painted_p99_ms: percentile(times, 0.99), blocked_ms: blocked };
 }
 
 /** Turns the wheel over the list, fast; how many of the places that are looked at in each frame show no row. */
@@ -100,25 +78,18 @@ export async function scroll(page) {
   return { blank_rows: blank, blank_rows_note: `${looked} frames were looked at, in 5 places each, over ${Math.round(top)} pixels` };
 }
 
-/** Opens a fiche in the running app; milliseconds until it is painted with `words` on it. */
-export async function openFiche(page, contact, part, words) {
-  const go = (path) => page.evaluate((to) => {
-    window.asked = performance.now();
-    history.pushState(null, '', to);
-    dispatchEvent(new PopStateEvent('popstate'));
-  }, path);
-  await go('/annuaire');
-  await page.waitForFunction(() => document.querySelector('#row-0') && !document.querySelector('.head h1'));
-  await go(`/fiche/${contact}/${part}`);
-  return page.evaluate((expected) => new Promise((painted) => {
-    const look = () => {
-      const main = document.querySelector('main') ?? document.body;
-      const isThere = document.querySelector('.head h1') && main.textContent.includes(expected);
-      if (isThere) requestAnimationFrame(() => setTimeout(() => painted(performance.now() - window.asked)));
-      else requestAnimationFrame(look);
-    };
-    look();
-  }), words);
+/** Presses a fiche's row in the list; milliseconds from the press until it is painted with `words` on it. */
+export async function openFiche(page, contact, words) {
+  const row = page.locator(`#rows a.row[href^="/fiche/${contact}/"]`);
+  const name = await row.locator('b').textContent();
+  const { x, y, width, height } = await row.boundingBox();
+  return timed(page, 'opened', [name, words], () => page.mouse.click(x + width / 2, y + height / 2));
+}
+
+/** Looks for something and waits for the answer. */
+export async function lookFor(page, text) {
+  await page.locator('#search').fill(text);
+  await page.waitForFunction((of) => window.listed(of)() && document.querySelector('#row-0') !== null, text);
 }
 
 /** The memory of the engine's worker: its objects, and WebAssembly's memories, which these do not count. */

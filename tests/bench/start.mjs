@@ -39,7 +39,7 @@ try {
   await page.goto(await server.invite('Banc'));
   const firstVisit = { first_paint_ms: await painted(page) };
   await page.getByLabel(/Nom de cet appareil|device/i).fill('Banc');
-  await page.getByRole('button', { name: /Se connecter|Ouvrir|Rejoindre|Sign in/i }).click();
+  await page.getByRole('button', { name: /^(Se connecter|Sign in)$/i }).click();
   await page.evaluate(() => window.statusUntil((sync) => sync.arriving === null && sync.up_to_date_at !== null && sync.unlisted === 0));
   await page.evaluate(() => navigator.serviceWorker.ready);
   await context.setOffline(true);

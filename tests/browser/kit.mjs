@@ -146,7 +146,7 @@ class Person {
     await this.page.goto(link);
     const name = this.page.getByLabel(/Nom de cet appareil|device/i);
     await name.fill(device);
-    await this.page.getByRole("button", { name: /Se connecter|Ouvrir|Rejoindre|Sign in/i }).click();
+    await this.page.getByRole("button", { name: /^(Se connecter|Sign in)$/i }).click();
     await this.page.getByRole("heading", { name: /Annuaire|Directory/ }).first().waitFor();
   }
 

@@ -91,6 +91,48 @@ test("a full disk is reported; the edit is kept and saved once there is room", a
   await hasOnce(paul, row.contact, ["serré"]);
 });
 
+test("edits that are in memory alone go to the next leader when their tab is closed", async () => {
+  const office = await company({ demo: 30 });
+  const nadia = await office.person("Nadia");
+  const [row] = await nadia.search("");
+  const second = await nadia.tab();
+  await nadia.ask("Status", second);
+  await setRoom(nadia.page, false);
+  for (const [word, page] of [["ici", nadia.page], ["là", second], ["encore", nadia.page]]) {
+    assert.equal((await nadia.ask(note(row.contact, word), page)).Failed, "Full");
+  }
+  // Both tabs ask before they are closed over them.
+  for (const page of [nadia.page, second]) await page.locator("html[data-unsaved]").waitFor();
+  await nadia.page.close();
+  nadia.page = second;
+  await nadia.settled();
+  await hasOnce(nadia, row.contact, ["ici", "là", "encore"]);
+  const paul = await office.person("Paul");
+  await hasOnce(paul, row.contact, ["ici", "là", "encore"]);
+});
+
+test("what is on the device can be read when there was no room from the start", async () => {
+  const office = await company({ demo: 30 });
+  const nadia = await office.person("Nadia");
+  const [row] = await nadia.search("");
+  await atTheStart(nadia.page, withoutRoom);
+  await nadia.go("/annuaire");
+  await nadia.page.getByText("L’appareil n’a plus de place").first().waitFor();
+  const found = await nadia.search(row.name);
+  assert.ok(found.some(({ contact }) => contact === row.contact), "the directory answers");
+  await nadia.go(`/fiche/${row.contact}/informations`);
+  await nadia.page.getByRole("heading", { name: row.name }).first().waitFor();
+  assert.equal((await nadia.ask(note(row.contact, "dense"))).Failed, "Full");
+  const { Status } = await nadia.ask("Status");
+  assert.deepEqual([Status.sync.full, Status.sync.link === "Online"], [true, false]);
+  await nadia.page.workers()[0].evaluate(() => { self.hasRoom = true; });
+  await nadia.settled();
+  await hasOnce(nadia, row.contact, ["dense"]);
+  await nadia.page.getByText("L’appareil n’a plus de place").first().waitFor({ state: "detached" });
+  const paul = await office.person("Paul");
+  await hasOnce(paul, row.contact, ["dense"]);
+});
+
 test("when the browser clears the site's data, the app says so and can begin again", async () => {
   const office = await company({ demo: 30 });
   const nadia = await office.person("Nadia");
@@ -141,4 +183,24 @@ async function setRoom(page, room) {
       throw new DOMException("there is no room", "QuotaExceededError");
     };
   }, room);
+}
+
+/** Has the page's next workers do something before they begin. */
+async function atTheStart(page, first) {
+  const debug = await page.context().newCDPSession(page);
+  debug.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
+    const say = (id, method, params) => debug.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method, params }) });
+    if (targetInfo.type === "worker") say(1, "Runtime.evaluate", { expression: `(${first})()` });
+    say(2, "Runtime.runIfWaitingForDebugger", {});
+  });
+  await debug.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: true, flatten: false });
+}
+
+/** A worker's IndexedDB takes nothing until it `hasRoom`. */
+function withoutRoom() {
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (...row) {
+    if (!self.hasRoom) throw new DOMException("there is no room", "QuotaExceededError");
+    return put.apply(this, row);
+  };
 }

@@ -73,6 +73,7 @@ impl Seat {
             cold: None,
             generation: self.generation,
             app_version: "banc".to_owned(),
+            pending: 0,
         });
         let mut socket = open(&self.credentials.server).await?;
         socket.send(Message::Binary(hello.encode().into())).await?;

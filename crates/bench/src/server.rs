@@ -13,7 +13,7 @@ use tokio::process::{Child, Command};
 pub(crate) struct Server {
     child: Child,
     data: PathBuf,
-    /// Where it listens, `host:port`.
+    /// Where devices reach it, `host:port`.
     pub(crate) host: String,
 }
 
@@ -33,26 +33,32 @@ impl Server {
         let mut child =
             command.spawn().map_err(|error| format!("starting {}: {error}", program.display()))?;
         let stdout = child.stdout.take().ok_or("the server has no output")?;
-        let mut lines = BufReader::new(stdout).lines();
+        let (mut lines, mut host) = (BufReader::new(stdout).lines(), None);
         loop {
             match lines.next_line().await? {
                 Some(line) if line.starts_with("To invite") => break,
-                Some(_) => {}
+                Some(line) => {
+                    let address = line.strip_prefix("Carnet is at http://").map(str::to_owned);
+                    host = host.or(address);
+                }
                 None => return Err("the server ended before it listened".into()),
             }
         }
+        let host = host.ok_or("the server has no address")?;
         // Nobody reads on, and its pipe must not fill.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        let host = run_file(data)?["address"].as_str().ok_or("the server has no address")?.into();
         Ok(Self { child, data: data.to_owned(), host })
     }
 
     /// A sign-in link.
     pub(crate) async fn invite(&self, name: &str) -> Outcome<String> {
-        let secret = run_file(&self.data)?["secret"].as_str().unwrap_or_default().to_owned();
-        let question = Question { path: "/admin/invite", bearer: Some(&secret), from: None };
-        let answer = http::ask(&self.host, &question, &json!({ "name": name })).await?;
-        Ok(answer["near"].as_str().ok_or("the server gave no link")?.to_owned())
+        let run = run_file(&self.data)?;
+        let secret = run["secret"].as_str().unwrap_or_default();
+        // The command line has a door of its own.
+        let door = run["address"].as_str().ok_or("the server has no address")?;
+        let question = Question { path: "/admin/invite", bearer: Some(secret), from: None };
+        let answer = http::ask(door, &question, &json!({ "name": name })).await?;
+        Ok(answer["url"].as_str().ok_or("the server gave no link")?.to_owned())
     }
 
     /// Signs a new device in.

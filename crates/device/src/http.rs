@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Copying a large store takes its time.
 const LONG_PATIENCE: Duration = Duration::from_secs(3_600);
 /// Bytes of an answer.
-const MAX_ANSWER: usize = 64 << 10;
+const MAX_ANSWER: usize = 4 << 20;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]

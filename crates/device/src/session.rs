@@ -15,6 +15,8 @@ use std::{
 /// Events kept for whoever asks; with more, the oldest go, for every one of them only says
 /// that something can be asked anew.
 const MOST_EVENTS: usize = 10_000;
+/// Bytes of messages that are taken together: what a server sends before it waits.
+const MOST_TOGETHER: usize = carnet_sync::limits::WINDOW;
 
 /// A device. Nothing happens but inside its methods: it lives while one of them runs.
 pub struct Session<S: Store + ReadNow + Clone> {
@@ -286,13 +288,43 @@ impl<S: Store + ReadNow + Clone> Session<S> {
     async fn hear(&mut self, now: Now, heard: Heard) {
         match heard {
             Heard::Open => self.engine.connected(now).await,
-            Heard::Message(message) => self.engine.received(now, message).await,
-            Heard::Closed(reason) => {
-                self.wire = None;
-                self.last_loss = Some(reason);
-                self.engine.disconnected(now).await;
+            Heard::Message(first) => {
+                let (messages, end) = self.come_already(first).await;
+                self.engine.received_all(now, messages).await;
+                if let Some(reason) = end {
+                    self.lost(now, reason).await;
+                }
+            }
+            Heard::Closed(reason) => self.lost(now, reason).await,
+        }
+    }
+
+    /// The messages that have come behind this one, with it: they share a commit, which costs
+    /// the same for one as for all. And why no more will come, if that is so.
+    async fn come_already(&mut self, first: Vec<u8>) -> (Vec<Vec<u8>>, Option<String>) {
+        let mut bytes = first.len();
+        let mut messages = vec![first];
+        while bytes < MOST_TOGETHER
+            && let Some(wire) = &mut self.wire
+        {
+            // On one thread, the socket's task gets its turn here.
+            tokio::task::yield_now().await;
+            match wire.heard_already() {
+                Some(Heard::Message(message)) => {
+                    bytes += message.len();
+                    messages.push(message);
+                }
+                Some(Heard::Closed(reason)) => return (messages, Some(reason)),
+                Some(Heard::Open) | None => break,
             }
         }
+        (messages, None)
+    }
+
+    async fn lost(&mut self, now: Now, reason: String) {
+        self.wire = None;
+        self.last_loss = Some(reason);
+        self.engine.disconnected(now).await;
     }
 
     fn now(&self) -> Now {

@@ -12,8 +12,10 @@ use tokio_tungstenite::{
     tungstenite::{Message, protocol::WebSocketConfig},
 };
 
-/// Messages that wait in either direction.
-const DEPTH: usize = 4;
+/// Messages that wait to be sent.
+const TO_SEND: usize = 4;
+/// Messages that have come and wait; servers send about as many before they wait, too.
+const COME: usize = 8;
 /// Connecting takes no longer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -37,8 +39,8 @@ pub(crate) struct Wire {
 impl Wire {
     /// Starts to connect.
     pub(crate) fn open(server: &str) -> Self {
-        let (outgoing, to_send) = mpsc::channel(DEPTH);
-        let (tell, incoming) = mpsc::channel(DEPTH);
+        let (outgoing, to_send) = mpsc::channel(TO_SEND);
+        let (tell, incoming) = mpsc::channel(COME);
         let task = tokio::spawn(run(server.to_owned(), to_send, tell));
         Self { outgoing, incoming, task }
     }

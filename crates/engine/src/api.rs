@@ -2,6 +2,10 @@
 //!
 //! A request has a number; its reply carries the same. Events come unasked.
 
+mod edits;
+
+pub use edits::{Aside, PendingEdit, Quarantined, Wiped};
+
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
     edit::{EditError, Intent},
@@ -18,7 +22,8 @@ pub enum Request {
     Status,
     /// Remember the sign-in that the server gave for a link, and connect. → [`Reply::Done`]
     SignIn(Credentials),
-    /// Forget the sign-in. Refused while edits wait, unless `force`. Documents stay until the next sign-in. → [`Reply::Done`]
+    /// Forget the sign-in, and everything on this device. Refused while edits wait, unless `force`: then
+    /// everything stays until the next sign-in. → [`Reply::Done`]
     SignOut {
         /// Even if edits wait.
         force: bool,
@@ -36,6 +41,14 @@ pub enum Request {
     },
     /// A whole fiche. → [`Reply::Fiche`], or [`Failure::NotFound`]
     Fiche(DocId),
+    /// A fiche with only its latest events, of so many: what a screen shows first, at the price of the documents
+    /// that hold those. → [`Reply::Fiche`], or [`Failure::NotFound`]
+    Opening {
+        /// The contact.
+        contact: DocId,
+        /// At most this many events.
+        events: usize,
+    },
     /// The fiche as it was right after a change. → [`Reply::Fiche`]
     FicheAt {
         /// The contact.
@@ -130,6 +143,12 @@ pub enum Request {
     CancelImport,
     /// Connect now, if offline. → [`Reply::Done`]
     Connect,
+    /// The secret by which this device asks the server for more than documents. → [`Reply::Token`]
+    Token,
+    /// What this device let go of when it was withdrawn. → [`Reply::Wiped`]
+    Wiped,
+    /// The user has read that. → [`Reply::Done`]
+    ForgetWiped,
 }
 
 /// Names something that can be undone while the app is open.
@@ -197,6 +216,10 @@ pub enum Reply {
     Pending(Vec<PendingEdit>),
     /// A note of this device.
     Local(Option<String>),
+    /// The secret; `None` when nobody is signed in.
+    Token(Option<String>),
+    /// The report; `None` when the device was not withdrawn, or the report was read.
+    Wiped(Option<Box<Wiped>>),
     /// What an import would read.
     ImportPreview(carnet_import::Preview),
     /// What an import did.
@@ -437,6 +460,9 @@ pub struct Fiche {
     pub present: Vec<Presence>,
     /// Documents of it that were set aside: what they hold is missing here.
     pub set_aside: Vec<DocId>,
+    /// It has more events than these ([`Request::Opening`]).
+    #[serde(default)]
+    pub older: bool,
 }
 
 /// Someone who looks at the same fiche.
@@ -476,53 +502,6 @@ pub struct ConflictView {
     pub field: FieldView,
     /// The item was removed while it was edited: who removed it.
     pub removed_meanwhile: Option<Stamp>,
-}
-
-/// An edit that the server refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Quarantined {
-    /// Its number.
-    pub id: u64,
-    /// The contact, if known.
-    pub contact: Option<DocId>,
-    /// Its name.
-    pub name: String,
-    /// The reason's code (`reason-<code>` in the Fluent files).
-    pub code: String,
-    /// The server's words.
-    pub message: String,
-    /// What the edit did, for reading and copying.
-    pub details: Vec<carnet_model::view::HistoryDetail>,
-    /// When it was refused, seconds since 1970.
-    pub at: i64,
-}
-
-/// A document that can't be opened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Aside {
-    /// The document.
-    pub doc: DocId,
-    /// The contact, if known.
-    pub contact: Option<DocId>,
-    /// Its name.
-    pub name: String,
-    /// Why, in English, for whoever is asked for help.
-    pub why: String,
-    /// The server is being asked for it.
-    pub asked: bool,
-}
-
-/// An edit that waits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PendingEdit {
-    /// The contact, if known.
-    pub contact: Option<DocId>,
-    /// Its name.
-    pub name: String,
-    /// When it was made, seconds since 1970.
-    pub at: i64,
-    /// What it does.
-    pub details: Vec<carnet_model::view::HistoryDetail>,
 }
 
 /// What an import did, or would do.

@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | `Xo` | CBOR: the server and the person whose documents these are |
 //! | `Xs` | CBOR [`Credentials`](crate::api::Credentials) |
+//! | `Xt` | CBOR: the secrets before the one of the sign-in, the newest first |
+//! | `Xw` | CBOR [`Wiped`](crate::api::Wiped): what this device let go of |
 //! | `Xl` name | a note of this device: its text |
 //! | `Xr` number (u64) | CBOR record of a request that was carried out |
 //! | `Xi` byte | [`crate::index::shards`]: what the directory read of contacts whose id begins so |
@@ -13,6 +15,10 @@ use serde::{Serialize, de::DeserializeOwned};
 
 /// The sign-in.
 pub(crate) const SIGN_IN: &[u8] = b"Xs";
+/// The secrets before.
+pub(crate) const OLDER: &[u8] = b"Xt";
+/// What this device let go of.
+pub(crate) const WIPED: &[u8] = b"Xw";
 /// Whose documents these are.
 pub(crate) const OWNER: &[u8] = b"Xo";
 /// Requests that were carried out.

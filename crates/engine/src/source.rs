@@ -6,16 +6,62 @@ use crate::{
     index::entry::{Entry, Facts},
 };
 use automerge::Automerge;
-use carnet_model::{kind::DocKey, view};
+use carnet_model::{
+    kind::DocKey,
+    view::{self, Cell, Glance, RowSource},
+};
+use carnet_sync::guard;
 
-/// Of a contact's document.
-pub(crate) fn contact(doc: &Automerge) -> (Entry, Facts) {
-    let source = view::row_source(doc);
-    let facts = Facts { conflicts: source.conflicts, last_event: None, updated: updated(doc) };
+#[cfg(test)]
+mod tests;
+
+/// What the directory keeps of a document.
+#[cfg_attr(test, derive(Debug, PartialEq))]
+pub(crate) enum Seen {
+    Contact(Box<Entry>, Facts),
+    Activity(DocKey, Facts),
+}
+
+/// What a document that is not loaded says at a glance; `None` where it has to be loaded.
+pub(crate) fn glance(seen: &guard::Glance<'_>) -> Option<Seen> {
+    let cells = seen.cells.iter().map(|cell| Cell {
+        map: cell.map,
+        key: cell.key,
+        value: cell.value.clone(),
+        child: cell.child,
+    });
+    let facts = Facts { updated: seen.updated, ..Facts::default() };
+    match view::glance(&cells.collect::<Vec<_>>())? {
+        Glance::Contact(row) => {
+            let facts = Facts { conflicts: row.conflicts, ..facts };
+            Some(Seen::Contact(Box::new(entry(*row)), facts))
+        }
+        // What others wrote at the same time is to be looked for in the loaded document.
+        Glance::Activity { .. } if !seen.is_linear => None,
+        Glance::Activity { contact, year, last_event } => {
+            Some(Seen::Activity(DocKey::Activity { contact, year }, Facts { last_event, ..facts }))
+        }
+    }
+}
+
+/// What a loaded document says; `None` where it is of another kind.
+pub(crate) fn read(key: DocKey, doc: &Automerge) -> Option<Seen> {
+    match key {
+        DocKey::Contact(_) => {
+            let row = view::row_source(doc);
+            let facts = Facts { conflicts: row.conflicts, last_event: None, updated: updated(doc) };
+            Some(Seen::Contact(Box::new(entry(row)), facts))
+        }
+        DocKey::Activity { .. } => Some(Seen::Activity(key, activity(key, doc))),
+        _ => None,
+    }
+}
+
+fn entry(source: RowSource) -> Entry {
     let name = source.name;
     let others = [source.trade_name, source.legal_name, source.first_name, source.last_name];
     let other_names = others.into_iter().filter(|other| !name.contains(other.as_str())).collect();
-    let entry = Entry {
+    Entry {
         contact: source.contact,
         name,
         initials: source.initials,
@@ -39,12 +85,10 @@ pub(crate) fn contact(doc: &Automerge) -> (Entry, Facts) {
         siret: source.siret,
         phones: source.phones,
         emails: source.emails,
-    };
-    (entry, facts)
+    }
 }
 
-/// Of an activity document.
-pub(crate) fn activity(key: DocKey, doc: &Automerge) -> Facts {
+fn activity(key: DocKey, doc: &Automerge) -> Facts {
     Facts {
         // To look for conflicts costs more than all the rest.
         conflicts: if heads::is_linear(doc) { 0 } else { view::conflicts(doc, key).len() },

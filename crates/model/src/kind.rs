@@ -1,7 +1,10 @@
 //! Kinds of documents and their ids.
 
 use crate::migrate;
-use automerge::{Automerge, ROOT, ReadDoc, ScalarValue};
+use automerge::{
+    Automerge, Change, ROOT, ReadDoc, ScalarValue,
+    legacy::{Key, ObjectId, OpType},
+};
 use carnet_ids::{ActorId, DocId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -96,4 +99,40 @@ fn scalar(doc: &impl ReadDoc, key: &str) -> Option<ScalarValue> {
 /// changes are the same bytes on every device.
 pub fn is_shared_actor(actor: &[u8]) -> bool {
     actor.len() == ActorId::LEN && actor.starts_with(&[0; ActorId::LEN - 2])
+}
+
+/// Whether nobody has written anything in the document: it is as it was born.
+pub fn is_blank(doc: &Automerge) -> bool {
+    let heads = doc.get_heads();
+    let mut authors = heads.iter().filter_map(|head| doc.get_change_meta_by_hash(head));
+    authors.all(|change| is_shared_actor(change.actor.to_bytes()))
+}
+
+/// Whether a change is one of those with which the document of this id is born or brought up to
+/// a later schema version, to the byte: nobody's, and the same everywhere.
+pub fn is_birth(id: &DocId, change: &Change) -> bool {
+    if !is_shared_actor(change.actor_id().to_bytes()) {
+        return false;
+    }
+    let is_of = |key: DocKey| {
+        key.id() == *id && key.new_document().get_change_meta_by_hash(&change.hash()).is_some()
+    };
+    is_of(DocKey::Settings) || is_of(DocKey::Contact(*id)) || activity_of(change).is_some_and(is_of)
+}
+
+/// The activity that a birth says it is of.
+pub fn activity_of(birth: &Change) -> Option<DocKey> {
+    let (mut contact, mut year) = (None, None);
+    for op in birth.decode().operations {
+        let (ObjectId::Root, Key::Map(key), OpType::Put(value)) = (op.obj, op.key, op.action)
+        else {
+            continue;
+        };
+        match (key.as_str(), value) {
+            ("contact", ScalarValue::Bytes(bytes)) => contact = DocId::from_slice(&bytes),
+            ("year", value) => year = value.as_i64().and_then(|year| i32::try_from(year).ok()),
+            _ => {}
+        }
+    }
+    Some(DocKey::Activity { contact: contact?, year: year? })
 }

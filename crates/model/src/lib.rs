@@ -18,5 +18,6 @@ mod order;
 mod read;
 pub mod schema;
 pub mod search;
+pub mod touch;
 pub mod value;
 pub mod view;

@@ -5,7 +5,8 @@
 //! per schema version, each made by a shared actor ([`crate::kind::is_shared_actor`])
 //! at time 0 and depending only on the one before, never on what people wrote.
 //! So two devices that migrate the same old document offline make the same
-//! change, and a device that is born later has it already.
+//! change, and a device that is born later has it already. A version that adds
+//! nothing to a kind of document leaves its documents as they are.
 //!
 //! A field that is a register or a flat set needs no step: it is there when it
 //! is written. A step is needed for a new collection, a new set on the root and
@@ -31,19 +32,35 @@ pub struct Step {
 
 /// Every schema version in order, the first being the birth. Released versions
 /// are never edited: their bytes are in every document.
-pub const VERSIONS: &[&[Step]] = &[&[
-    Step {
-        kind: "contact",
-        maps: &["profiles", "tags", "coordinates", "addresses", "websites"],
-        texts: &["notes"],
-    },
-    Step { kind: "activity", maps: &["events"], texts: &[] },
-    Step {
-        kind: "settings",
-        maps: &["categories", "origins", "statuses", "legal_forms", "people", "devices"],
-        texts: &[],
-    },
-]];
+pub const VERSIONS: &[&[Step]] = &[
+    &[
+        Step {
+            kind: "contact",
+            maps: &["profiles", "tags", "coordinates", "addresses", "websites"],
+            texts: &["notes"],
+        },
+        Step { kind: "activity", maps: &["events"], texts: &[] },
+        Step {
+            kind: "settings",
+            maps: &["categories", "origins", "statuses", "legal_forms", "people", "devices"],
+            texts: &[],
+        },
+    ],
+    &[Step { kind: "settings", maps: &["roles", "teams"], texts: &[] }],
+];
+
+/// The newest schema version of a kind of document ([`DocKey::kind`]).
+pub fn newest(kind: &str) -> usize {
+    newest_of(kind, VERSIONS)
+}
+
+fn newest_of(kind: &str, versions: &[&[Step]]) -> usize {
+    versions.iter().rposition(|steps| adds_to(kind, steps)).map_or(0, |index| index + 1)
+}
+
+fn adds_to(kind: &str, steps: &[Step]) -> bool {
+    steps.iter().any(|step| step.kind == kind)
+}
 
 /// The schema version that a document says it has; 0 if it has none.
 pub fn version_of(doc: &impl ReadDoc) -> usize {
@@ -62,7 +79,7 @@ pub fn migrate(doc: &mut Automerge, key: &DocKey) -> Vec<Vec<u8>> {
 /// [`migrate`], with other versions than the released ones.
 pub fn migrate_with(doc: &mut Automerge, key: &DocKey, versions: &[&[Step]]) -> Vec<Vec<u8>> {
     let from = version_of(doc);
-    if from >= versions.len() {
+    if from >= newest_of(key.kind(), versions) {
         return Vec::new();
     }
     let newest = born_with(key, versions);
@@ -86,7 +103,8 @@ pub(crate) fn born(key: &DocKey) -> Automerge {
 
 fn born_with(key: &DocKey, versions: &[&[Step]]) -> Automerge {
     let mut doc = Automerge::new();
-    for (index, steps) in versions.iter().enumerate() {
+    let all = versions.iter().enumerate();
+    for (index, steps) in all.filter(|(_, steps)| adds_to(key.kind(), steps)) {
         doc.set_actor(shared_actor(key, index));
         let options = |_: &()| CommitOptions::default().with_time(0);
         let done = doc.transact_with(options, |tx| step(tx, key, index, steps));

@@ -143,7 +143,7 @@ pub(crate) fn register(doc: &impl ReadDoc, object: &ObjId, key: &str) -> Registe
 }
 
 /// The winner comes first; equal values are one; a conflict has several.
-fn settle(written: impl Iterator<Item = Written>) -> Register {
+pub(crate) fn settle(written: impl Iterator<Item = Written>) -> Register {
     let mut distinct: Vec<Written> = Vec::new();
     for (value, id) in written {
         if distinct.iter().all(|(known, _)| *known != value) {
@@ -188,6 +188,26 @@ pub(crate) fn items(doc: &impl ReadDoc, collection: &ObjId) -> BTreeMap<ItemId, 
 /// Every item of a collection, without its fields.
 pub(crate) fn outline(doc: &impl ReadDoc, collection: &ObjId) -> BTreeMap<ItemId, Item> {
     items_with(doc, collection, |_| false)
+}
+
+/// How many items of a collection are not removed, and the last order key of all: what adding
+/// one needs, without keeping them.
+pub(crate) fn tail(doc: &impl ReadDoc, collection: &ObjId) -> (usize, Option<String>) {
+    let (mut kept, mut last, mut born) = (0_usize, None, None);
+    // An item's keys follow the one that says it was born.
+    for entry in doc.map_range(collection, ..) {
+        let Some((id, what)) = layout::split_key(&entry.key) else { continue };
+        if what.is_empty() {
+            kept += 1;
+            born = Some(id);
+        } else if born == Some(id) && matches!(what, layout::ORDER | layout::REMOVED) {
+            let mut item = Item::default();
+            take(&mut item, what, &Entry::of(doc, collection, &entry), || entry.id());
+            kept -= usize::from(item.removal.removed);
+            last = last.max(Some(item.order).filter(|order| !order.is_empty()));
+        }
+    }
+    (kept, last)
 }
 
 /// Every item of a collection, with those of its fields that are wanted.

@@ -249,8 +249,15 @@ pub const EVENTS: Collection = Collection {
     ],
 };
 
-/// Collections of the settings document. `people` and `devices` are written by
-/// the server alone; the item id of a device is the first 8 bytes of its actor.
+/// How far a role reaches: the fiches of the person's own portfolio, those of the team, all.
+pub const REACHES: &[&str] = &["portfolio", "team", "everything"];
+
+/// Collections of the settings document that the server alone writes. A device may only give
+/// itself another name in `devices`.
+pub const SERVER_COLLECTIONS: &[&str] = &["people", "devices", "roles", "teams"];
+
+/// Collections of the settings document; the item id of a device is the first 8 bytes of its
+/// actor. See [`SERVER_COLLECTIONS`].
 pub const SETTINGS_COLLECTIONS: &[Collection] = &[
     Collection { key: "categories", fields: &[field("name", FieldKind::Line)] },
     Collection { key: "origins", fields: &[field("name", FieldKind::Line)] },
@@ -258,7 +265,13 @@ pub const SETTINGS_COLLECTIONS: &[Collection] = &[
     Collection { key: "legal_forms", fields: &[field("name", FieldKind::Line)] },
     Collection {
         key: "people",
-        fields: &[field("name", FieldKind::Line), field("email", FieldKind::Email)],
+        fields: &[
+            field("name", FieldKind::Line),
+            field("email", FieldKind::Email),
+            // Items of `roles` and `teams`, by their ids in hexadecimal.
+            field("role", FieldKind::Line),
+            field("team", FieldKind::Line),
+        ],
     },
     Collection {
         key: "devices",
@@ -268,6 +281,18 @@ pub const SETTINGS_COLLECTIONS: &[Collection] = &[
             field("name", FieldKind::Line),
         ],
     },
+    Collection {
+        key: "roles",
+        fields: &[
+            field("name", FieldKind::Line),
+            field("rights", FieldKind::Tags),
+            field("sees", FieldKind::Choice(REACHES)),
+            field("edits", FieldKind::Choice(REACHES)),
+            field("sees_archived", FieldKind::Flag),
+            field("sees_suppliers", FieldKind::Flag),
+        ],
+    },
+    Collection { key: "teams", fields: &[field("name", FieldKind::Line)] },
 ];
 
 /// Fields of the settings document's root. `language` and `country` are what a

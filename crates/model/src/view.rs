@@ -3,18 +3,24 @@
 
 mod conflicts;
 mod fiche;
+mod glance;
 mod history;
+mod holders;
 mod past;
 mod row;
 mod settings;
+mod staff;
 pub(crate) mod stamps;
 
 pub use conflicts::conflicts;
 pub use fiche::{Defaults, fiche, fiche_with};
+pub use glance::{Cell, Glance, glance};
 pub use history::{details_of, history};
+pub use holders::{Former, Holders, former, holders};
 pub use past::{document_at, fiche_at};
 pub use row::{Coordinate, RowSource, last_event, row_source};
-pub use settings::{DeviceView, PersonView, Settings, settings};
+pub use settings::{DeviceView, PersonView, Settings, company, device_of, has_person, settings};
+pub use staff::{MemberView, RoleView, member, role, roles, teams};
 
 use crate::{edit::Place, value::Value};
 use carnet_ids::{ActorId, DocId, ItemId};

@@ -4,10 +4,13 @@
 
 mod common;
 
-use automerge::{Automerge, Change};
+use automerge::{
+    Automerge, Change, ROOT, ReadDoc,
+    transaction::{CommitOptions, Transactable},
+};
 use carnet_ids::DocId;
 use carnet_model::{
-    kind::{DocKey, is_shared_actor, key_of},
+    kind::{DocKey, is_birth, is_blank, is_shared_actor, key_of},
     value::Value,
 };
 use common::{CONTACT, KEY, Team, add, item, items_of};
@@ -73,11 +76,36 @@ fn documents_of_two_years_and_of_two_contacts_are_apart() {
 /// The bytes are in every document that was ever written: they never change.
 #[test]
 fn released_births_keep_their_hash() {
-    let hash = |key: DocKey| key.new_document().get_heads()[0].to_string();
-    assert_eq!(hash(KEY), "4981da4dc512c29e77c38a778c463d93c961d371b519f9970c757b706172af09");
-    assert_eq!(hash(YEAR), "4941eabd719e676aec7a77e5eb954119a9d26ea7c71200e488af59c52aeb4853");
+    let hashes = |key: DocKey| -> Vec<String> {
+        let changes = key.new_document().get_changes(&[]);
+        changes.iter().map(|change| change.hash().to_string()).collect()
+    };
+    assert_eq!(hashes(KEY), ["4981da4dc512c29e77c38a778c463d93c961d371b519f9970c757b706172af09"]);
+    assert_eq!(hashes(YEAR), ["4941eabd719e676aec7a77e5eb954119a9d26ea7c71200e488af59c52aeb4853"]);
     assert_eq!(
-        hash(DocKey::Settings),
-        "cbcc6b4fdf5a35468550022fdb4c2aae9a86a6b81afe958bc6b677bc95c6441e"
+        hashes(DocKey::Settings),
+        [
+            "cbcc6b4fdf5a35468550022fdb4c2aae9a86a6b81afe958bc6b677bc95c6441e",
+            "f7e8fada595ce973e80cb13bf9533994a04406677f0f1d570bdcf0ad1745d54e",
+        ]
     );
+}
+
+#[test]
+fn a_birth_is_known_by_its_bytes_and_by_its_document() {
+    for key in [KEY, YEAR, DocKey::Settings] {
+        for change in key.new_document().get_changes(&[]) {
+            assert!(is_birth(&key.id(), &change));
+            assert!(!is_birth(&DocId::new([9; 16]), &change), "of another document");
+        }
+        assert!(is_blank(&key.new_document()));
+    }
+    // Under the name of nobody, and it says something.
+    let mut doc = KEY.new_document();
+    doc.set_actor(automerge::ActorId::from([0; 16]));
+    let mut tx = doc.transaction();
+    tx.put(ROOT, "rep", "me").unwrap();
+    let forged = tx.commit_with(CommitOptions::default().with_time(0)).0.unwrap();
+    let forged = doc.get_change_by_hash(&forged).unwrap();
+    assert!(is_shared_actor(forged.actor_id().to_bytes()) && !is_birth(&KEY.id(), &forged));
 }

@@ -79,7 +79,8 @@ async fn add_people(company: &Company, disk: &Disk) -> Result<(), ServerError> {
     let mut batch = Batch::default();
     for (order, person) in (0..).zip(company.people()) {
         // In their order: the first is invited first.
-        let row = PersonRow { name: person.name.clone(), created: clock::unix() + order };
+        let row =
+            PersonRow { name: person.name.clone(), created: clock::unix() + order, founder: false };
         batch.put(rows::key(rows::PEOPLE, person.id.as_bytes()), rows::encode(&row));
     }
     disk.commit_aside(batch).await.map_err(store)

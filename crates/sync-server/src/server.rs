@@ -1,23 +1,25 @@
 //! A server as a value: opened over a store, then run on a listener.
 
 use crate::{
-    accounts::{AccountError, Accounts, document},
+    accounts::{AccountError, Accounts, Listed, document},
     clock,
-    core::{Core, NewActor, StartError, Started},
+    core::{Core, NewActor, RefusedChange, StartError, Started},
     demo,
     disk::Disk,
-    http::{self, Files, FilesError, Health, Limited, Peer, Throttle},
+    http::{self, Files, FilesError, Health, Limited, Peer, Throttle, Tls, TlsError},
+    judge,
     metrics::Metrics,
     run_file::RunFile,
     secret::{self, NoRandomness},
     settings::{PublicUrl, Settings},
-    shared::{BackUp, Shared, near},
+    shared::{BackUp, Shared},
 };
+use carnet_ids::DeviceId;
 use carnet_storage::{ReadNow, Store, StoreError};
 use carnet_sync::hub::HubConfig;
 use std::{
     future::Future,
-    net::SocketAddr,
+    net::{Ipv4Addr, SocketAddr},
     path::Path,
     sync::{Arc, OnceLock},
     thread::JoinHandle,
@@ -26,12 +28,20 @@ use std::{
 use tokio::{
     net::TcpListener,
     sync::{Semaphore, mpsc, watch},
+    task::JoinSet,
 };
 
 /// Who is invited first where nobody is known.
 const FIRST_PERSON: &str = "Administrateur";
 /// TCP connections beside those of devices: pages, probes, sign-ins.
 const OTHER_CONNECTIONS: usize = 512;
+
+/// TCP connections of the command line of this machine.
+const CONSOLES: usize = 64;
+/// How often it is written down who was here.
+const KEEP_SEEN: Duration = Duration::from_secs(60);
+/// Who does what is asked on this machine, in the audit log.
+const CONSOLE: &str = "console";
 
 /// How long the end of connections that were cut off may take.
 const LET_GO: Duration = Duration::from_secs(5);
@@ -48,6 +58,9 @@ pub enum ServerError {
     /// The app's files.
     #[error(transparent)]
     Files(#[from] FilesError),
+    /// The certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// No randomness.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
@@ -71,8 +84,13 @@ pub enum ServerError {
 pub struct Server {
     shared: Arc<Shared>,
     new_actors: mpsc::UnboundedReceiver<NewActor>,
+    refused: mpsc::Receiver<RefusedChange>,
     thread: JoinHandle<()>,
     secret: String,
+    tls: Option<Arc<Tls>>,
+    /// Where the command line of this machine comes in: without TLS, whose certificate names no
+    /// machine but the public one, and with all the time that a backup takes.
+    console: OnceLock<std::net::TcpListener>,
 }
 
 impl std::fmt::Debug for Server {
@@ -93,15 +111,18 @@ impl Server {
         store: impl Store + ReadNow + Send + Sync + 'static,
         backup: impl Fn(&Path) -> Result<(), StoreError> + Send + Sync + 'static,
     ) -> Result<Self, ServerError> {
+        let tls = settings.tls.clone().map(Tls::open).transpose()?;
         let files = settings.app.as_deref().map(Files::read).transpose()?.unwrap_or_default();
         let disk = Disk::new(store);
         let metrics = Arc::new(Metrics::default());
-        let config = HubConfig::new(secret::random()?, clock::unix());
-        let Started { core, new_actors, thread } =
+        let mut config = HubConfig::new(secret::random()?, clock::unix());
+        judge::govern(&mut config);
+        let Started { core, new_actors, refused, thread } =
             Core::start(disk.clone(), config, Arc::clone(&metrics))?;
-        let mut accounts = Accounts::open(disk.clone(), core.clone()).await?;
+        let life = settings.token_life;
+        let mut accounts = Accounts::open(disk.clone(), core.clone(), life).await?;
         if demo::fill(&settings, &disk, &core).await? {
-            accounts = Accounts::open(disk.clone(), core.clone()).await?;
+            accounts = Accounts::open(disk.clone(), core.clone(), life).await?;
         }
         if let Some(company) = settings.company.clone() {
             document::name_company(&core, company).await?;
@@ -115,14 +136,15 @@ impl Server {
             accounts,
             metrics,
             files,
-            throttle: Throttle::default(),
+            addresses: Throttle::of_addresses(),
+            sign_ins: Throttle::of_accounts(),
             health: Health::default(),
             backup: Arc::new(backup) as Arc<BackUp>,
             admin: secret::hash(&secret),
             address: OnceLock::new(),
             stopping: watch::Sender::new(false),
         });
-        Ok(Self { shared, new_actors, thread, secret })
+        Ok(Self { shared, new_actors, refused, thread, secret, tls, console: OnceLock::new() })
     }
 
     /// Says where the server listens, before it answers: links name it, and the command
@@ -134,11 +156,14 @@ impl Server {
         if self.shared.address.set(address).is_err() {
             return Ok(());
         }
+        let failed = |cause| ServerError::Io { doing: "opening a port for this machine", cause };
+        let console = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(failed)?;
         let file = RunFile {
-            address: near(address),
+            address: console.local_addr().map_err(failed)?,
             secret: self.secret.clone(),
             process: std::process::id(),
         };
+        let _ = self.console.set(console);
         let written = file.write(&self.shared.settings.data);
         written.map_err(|cause| ServerError::Io {
             doing: "writing run.json into the data folder",
@@ -156,7 +181,23 @@ impl Server {
     /// # Errors
     /// [`AccountError`] when the name can't be one or the store can't be written.
     pub async fn invite(&self, name: &str) -> Result<String, AccountError> {
-        Ok(self.public_url().join(&self.shared.accounts.invite(name).await?))
+        Ok(self.public_url().join(&self.shared.accounts.invite(name, CONSOLE).await?))
+    }
+
+    /// Every device.
+    ///
+    /// # Errors
+    /// [`AccountError`] when the settings can't be read.
+    pub(crate) async fn devices(&self) -> Result<Vec<Listed>, AccountError> {
+        self.shared.accounts.devices().await
+    }
+
+    /// Withdraws a device.
+    ///
+    /// # Errors
+    /// [`AccountError`] when there is none, or the store can't be written.
+    pub(crate) async fn revoke(&self, device: DeviceId) -> Result<(), AccountError> {
+        self.shared.accounts.revoke(device, CONSOLE).await
     }
 
     /// While no device has signed in: a link for the first person, and their name.
@@ -186,10 +227,23 @@ impl Server {
             address.map_err(|cause| ServerError::Io { doing: "the listening address", cause })?,
         )?;
         let data = self.shared.settings.data.clone();
-        let Self { shared, new_actors, thread, .. } = self;
-        let keep = tokio::spawn(keep_actors(Arc::clone(&shared), new_actors));
-        let served = listen(shared, listener, shutdown).await;
-        keep.abort();
+        let Self { shared, new_actors, refused, thread, tls, console, .. } = self;
+        let (actors, changes) = (Arc::clone(&shared), Arc::clone(&shared));
+        let accounts = shared.accounts.clone();
+        let keep = [
+            tokio::spawn(keep_actors(actors, new_actors)),
+            tokio::spawn(async move { changes.accounts.note_refused(refused).await }),
+            tokio::spawn(keep_seen(accounts.clone())),
+        ];
+        let listener = public(&shared, listener, tls.as_ref())?;
+        let watch = tls.map(|tls| tokio::spawn(tls.watch()));
+        let served = listen(shared, [Some(listener), local(console)?], shutdown).await;
+        watch.inspect(tokio::task::JoinHandle::abort);
+        keep.iter().for_each(tokio::task::JoinHandle::abort);
+        if let Err(error) = accounts.keep_seen().await {
+            tracing::warn!(%error, "who was here last is not kept");
+        }
+        drop((accounts, keep));
         RunFile::remove(&data);
         let_go(thread).await;
         served
@@ -206,20 +260,40 @@ async fn let_go(thread: JoinHandle<()>) {
     }
 }
 
+/// The listener for everybody.
+fn public(
+    shared: &Shared,
+    listener: TcpListener,
+    tls: Option<&Arc<Tls>>,
+) -> Result<Limited, ServerError> {
+    let most = shared.settings.max_connections.saturating_add(OTHER_CONNECTIONS);
+    let tls = tls.map(Tls::acceptor).transpose()?;
+    Ok(Limited::new(listener, most).with_tls(tls).with_patience(shared.settings.hello_timeout))
+}
+
+/// The listener for this machine.
+fn local(console: OnceLock<std::net::TcpListener>) -> Result<Option<Limited>, ServerError> {
+    let failed = |cause| ServerError::Io { doing: "listening for this machine", cause };
+    let Some(listener) = console.into_inner() else { return Ok(None) };
+    listener.set_nonblocking(true).map_err(failed)?;
+    let listener = TcpListener::from_std(listener).map_err(failed)?;
+    Ok(Some(Limited::new(listener, CONSOLES)))
+}
+
 async fn listen(
     shared: Arc<Shared>,
-    listener: TcpListener,
+    listeners: [Option<Limited>; 2],
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServerError> {
-    let most = shared.settings.max_connections.saturating_add(OTHER_CONNECTIONS);
     let app = http::router(Arc::clone(&shared)).into_make_service_with_connect_info::<Peer>();
-    let stop = {
+    let mut serving = JoinSet::new();
+    for listener in listeners.into_iter().flatten() {
         let mut stopping = shared.stopping.subscribe();
         // The sender lives in `shared`.
-        async move { drop(stopping.wait_for(|stopping| *stopping).await) }
-    };
-    let serving = axum::serve(Limited::new(listener, most), app).with_graceful_shutdown(stop);
-    let serving = tokio::spawn(serving.into_future());
+        let stop = async move { drop(stopping.wait_for(|stopping| *stopping).await) };
+        let served = axum::serve(listener, app.clone()).with_graceful_shutdown(stop);
+        serving.spawn(served.into_future());
+    }
     let outcome = tokio::select! {
         () = shutdown => Ok(()),
         () = shared.core.stopped() => Err(ServerError::CoreStopped),
@@ -231,19 +305,28 @@ async fn listen(
 }
 
 /// Waits, not for ever, until what is on its way has arrived.
-async fn finish(shared: &Shared, serving: tokio::task::JoinHandle<std::io::Result<()>>) {
+async fn finish(shared: &Shared, mut serving: JoinSet<std::io::Result<()>>) {
     let all = u32::try_from(shared.settings.max_connections).unwrap_or(u32::MAX);
-    let end = serving.abort_handle();
     let ended = async {
         shared.core.finish().await;
         drop(shared.room.acquire_many(all).await);
-        drop(serving.await);
+        while serving.join_next().await.is_some() {}
     };
     if tokio::time::timeout(shared.settings.shutdown_timeout, ended).await.is_err() {
         tracing::warn!("some connections did not end in time");
     }
-    end.abort();
+    serving.abort_all();
     tracing::info!("stopped");
+}
+
+/// Keeps who was here, now and then.
+async fn keep_seen(accounts: Accounts) {
+    loop {
+        tokio::time::sleep(KEEP_SEEN).await;
+        if let Err(error) = accounts.keep_seen().await {
+            tracing::warn!(%error, "who was here last is not kept");
+        }
+    }
 }
 
 /// Writes into the settings document whose new actors are.

@@ -11,7 +11,7 @@ use crate::{
 };
 use carnet_storage::StoreError;
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::Path,
     sync::{Arc, OnceLock},
 };
@@ -26,7 +26,9 @@ pub(crate) struct Shared {
     pub(crate) disk: Disk,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) files: Files,
-    pub(crate) throttle: Throttle,
+    /// Attempts to sign in, by address and by account.
+    pub(crate) addresses: Throttle<IpAddr>,
+    pub(crate) sign_ins: Throttle<secret::Hash>,
     pub(crate) health: Health,
     pub(crate) backup: Arc<BackUp>,
     /// The hash of the secret in `run.json`.
@@ -46,7 +48,8 @@ impl Shared {
     /// The address that people use.
     pub(crate) fn public_url(&self) -> PublicUrl {
         let listen = *self.address.get().unwrap_or(&self.settings.listen);
-        self.settings.public_url.clone().unwrap_or_else(|| PublicUrl::plain(near(listen)))
+        let own = if self.settings.tls.is_some() { PublicUrl::secure } else { PublicUrl::plain };
+        self.settings.public_url.clone().unwrap_or_else(|| own(near(listen)))
     }
 
     /// What the metrics page asks of the others.

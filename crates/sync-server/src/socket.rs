@@ -1,12 +1,14 @@
 //! A connection's life: hello, then messages both ways until one side has enough.
 
 use crate::{
+    accounts::Admitted,
     core::{Farewell, Line},
     shared::Shared,
 };
 use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
+use carnet_ids::DeviceId;
 use carnet_sync::{
-    hub::{ConnId, Identity},
+    hub::ConnId,
     limits::{MAX_APP_VERSION, MAX_TOKEN, PROTOCOL},
     wire::{Hello, ToDevice, ToServer, code},
 };
@@ -46,20 +48,31 @@ pub(crate) async fn run(socket: WebSocket, shared: Arc<Shared>) {
         Ok(Err(reason)) => return refuse(&mut sink, &shared, code::MISUSE, reason).await,
         Err(_) => return refuse(&mut sink, &shared, code::IDLE, "no hello came in time").await,
     };
-    let who = match admit(&hello, &shared) {
-        Ok(who) => who,
-        Err((code, reason)) => return refuse(&mut sink, &shared, code, reason).await,
+    let Admitted { identity: who, next } = match admit(&hello, &shared).await {
+        Ok(admitted) => admitted,
+        Err((code, reason)) => return refuse(&mut sink, &shared, code, &reason).await,
     };
+    if let Some(token) = next {
+        // If it gets lost, the device is told the same again.
+        let told = Message::Binary(ToDevice::Token { token }.encode().into());
+        let _ = timeout(WRITE_PATIENCE, sink.send(told)).await;
+    }
     shared.metrics.opened();
     let device = who.device;
     tracing::info!(%device, app = hello.app_version, "connected");
+    shared.accounts.arrived(device, &hello.app_version, hello.pending);
     let conn = shared.core.number();
     let line = Arc::new(Line::default());
     if shared.core.connect(conn, who, hello, Arc::clone(&line)).await {
-        let reason = talk(conn, &mut sink, &mut stream, &line, &shared).await;
+        if shared.accounts.is_revoked(device) {
+            // It was withdrawn just now, perhaps before the core knew of this connection.
+            shared.accounts.hang_up_revoked(device).await;
+        }
+        let reason = talk((conn, device), &mut sink, &mut stream, &line, &shared).await;
         tracing::info!(%device, reason, "disconnected");
     }
     shared.core.disconnect(conn).await;
+    shared.accounts.left(device);
     shared.metrics.closed();
 }
 
@@ -80,22 +93,23 @@ async fn first_message(stream: &mut Stream) -> Result<Hello, &'static str> {
     }
 }
 
-fn admit(hello: &Hello, shared: &Shared) -> Result<Identity, (&'static str, &'static str)> {
+async fn admit(hello: &Hello, shared: &Shared) -> Result<Admitted, (&'static str, String)> {
     if hello.protocol != PROTOCOL {
         return Err((
             code::PROTOCOL,
-            "this server speaks another version of the protocol: update the app",
+            "this server speaks another version of the protocol: update the app".to_owned(),
         ));
     }
-    let who =
-        (hello.token.len() <= MAX_TOKEN).then(|| shared.accounts.identify(&hello.token)).flatten();
-    who.filter(|who| who.device == hello.device)
-        .ok_or((code::TOKEN, "this device is not known here: sign in again with a new link"))
+    if hello.token.len() > MAX_TOKEN {
+        return Err((code::MISUSE, "the token is too long".to_owned()));
+    }
+    let admitted = shared.accounts.admit(&hello.token, hello.device).await;
+    admitted.map_err(|refusal| (refusal.code(), refusal.to_string()))
 }
 
 /// Both directions at once, so that neither waits for the other. Says why it ended.
 async fn talk(
-    conn: ConnId,
+    (conn, device): (ConnId, DeviceId),
     sink: &mut Sink,
     stream: &mut Stream,
     line: &Line,
@@ -108,7 +122,7 @@ async fn talk(
             }
             reason
         }
-        reason = write(conn, sink, line, shared) => reason,
+        reason = write((conn, device), sink, line, shared) => reason,
     }
 }
 
@@ -144,7 +158,12 @@ async fn read(conn: ConnId, stream: &mut Stream, shared: &Shared) -> &'static st
     std::future::pending().await
 }
 
-async fn write(conn: ConnId, sink: &mut Sink, line: &Line, shared: &Shared) -> &'static str {
+async fn write(
+    (conn, device): (ConnId, DeviceId),
+    sink: &mut Sink,
+    line: &Line,
+    shared: &Shared,
+) -> &'static str {
     loop {
         // Asked before the last messages are taken, so that none comes after it.
         let farewell = line.farewell();
@@ -152,6 +171,7 @@ async fn write(conn: ConnId, sink: &mut Sink, line: &Line, shared: &Shared) -> &
             let bytes = message.len();
             if message.starts_with(ACK) {
                 shared.metrics.acknowledged();
+                shared.accounts.handed_over(device);
             }
             let sent = timeout(WRITE_PATIENCE, sink.send(Message::Binary(message.into()))).await;
             if !matches!(sent, Ok(Ok(()))) {

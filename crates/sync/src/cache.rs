@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(crate) struct Cache {
     docs: BTreeMap<DocId, Loaded>,
+    /// Stored bytes of all.
+    bytes: usize,
     max_docs: usize,
     max_bytes: usize,
     clock: u64,
@@ -24,7 +26,7 @@ struct Loaded {
 
 impl Cache {
     pub(crate) fn new(max_docs: usize, max_bytes: usize) -> Self {
-        Self { docs: BTreeMap::new(), max_docs, max_bytes, clock: 0 }
+        Self { docs: BTreeMap::new(), bytes: 0, max_docs, max_bytes, clock: 0 }
     }
 
     pub(crate) fn contains(&self, id: &DocId) -> bool {
@@ -50,7 +52,9 @@ impl Cache {
     /// Keeps a document that is as on the disk, of about `bytes` stored bytes.
     pub(crate) fn insert(&mut self, id: DocId, doc: Automerge, bytes: usize) {
         self.clock += 1;
-        let pinned = self.docs.get(&id).and_then(|old| old.pinned);
+        let old = self.docs.get(&id);
+        self.bytes = self.bytes - old.map_or(0, |old| old.bytes) + bytes;
+        let pinned = old.and_then(|old| old.pinned);
         self.docs.insert(id, Loaded { doc, bytes, used: self.clock, pinned });
     }
 
@@ -65,6 +69,7 @@ impl Cache {
     pub(crate) fn pin(&mut self, id: &DocId, bytes: usize, commit: u64) {
         if let Some(loaded) = self.docs.get_mut(id) {
             loaded.bytes += bytes;
+            self.bytes += bytes;
             loaded.pinned = Some(commit);
         }
     }
@@ -84,34 +89,35 @@ impl Cache {
     }
 
     pub(crate) fn remove(&mut self, id: &DocId) {
-        self.docs.remove(id);
+        self.bytes -= self.docs.remove(id).map_or(0, |old| old.bytes);
     }
 
     pub(crate) fn clear(&mut self) {
         self.docs.clear();
+        self.bytes = 0;
     }
 
-    /// Lets go of what is over the limits. Never of a document ahead of the disk.
+    /// Lets go of what is over the limits, and of some more, so that it is not asked again for
+    /// each document that comes. Never of a document ahead of the disk.
     pub(crate) fn shrink(&mut self) {
-        let mut bytes: usize = self.docs.values().map(|loaded| loaded.bytes).sum();
-        if self.docs.len() <= self.max_docs && bytes <= self.max_bytes {
+        if self.docs.len() <= self.max_docs && self.bytes <= self.max_bytes {
             return;
         }
-        let mut oldest: Vec<(u64, DocId, usize)> = self
+        let (docs, bytes) = (self.max_docs - self.max_docs / 8, self.max_bytes / 8 * 7);
+        let mut oldest: Vec<(u64, DocId)> = self
             .docs
             .iter()
             .filter(|(_, loaded)| loaded.pinned.is_none())
-            .map(|(id, loaded)| (loaded.used, *id, loaded.bytes))
+            .map(|(id, loaded)| (loaded.used, *id))
             .collect();
         oldest.sort_unstable();
         // The last used stays, whatever its size: somebody is about to look at it.
         oldest.pop();
-        for (_, id, size) in oldest {
-            if self.docs.len() <= self.max_docs && bytes <= self.max_bytes {
+        for (_, id) in oldest {
+            if self.docs.len() <= docs && self.bytes <= bytes {
                 return;
             }
-            self.docs.remove(&id);
-            bytes -= size;
+            self.remove(&id);
         }
     }
 

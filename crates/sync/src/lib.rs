@@ -31,6 +31,7 @@ mod heirs;
 mod packs;
 mod random;
 mod ranges;
+mod spare;
 mod time;
 
 pub use births::{BIRTH_ACTOR, is_birth};

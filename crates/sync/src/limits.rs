@@ -19,6 +19,9 @@ pub const MAX_APP_VERSION: usize = 64;
 pub const MESSAGE_TARGET: usize = 256 << 10;
 /// Bytes sent to a device that it has not said to be on its disk; then the server waits.
 pub const WINDOW: usize = 1 << 20;
+/// Documents that one message of log entries changes at most: each costs a device in a browser a
+/// millisecond or more, and nothing else is answered meanwhile.
+pub const MESSAGE_ENTRIES: usize = 64;
 /// Log rows read at a time.
 pub const SCAN_ROWS: usize = 256;
 /// Bytes of a pack, inflated.
@@ -76,8 +79,10 @@ pub const MAX_DOCUMENT_LOG: u64 = (guard::limits::MAX_DOCUMENT_BYTES / 2) as u64
 /// Change rows of one document on a device before they are folded into its snapshot.
 pub const COMPACT_ROWS: u32 = 32;
 
-/// Loaded documents kept by one end.
+/// Loaded documents that a device keeps.
 pub const CACHE_DOCS: usize = 64;
+/// Loaded documents that a server keeps: people who work at the same time work on different ones.
+pub const HUB_CACHE_DOCS: usize = 512;
 /// Stored bytes of the loaded documents kept; in memory a document takes some
 /// thirty times more when small, three times when big.
 pub const CACHE_BYTES: usize = 4 << 20;
@@ -121,6 +126,8 @@ pub struct Tuning {
     pub compact_rows: u32,
     /// [`CACHE_DOCS`].
     pub cache_docs: usize,
+    /// [`HUB_CACHE_DOCS`].
+    pub hub_cache_docs: usize,
     /// [`PACK_DOCS`].
     pub pack_docs: usize,
     /// [`PACK_BYTES`].
@@ -141,6 +148,7 @@ impl Default for Tuning {
             compact_entries: COMPACT_ENTRIES,
             compact_rows: COMPACT_ROWS,
             cache_docs: CACHE_DOCS,
+            hub_cache_docs: HUB_CACHE_DOCS,
             pack_docs: PACK_DOCS,
             pack_bytes: PACK_BYTES,
             check_free_bytes: CHECK_FREE_BYTES,

@@ -142,6 +142,12 @@ pub enum ToDevice {
     },
     /// The answer to [`ToServer::Ping`].
     Pong,
+    /// The device's next secret. Once it is on the device's disk, the device greets with it; the
+    /// old one is good until then.
+    Token {
+        /// As [`Hello::token`].
+        token: String,
+    },
 }
 
 /// How a device introduces itself.
@@ -168,6 +174,9 @@ pub struct Hello {
     pub generation: u64,
     /// The application's version, for logs.
     pub app_version: String,
+    /// How many changes wait in the outbox, for the administrators.
+    #[serde(default)]
+    pub pending: u64,
 }
 
 impl fmt::Debug for Hello {
@@ -183,6 +192,7 @@ impl fmt::Debug for Hello {
             .field("cold", &self.cold)
             .field("generation", &self.generation)
             .field("app_version", &self.app_version)
+            .field("pending", &self.pending)
             .finish_non_exhaustive()
     }
 }
@@ -299,6 +309,9 @@ pub mod code {
     pub const PROTOCOL: &str = "protocol";
     /// Refused: the token is not known (any more).
     pub const TOKEN: &str = "token";
+    /// Refused: an administrator has withdrawn this device, or its secret was stolen. It lets go of
+    /// everything.
+    pub const REVOKED: &str = "revoked";
     /// Refused: a message that makes no sense here, or passes a limit.
     pub const MISUSE: &str = "misuse";
     /// Refused: the same device has connected again.
@@ -318,6 +331,8 @@ pub mod code {
     /// Rejected: the document holds what this change was made of, or what was made of it, by
     /// a device that wrote it again.
     pub const WRITTEN_AGAIN: &str = "written-again";
+    /// Rejected: how the codes of changes begin that their author may not make.
+    pub const RIGHT: &str = "right-";
     /// Rejected: the document has no room left.
     pub const DOCUMENT_FULL: &str = "document-full";
 }

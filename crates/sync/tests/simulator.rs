@@ -42,6 +42,9 @@ fn nothing_is_lost_in_five_hundred_worlds() {
         ("crashes of a device with a pack on its way", total.device_crashes_with_packs),
         ("damaged packs", total.damages),
         ("damaged packs found", total.damages_met),
+        ("edits that their author may not make", total.forbidden),
+        ("edits refused for it", total.forbidden_refused),
+        ("edits spared when one before them was refused", total.spared),
     ];
     for (what, times) in met {
         assert!(times > 0, "no {what} in {total:?}");

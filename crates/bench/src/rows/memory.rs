@@ -32,8 +32,10 @@ pub(super) async fn measure(bench: &mut Bench) -> Outcome<Vec<Row>> {
 async fn at(bench: &mut Bench, fiches: u32) -> Outcome<Vec<Row>> {
     let data = bench.stores.copy(fiches).await?;
     let most = if bench.options.quick { 100 } else { 1_000 };
-    let seats = seats(&Server::start(&data).await?, most).await?;
     // Signing a thousand devices in is not what is measured.
+    let server = Server::start(&data).await?;
+    let seats = seats(&server, most).await?;
+    server.stop().await?;
     let server = Server::start(&data).await?;
     let (mut rows, mut living, mut seats) = (Vec::new(), JoinSet::new(), seats.into_iter());
     for connections in CONNECTIONS.into_iter().filter(|count| *count <= most) {

@@ -62,9 +62,14 @@ fn edited(key: DocKey, times: u32, author: ActorId) -> Outcome<Changes> {
 
 /// Everybody pushes at once. Edits a second, and the bytes that were pushed.
 pub(super) async fn write(seats: &mut [Seat], work: Vec<Changes>) -> Outcome<(f64, u64)> {
-    let mut lights = Vec::new();
+    let mut lights: Vec<Light> = Vec::new();
     for seat in seats {
-        lights.push(seat.connect().await?);
+        // The first asks how far the log goes; none begins a cold start that nobody measures.
+        let known = lights.first().map(|light| (light.welcome.epoch, light.welcome.head));
+        lights.push(match known {
+            Some((epoch, head)) => seat.connect_at(epoch, head).await?,
+            None => seat.connect().await?,
+        });
     }
     let edits: usize = work.iter().map(|(_, changes)| changes.len() - 1).sum();
     let pushed: usize = work.iter().flat_map(|(_, changes)| changes).map(Vec::len).sum();

@@ -29,6 +29,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::SignIn(credentials) => self.sign_in(now, credentials).await,
             Request::SignOut { force } => self.sign_out(force).await,
             Request::PutLocal { key, value } => self.put_local(&key, value).await,
+            Request::ForgetWiped => self.forget_wiped().await,
             Request::NameDevice(name) => self.name_device(now, origin, &name).await,
             read => self.answer(now, origin, read),
         };
@@ -45,6 +46,9 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
                 Reply::Rows(self.directory.page(&query, around, offset, limit))
             }
             Request::Fiche(contact) => Reply::Fiche(Box::new(self.fiche(now, contact)?)),
+            Request::Opening { contact, events } => {
+                Reply::Fiche(Box::new(self.opening(now, contact, events)?))
+            }
             Request::FicheAt { contact, doc, change } => {
                 Reply::Fiche(Box::new(self.fiche_at(now, contact, doc, &change)?))
             }
@@ -53,6 +57,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::Quarantine => Reply::Quarantine(self.refused_edits()),
             Request::SetAside => Reply::SetAside(self.set_aside()),
             Request::Pending => Reply::Pending(self.pending_edits()),
+            Request::Wiped => self.wiped()?,
+            Request::Token => Reply::Token(self.credentials.as_ref().map(|who| who.token.clone())),
             Request::GetLocal { key } => Reply::Local(self.local(&key)?),
             Request::ImportPreview { file, options } => {
                 let preview = carnet_import::preview(&file, options);

@@ -8,6 +8,7 @@ use carnet_storage::{Batch, ReadNow, Store};
 use carnet_sync::{
     CommitId, Millis, WriteId,
     device::{self, Input, Output},
+    wire::code::REVOKED,
 };
 use std::collections::BTreeMap;
 
@@ -16,11 +17,11 @@ use std::collections::BTreeMap;
 const AT_ONCE: usize = 64;
 /// While the directory is being read, screens hear of it this often at most.
 const DIRECTORY_PACE: Millis = 400;
-/// Documents read into the directory by one [`Engine::work`]: a few milliseconds on a slow machine.
-const SLICE: usize = 16;
-
-/// Of these, read after each message.
-const SLICES_A_MESSAGE: usize = 4;
+/// How much reading into the directory one [`Engine::work`] does, in documents that are read at a
+/// glance: some two milliseconds.
+const SLICE: usize = 64;
+/// What one that has to be loaded counts.
+const LOADED: usize = 12;
 
 /// What screens are to hear of when the core is quiet.
 #[derive(Debug, Default)]
@@ -51,16 +52,25 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 
     /// A message came on the socket.
     pub async fn received(&mut self, now: Now, message: Vec<u8>) {
-        self.feed(now, Input::Message(message)).await;
-        if !self.is_reading() {
-            return;
-        }
-        // During a first sync messages come without a pause, and the fiches that came first are to
-        // be seen meanwhile.
-        for _ in 0..SLICES_A_MESSAGE {
-            self.read_some(now).await;
+        self.received_all(now, [message]).await;
+    }
+
+    /// Messages came on the socket. What they bring becomes durable in one commit.
+    pub async fn received_all(&mut self, now: Now, messages: impl IntoIterator<Item = Vec<u8>>) {
+        if let Some(device) = &mut self.device {
+            device.hold(true);
+            for message in messages {
+                device.handle(now.mono, Input::Message(message));
+            }
+            device.hold(false);
         }
         self.drive(now).await;
+        if self.is_reading() {
+            // During a first sync messages come without a pause, and the fiches that came first
+            // are to be seen meanwhile.
+            self.read_some(now).await;
+            self.drive(now).await;
+        }
     }
 
     /// [`Self::poll_timeout`] is reached.
@@ -91,9 +101,11 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         if self.shelf.is_reading() {
             return self.recall_directory(now).await;
         }
-        for _ in 0..SLICE {
+        let mut left = SLICE;
+        while left > 0 {
             let Some(doc) = self.stale.next() else { return };
-            self.index(doc);
+            let cost = if self.index(doc) { LOADED } else { 1 };
+            left = left.saturating_sub(cost);
         }
     }
 
@@ -109,6 +121,10 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         while let Some(output) = self.device.as_mut().and_then(carnet_sync::Device::poll_output) {
             match output {
                 Output::Commit(id, batch) => self.commit(now, id, batch).await,
+                Output::Event(device::Event::Token(token)) => self.take_token(token).await,
+                Output::Event(device::Event::Refused { code, .. }) if code == REVOKED => {
+                    self.withdraw(now).await;
+                }
                 Output::Event(event) => self.heard(now, event),
             }
         }
@@ -120,8 +136,12 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Ok(()) => Input::Committed(id),
             Err(error) => Input::CommitFailed(id, error),
         };
-        if let Some(device) = &mut self.device {
-            device.handle(now.mono, input);
+        let Some(device) = &mut self.device else { return };
+        let was_refusing = device.state().store_error.is_some();
+        device.handle(now.mono, input);
+        if was_refusing && device.state().store_error.is_none() {
+            // Connections came to nothing meanwhile.
+            self.line.hurry(now.mono);
         }
     }
 
@@ -137,12 +157,14 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             device::Event::NewActor(_) => self.touched.workspace = true,
             device::Event::SetAside(doc, _) => self.touch(doc, None),
             device::Event::Close(_) => self.close = true,
+            // Carried out by the caller, as it waits for the disk.
+            device::Event::Token(_) => {}
         }
     }
 
     fn changed(&mut self, docs: Vec<(DocId, device::Origin)>) {
         self.pending = None;
-        let many = docs.len() > AT_ONCE;
+        let many = docs.len() > AT_ONCE || self.is_cold();
         for (doc, origin) in docs {
             let ours = origin == device::Origin::Local && self.fresh.remove(&doc);
             if !ours && many {
@@ -155,6 +177,11 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
                 self.touch(doc, by);
             }
         }
+    }
+
+    /// Whether everything comes for the first time: who changed it last is no news then.
+    pub(super) fn is_cold(&self) -> bool {
+        self.device.as_ref().is_some_and(|device| device.state().link == device::Link::Cold)
     }
 
     fn saved(&mut self, write: WriteId) {
@@ -178,6 +205,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     /// Refusals that only a person can do something about end the attempts to connect.
     fn refused_by_server(&mut self, code: &str) {
         self.refused = match code {
+            carnet_sync::wire::code::TOKEN if self.try_older() => return,
             carnet_sync::wire::code::TOKEN => Some(Link::Refused),
             carnet_sync::wire::code::PROTOCOL => Some(Link::UpdateNeeded),
             _ => return,
@@ -222,7 +250,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             self.events.push_back(Event::Workspace);
         }
         self.tell_status(now, pace);
-        self.shelf.note(now.mono, !self.directory.dirty().is_empty());
+        self.note_directory(now);
     }
 
     /// While the directory is being read, mere counts are told now and then.

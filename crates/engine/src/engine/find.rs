@@ -1,7 +1,11 @@
 //! Documents: which there are, what the directory keeps of them, who changed them.
 
 use super::{Engine, Now, drive::contact_of};
-use crate::{api::Failure, people::People, source};
+use crate::{
+    api::Failure,
+    people::People,
+    source::{self, Seen},
+};
 use automerge::Automerge;
 use carnet_ids::{ActorId, DocId};
 use carnet_model::{
@@ -33,37 +37,48 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.document(doc).ok().flatten().and_then(kind::key_of)
     }
 
-    /// Reads a document into the directory, or the settings into the names.
-    pub(super) fn index(&mut self, id: DocId) {
-        let Some(device) = &mut self.device else { return };
+    /// Reads a document into the directory, or the settings into the names. Whether that took
+    /// loading it.
+    pub(super) fn index(&mut self, id: DocId) -> bool {
+        let Some(device) = &mut self.device else { return false };
+        let read = device.digest(id).map_or(0, |digest| state(&digest));
+        if let Some(seen) = device.glance(id, source::glance) {
+            self.put(id, seen, read);
+            return false;
+        }
         if self.shelf.is_reading() && device.document(id).is_err() {
             // It was set aside: its row from the disk, which is still to come, is what there is.
-            return;
+            return true;
         }
         self.stale.remove(id);
-        let read = device.digest(id).map_or(0, |digest| state(&digest));
-        let Ok(doc) = device.document(id) else { return };
+        let Ok(doc) = device.document(id) else { return true };
         let Some(doc) = doc else {
             self.directory.remove(id);
             self.touched.directory = true;
-            return;
+            return true;
         };
-        let Some(key) = kind::key_of(doc) else { return };
-        match key {
-            DocKey::Settings => {
+        match kind::key_of(doc) {
+            Some(DocKey::Settings) => {
                 self.people = People::new(view::settings(doc));
                 self.touched.workspace = true;
             }
-            DocKey::Contact(_) => {
-                let (entry, facts) = source::contact(doc);
-                self.directory.put_contact(&entry, facts, read);
+            Some(key) => {
+                if let Some(seen) = source::read(key, doc) {
+                    self.put(id, seen, read);
+                }
             }
-            DocKey::Activity { .. } => {
-                let facts = source::activity(key, doc);
-                self.directory.put_activity(id, key, facts, read);
-            }
+            None => {}
         }
-        self.touched.directory |= key != DocKey::Settings;
+        true
+    }
+
+    fn put(&mut self, id: DocId, seen: Seen, read: u64) {
+        self.stale.remove(id);
+        self.touched.directory = true;
+        match seen {
+            Seen::Contact(entry, facts) => self.directory.put_contact(&entry, facts, read),
+            Seen::Activity(key, facts) => self.directory.put_activity(id, key, facts, read),
+        }
     }
 
     /// The name of whoever made a document's latest change, if it was someone else.

@@ -9,12 +9,14 @@ mod importing;
 mod looking;
 mod merged;
 mod naming;
+mod opening;
 mod read;
 mod shelf;
 mod signing;
 mod stale;
 mod status;
 mod waiting;
+mod withdrawn;
 
 use crate::{
     api::{Credentials, Event, Reply, SyncStatus},
@@ -96,6 +98,9 @@ pub struct Engine<S: Store + ReadNow + Clone> {
     /// While someone is signed in.
     device: Option<Device<S>>,
     credentials: Option<Credentials>,
+    /// Secrets before the one of the sign-in, the newest first, and those that this run may still try.
+    older: Vec<String>,
+    untried: VecDeque<String>,
     line: Line,
     close: bool,
     directory: Directory,
@@ -131,6 +136,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             config,
             device: None,
             credentials: None,
+            older: Vec::new(),
+            untried: VecDeque::new(),
             line: Line::default(),
             close: false,
             directory: Directory::default(),
@@ -213,6 +220,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 
     /// Starts the device of a sign-in on what the store holds.
     fn start(&mut self, now: Now, credentials: Credentials) -> Result<(), OpenError> {
+        self.older = self.older_tokens()?;
+        self.untried = self.older.clone().into();
         let config = self.device_config(&credentials);
         let mut device = Device::open(self.store.clone(), config)?;
         if let Some((doc, why)) = self.config.set_aside.take() {

@@ -19,12 +19,17 @@ const CODE_TAKEN: &str = "client-code-taken";
 impl<S: Store + ReadNow + Clone> Engine<S> {
     pub(super) fn fiche(&mut self, now: Now, contact: DocId) -> Result<Fiche, Failure> {
         let sheets = self.sheets(now, contact)?;
-        let mut view = view_of(&sheets, self.people.defaults());
+        Ok(self.shown(now, &sheets))
+    }
+
+    /// The fiche that these documents are, the contact's first.
+    pub(super) fn shown(&mut self, now: Now, sheets: &[Sheet]) -> Fiche {
+        let mut view = view_of(sheets, self.people.defaults());
         self.warn_of_code(&mut view);
-        let (pending, pending_items) = self.pending_of(&sheets);
+        let (pending, pending_items) = self.pending_of(sheets);
         let present = self.others_at(view.contact);
         let set_aside = self.aside_of(now, view.contact);
-        Ok(Fiche { view, pending_items, pending, present, set_aside })
+        Fiche { view, pending_items, pending, present, set_aside, older: false }
     }
 
     pub(super) fn fiche_at(
@@ -49,6 +54,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             pending: false,
             present: Vec::new(),
             set_aside: Vec::new(),
+            older: false,
         })
     }
 

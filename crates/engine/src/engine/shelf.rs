@@ -7,8 +7,9 @@ use carnet_sync::Millis;
 
 /// How long after a change its row is written: more may come to the same row.
 const DELAY: Millis = 2_000;
-/// The same while documents wait to be read, which will change most rows again.
-const DELAY_WHILE_READING: Millis = 20_000;
+/// The same while documents wait to be read, which will change most rows again: reading all of them
+/// takes less, but on a very slow machine.
+const DELAY_WHILE_READING: Millis = 60_000;
 /// How long after the store refused rows they are written again.
 const AGAIN: Millis = 30_000;
 /// Rows read by one step.
@@ -36,11 +37,12 @@ impl Shelf {
         self.next.is_some()
     }
 
-    /// Whether there is something to write now.
-    pub(super) fn note(&mut self, now: Millis, dirty: bool) {
+    /// Whether there is something to write now, and whether documents wait to be read.
+    pub(super) fn note(&mut self, now: Millis, dirty: bool, reading: bool) {
+        let is_over = self.delay == DELAY_WHILE_READING && !reading;
         if !dirty {
             self.since = None;
-        } else if self.since.is_none() {
+        } else if self.since.is_none() || is_over {
             (self.since, self.delay) = (Some(now), DELAY);
         }
     }
@@ -75,7 +77,18 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         }
         self.shelf.next = until;
         self.touched.directory = true;
-        self.shelf.note(now.mono, !self.directory.dirty().is_empty());
+        self.note_directory(now);
+    }
+
+    /// Whether there is something to write.
+    pub(super) fn note_directory(&mut self, now: Now) {
+        let reading = self.more_to_read();
+        self.shelf.note(now.mono, !self.directory.dirty().is_empty(), reading);
+    }
+
+    /// Whether documents wait to be read, or have yet to come.
+    fn more_to_read(&self) -> bool {
+        !self.stale.is_empty() || self.is_cold()
     }
 
     fn recall(&mut self, shard: u8, row: &[u8]) {
@@ -106,7 +119,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         if self.unsaved() > 0 {
             return self.shelf.put_off(now.mono, DELAY);
         }
-        if !self.stale.is_empty() && self.shelf.delay == DELAY {
+        if self.more_to_read() && self.shelf.delay == DELAY {
             self.shelf.delay = DELAY_WHILE_READING;
             return;
         }
@@ -122,7 +135,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         match self.store.commit(batch).await {
             Ok(()) => {
                 self.directory.saved(&shards);
-                self.shelf.note(now.mono, !self.directory.dirty().is_empty());
+                self.note_directory(now);
             }
             Err(_) => self.shelf.put_off(now.mono, AGAIN),
         }

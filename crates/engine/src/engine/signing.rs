@@ -1,5 +1,7 @@
 //! Signing in and out.
 //!
+//! Signing out empties the device, unless edits wait and their author chooses to keep them here.
+//!
 //! Documents stay on the device when its user signs in again, with edits that the server never had:
 //! the core writes them again under the new sign-in's author. They go when the sign-in is for another
 //! server, or when another person signs in over edits that the last one chose to give up.
@@ -49,6 +51,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         }
         batch.put(rows::OWNER, rows::encode(&owner));
         batch.put(rows::SIGN_IN, rows::encode(&credentials));
+        batch.delete(rows::OLDER);
         self.store.commit(batch).await?;
         self.forget();
         self.done = Done::open(&self.store)?;
@@ -80,6 +83,10 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         if waiting > 0 && !force {
             return Err(Failure::EditsWait(waiting));
         }
+        if waiting == 0 {
+            self.wipe(None).await?;
+            return Ok(Reply::Done);
+        }
         let mut batch = Batch::default();
         batch.delete(rows::SIGN_IN);
         self.store.commit(batch).await?;
@@ -90,7 +97,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     }
 
     /// Lets go of everything that was read from the store.
-    fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         self.close = self.device.take().is_some();
         self.directory = Directory::default();
         self.people = Default::default();

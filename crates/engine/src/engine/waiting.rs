@@ -4,10 +4,7 @@ use super::{Engine, drive::contact_of};
 use crate::api::{Event, PendingEdit, Quarantined};
 use automerge::{Automerge, Change};
 use carnet_ids::DocId;
-use carnet_model::{
-    kind::DocKey,
-    view::{self, HistoryDetail},
-};
+use carnet_model::{kind::DocKey, view};
 use carnet_storage::{ReadNow, Store};
 use carnet_sync::device::QuarantinedChange;
 use std::collections::BTreeSet;
@@ -30,30 +27,47 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     }
 
     pub(super) fn refused_edits(&mut self) -> Vec<Quarantined> {
-        let refused = self.device.as_ref().map(carnet_sync::Device::quarantine).unwrap_or_default();
-        refused.into_iter().map(|change| self.quarantined(change)).collect()
+        let refused = self.all_refused();
+        refused.iter().map(|change| self.quarantined(change, &refused)).collect()
     }
 
-    /// A refused change in words.
-    pub(super) fn quarantined(&mut self, change: QuarantinedChange) -> Quarantined {
-        let (contact, name) = self.whose(change.doc);
+    fn all_refused(&self) -> Vec<QuarantinedChange> {
+        self.device.as_ref().map(carnet_sync::Device::quarantine).unwrap_or_default()
+    }
+
+    /// A refused change in words; `all` are those that were refused.
+    fn quarantined(
+        &mut self,
+        change: &QuarantinedChange,
+        all: &[QuarantinedChange],
+    ) -> Quarantined {
+        let (contact, mut name) = self.whose(change.doc);
+        let key = self.key_of(change.doc);
+        let beside = all.iter().filter(|other| other.doc == change.doc);
+        // A fiche that was refused as a whole is not here any more.
+        let (key, base) = match (key, self.document(change.doc)) {
+            (Some(key), Ok(Some(known))) => (key, known.clone()),
+            (key, _) => {
+                let key = key.unwrap_or(DocKey::Contact(change.doc));
+                (key, key.new_document())
+            }
+        };
+        let would_be = with(base, beside.map(|other| other.change.as_slice()));
+        let hash =
+            Change::from_bytes(change.change.clone()).map(|change| change.hash().to_string());
+        if name.is_empty() && contact.is_none() && matches!(key, DocKey::Contact(_)) {
+            name = view::fiche(&would_be, &[]).name;
+        }
         Quarantined {
             id: change.id,
             contact,
             name,
-            details: self.details(change.doc, &change.change),
-            code: change.code,
-            message: change.message,
+            details: hash
+                .map_or_else(|_| Vec::new(), |hash| view::details_of(&would_be, key, &hash)),
+            code: change.code.clone(),
+            message: change.message.clone(),
             at: time_of(&change.change),
         }
-    }
-
-    /// What a change that the document does not have would do.
-    fn details(&mut self, doc: DocId, change: &[u8]) -> Vec<HistoryDetail> {
-        let Some(key) = self.key_of(doc) else { return Vec::new() };
-        let Ok(change) = Change::from_bytes(change.to_vec()) else { return Vec::new() };
-        let Ok(Some(known)) = self.document(doc) else { return Vec::new() };
-        details_on(known, key, change)
     }
 
     /// Brings the set of contacts with an edit that waits up to date.
@@ -73,19 +87,19 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     /// Tells of a change that the server refused.
     pub(super) fn tell_refused(&mut self, change: QuarantinedChange) {
         self.pending = None;
-        let refused = self.quarantined(change);
+        let refused = self.quarantined(&change, &self.all_refused());
         self.events.push_back(Event::Refused(refused));
     }
 }
 
-/// On a copy with the change applied to what it was made on, if that is known.
-fn details_on(known: &Automerge, key: DocKey, change: Change) -> Vec<HistoryDetail> {
-    let mut copy = known.clone();
-    let hash = change.hash();
-    if copy.apply_changes([change]).is_err() {
-        return Vec::new();
+/// A document with what was refused in it, as far as what that was made on is known: one may
+/// build on another.
+fn with<'a>(mut doc: Automerge, changes: impl Iterator<Item = &'a [u8]>) -> Automerge {
+    for change in changes.filter_map(|bytes| Change::from_bytes(bytes.to_vec()).ok()) {
+        // One that can't be applied shows nothing, and keeps no other from being shown.
+        let _ = doc.apply_changes([change]);
     }
-    view::details_of(&copy, key, &hash.to_string())
+    doc
 }
 
 /// When a change was made, seconds since 1970 by its author's clock.

@@ -133,6 +133,11 @@ impl Directory {
         of.map(|(_, doc)| *doc)
     }
 
+    /// What is known of an activity document.
+    pub(crate) fn activity(&self, doc: DocId) -> Option<Facts> {
+        self.activities.get(&doc).map(|activity| activity.facts)
+    }
+
     /// Documents with conflicts.
     pub(crate) fn in_conflict(&self) -> impl Iterator<Item = (DocId, DocKey)> {
         self.in_conflict.keys().filter_map(|doc| Some((*doc, self.key(*doc)?)))

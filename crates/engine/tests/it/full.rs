@@ -3,7 +3,7 @@
 use crate::kit::{START, World, company, contact, item, on, set, shown};
 use carnet_engine::{
     Origin,
-    api::{Failure, ImportReport, OnDuplicate, Query, Reply, Request},
+    api::{Failure, ImportReport, Link, OnDuplicate, Query, Reply, Request},
 };
 use carnet_model::{
     edit::{Edit, Intent},
@@ -32,6 +32,23 @@ fn an_edit_on_a_full_disk_is_kept_and_saved_when_there_is_room() {
     assert_eq!(shown(&world.fiche(1, contact(1)), "client_code"), "C-000001");
     let Reply::History(history) = world.ask(0, Request::History(contact(1))) else { panic!() };
     assert_eq!(history.len(), 1);
+}
+
+#[test]
+fn a_device_without_room_does_not_connect_and_does_at_once_when_there_is_some() {
+    let mut world = World::new(&["Nadia", "Paul"]);
+    world.apply(1, company(contact(1), "Le Fournil"));
+    world.seat(0).plan.set_full(true);
+    world.restart(0);
+    world.apply(1, company(contact(2), "La Halle"));
+    world.wait(300_000);
+    let status = world.status(0).sync;
+    assert!(status.full && status.link != Link::Online, "{status:?}");
+    assert_eq!(world.fiche(0, contact(1)).view.name, "Le Fournil", "what is there can be read");
+    world.seat(0).plan.set_full(false);
+    world.wait(3_000);
+    assert_eq!(world.status(0).sync.link, Link::Online);
+    assert_eq!(world.fiche(0, contact(2)).view.name, "La Halle");
 }
 
 #[test]

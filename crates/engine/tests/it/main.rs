@@ -11,6 +11,8 @@ mod kit;
 mod merging;
 mod mirror;
 mod naming;
+mod opening;
 mod requests;
 mod signing;
 mod together;
+mod withdrawn;

@@ -27,18 +27,16 @@ impl Writer<'_> {
         if read::item(&self.tx, &object, item).is_some() {
             return self.write_fields(key, item, fields).and_then(|()| self.mark(key, item, false));
         }
-        let items = read::outline(&self.tx, &object);
-        let kept = items.values().filter(|item| !item.removal.removed).count();
-        if kept >= limits::ITEMS {
+        let (kept, last) = read::tail(&self.tx, &object);
+        if kept >= limits::items(&self.doc, key) {
             let message = format!("there are {kept} items already");
             return Err(EditError::new(key, "too-many-items", &message));
         }
         self.put(&object, &item.to_string(), ScalarValue::Boolean(true))?;
-        if layout::is_ordered(key) {
-            let last = read::all_in_order(items).pop().map(|(_, item)| item.order);
-            if let Some(order) = order::between(last.as_deref(), None, self.actor) {
-                self.put(&object, &layout::item_key(item, layout::ORDER), order.into())?;
-            }
+        if layout::is_ordered(key)
+            && let Some(order) = order::between(last.as_deref(), None, self.actor)
+        {
+            self.put(&object, &layout::item_key(item, layout::ORDER), order.into())?;
         }
         self.new_texts(collection, &object, item)?;
         self.new_fields(collection, &object, item, fields)?;

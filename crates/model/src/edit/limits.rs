@@ -2,6 +2,7 @@
 
 use super::EditError;
 use crate::{
+    kind::DocKey,
     schema::{Field, FieldKind},
     value::Value,
 };
@@ -13,10 +14,24 @@ pub const LINE: usize = 500;
 pub const PROSE: usize = 30_000;
 /// Items of a collection that are not removed.
 pub const ITEMS: usize = 1_000;
+/// People of a workspace.
+pub const PEOPLE: usize = 4_000;
+/// Authors of a workspace in its settings: each device is one, and one more for each document in
+/// which it met a copy of itself. With all of them the document is some 4 MB.
+pub const AUTHORS: usize = 20_000;
 /// Members of a set.
 pub const MEMBERS: usize = 100;
 /// Characters of a member of a set.
 pub const MEMBER: usize = 100;
+
+/// How many items of a collection of that document may be there.
+pub(super) fn items(doc: &DocKey, collection: &str) -> usize {
+    match (doc, collection) {
+        (DocKey::Settings, "people") => PEOPLE,
+        (DocKey::Settings, "devices") => AUTHORS,
+        _ => ITEMS,
+    }
+}
 
 /// Refuses a value that is over its field's limit.
 pub(super) fn check(field: &Field, value: &Value) -> Result<(), EditError> {

@@ -91,19 +91,24 @@ pub struct Coordinate {
 
 /// What the directory shows of a contact document.
 pub fn row_source(contact: &Automerge) -> RowSource {
-    let mut row = RowSource::default();
-    if let Some(DocKey::Contact(id)) = kind::key_of(contact) {
-        row.contact = id;
-    }
-    let root = Root::of(contact);
-    fill_root(&mut row, &root);
+    let id = match kind::key_of(contact) {
+        Some(DocKey::Contact(id)) => id,
+        _ => DocId::default(),
+    };
+    row(id, Root::of(contact))
+}
+
+/// The same of what its root holds.
+pub(super) fn row(contact: DocId, mut root: Root) -> RowSource {
+    let mut row = RowSource { contact, ..RowSource::default() };
+    fill_root(&mut row, &mut root);
     let naming = Naming::of(|key| root.text(key));
     (row.initials, row.is_person, row.name) = (naming.initials(), naming.is_person, naming.name);
     row.archived = root.value("archived") == Some(&Value::Bool(true));
     row.merged_into = root.text("merged_into").parse().ok();
-    fill_address(&mut row, &root);
-    fill_coordinates(&mut row, &root);
-    let sites = root.items(&schema::WEBSITES, &mut row.conflicts);
+    fill_address(&mut row, &mut root);
+    fill_coordinates(&mut row, &mut root);
+    let sites = root.take(&schema::WEBSITES, &mut row.conflicts);
     row.websites = filled(sites.iter().map(|(_, item)| text(item, "url"))).collect();
     row
 }
@@ -111,12 +116,16 @@ pub fn row_source(contact: &Automerge) -> RowSource {
 /// The last event's instant of an activity document, milliseconds since 1970.
 pub fn last_event(activity: &Automerge) -> Option<i64> {
     let events = read::map(activity, schema::EVENTS.key)?;
-    let items = read::in_order(read::items_with(activity, &events, |field| field == "at"));
+    last_of(read::items_with(activity, &events, |field| field == "at"))
+}
+
+/// The last instant of events that are not removed.
+pub(super) fn last_of(events: BTreeMap<ItemId, Item>) -> Option<i64> {
     let at = |item: &Item| match item.fields.get("at")?.value {
         Some(Value::Instant(at)) => Some(at),
         _ => None,
     };
-    items.iter().filter_map(|(_, item)| at(item)).max()
+    events.values().filter(|item| !item.removal.removed).filter_map(at).max()
 }
 
 /// Whether a contact is archived.
@@ -129,17 +138,35 @@ pub(super) fn merged_into(contact: &Automerge) -> Option<DocId> {
     read::register(contact, &ROOT, "merged_into").value?.as_text()?.parse().ok()
 }
 
-/// The root, read in one pass.
-struct Root<'a> {
-    doc: &'a Automerge,
-    registers: BTreeMap<String, Register>,
-    maps: BTreeMap<String, ObjId>,
+/// The sets and collections of a contact that a row is made of.
+pub(super) const SETS: [&str; 2] = ["profiles", "tags"];
+pub(super) const COLLECTIONS: [&Collection; 3] =
+    [&schema::ADDRESSES, &schema::COORDINATES, &schema::WEBSITES];
+
+/// What a contact's root holds, as far as a row is made of it.
+#[derive(Debug, Default)]
+pub(super) struct Root {
+    pub(super) registers: BTreeMap<String, Register>,
+    /// Of [`SETS`].
+    pub(super) members: BTreeMap<&'static str, Vec<String>>,
+    /// Of [`COLLECTIONS`], removed items too.
+    pub(super) items: BTreeMap<&'static str, BTreeMap<ItemId, Item>>,
 }
 
-impl<'a> Root<'a> {
-    fn of(doc: &'a Automerge) -> Self {
+impl Root {
+    /// In one pass over the root, and one over each map.
+    fn of(doc: &Automerge) -> Self {
         let Roots { registers, maps } = read::roots(doc);
-        Self { doc, registers, maps }
+        let members = |map: &ObjId| {
+            doc.map_range(map, ..).map(|entry| entry.key.into_owned()).collect::<Vec<_>>()
+        };
+        let sets = SETS.into_iter().filter_map(|key| Some((key, members(maps.get(key)?))));
+        let items = |of: &Collection| Some((of.key, read::items(doc, maps.get(of.key)?)));
+        Self {
+            registers,
+            members: sets.collect(),
+            items: COLLECTIONS.into_iter().filter_map(items).collect(),
+        }
     }
 
     fn value(&self, key: &str) -> Option<&Value> {
@@ -150,17 +177,9 @@ impl<'a> Root<'a> {
         self.value(key).and_then(Value::as_text).unwrap_or_default().to_owned()
     }
 
-    fn members(&self, key: &str) -> Vec<String> {
-        let set = self.maps.get(key).into_iter();
-        set.flat_map(|set| self.doc.map_range(set, ..))
-            .map(|entry| entry.key.into_owned())
-            .collect()
-    }
-
-    /// The items of a collection that are not removed, in their order.
-    fn items(&self, of: &Collection, conflicts: &mut usize) -> Vec<(ItemId, Item)> {
-        let items = self.maps.get(of.key).map(|map| read::items(self.doc, map));
-        let items = read::in_order(items.unwrap_or_default());
+    /// The items of a collection that are not removed, in their order; once.
+    fn take(&mut self, of: &Collection, conflicts: &mut usize) -> Vec<(ItemId, Item)> {
+        let items = read::in_order(self.items.remove(of.key).unwrap_or_default());
         for (_, item) in &items {
             let known = |key: &str| of.fields.iter().any(|field| field.key == key);
             let fields = item.fields.iter().filter(|(key, _)| known(key));
@@ -182,7 +201,7 @@ fn is_field(key: &str) -> bool {
     shown.chain(schema::CONTACT_MARKS).any(|field| field.key == key)
 }
 
-fn fill_root(row: &mut RowSource, root: &Root<'_>) {
+fn fill_root(row: &mut RowSource, root: &mut Root) {
     let fields: [(&str, &mut String); 13] = [
         ("first_name", &mut row.first_name),
         ("last_name", &mut row.last_name),
@@ -201,14 +220,14 @@ fn fill_root(row: &mut RowSource, root: &Root<'_>) {
     for (key, place) in fields {
         *place = root.text(key);
     }
-    row.profiles = root.members("profiles");
-    row.tags = root.members("tags");
+    row.profiles = root.members.remove("profiles").unwrap_or_default();
+    row.tags = root.members.remove("tags").unwrap_or_default();
     row.conflicts += root.conflicts();
 }
 
 /// The default address: for billing, else for delivery, else the first.
-fn fill_address(row: &mut RowSource, root: &Root<'_>) {
-    let items = root.items(&schema::ADDRESSES, &mut row.conflicts);
+fn fill_address(row: &mut RowSource, root: &mut Root) {
+    let items = root.take(&schema::ADDRESSES, &mut row.conflicts);
     let marked = |key: &str| items.iter().find(|(_, item)| flag(item, key));
     let chosen = marked("default_billing").or_else(|| marked("default_delivery"));
     let Some((_, item)) = chosen.or_else(|| items.first()) else { return };
@@ -217,8 +236,8 @@ fn fill_address(row: &mut RowSource, root: &Root<'_>) {
     row.country = text(item, "country");
 }
 
-fn fill_coordinates(row: &mut RowSource, root: &Root<'_>) {
-    for (id, item) in root.items(&schema::COORDINATES, &mut row.conflicts) {
+fn fill_coordinates(row: &mut RowSource, root: &mut Root) {
+    for (id, item) in root.take(&schema::COORDINATES, &mut row.conflicts) {
         let numbers = ["phone", "mobile", "fax"].map(|key| text(&item, key));
         let email = text(&item, "email");
         let [phone, mobile, _] = numbers.clone();

@@ -48,21 +48,42 @@ pub struct DeviceView {
     pub name: String,
 }
 
+/// The company's name in the settings document; empty where nobody has named it.
+pub fn company(doc: &Automerge) -> String {
+    line(doc, "company_name").unwrap_or_default()
+}
+
+/// Whether a person was ever added to the settings document.
+pub fn has_person(doc: &Automerge, person: &ItemId) -> bool {
+    one(doc, "people", person).is_some()
+}
+
+/// The device in the settings document that is this author, without reading the others.
+pub fn device_of(doc: &Automerge, actor: &ActorId) -> Option<DeviceView> {
+    let id = ItemId::from_slice(actor.as_bytes().get(..ItemId::LEN)?)?;
+    device(id, &one(doc, "devices", &id)?)
+}
+
 /// Reads the settings document.
 pub fn settings(doc: &Automerge) -> Settings {
     let lists = [List::Categories, List::Origins, List::Statuses, List::LegalForms];
     let names = |list: List| items(doc, list.collection()).map(|(_, item)| text(&item, "name"));
-    let text_of = |key: &str| {
-        let value = read::register(doc, &ROOT, key).value;
-        value.as_ref().and_then(Value::as_text).map(str::to_owned)
-    };
     Settings {
-        company: text_of("company_name").unwrap_or_default(),
+        company: company(doc),
         people: items(doc, "people").map(|(id, item)| person(id, &item)).collect(),
         devices: items(doc, "devices").filter_map(|(id, item)| device(id, &item)).collect(),
         lists: lists.map(|list| (list, names(list).collect())).into(),
-        defaults: Defaults { language: text_of("language"), country: text_of("country") },
+        defaults: Defaults { language: line(doc, "language"), country: line(doc, "country") },
     }
+}
+
+fn line(doc: &Automerge, key: &str) -> Option<String> {
+    let value = read::register(doc, &ROOT, key).value;
+    value.as_ref().and_then(Value::as_text).map(str::to_owned)
+}
+
+fn one(doc: &Automerge, collection: &str, id: &ItemId) -> Option<Item> {
+    read::item(doc, &read::map(doc, collection)?, id)
 }
 
 fn person(id: ItemId, item: &Item) -> PersonView {

@@ -34,8 +34,8 @@ failure-full = The device is full: the edit is kept in memory. Free some space a
 failure-store = Saving on this device failed ({ $why }). The edit is not lost: leave the app open.
 failure-edits-wait =
     { $count ->
-        [one] One edit has not been sent yet. Connect first, or it will be lost.
-        *[other] { $count } edits have not been sent yet. Connect first, or they will be lost.
+        [one] One edit has not been sent yet. Connect first; otherwise it stays on this device, and goes out only if the same person signs in here again.
+        *[other] { $count } edits have not been sent yet. Connect first; otherwise they stay on this device, and go out only if the same person signs in here again.
     }
 failure-no-undo = This can’t be undone any more.
 failure-file = This file can’t be read: { $why }
@@ -54,6 +54,15 @@ reason-actor-reused = This device was copied: the edit must be made again.
 reason-missing-deps = The server lacks what this edit builds on.
 reason-written-again = This edit was already written again by another author.
 reason-document-full = This fiche has reached its largest size.
+reason-right-nobody = Your account has no role in this company any more: see an administrator.
+reason-right-section = Your role does not let you change this part of the fiche.
+reason-right-create = Your role does not let you create a fiche.
+reason-right-archive = Your role does not let you archive or merge fiches.
+reason-right-import = Your role does not let you import.
+reason-right-reach = This fiche is not in your portfolio.
+reason-right-hand-over = Your role does not let you give this fiche to that person.
+reason-right-settings = Your role does not let you change the settings.
+reason-right-server = People, roles and devices are changed in the administration.
 join-link-unknown = This link is not known: check that it is whole, or ask for another.
 join-link-used = This link was already used: ask for another.
 join-link-old = This link is too old: ask for another.
@@ -65,7 +74,37 @@ join-server = The server has a problem: try again in a moment.
 join-not-found = This server is no Carnet server.
 join-offline = The server does not answer: check the network, then try again.
 join-unexpected = The server answered in an unexpected way: try again.
+join-sign-in = The address or the password is not right.
+join-code = The code is not right: wait for the next one.
+join-busy = Too many sign-ins at a time: try again in a moment.
+join-code-needed = Type the code that your app shows.
+join-too-many-devices = The company has reached its largest number of devices.
 import-row-too-long = The row is longer than 256 kB: a quote is probably missing.
 import-broken-quoting = A quote is opened or closed in the wrong place.
 import-no-name = Neither a name nor a way to reach anybody.
 import-broken-card = This card does not end, or holds nothing.
+
+# Administration
+api-token = The server does not know this device any more.
+api-administrators = Only administrators may do this.
+api-offline = The server does not answer: check the connection, then try again.
+api-unexpected = The server gave an unexpected answer: try again.
+api-server = The server has a problem: its log says which.
+api-name = A name has 1 to 80 characters.
+api-device-unknown = This device is not known.
+api-too-many-people = The company has reached its largest number of people.
+api-too-many-devices = The company has reached its largest number of devices.
+api-too-long = What you look for is too long.
+api-oneself = Nobody withdraws their own ways in: ask another administrator.
+api-sign-in = The address or the password is not right.
+api-code = The code is not right: wait for the next one.
+api-busy = Too many sign-ins at a time: try again in a moment.
+api-email = This is no e-mail address.
+api-email-taken = Somebody else signs in with this address.
+api-too-many = Too many attempts: try again in a quarter of an hour.
+api-password-short = A password has ten characters or more.
+api-password-long = This password is too long.
+api-password-pattern = This password repeats itself: a phrase of several words is safer.
+api-password-common = This password is among the first that are tried.
+api-password-personal = This password has a name or an address in it that others know.
+api-person-unknown = This person is not known.

@@ -138,6 +138,7 @@ room-kept = The browser has promised not to clear this data.
 room-not-kept = The browser may clear this data when it runs short of room: install the app to protect it.
 notice-full =
     { $count ->
+        [0] This device has run out of room: what is on it can be read, but nothing new comes or goes. Free some space.
         [one] The device is full: one change is kept in memory. Free some space and leave the app open.
         *[other] The device is full: { $count } changes are kept in memory. Free some space and leave the app open.
     }
@@ -159,7 +160,11 @@ directory-count =
         [one] { $total } fiche · on this device
         *[other] { $total } fiches · on this device
     }
-directory-count-so-far = { $total } fiches · { $left } still to be read
+directory-count-so-far =
+    { $total ->
+        [one] { $total } fiche · { $left } still to be read
+        *[other] { $total } fiches · { $left } still to be read
+    }
 directory-counts = { $matched } of { $total } · on this device
 searching = Searching…
 nothing-found = No fiche found
@@ -401,6 +406,27 @@ sign-in-busy = Signing in…
 sign-in-offline = The network is needed only now; afterwards everything works offline.
 sign-in-already = This device is already signed in ({ $name }). This link will sign it in to another account.
 sign-in-stay = Stay signed in
+sign-in-email = E-mail address
+sign-in-password = Password
+sign-in-code = Six-digit code
+sign-in-by-password = Use a password
+sign-in-by-link = Use a link
+account-title = My way in
+account-current = Present password
+account-chosen = New password
+account-hint = Ten characters or more. A phrase of several words is safer, and easier to remember.
+account-password = Save
+account-password-set = Password saved
+account-code = Code at sign-in
+account-code-text = Beside the password, the code of an app on your phone.
+account-code-on = Switch on
+account-code-off = Ask for no code any more
+account-code-open = Open in the app
+account-code-type = Or copy this key into the app, then type the code that it shows:
+account-code-confirm = Confirm
+account-code-set = A code will be asked for at each sign-in
+account-code-removed = No code will be asked for any more
+account-remove = Password, to ask for no code any more
 device-name = Name of this device
 device-rename = Rename
 device-named = Device renamed
@@ -511,7 +537,7 @@ install-text = It then opens like any other, and its data is better protected.
 install-done = The app is installed.
 version = Version
 sign-out = Sign this device out
-sign-out-text = A new link will be needed to sign it in again.
+sign-out-text = Everything on this device is erased. A new link will be needed to sign it in again.
 sign-out-anyway = Sign out anyway
 sign-out-stay = Stay signed in
 help-title = Keyboard shortcuts
@@ -525,3 +551,69 @@ help-history = History of the fiche
 help-palette = Go to a fiche or an action
 help-undo = Undo the last action
 help-help = This help
+
+## Administration
+title-admin = Administration
+admin-title = Administration
+admin-lead = Devices, invitations, the log of what was done.
+admin-open = Open
+admin-devices = Devices
+admin-journal = Log
+admin-loading = Loading…
+admin-connected = Connected
+admin-version = version { $version }
+admin-seen = seen { $when }
+admin-never-seen = never seen
+admin-pending =
+    { $count ->
+        [one] One change waits on this device.
+        *[other] { $count } changes wait on this device.
+    }
+admin-revoke = Revoke
+admin-revoke-title = Revoke this device?
+admin-revoke-text = “{ $name }”, { $person }: it is refused at once, and empties itself at its next contact. What was not sent is not taken; the person sees it listed on the device.
+admin-revoked = Device revoked
+admin-dismiss = Withdraw all their ways in
+admin-dismiss-title = Withdraw all ways in of this person?
+admin-dismiss-text = No device of { $person }, no link, password or code is good any more. Their devices empty themselves at their next contact. A new link lets them in again.
+admin-dismissed = Ways in withdrawn
+admin-recover = Reset their way in
+admin-invite = Invite
+admin-invite-name = The person’s name
+admin-invite-hint = The same name gives the same person another device, or a new way in if theirs is lost.
+admin-invite-make = Make a link
+admin-invite-once = The link works once, for seven days.
+journal-words = Search the log
+journal-search = Search
+journal-nothing = Nothing like that in the log.
+journal-more = Older
+revoked-withdrawn = Revoked
+revoked-stolen = Revoked: a copy was found
+revoked-signed-out = Signed out
+act-person-added = Person added
+act-invited = Link made
+act-joined = Device signed in with a link
+act-signed-in = Device signed in with a password
+act-sign-in-refused = Sign-in refused
+act-revoked = Device revoked
+act-token-stolen = A device’s copy was found
+act-signed-out = Device signed out
+act-changes-refused = Changes refused
+act-exported = Documents exported
+act-backed-up = Backup
+act-password-set = Password chosen
+act-code-set = Sign-in code changed
+act-ways-reset = Way in reset
+act-dismissed = All ways in withdrawn
+act-placed = Role given to a person
+act-role-written = Role changed
+
+## A revoked device
+wiped-title = This device was revoked by { $workspace }.
+wiped-text = Everything on it was erased ({ $when }).
+wiped-edits =
+    { $count ->
+        [one] One change had not been sent. Here it is: it is nowhere else.
+        *[other] { $count } changes had not been sent. Here they are: they are nowhere else.
+    }
+wiped-read = I have read this, erase the report

@@ -34,8 +34,8 @@ failure-full = L’appareil n’a plus de place : la modification est gardée e
 failure-store = L’enregistrement sur cet appareil a échoué ({ $why }). La modification n’est pas perdue : laissez l’application ouverte.
 failure-edits-wait =
     { $count ->
-        [one] Une modification n’a pas encore été envoyée. Connectez-vous d’abord, ou elle sera perdue.
-        *[other] { $count } modifications n’ont pas encore été envoyées. Connectez-vous d’abord, ou elles seront perdues.
+        [one] Une modification n’a pas encore été envoyée. Connectez-vous d’abord ; sinon elle reste sur cet appareil, et ne partira que si la même personne s’y reconnecte.
+        *[other] { $count } modifications n’ont pas encore été envoyées. Connectez-vous d’abord ; sinon elles restent sur cet appareil, et ne partiront que si la même personne s’y reconnecte.
     }
 failure-no-undo = Cette action ne peut plus être annulée.
 failure-file = Ce fichier ne peut pas être lu : { $why }
@@ -54,6 +54,15 @@ reason-actor-reused = Cet appareil a été copié : la modification doit être 
 reason-missing-deps = Il manque au serveur ce sur quoi cette modification s’appuie.
 reason-written-again = Cette modification a déjà été reprise sous un autre auteur.
 reason-document-full = Cette fiche a atteint sa taille maximale.
+reason-right-nobody = Votre compte n’a plus de rôle dans cette entreprise : voyez un administrateur.
+reason-right-section = Votre rôle ne permet pas de modifier cette partie de la fiche.
+reason-right-create = Votre rôle ne permet pas de créer de fiche.
+reason-right-archive = Votre rôle ne permet pas d’archiver ni de fusionner des fiches.
+reason-right-import = Votre rôle ne permet pas d’importer.
+reason-right-reach = Cette fiche n’est pas dans votre portefeuille.
+reason-right-hand-over = Votre rôle ne permet pas de confier cette fiche à cette personne.
+reason-right-settings = Votre rôle ne permet pas de modifier les réglages.
+reason-right-server = Les personnes, les rôles et les appareils se modifient dans l’administration.
 join-link-unknown = Ce lien n’est pas connu : vérifiez qu’il est entier, ou demandez-en un autre.
 join-link-used = Ce lien a déjà servi : demandez-en un autre.
 join-link-old = Ce lien est trop ancien : demandez-en un autre.
@@ -65,7 +74,37 @@ join-server = Le serveur a un problème : réessayez dans un instant.
 join-not-found = Ce serveur n’est pas un serveur Carnet.
 join-offline = Le serveur ne répond pas : vérifiez la connexion, puis réessayez.
 join-unexpected = Le serveur a répondu de façon inattendue : réessayez.
+join-sign-in = L’adresse ou le mot de passe n’est pas le bon.
+join-code = Le code n’est pas le bon : attendez le suivant.
+join-busy = Trop de connexions en même temps : réessayez dans un instant.
+join-code-needed = Tapez le code que votre application affiche.
+join-too-many-devices = L’entreprise a atteint son nombre maximal d’appareils.
 import-row-too-long = La ligne dépasse 256 ko : il manque sans doute un guillemet.
 import-broken-quoting = Un guillemet est ouvert ou fermé au mauvais endroit.
 import-no-name = Ni nom, ni moyen de joindre quelqu’un.
 import-broken-card = Cette carte ne se termine pas, ou ne contient rien.
+
+# Administration
+api-token = Cet appareil n’est plus connu du serveur.
+api-administrators = Seuls les administrateurs peuvent faire cela.
+api-offline = Le serveur ne répond pas : vérifiez la connexion, puis réessayez.
+api-unexpected = Le serveur a répondu de façon inattendue : réessayez.
+api-server = Le serveur a un problème : son journal dit lequel.
+api-name = Un nom a de 1 à 80 caractères.
+api-device-unknown = Cet appareil n’est pas connu.
+api-too-many-people = L’entreprise a atteint son nombre maximal de personnes.
+api-too-many-devices = L’entreprise a atteint son nombre maximal d’appareils.
+api-too-long = La recherche est trop longue.
+api-oneself = On ne retire pas ses propres accès : demandez à un autre administrateur.
+api-sign-in = L’adresse ou le mot de passe n’est pas le bon.
+api-code = Le code n’est pas le bon : attendez le suivant.
+api-busy = Trop de connexions en même temps : réessayez dans un instant.
+api-email = Ce n’est pas une adresse e-mail.
+api-email-taken = Quelqu’un d’autre se connecte avec cette adresse.
+api-too-many = Trop d’essais : réessayez dans un quart d’heure.
+api-password-short = Un mot de passe a dix caractères ou plus.
+api-password-long = Ce mot de passe est trop long.
+api-password-pattern = Ce mot de passe se répète : une phrase de plusieurs mots est plus sûre.
+api-password-common = Ce mot de passe est parmi les premiers que l’on essaie.
+api-password-personal = Ce mot de passe contient un nom ou une adresse que d’autres connaissent.
+api-person-unknown = Cette personne n’est pas connue.

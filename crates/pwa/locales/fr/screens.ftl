@@ -138,6 +138,7 @@ room-kept = Le navigateur s’est engagé à ne pas effacer ces données.
 room-not-kept = Le navigateur peut effacer ces données s’il manque de place : installez l’application pour les protéger.
 notice-full =
     { $count ->
+        [0] L’appareil n’a plus de place : ce qui s’y trouve se lit, mais rien de nouveau n’arrive ni ne part. Libérez de la place.
         [one] L’appareil n’a plus de place : une modification est gardée en mémoire. Libérez de la place et laissez l’application ouverte.
         *[other] L’appareil n’a plus de place : { $count } modifications sont gardées en mémoire. Libérez de la place et laissez l’application ouverte.
     }
@@ -159,7 +160,11 @@ directory-count =
         [one] { $total } fiche · sur cet appareil
         *[other] { $total } fiches · sur cet appareil
     }
-directory-count-so-far = { $total } fiches · encore { $left } à lire
+directory-count-so-far =
+    { $total ->
+        [one] { $total } fiche · encore { $left } à lire
+        *[other] { $total } fiches · encore { $left } à lire
+    }
 directory-counts = { $matched } sur { $total } · sur cet appareil
 searching = Recherche…
 nothing-found = Aucune fiche trouvée
@@ -401,6 +406,27 @@ sign-in-busy = Connexion…
 sign-in-offline = Le réseau n’est nécessaire qu’à ce moment ; ensuite, tout fonctionne hors ligne.
 sign-in-already = Cet appareil est déjà connecté ({ $name }). Ce lien le connectera à un autre compte.
 sign-in-stay = Rester connecté
+sign-in-email = Adresse e-mail
+sign-in-password = Mot de passe
+sign-in-code = Code à six chiffres
+sign-in-by-password = Utiliser un mot de passe
+sign-in-by-link = Utiliser un lien
+account-title = Mon accès
+account-current = Mot de passe actuel
+account-chosen = Nouveau mot de passe
+account-hint = Dix caractères ou plus. Une phrase de plusieurs mots est plus sûre, et plus facile à retenir.
+account-password = Enregistrer
+account-password-set = Mot de passe enregistré
+account-code = Code à la connexion
+account-code-text = En plus du mot de passe, le code d’une application de votre téléphone.
+account-code-on = Activer
+account-code-off = Ne plus demander de code
+account-code-open = Ouvrir dans l’application
+account-code-type = Ou recopiez cette clé dans l’application, puis tapez le code qu’elle affiche :
+account-code-confirm = Confirmer
+account-code-set = Un code sera demandé à chaque connexion
+account-code-removed = Aucun code ne sera plus demandé
+account-remove = Mot de passe, pour ne plus demander de code
 device-name = Nom de cet appareil
 device-rename = Renommer
 device-named = Appareil renommé
@@ -511,7 +537,7 @@ install-text = Elle s’ouvre alors comme une autre, et ses données sont mieux 
 install-done = L’application est installée.
 version = Version
 sign-out = Déconnecter cet appareil
-sign-out-text = Il faudra un nouveau lien pour le reconnecter.
+sign-out-text = Tout ce qu’il contient est effacé. Il faudra un nouveau lien pour le reconnecter.
 sign-out-anyway = Déconnecter quand même
 sign-out-stay = Rester connecté
 help-title = Raccourcis clavier
@@ -525,3 +551,69 @@ help-history = Historique de la fiche
 help-palette = Aller à une fiche ou une action
 help-undo = Annuler la dernière action
 help-help = Cette aide
+
+## Administration
+title-admin = Administration
+admin-title = Administration
+admin-lead = Appareils, invitations, journal des actions.
+admin-open = Ouvrir
+admin-devices = Appareils
+admin-journal = Journal
+admin-loading = Chargement…
+admin-connected = Connecté
+admin-version = version { $version }
+admin-seen = vu { $when }
+admin-never-seen = jamais vu
+admin-pending =
+    { $count ->
+        [one] Une modification attend sur cet appareil.
+        *[other] { $count } modifications attendent sur cet appareil.
+    }
+admin-revoke = Révoquer
+admin-revoke-title = Révoquer cet appareil ?
+admin-revoke-text = « { $name } », de { $person } : il est refusé tout de suite, et se vide à son prochain contact. Ce qui n’a pas été envoyé n’est pas repris ; la personne en voit la liste sur l’appareil.
+admin-revoked = Appareil révoqué
+admin-dismiss = Retirer tous ses accès
+admin-dismiss-title = Retirer tous les accès de cette personne ?
+admin-dismiss-text = Tous les appareils de { $person }, ses liens, son mot de passe et ses codes ne valent plus rien. Ses appareils se vident à leur prochain contact. Un nouveau lien lui rend un accès.
+admin-dismissed = Accès retirés
+admin-recover = Réinitialiser l’accès
+admin-invite = Inviter
+admin-invite-name = Nom de la personne
+admin-invite-hint = Le même nom donne un autre appareil à la même personne, ou un nouvel accès si elle l’a perdu.
+admin-invite-make = Créer un lien
+admin-invite-once = Le lien sert une seule fois, pendant sept jours.
+journal-words = Rechercher dans le journal
+journal-search = Rechercher
+journal-nothing = Rien de tel dans le journal.
+journal-more = Plus anciens
+revoked-withdrawn = Révoqué
+revoked-stolen = Révoqué : copie détectée
+revoked-signed-out = Déconnecté
+act-person-added = Personne ajoutée
+act-invited = Lien créé
+act-joined = Appareil connecté par un lien
+act-signed-in = Appareil connecté par mot de passe
+act-sign-in-refused = Connexion refusée
+act-revoked = Appareil révoqué
+act-token-stolen = Copie d’un appareil détectée
+act-signed-out = Appareil déconnecté
+act-changes-refused = Modifications refusées
+act-exported = Documents exportés
+act-backed-up = Sauvegarde
+act-password-set = Mot de passe choisi
+act-code-set = Code de connexion changé
+act-ways-reset = Accès réinitialisé
+act-dismissed = Tous les accès retirés
+act-placed = Rôle donné à une personne
+act-role-written = Rôle modifié
+
+## Appareil révoqué
+wiped-title = Cet appareil a été révoqué par { $workspace }.
+wiped-text = Tout ce qu’il contenait a été effacé ({ $when }).
+wiped-edits =
+    { $count ->
+        [one] Une modification n’avait pas encore été envoyée. La voici : elle n’est nulle part ailleurs.
+        *[other] { $count } modifications n’avaient pas encore été envoyées. Les voici : elles ne sont nulle part ailleurs.
+    }
+wiped-read = J’ai lu, effacer ce rapport

@@ -60,6 +60,14 @@ pub(crate) fn origin() -> String {
     window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
+/// Loads the page anew.
+pub(crate) fn reload() {
+    // A page without a window has nobody to show anything to.
+    if let Some(window) = window() {
+        let _ = window.location().reload();
+    }
+}
+
 /// Writes the address, as a new step back or in place of this one.
 pub(crate) fn set_address(path: &str, replace: bool) {
     let Some(history) = window().and_then(|window| window.history().ok()) else { return };
@@ -79,6 +87,26 @@ pub(crate) fn focus(id: &str) {
     if let Some(element) = element(id) {
         let _ = element.focus();
     }
+}
+
+/// When a new screen has been painted for sure: what makes the browser lay the page out, or speak to its own
+/// window, costs least then.
+const PAINTED_MS: u32 = 50;
+
+/// Does something that may wait until the screen is painted.
+pub(crate) fn once_painted(act: impl FnOnce() + 'static) {
+    crate::runtime::timer::Timeout::new(PAINTED_MS, act).forget();
+}
+
+/// As [`focus`], once the screen is painted, unless the focus has gone elsewhere by then.
+pub(crate) fn focus_once_painted(id: &'static str) {
+    let active = || document().and_then(|document| document.active_element());
+    let before = active();
+    once_painted(move || {
+        if active() == before {
+            focus(id);
+        }
+    });
 }
 
 /// As [`focus`], once the screen is drawn.

@@ -26,6 +26,17 @@ pub(crate) struct App {
     pub(crate) state: UseReducerHandle<State>,
 }
 
+/// The app to act with, not to draw from: equal whatever has happened, so that what is handed it is drawn again
+/// for its other properties alone. Its state is always the latest.
+#[derive(Clone)]
+pub(crate) struct Hands(pub(crate) App);
+
+impl PartialEq for Hands {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.engine == other.0.engine
+    }
+}
+
 impl App {
     /// Asks the engine, and hands the answer on.
     pub(crate) fn ask(&self, request: Request, then: impl FnOnce(Reply) + 'static) {
@@ -36,6 +47,16 @@ impl App {
     fn ask_for(&self, request: Request, then: Box<dyn FnOnce(Reply)>) {
         let answer = self.engine.request(request);
         spawn_local(async move { then(answer.await) });
+    }
+
+    /// Asks how things stand, for everything that is on the screen.
+    pub(crate) fn ask_status(&self) {
+        let dispatcher = self.state.dispatcher();
+        self.ask(Request::Status, move |reply| {
+            if let Reply::Status(status) = reply {
+                dispatcher.dispatch(Action::Status(status));
+            }
+        });
     }
 
     /// Asks, and says so if it could not be done.

@@ -30,18 +30,24 @@ pub(crate) fn use_workspace(app: &App) {
     let signed_in = app.state.user.is_some();
     let app = app.clone();
     use_effect_with((signed_in, app.state.changes.workspace), move |_| {
-        let dispatcher = app.state.dispatcher();
-        app.ask(Request::Status, move |reply| {
-            if let Reply::Status(status) = reply {
-                dispatcher.dispatch(Action::Status(status));
-            }
-        });
+        app.ask_status();
         let dispatcher = app.state.dispatcher();
         app.ask(Request::Workspace, move |reply| {
             if let Reply::Workspace(workspace) = reply {
                 dispatcher.dispatch(Action::Workspace(workspace));
             }
         });
+    });
+}
+
+/// Loads the page anew when nobody is signed in any more: nothing of what was shown stays in it.
+#[hook]
+pub(crate) fn use_departure(app: &App) {
+    let was = use_mut_ref(|| false);
+    use_effect_with(app.state.user.is_some(), move |signed_in| {
+        if std::mem::replace(&mut *was.borrow_mut(), *signed_in) && !*signed_in {
+            browser::reload();
+        }
     });
 }
 
@@ -130,7 +136,7 @@ fn arrived(route: &Route, first: bool) {
     }
     // In the directory the focus stays where it is: the search, or the row that was open.
     if !matches!(route, Route::Directory) {
-        browser::focus_soon("main");
+        browser::focus_once_painted("main");
     }
 }
 
@@ -141,6 +147,7 @@ fn route_name(route: &Route) -> &'static str {
         Route::Sync => "sync",
         Route::Import => "import",
         Route::Settings => "settings",
+        Route::Admin(_) => "admin",
         Route::Join(_) => "join",
     }
 }

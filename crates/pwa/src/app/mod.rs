@@ -1,5 +1,6 @@
 //! The app around its screens: state, addresses, keyboard, what comes from the engine.
 
+pub(crate) mod api;
 pub(crate) mod browser;
 pub(crate) mod columns;
 mod handle;
@@ -11,13 +12,14 @@ pub(crate) mod link;
 pub(crate) mod route;
 pub(crate) mod state;
 
-pub(crate) use handle::App;
+pub(crate) use handle::{App, Hands};
 
 use crate::{
     components::icon,
     i18n::{self, Language},
     screens::{frame::Frame, sign_in::SignIn},
 };
+use carnet_engine::api::Query;
 use link::Engine;
 use route::Route;
 use state::State;
@@ -37,6 +39,7 @@ pub(crate) fn Root(props: &RootProps) -> Html {
     let app = App { engine: props.engine.clone(), state };
     hooks::use_engine(&app);
     hooks::use_workspace(&app);
+    hooks::use_departure(&app);
     hooks::use_notes(&app);
     hooks::use_address(&app);
     hooks::use_installation(&app);
@@ -48,7 +51,12 @@ pub(crate) fn Root(props: &RootProps) -> Html {
     let screen = match (&app.state.user, &app.state.route) {
         _ if !app.state.started => starting(),
         (None, _) | (_, Route::Join(_)) => html! { <SignIn {key} {app} /> },
-        _ => html! { <Frame {key} {app} /> },
+        _ => {
+            let (query, steps) = (app.state.query.clone(), app.state.steps);
+            html! {
+                <ContextProvider<Query> context={query}><Frame {key} app={Hands(app)} {steps} /></ContextProvider<Query>>
+            }
+        }
     };
     html! { <>{ icon::sprite() }{ screen }</> }
 }
@@ -73,7 +81,7 @@ fn starting() -> Html {
             <div class="top"><div class="search"></div></div>
             <div class="list">
                 <div class="lh"><p class="line"><span class="sk s"></span></p></div>
-                <div class="rows" aria-hidden="true">{ for (0..8).map(|_| crate::screens::directory::row::skeleton()) }</div>
+                <div class="rows" aria-hidden="true">{ for (0..8).map(crate::screens::directory::row::skeleton) }</div>
             </div>
             <main class="main"><h1 class="sr">{ "Carnet" }</h1></main>
         </div>

@@ -18,8 +18,20 @@ pub(crate) enum Route {
     Import,
     /// `/reglages`
     Settings,
+    /// `/administration/<part>`
+    Admin(Admin),
     /// `/#/join/<secret>`: a link that signs in.
     Join(String),
+}
+
+/// A part of the administration.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Admin {
+    /// Appareils.
+    #[default]
+    Devices,
+    /// Journal.
+    Journal,
 }
 
 /// A section of a fiche.
@@ -59,6 +71,10 @@ impl Route {
             Some("synchronisation") => Self::Sync,
             Some("import") => Self::Import,
             Some("reglages") => Self::Settings,
+            Some("administration") => Self::Admin(match segments.next() {
+                Some("journal") => Admin::Journal,
+                _ => Admin::Devices,
+            }),
             _ => Self::Directory,
         }
     }
@@ -85,6 +101,8 @@ impl Route {
             Self::Sync => "/synchronisation".to_owned(),
             Self::Import => "/import".to_owned(),
             Self::Settings => "/reglages".to_owned(),
+            Self::Admin(Admin::Devices) => "/administration/appareils".to_owned(),
+            Self::Admin(Admin::Journal) => "/administration/journal".to_owned(),
             Self::Join(secret) => format!("/#/join/{secret}"),
         }
     }
@@ -116,6 +134,7 @@ mod tests {
         let id = DocId::new([7; 16]);
         let mut all =
             vec![Route::Directory, Route::Conflicts, Route::Sync, Route::Import, Route::Settings];
+        all.extend([Admin::Devices, Admin::Journal].map(Route::Admin));
         all.extend(PARTS.iter().map(|(part, _)| Route::Fiche(id, *part)));
         for route in all {
             assert_eq!(Route::of(&route.path(), ""), route);

@@ -41,6 +41,8 @@ pub(crate) struct State {
     pub(crate) leaving: Option<Route>,
     pub(crate) notes: Notes,
     pub(crate) language: Language,
+    /// Counts what happened, searches aside: a keystroke in the search draws only what shows it.
+    pub(crate) steps: u32,
     next_toast: u32,
 }
 
@@ -145,6 +147,7 @@ impl State {
     }
 
     fn apply(&mut self, action: Action) {
+        self.steps = self.steps.wrapping_add(u32::from(!matches!(action, Action::Search(_))));
         match action {
             Action::Status(status) => self.status(status),
             Action::Workspace(workspace) => self.workspace = Rc::new(workspace),
@@ -308,6 +311,12 @@ mod tests {
         let told = Action::Tell { text: "x".into(), undo: Some(undo), bad: false, open: None };
         let state = after([Action::Done(undo), told, Action::Undone(undo)]);
         assert!(state.undo.is_empty() && state.toasts.is_empty());
+    }
+
+    #[test]
+    fn a_search_alone_is_no_step() {
+        let state = after([Action::UpdateReady, Action::Search(Query::default())]);
+        assert_eq!(state.steps, 1);
     }
 
     #[test]

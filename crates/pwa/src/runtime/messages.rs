@@ -65,6 +65,14 @@ pub(crate) enum Peer {
         leader: ClientId,
         event: Sealed,
     },
+    /// The leader has this edit in memory alone, as its disk has no room.
+    Held {
+        client: ClientId,
+        number: u64,
+        question: Question,
+    },
+    /// Those are on its disk now.
+    Saved,
 }
 
 impl Message for FromPage {
@@ -81,7 +89,7 @@ impl Message for ToPage {}
 impl Message for Peer {
     fn question(&mut self) -> Option<&mut Question> {
         match self {
-            Self::Ask { question, .. } => Some(question),
+            Self::Ask { question, .. } | Self::Held { question, .. } => Some(question),
             _ => None,
         }
     }

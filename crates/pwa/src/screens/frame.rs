@@ -1,6 +1,7 @@
 //! What surrounds every screen: navigation, search, sync state, notices.
 
 use super::{
+    admin::Administration,
     conflicts::Conflicts,
     create::Create,
     directory::{Directory, columns},
@@ -16,7 +17,7 @@ use super::{
 };
 use crate::{
     app::{
-        App,
+        App, Hands,
         route::Route,
         state::{self, Action},
     },
@@ -30,13 +31,15 @@ use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct FrameProps {
-    pub(crate) app: App,
+    pub(crate) app: Hands,
+    /// [`state::State::steps`]: drawn again when it grows, not at each letter of a search.
+    pub(crate) steps: u32,
 }
 
 /// The frame with the screen in it.
 #[component]
 pub(crate) fn Frame(props: &FrameProps) -> Html {
-    let app = &props.app;
+    let (app, steps) = (&props.app.0, props.steps);
     html! {
         <>
             <a class="skip" href="#main">{ t!("skip") }</a>
@@ -45,7 +48,7 @@ pub(crate) fn Frame(props: &FrameProps) -> Html {
                 { top(app) }
                 <div class="notices">{ notices::all(app) }</div>
                 <main class="panes">
-                    <Directory app={app.clone()} />
+                    <Directory app={props.app.clone()} {steps} />
                     <div class="main" id="main" tabindex="-1">{ screen(app) }</div>
                 </main>
                 { bar(app) }
@@ -68,6 +71,7 @@ fn screen(app: &App) -> Html {
         Route::Sync => html! { <sync::SyncScreen {app} /> },
         Route::Import => html! { <Import {app} /> },
         Route::Settings => html! { <Settings {app} /> },
+        Route::Admin(part) => html! { <Administration {app} {part} /> },
     }
 }
 
@@ -146,14 +150,23 @@ fn top(app: &App) -> Html {
                     { icon("left") }
                 </a>
             }
-            { search(app) }
+            <Search app={Hands(app.clone())} />
             <div class="grow"></div>
             { sync::pill::pill(app) }
         </header>
     }
 }
 
-fn search(app: &App) -> Html {
+#[derive(Properties, PartialEq)]
+struct SearchProps {
+    app: Hands,
+}
+
+/// The search field; it follows what is searched for.
+#[component]
+fn Search(props: &SearchProps) -> Html {
+    let app = &props.app.0;
+    let text = use_context::<Query>().unwrap_or_default().text;
     let oninput = app.on(|app, event: InputEvent| {
         let Some(input) =
             event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
@@ -174,7 +187,6 @@ fn search(app: &App) -> Html {
         look_for(app, String::new());
         crate::app::browser::focus("search");
     });
-    let text = app.state.query.text.clone();
     html! {
         <search class="search">
             { icon("search") }

@@ -1,5 +1,7 @@
 //! The screens, one a file: short functions of what they are handed.
 
+mod account;
+pub(crate) mod admin;
 pub(crate) mod conflicts;
 pub(crate) mod create;
 pub(crate) mod directory;
@@ -11,6 +13,8 @@ pub(crate) mod import;
 pub(crate) mod leaving;
 pub(crate) mod notices;
 pub(crate) mod palette;
+mod password_form;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod sync;
+pub(crate) mod wiped;

@@ -3,7 +3,7 @@
 use super::sync::Room;
 use crate::{
     app::{
-        App, browser,
+        App, api, browser,
         route::Route,
         state::{self, Action},
     },
@@ -12,6 +12,8 @@ use crate::{
 };
 use carnet_engine::api::{Failure, Reply, Request};
 use carnet_model::value::Value;
+use serde_json::json;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 const THEMES: [&str; 3] = ["auto", "light", "dark"];
@@ -41,6 +43,8 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
                 { help(app) }
                 <div class="setting"><div>{ t!("version") }<small>{ env!("CARGO_PKG_VERSION") }</small></div></div>
             </section>
+            <super::account::Account app={app.clone()} />
+            <super::admin::Entrance app={app.clone()} />
             <Room />
             <SignOut app={app.clone()} />
         </div>
@@ -214,19 +218,20 @@ fn SignOut(props: &SignOutProps) -> Html {
 }
 
 fn sign_out(app: &App, force: bool, waiting: &UseStateHandle<Option<usize>>) {
-    let (waiting, then) = (waiting.clone(), app.clone());
-    app.ask(Request::SignOut { force }, move |reply| match reply {
-        Reply::Failed(Failure::EditsWait(count)) => waiting.set(Some(count)),
-        Reply::Failed(failure) => then.complain(i18n::values::failure(&failure)),
-        _ => {
-            waiting.set(None);
-            then.go_anyway(Route::Directory, false);
-            let dispatcher = then.state.dispatcher();
-            then.ask(Request::Status, move |reply| {
-                if let Reply::Status(status) = reply {
-                    dispatcher.dispatch(Action::Status(status));
-                }
-            });
+    let (waiting, app) = (waiting.clone(), app.clone());
+    spawn_local(async move {
+        let token = api::token(&app).await;
+        match app.engine.request(Request::SignOut { force }).await {
+            Reply::Failed(Failure::EditsWait(count)) => waiting.set(Some(count)),
+            Reply::Failed(failure) => app.complain(i18n::values::failure(&failure)),
+            _ => {
+                // Without a network the server goes on knowing a secret that nobody has any more.
+                let told = api::send("/api/sign-out", token.as_deref(), Some(json!({}))).await;
+                drop(told);
+                waiting.set(None);
+                app.go_anyway(Route::Directory, false);
+                app.ask_status();
+            }
         }
     });
 }

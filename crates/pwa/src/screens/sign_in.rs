@@ -1,7 +1,8 @@
-//! Signing a device in, with a link that works once.
+//! Signing a device in: with a link that works once, or a password.
 
+use super::password_form::PasswordForm;
 use crate::{
-    app::{App, browser, join, route::Route, state::Action},
+    app::{App, browser, join, route::Route},
     components::{icon::icon, input::on_text, toast::Toasts},
     i18n::{Language, coded, t},
 };
@@ -27,6 +28,11 @@ pub(crate) fn SignIn(props: &SignInProps) -> Html {
     let device = use_state(device_name);
     let problem = use_state(|| None::<String>);
     let busy = use_state(|| false);
+    let by_password = use_state(|| false);
+    let toggle = {
+        let by_password = by_password.clone();
+        Callback::from(move |_: MouseEvent| by_password.set(!*by_password))
+    };
     let onsubmit = submit(app, &link, &device, &problem, &busy);
     html! {
         <>
@@ -36,6 +42,10 @@ pub(crate) fn SignIn(props: &SignInProps) -> Html {
                     <h1>{ t!("sign-in-title") }</h1>
                     <p class="lead">{ t!("sign-in-lead") }</p>
                     if app.state.user.is_some() { { already(app) } }
+                    <super::wiped::WipedReport app={app.clone()} />
+                    if *by_password {
+                        <PasswordForm app={app.clone()} device={(*device).clone()} />
+                    } else {
                     <form {onsubmit}>
                         { field("sign-in-link", t!("sign-in-link"), t!("sign-in-link-hint"), &link, given.is_empty()) }
                         { field("sign-in-device", t!("device-name"), t!("device-name-hint"), &device, true) }
@@ -44,6 +54,8 @@ pub(crate) fn SignIn(props: &SignInProps) -> Html {
                             { if *busy { t!("sign-in-busy") } else { t!("sign-in") } }
                         </button>
                     </form>
+                    }
+                    <p class="small"><button class="link" onclick={toggle}>{ if *by_password { t!("sign-in-by-link") } else { t!("sign-in-by-password") } }</button></p>
                     <p class="small muted">{ t!("sign-in-offline") }</p>
                     { languages(app) }
                 </div>
@@ -101,7 +113,7 @@ fn field(
 }
 
 /// A first name for the device, from what the browser says of itself.
-fn device_name() -> String {
+pub(super) fn device_name() -> String {
     let agent = browser::window()
         .and_then(|window| window.navigator().user_agent().ok())
         .unwrap_or_default();
@@ -144,7 +156,7 @@ fn submit(
     })
 }
 
-fn signed(
+pub(super) fn signed(
     app: &App,
     credentials: carnet_engine::api::Credentials,
     problem: &UseStateHandle<Option<String>>,
@@ -158,12 +170,7 @@ fn signed(
         }
         _ => {
             then.go_anyway(Route::Directory, true);
-            let dispatcher = then.state.dispatcher();
-            then.ask(Request::Status, move |reply| {
-                if let Reply::Status(status) = reply {
-                    dispatcher.dispatch(Action::Status(status));
-                }
-            });
+            then.ask_status();
         }
     });
 }

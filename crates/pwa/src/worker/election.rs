@@ -9,11 +9,20 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 const LOCK: &str = "carnet-engine";
 
+/// By what right a worker leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mandate {
+    /// Of the request that got the lock.
+    pub(super) number: u64,
+    /// Nobody led any more when the lock was granted.
+    pub(super) alone: bool,
+}
+
 /// What the lock does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Vote {
-    /// It is this worker's, by the request with this number.
-    Granted(u64),
+    /// It is this worker's.
+    Granted(Mandate),
     /// Another worker took what this worker had by the request with this number.
     Lost(u64),
 }
@@ -53,7 +62,7 @@ impl Election {
                 if !steal {
                     queued.set(false);
                 }
-                inbox.push(Input::Vote(Vote::Granted(number)));
+                inbox.push(Input::Vote(Vote::Granted(Mandate { number, alone: !steal })));
                 locks::for_ever()
             }
         };
@@ -65,7 +74,7 @@ impl Election {
             }),
             // A browser without Web Locks (or a page without HTTPS): the newest tab leads, because
             // the store's terms keep one of them, and the others follow it until it falls silent.
-            Err(_) => inbox.push(Input::Vote(Vote::Granted(number))),
+            Err(_) => inbox.push(Input::Vote(Vote::Granted(Mandate { number, alone: false }))),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     clock::mono,
-    election::Vote,
+    election::{Mandate, Vote},
     host::{Asked, Host},
     inbox::Input,
 };
@@ -10,7 +10,7 @@ use crate::runtime::{
     messages::{ClientId, FromPage, Peer, lost},
     packet::Sealed,
 };
-use carnet_engine::api::Event;
+use carnet_engine::{Origin, api::Event};
 
 /// A leader that answers nothing for so long, in milliseconds, while something is unanswered, is
 /// taken for frozen. It answers a `Hello` even while the engine works.
@@ -18,8 +18,8 @@ pub(super) const PATIENCE: u64 = 12_000;
 /// How often to look.
 const EVERY: u64 = 3_000;
 
-/// Follows until the lock is this worker's, and returns the number of the request that got it.
-pub(super) async fn follow(host: &mut Host) -> u64 {
+/// Follows until the lock is this worker's.
+pub(super) async fn follow(host: &mut Host) -> Mandate {
     let mut follower = Follower { leader: None, heard: mono(), host };
     follower.host.peers.lead(None);
     follower.host.election.stand();
@@ -76,6 +76,10 @@ impl Follower<'_> {
                 self.heard = mono();
                 self.host.page.news(event);
             }
+            Peer::Held { client, number, question } => {
+                self.host.hold(Origin { client, number }, question);
+            }
+            Peer::Saved => self.host.held.clear(),
             _ => {}
         }
     }

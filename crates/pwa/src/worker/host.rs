@@ -14,6 +14,7 @@ use crate::runtime::{
     messages::{ClientId, FromPage},
     packet::Question,
 };
+use carnet_engine::Origin;
 use carnet_ids::DocId;
 use std::collections::BTreeMap;
 
@@ -29,8 +30,20 @@ pub(super) struct Host {
     pub set_aside: Option<DocId>,
     /// What this tab's page asked and was not answered.
     pub asked: BTreeMap<u64, Asked>,
+    /// Edits of any tab that a leader has in memory alone, as its disk has no room: should it go,
+    /// the next one carries them out.
+    pub held: Vec<(Origin, Question)>,
     /// The page was told of a leader, so that another one is news.
     pub had_leader: bool,
+}
+
+impl Host {
+    /// Remembers an edit that is in memory alone.
+    pub(super) fn hold(&mut self, origin: Origin, question: Question) {
+        if self.held.iter().all(|(known, _)| *known != origin) {
+            self.held.push((origin, question));
+        }
+    }
 }
 
 /// A request of this tab's page.
@@ -55,6 +68,7 @@ pub(super) async fn run(inbox: Inbox, page: Page) {
         me,
         set_aside,
         asked: BTreeMap::new(),
+        held: Vec::new(),
         had_leader: false,
     };
     loop {

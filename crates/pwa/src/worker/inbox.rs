@@ -53,6 +53,21 @@ impl Inbox {
         queues.first.pop_front().or_else(|| queues.socket.pop_front())
     }
 
+    /// The next message of this socket, if that is what is next.
+    pub(super) fn message(&self, socket: u64) -> Option<Vec<u8>> {
+        let mut queues = self.0.borrow_mut();
+        if !queues.first.is_empty() {
+            return None;
+        }
+        let next = queues.socket.pop_front_if(
+            |input| matches!(input, Input::Socket(number, Heard::Message(_)) if *number == socket),
+        );
+        match next {
+            Some(Input::Socket(_, Heard::Message(message))) => Some(message),
+            _ => None,
+        }
+    }
+
     pub(super) fn next(&self) -> impl Future<Output = Input> + use<> {
         let inbox = self.clone();
         poll_fn(move |context| match inbox.try_next() {

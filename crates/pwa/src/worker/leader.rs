@@ -3,7 +3,7 @@
 use super::{
     breath::Breath,
     clock::{mono, now},
-    election::Vote,
+    election::{Mandate, Vote},
     follower::answer_lost,
     host::{Asked, Host},
     inbox::Input,
@@ -18,7 +18,7 @@ use carnet_engine::{
     Config, Engine, Mirrored, Origin,
     api::{Event, Failure, Reply, Request},
 };
-use carnet_storage::{IdbStore, idb_store::Gone};
+use carnet_storage::{IdbStore, StoreError, idb_store::Gone};
 
 const DATABASE: &str = "carnet";
 /// How long until the store is opened again after it could not be, or went away, in milliseconds.
@@ -26,19 +26,22 @@ const AGAIN: u64 = 3_000;
 /// How long until a socket whose buffer was full is looked at again, in milliseconds.
 const DRAIN: u64 = 25;
 
+/// How long messages are taken that become durable together, in milliseconds.
+const TOGETHER: u64 = 6;
+
 type Opened = Engine<Mirrored<IdbStore>>;
 
 /// Leads until the lock that this request got is lost.
-pub(super) async fn lead(host: &mut Host, mandate: u64) {
+pub(super) async fn lead(host: &mut Host, mandate: Mandate) {
     loop {
         host.peers.lead(Some(false));
-        match open(host).await {
-            Ok(engine) => match Leader::new(host, engine, mandate).run().await {
+        match open(host, mandate).await {
+            Ok(engine) => match Leader::new(host, engine, mandate.number).run().await {
                 End::Deposed => return,
                 End::StoreGone => {}
             },
             Err(failure) => {
-                if refuse_for_a_while(host, mandate, &failure).await {
+                if refuse_for_a_while(host, mandate.number, &failure).await {
                     return;
                 }
             }
@@ -54,9 +57,13 @@ enum End {
     StoreGone,
 }
 
-async fn open(host: &mut Host) -> Result<Opened, Failure> {
+async fn open(host: &mut Host, mandate: Mandate) -> Result<Opened, Failure> {
     let disk = IdbStore::open(DATABASE).await?;
-    disk.lead().await?;
+    match disk.lead().await {
+        // Everything can be read, and what is written waits for room.
+        Err(StoreError::Full(_)) if mandate.alone => {}
+        led => led?,
+    }
     let store = Mirrored::open(disk).await?;
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|error| Failure::Store(error.to_string()))?;
@@ -142,6 +149,9 @@ impl<'a> Leader<'a> {
             self.host.page.news(Sealed::seal(&Event::Restarted));
         }
         answer_lost(self.host);
+        for (origin, question) in self.host.held.clone() {
+            self.ask(origin, question).await;
+        }
         let asked: Vec<_> = self
             .host
             .asked
@@ -191,6 +201,9 @@ impl<'a> Leader<'a> {
                 self.tabs.watch(client, &self.host.inbox);
                 self.ask(Origin { client, number }, question).await;
             }
+            Input::Peer(Peer::Hello) => {
+                self.host.held.iter().for_each(|(origin, question)| self.pass_on(*origin, question))
+            }
             Input::TabGone(client) => self.forget(client).await,
             Input::Socket(number, heard)
                 if self.socket.as_ref().is_some_and(|socket| socket.number() == number) =>
@@ -211,10 +224,25 @@ impl<'a> Leader<'a> {
     }
 
     async fn ask(&mut self, origin: Origin, question: Question) {
+        let again = (!question.only_once).then(|| question.clone());
         let Some(request) = question.open() else { return };
+        let edit = again.filter(|_| is_edit(&request));
         if let Some(reply) = self.engine.request(now(), origin, request).await {
+            if let Some(edit) = edit.filter(|_| reply == Reply::Failed(Failure::Full)) {
+                self.hold(origin, edit);
+            }
             self.answer(origin, reply);
         }
+    }
+
+    /// The engine has an edit in memory alone: should this tab be closed, another is to have it.
+    fn hold(&mut self, origin: Origin, edit: Question) {
+        self.pass_on(origin, &edit);
+        self.host.hold(origin, edit);
+    }
+
+    fn pass_on(&self, Origin { client, number }: Origin, edit: &Question) {
+        self.host.peers.send(Peer::Held { client, number, question: edit.clone() });
     }
 
     fn answer(&mut self, origin: Origin, reply: Reply) {
@@ -244,14 +272,27 @@ impl<'a> Leader<'a> {
         while let Some((origin, reply)) = self.engine.poll_reply() {
             self.answer(origin, reply);
         }
+        if !self.host.held.is_empty() && self.engine.status().sync.unsaved == 0 {
+            self.host.held.clear();
+            self.host.peers.send(Peer::Saved);
+        }
     }
 
     async fn heard(&mut self, heard: Heard) {
         match heard {
             Heard::Open => self.engine.connected(now()).await,
-            Heard::Message(bytes) => self.engine.received(now(), bytes).await,
+            Heard::Message(bytes) => self.received(bytes).await,
             Heard::Closed => self.hang_up().await,
         }
+    }
+
+    /// A message, and those that came meanwhile: a commit costs the browser milliseconds, however
+    /// small it is.
+    async fn received(&mut self, first: Vec<u8>) {
+        let socket = self.socket.as_ref().map_or(0, Socket::number);
+        let (inbox, until) = (self.host.inbox.clone(), mono() + TOGETHER);
+        let more = std::iter::from_fn(|| (mono() < until).then(|| inbox.message(socket)).flatten());
+        self.engine.received_all(now(), std::iter::once(first).chain(more)).await;
     }
 
     async fn tick(&mut self) {
@@ -292,4 +333,12 @@ impl<'a> Leader<'a> {
             }
         }
     }
+}
+
+/// Whether the engine keeps what it asks for in memory, where the disk has no room.
+const fn is_edit(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::Apply(_) | Request::Undo(_) | Request::Merge { .. } | Request::NameDevice(_)
+    )
 }

@@ -29,7 +29,8 @@ impl Peers {
             move |message: MessageEvent| match (packet::from_js(&message.data()), leading.get()) {
                 // Answered here and not from the inbox: it is asked to see whether this tab is alive.
                 (Some(Peer::Hello), Some(ready)) => {
-                    send(channel.as_ref(), Peer::Leading { leader: me, ready })
+                    send(channel.as_ref(), Peer::Leading { leader: me, ready });
+                    inbox.push(Input::Peer(Peer::Hello));
                 }
                 (Some(message), _) => inbox.push(Input::Peer(message)),
                 (None, _) => {}

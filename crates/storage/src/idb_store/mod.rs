@@ -22,6 +22,7 @@ pub use quota::{Quota, quota};
 use crate::{Batch, Op, Scan, Store, StoreError, contract::Row};
 use ask::{end, finished, settled};
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
+use lead::Term;
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRequest, IdbTransaction};
@@ -49,8 +50,7 @@ pub struct IdbStore {
 struct Shared {
     database: IdbDatabase,
     gone: Rc<Cell<Option<Gone>>>,
-    /// The term in which this connection may write; `None` where nobody competes.
-    term: Cell<Option<f64>>,
+    term: Cell<Term>,
     /// Called by the browser while the database is open.
     _callbacks: [Closure<dyn Fn()>; 2],
 }
@@ -116,7 +116,7 @@ impl IdbStore {
             }
         });
         database.set_onversionchange(Some(deleted.as_ref().unchecked_ref()));
-        let term = Cell::new(None);
+        let term = Cell::new(Term::Free);
         Self { shared: Rc::new(Shared { database, gone, term, _callbacks: [closed, deleted] }) }
     }
 
@@ -178,16 +178,25 @@ impl IdbStore {
         let transaction = self.write()?;
         // Asked for first: it may already fail while the rows are put.
         let done = finished("committing a batch", &transaction);
-        if let Err(error) = self.put_all(&transaction, batch).await {
-            // It is aborted already when that is why the row was refused.
-            let _ = transaction.abort();
-            let _ = done.await;
-            return Err(error);
-        }
-        done.await
+        let term = match self.put_all(&transaction, batch).await {
+            Ok(term) => term,
+            Err(error) => {
+                // It is aborted already when that is why the row was refused.
+                let _ = transaction.abort();
+                let _ = done.await;
+                return Err(error);
+            }
+        };
+        done.await?;
+        self.shared.term.set(term);
+        Ok(())
     }
 
-    async fn put_all(&self, transaction: &IdbTransaction, batch: Batch) -> Result<(), StoreError> {
+    async fn put_all(
+        &self,
+        transaction: &IdbTransaction,
+        batch: Batch,
+    ) -> Result<Term, StoreError> {
         let lead = self.ask_lead(transaction)?;
         let rows = rows_of(transaction)?;
         for op in batch.ops {
@@ -198,11 +207,9 @@ impl IdbStore {
             asked.map_err(|error| error::from_js("writing a row", &error))?;
         }
         // Last, so that the rows are on their way meanwhile: whoever does not lead takes them back.
-        if let Some(asked) = lead {
-            self.check_lead(asked).await?;
-        }
+        let term = self.check_lead(lead).await?;
         end(transaction);
-        Ok(())
+        Ok(term)
     }
 
     fn note_loss(&self, error: &StoreError) {

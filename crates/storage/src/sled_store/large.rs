@@ -45,6 +45,23 @@ struct Live {
     files: BTreeMap<u64, u64>,
 }
 
+/// Bytes of a store's rows.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Weight {
+    /// Of keys, and of the values that lie with them in sled.
+    small: u64,
+    /// Of the values that lie in files beside it.
+    large: u64,
+}
+
+impl Weight {
+    /// About what the store's files take when they are freshly written: small rows take some two
+    /// and a half times their bytes in sled, large ones their own.
+    pub(super) fn on_disk(self) -> u64 {
+        self.large + self.small * 5 / 2
+    }
+}
+
 /// The large values of a batch, on the disk.
 #[derive(Debug, Default)]
 pub(super) struct Written {
@@ -54,8 +71,8 @@ pub(super) struct Written {
 
 impl Large {
     /// Looks which files the rows of `db` need, that these are there, and removes all others.
-    /// Returns how many bytes the rows' keys and values are, too.
-    pub(super) fn open(files: &Path, db: &sled::Db) -> Result<(Self, u64), StoreError> {
+    /// Returns what the rows weigh, too.
+    pub(super) fn open(files: &Path, db: &sled::Db) -> Result<(Self, Weight), StoreError> {
         let folder = files.join("large");
         fs::create_dir_all(&folder)
             .map_err(|error| from_io("making the folder of large values", &error))?;
@@ -76,7 +93,7 @@ impl Large {
     }
 
     fn write_all(&self, batch: &Batch, written: &mut Written) -> Result<(), StoreError> {
-        let (mut group, mut bytes) = (Vec::new(), 0);
+        let (mut group, mut bytes, mut files) = (Vec::new(), 0, Vec::new());
         for (position, op) in batch.ops.iter().enumerate() {
             let Op::Put(_, value) = op else { continue };
             if !is_large(value) {
@@ -85,45 +102,50 @@ impl Large {
             group.push((position, value.as_slice()));
             bytes += value.len();
             if bytes >= FILE {
-                self.write_file(&group, written)?;
+                files.push(self.write_file(&group, written)?);
                 (group, bytes) = (Vec::new(), 0);
             }
         }
         if !group.is_empty() {
-            self.write_file(&group, written)?;
+            files.push(self.write_file(&group, written)?);
         }
-        if written.pointers.is_empty() {
+        if files.is_empty() {
             return Ok(());
         }
-        sync_folder(&self.folder)
-            .map_err(|error| from_io("syncing the folder of large values", &error))
+        // When all are written: the first sync takes most of what the others wait for along.
+        files
+            .iter()
+            .try_for_each(File::sync_all)
+            .and_then(|()| sync_folder(&self.folder))
+            .map_err(|error| from_io("syncing large values", &error))
     }
 
+    /// Writes values into a file, which is not synced yet.
     fn write_file(
         &self,
         values: &[(usize, &[u8])],
         written: &mut Written,
-    ) -> Result<(), StoreError> {
+    ) -> Result<File, StoreError> {
         let number = self.next.fetch_add(1, Ordering::SeqCst);
         let path = self.path(number);
         let mut at = 0;
-        let put = || -> io::Result<()> {
+        let put = || -> io::Result<File> {
             let mut file = File::create_new(&path)?;
             values.iter().try_for_each(|(_, value)| file.write_all(value))?;
-            file.sync_all()
+            Ok(file)
         };
-        if let Err(error) = put() {
+        let file = put().map_err(|error| {
             // It may be there in part; no row names it.
             let _ = fs::remove_file(&path);
-            return Err(from_io("writing large values", &error));
-        }
+            from_io("writing large values", &error)
+        })?;
         for (position, value) in values {
             let length = value.len() as u64;
             let checksum = crc32fast::hash(value);
             written.pointers.insert(*position, Pointer { file: number, at, length, checksum });
             at += length;
         }
-        Ok(())
+        Ok(file)
     }
 
     /// Follows a batch that was just applied. Returns the files that no row needs any more: to be
@@ -221,19 +243,18 @@ fn is_large(value: &[u8]) -> bool {
 }
 
 /// Reads every row: the large ones, what all weigh, and where the last value in each file ends.
-fn survey(db: &sled::Db) -> Result<(Live, u64, BTreeMap<u64, u64>), StoreError> {
-    let (mut live, mut weight) = (Live::default(), 0);
+fn survey(db: &sled::Db) -> Result<(Live, Weight, BTreeMap<u64, u64>), StoreError> {
+    let (mut live, mut weight) = (Live::default(), Weight::default());
     let mut ends = BTreeMap::new();
     for row in db.iter() {
         let (key, stored) = row.map_err(|error| from_sled("reading every row", &error))?;
-        let mut length = stored.len() as u64;
+        weight.small += (key.len() + stored.len()) as u64;
         if let Some(pointer) = Pointer::of(&stored)? {
             live.note(&key, pointer.file);
             let end: &mut u64 = ends.entry(pointer.file).or_default();
             *end = (*end).max(pointer.at.saturating_add(pointer.length));
-            length = pointer.length;
+            weight.large += pointer.length;
         }
-        weight += key.len() as u64 + length;
     }
     Ok((live, weight, ends))
 }

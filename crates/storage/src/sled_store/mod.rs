@@ -29,7 +29,7 @@ pub use rewrite::{Rewritten, rewrite};
 
 use crate::{Batch, Op, ReadNow, Scan, Store, StoreError, contract::Row};
 use durable::Durable;
-use large::{Large, Written};
+use large::{Large, Weight, Written};
 use std::{
     fs::File,
     ops::Bound,
@@ -76,8 +76,8 @@ struct Shared {
     lock: Arc<File>,
     durable: Durable,
     large: Large,
-    /// Bytes of its rows when it was opened.
-    weight: u64,
+    /// Of its rows when it was opened.
+    weight: Weight,
     /// Taken to write while a batch is applied, so that a scan sees none or all of it.
     whole: RwLock<()>,
     taps: Taps,

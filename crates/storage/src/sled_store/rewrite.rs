@@ -9,9 +9,8 @@ use super::{Options, SledStore, backup, error, place};
 use crate::StoreError;
 use std::path::Path;
 
-/// A store is rewritten when its files are this many times as large as its rows. Small rows take
-/// about two and a half times their bytes in sled, even freshly written.
-const RATIO: u64 = 4;
+/// A store is rewritten when its files are this many times as large as they would be then.
+const RATIO: u64 = 2;
 /// A store whose files are smaller than this, in bytes, is left alone.
 const FLOOR: u64 = 8 << 20;
 
@@ -54,7 +53,7 @@ pub fn rewrite(folder: &Path) -> Result<Rewritten, StoreError> {
 /// Whether the store takes so much more room than its rows do that it should be rewritten.
 fn is_due(store: &SledStore) -> Result<bool, StoreError> {
     let on_disk = store.usage()?;
-    Ok(on_disk > FLOOR && on_disk / RATIO > store.shared.weight)
+    Ok(on_disk > FLOOR && on_disk / RATIO > store.shared.weight.on_disk())
 }
 
 /// The store, rewritten if there is reason and room; as it is if that can't be done.
@@ -72,7 +71,7 @@ pub(super) fn if_due(store: SledStore) -> Result<SledStore, StoreError> {
 fn has_room(store: &SledStore) -> Result<bool, StoreError> {
     let free = fs2::available_space(&store.shared.files)
         .map_err(|error| error::from_io("measuring the disk", &error))?;
-    let needed = store.shared.weight.saturating_mul(RATIO);
+    let needed = store.shared.weight.on_disk().saturating_mul(RATIO);
     Ok(free > needed.saturating_add(store.shared.options.reserve))
 }
 

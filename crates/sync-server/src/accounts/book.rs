@@ -8,8 +8,20 @@ use super::{
 use crate::secret::Hash;
 use carnet_ids::{DeviceId, ItemId};
 use carnet_storage::{ReadNow, StoreError};
-use carnet_sync::hub::Identity;
 use std::collections::{BTreeMap, HashMap};
+
+/// What a token is to its device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Token {
+    /// The one that it uses.
+    Current,
+    /// The one that it was told and has not used.
+    Next,
+    /// One before.
+    Retired,
+    /// None is any good.
+    Revoked,
+}
 
 /// What the rows say, ready to be asked.
 #[derive(Debug, Default)]
@@ -41,7 +53,10 @@ impl Book {
     }
 
     pub(super) fn put_device(&mut self, device: DeviceId, row: DeviceRow) {
-        self.tokens.insert(row.token, device);
+        for hash in self.devices.get(&device).into_iter().flat_map(hashes) {
+            self.tokens.remove(&hash);
+        }
+        self.tokens.extend(hashes(&row).map(|hash| (hash, device)));
         self.devices.insert(device, row);
     }
 
@@ -53,10 +68,37 @@ impl Book {
         self.devices.get(device).cloned()
     }
 
-    pub(super) fn by_token(&self, token: &Hash) -> Option<Identity> {
+    /// The device that has, had, or was told this token, and which of these.
+    pub(super) fn by_token(&self, token: &Hash) -> Option<(DeviceId, &DeviceRow, Token)> {
         let device = *self.tokens.get(token)?;
         let row = self.devices.get(&device)?;
-        Some(Identity { device, actors: vec![row.actor], name: row.name.clone() })
+        let which = match row {
+            DeviceRow { revoked: Some(_), .. } => Token::Revoked,
+            DeviceRow { token: current, .. } if current == token => Token::Current,
+            DeviceRow { next: Some(next), .. } if next.hash == *token => Token::Next,
+            row if row.retired.contains(token) => Token::Retired,
+            _ => return None,
+        };
+        Some((device, row, which))
+    }
+
+    /// Every device, and the name of its person.
+    pub(super) fn devices(&self) -> impl Iterator<Item = (DeviceId, &DeviceRow, &str)> {
+        self.devices.iter().map(|(device, row)| {
+            let person = self.people.get(&row.person).map_or("", |person| person.name.as_str());
+            (*device, row, person)
+        })
+    }
+
+    /// A person's name.
+    pub(super) fn person(&self, person: &ItemId) -> Option<&PersonRow> {
+        self.people.get(person)
+    }
+
+    /// The first who was added.
+    pub(super) fn founder(&self) -> Option<ItemId> {
+        let people = self.people.iter().filter(|(_, row)| row.name != IMPORTER);
+        people.min_by_key(|(_, row)| (!row.founder, row.created)).map(|(person, _)| *person)
     }
 
     pub(super) fn any_sign_in(&self) -> bool {
@@ -64,7 +106,7 @@ impl Book {
     }
 
     pub(crate) fn counts(&self) -> (usize, usize) {
-        (self.people.len(), self.tokens.len())
+        (self.people.len(), self.devices.len())
     }
 
     pub(super) fn first_person(&self) -> Option<String> {
@@ -74,6 +116,12 @@ impl Book {
 
     pub(super) fn person_named(&self, name: &str) -> Option<ItemId> {
         self.people.iter().find(|(_, row)| row.name == name).map(|(person, _)| *person)
+    }
+
+    /// A person's links that were not used.
+    pub(super) fn open_links(&self, person: &ItemId) -> Vec<(Hash, LinkRow)> {
+        let own = self.links.iter().filter(|(_, row)| row.person == *person && row.used.is_none());
+        own.map(|(hash, row)| (*hash, row.clone())).collect()
     }
 
     /// The link, if it works, and the name of its person.
@@ -98,6 +146,12 @@ impl Book {
     }
 }
 
+/// Every token that a device has, had or was told.
+fn hashes(row: &DeviceRow) -> impl Iterator<Item = Hash> + '_ {
+    let told = row.next.as_ref().map(|next| next.hash);
+    row.retired.iter().copied().chain(told).chain([row.token])
+}
+
 fn id_of<T>(bytes: &[u8], read: impl FnOnce(&[u8]) -> Option<T>) -> Result<T, StoreError> {
     read(bytes).ok_or_else(|| StoreError::Corrupt(format!("the key X…{}", hex::encode(bytes))))
 }
@@ -116,7 +170,7 @@ mod tests {
             book.usable_link(&[1; 32], now).map_err(|error| error.code()).map(|_| ())
         };
         assert_eq!(check(&book, 50), Err("link-unknown"), "its person is not known");
-        book.put_person(person, PersonRow { name: "Nadia".to_owned(), created: 0 });
+        book.put_person(person, PersonRow { name: "Nadia".to_owned(), created: 0, founder: false });
         assert_eq!(check(&book, 100), Ok(()));
         assert_eq!(check(&book, 101), Err("link-old"));
         book.put_link([1; 32], LinkRow { used: Some(DeviceId::new([2; 16])), ..link });
@@ -128,14 +182,12 @@ mod tests {
     fn an_import_is_nobody_who_joined() {
         let person = ItemId::new([1; 8]);
         let mut book = Book::default();
-        book.put_person(person, PersonRow { name: IMPORTER.to_owned(), created: 0 });
-        let device = |name: &str| DeviceRow {
+        book.put_person(
             person,
-            name: name.to_owned(),
-            actor: carnet_ids::ActorId::new([3; 16]),
-            token: [4; 32],
-            created: 0,
-        };
+            PersonRow { name: IMPORTER.to_owned(), created: 0, founder: false },
+        );
+        let actor = carnet_ids::ActorId::new([3; 16]);
+        let device = |name: &str| DeviceRow::new(person, name.to_owned(), actor, [4; 32], 0);
         book.put_device(DeviceId::new([1; 16]), device(IMPORT_DEVICE));
         assert!(!book.any_sign_in());
         assert_eq!(book.first_person(), None);

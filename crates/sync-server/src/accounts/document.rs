@@ -10,10 +10,12 @@ use carnet_ids::{ActorId, ItemId};
 use carnet_model::{
     edit::{self, Context, Edit, EditError, Intent, Place},
     kind::DocKey,
+    migrate,
     value::Value,
-    view::{self, Settings},
+    view,
 };
 use carnet_sync::{Millis, WriteId};
+use std::collections::BTreeMap;
 
 /// The company's name where none was given.
 const NO_COMPANY: &str = "Carnet";
@@ -39,17 +41,22 @@ pub(crate) async fn complete(
     devices: Vec<Author>,
 ) -> Result<(), AccountError> {
     let written = core.call(move |hub, now| {
-        let known = read(hub)?;
-        let edits = missing(&known, people, devices);
+        let edits = missing(hub, people, devices)?;
         write(hub, now, edits)
     });
+    settle(core, written.await).await
+}
+
+/// Edits the settings document, durably.
+pub(crate) async fn edit(core: &Core, edits: Vec<Edit>) -> Result<(), AccountError> {
+    let written = core.call(move |hub, now| write(hub, now, edits));
     settle(core, written.await).await
 }
 
 /// Names the company, unless it has a name.
 pub(crate) async fn name_company(core: &Core, name: String) -> Result<(), AccountError> {
     let written = core.call(move |hub, now| {
-        if !read(hub)?.company.is_empty() {
+        if !company_now(hub)?.is_empty() {
             return Ok(None);
         }
         let value = Some(Value::Text(name));
@@ -64,8 +71,8 @@ pub(crate) async fn name_company(core: &Core, name: String) -> Result<(), Accoun
 
 /// The company's name.
 pub(crate) async fn company(core: &Core) -> Result<String, AccountError> {
-    let read = core.call(|hub, _| read(hub)).await.ok_or_else(stopped)?;
-    let name = read.map_err(AccountError::Document)?.company;
+    let name = core.call(|hub, _| company_now(hub)).await.ok_or_else(stopped)?;
+    let name = name.map_err(AccountError::Document)?;
     Ok(if name.is_empty() { NO_COMPANY.to_owned() } else { name })
 }
 
@@ -74,9 +81,12 @@ pub(crate) async fn device_name(
     core: &Core,
     actor: ActorId,
 ) -> Result<Option<String>, AccountError> {
-    let read = core.call(|hub, _| read(hub)).await.ok_or_else(stopped)?;
-    let devices = read.map_err(AccountError::Document)?.devices.into_iter();
-    Ok(devices.filter(|device| device.actor == actor).map(|device| device.name).next())
+    let find = move |hub: &mut Hub, _| {
+        let settings = hub.document(DocKey::Settings.id()).map_err(|error| error.to_string())?;
+        Ok(settings.and_then(|settings| view::device_of(settings, &actor)))
+    };
+    let device = core.call(find).await.ok_or_else(stopped)?;
+    Ok(device.map_err(AccountError::Document)?.map(|device| device.name))
 }
 
 async fn settle(
@@ -92,30 +102,33 @@ async fn settle(
     }
 }
 
-fn stopped() -> AccountError {
+pub(crate) fn stopped() -> AccountError {
     AccountError::Document("the server is stopping".to_owned())
 }
 
-/// What the settings document says.
-fn read(hub: &mut Hub) -> Result<Settings, String> {
-    let key = DocKey::Settings;
-    let found = hub.document(key.id()).map_err(|error| error.to_string())?;
-    Ok(match found {
-        Some(doc) => view::settings(doc),
-        None => view::settings(&key.new_document()),
-    })
+fn company_now(hub: &mut Hub) -> Result<String, String> {
+    let settings = hub.document(DocKey::Settings.id()).map_err(|error| error.to_string())?;
+    Ok(settings.map(view::company).unwrap_or_default())
 }
 
-fn missing(known: &Settings, people: Vec<(ItemId, String)>, devices: Vec<Author>) -> Vec<Edit> {
+/// What adds those that the settings document lacks. Each is looked for by itself, so that a
+/// sign-in does not read all others.
+fn missing(
+    hub: &mut Hub,
+    people: Vec<(ItemId, String)>,
+    devices: Vec<Author>,
+) -> Result<Vec<Edit>, String> {
+    let settings = hub.document(DocKey::Settings.id()).map_err(|error| error.to_string())?;
     let new_people = people
         .into_iter()
-        .filter(|(person, _)| !known.people.iter().any(|known| known.id == *person));
-    let new_devices = devices
-        .into_iter()
-        .filter(|author| !known.devices.iter().any(|known| known.actor == author.actor));
+        .filter(|(person, _)| settings.is_none_or(|settings| !view::has_person(settings, person)));
+    let new_devices = devices.into_iter().filter(|author| {
+        let known = settings.and_then(|settings| view::device_of(settings, &author.actor));
+        known.is_none_or(|known| known.actor != author.actor)
+    });
     let mut edits: Vec<Edit> = new_people.map(|(person, name)| add_person(person, name)).collect();
     edits.extend(new_devices.filter_map(|author| add_device(&author)));
-    edits
+    Ok(edits)
 }
 
 fn add_person(item: ItemId, name: String) -> Edit {
@@ -146,6 +159,19 @@ fn write(hub: &mut Hub, now: Millis, edits: Vec<Edit>) -> Result<Option<WriteId>
     let key = DocKey::Settings;
     let context = Context { actor: hub.actor(), now: clock::unix() };
     let intent = Intent { doc: key, edits };
-    let apply = |doc: &mut _| Ok::<_, EditError>(edit::apply(doc, &intent, &context)?.change);
+    let apply = |doc: &mut _| {
+        migrate::migrate(doc, &key);
+        Ok::<_, EditError>(edit::apply(doc, &intent, &context)?.change)
+    };
     hub.write(now, key.id(), &key.birth(), apply).map_err(|error| error.to_string())
+}
+
+/// What devices are called by now, by author.
+pub(crate) async fn device_names(core: &Core) -> Result<BTreeMap<ActorId, String>, AccountError> {
+    let read = |hub: &mut Hub, _| {
+        let settings = hub.document(DocKey::Settings.id()).map_err(|error| error.to_string())?;
+        Ok(settings.map(view::settings).unwrap_or_default().devices)
+    };
+    let devices = core.call(read).await.ok_or_else(stopped)?.map_err(AccountError::Document)?;
+    Ok(devices.into_iter().map(|device| (device.actor, device.name)).collect())
 }

@@ -1,22 +1,43 @@
 //! People, their devices, and the links by which a device signs in.
 
 mod book;
+mod code;
+mod devices;
 pub(crate) mod document;
+pub(crate) mod journal;
+mod password;
 pub(crate) mod rows;
+mod tokens;
+mod ways;
 
 use crate::{clock, core::Core, disk::Disk, secret};
 pub(crate) use book::Book;
 use carnet_ids::{ActorId, DeviceId, ItemId};
+use carnet_model::edit::limits;
 use carnet_storage::{Batch, StoreError};
-use carnet_sync::hub::Identity;
+pub(crate) use devices::Listed;
+use devices::Seen;
+use journal::{Act, Entry, Journal};
+use password::{HashError, Hasher};
 use rows::{DeviceRow, LinkRow, PersonRow};
 use serde::Serialize;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+pub(crate) use tokens::{Admitted, Bearer};
+use ways::Ways;
+pub(crate) use ways::{Offer, Own, Typed};
 
 /// How long a link works, in seconds.
 pub(crate) const LINK_LIFE: i64 = 7 * 24 * 3_600;
 /// The longest name of a person or a device, in characters.
 pub(crate) const LONGEST_NAME: usize = 80;
+
+/// People of a workspace, and devices that may have signed in to it: half of what its settings
+/// document takes, so that there is always room for the authors that devices add to them.
+const MOST_PEOPLE: usize = limits::PEOPLE / 2;
+const MOST_DEVICES: usize = limits::AUTHORS / 2;
 
 /// In whose name `carnet-server import` imports, where nobody says.
 pub(crate) const IMPORTER: &str = "Import";
@@ -50,6 +71,42 @@ pub enum AccountError {
     /// The link is too old.
     #[error("this sign-in link is too old: ask for a new one")]
     OldLink,
+    /// A wrong address or password: which of them is not told.
+    #[error("the address or the password is not right")]
+    SignIn,
+    /// The password is right, and a code is asked for.
+    #[error("type the code that your app shows")]
+    CodeNeeded,
+    /// A wrong code.
+    #[error("the code is not right: wait for the next one")]
+    Code,
+    /// Not an address.
+    #[error("this is no e-mail address")]
+    Email,
+    /// Somebody else's address.
+    #[error("somebody else signs in with this address")]
+    EmailTaken,
+    /// A password that is easy to guess.
+    #[error(transparent)]
+    Weak(#[from] password::Weak),
+    /// Too many sign-ins at a time.
+    #[error("too many sign-ins at a time: try again in a moment")]
+    Busy,
+    /// Hashing failed.
+    #[error("{0}")]
+    Hash(String),
+    /// No such person.
+    #[error("nobody has this id")]
+    UnknownPerson,
+    /// No such device.
+    #[error("no device has this id")]
+    UnknownDevice,
+    /// No more people.
+    #[error("this workspace has {MOST_PEOPLE} people, and takes no more")]
+    ManyPeople,
+    /// No more devices.
+    #[error("this workspace has {MOST_DEVICES} devices, and takes no more")]
+    ManyDevices,
     /// The store failed.
     #[error("the people and devices can't be kept: {0}")]
     Store(#[from] StoreError),
@@ -69,7 +126,18 @@ impl AccountError {
             Self::UnknownLink => "link-unknown",
             Self::UsedLink => "link-used",
             Self::OldLink => "link-old",
-            Self::Store(_) | Self::NoRandomness(_) | Self::Document(_) => "server",
+            Self::SignIn => "sign-in",
+            Self::CodeNeeded => "code-needed",
+            Self::Code => "code",
+            Self::Email => "email",
+            Self::EmailTaken => "email-taken",
+            Self::Weak(weak) => weak.code(),
+            Self::Busy => "busy",
+            Self::UnknownPerson => "person-unknown",
+            Self::UnknownDevice => "device-unknown",
+            Self::ManyPeople => "too-many-people",
+            Self::ManyDevices => "too-many-devices",
+            Self::Store(_) | Self::NoRandomness(_) | Self::Document(_) | Self::Hash(_) => "server",
         }
     }
 }
@@ -80,6 +148,12 @@ pub(crate) struct Accounts {
     disk: Disk,
     core: Core,
     book: Arc<Mutex<Book>>,
+    seen: Arc<Mutex<Seen>>,
+    journal: Arc<Journal>,
+    ways: Arc<Mutex<Ways>>,
+    hasher: Hasher,
+    /// How long a token is good, in seconds.
+    token_life: i64,
     /// One sign-in or invitation at a time, so that a link is used once.
     turn: Arc<tokio::sync::Mutex<()>>,
 }
@@ -87,22 +161,31 @@ pub(crate) struct Accounts {
 impl Accounts {
     /// Makes them ready: whatever the rows have and the settings document lacks is
     /// written to it (a crash may have come in between).
-    pub(crate) async fn open(disk: Disk, core: Core) -> Result<Self, AccountError> {
-        let book = Book::read(&disk)?;
+    pub(crate) async fn open(
+        disk: Disk,
+        core: Core,
+        token_life: Duration,
+    ) -> Result<Self, AccountError> {
         let accounts = Self {
+            book: Arc::new(Mutex::new(Book::read(&disk)?)),
+            seen: Arc::new(Mutex::new(Seen::read(&disk)?)),
+            journal: Arc::new(Journal::open(disk.clone())?),
+            ways: Arc::new(Mutex::new(ways::read(&disk)?)),
+            hasher: Hasher::default(),
+            token_life: token_life.as_secs().try_into().unwrap_or(i64::MAX),
             disk,
             core,
-            book: Arc::new(Mutex::new(book)),
             turn: Arc::new(tokio::sync::Mutex::new(())),
         };
         let (people, devices) = accounts.book().everybody();
-        document::complete(&accounts.core, people, devices).await?;
+        match document::complete(&accounts.core, people, devices).await {
+            // Whoever is signed in goes on working; some are without a name on others' screens.
+            Err(AccountError::Document(why)) => {
+                tracing::error!(why, "the settings document does not name everybody");
+            }
+            done => done?,
+        }
         Ok(accounts)
-    }
-
-    /// Whose token this is.
-    pub(crate) fn identify(&self, token: &str) -> Option<Identity> {
-        self.book().by_token(&secret::hash(token))
     }
 
     /// Whether anybody has signed in with a device.
@@ -120,31 +203,35 @@ impl Accounts {
         self.book().first_person()
     }
 
-    /// A new link for the person of that name, who is added if there is none. Gives the
-    /// secret.
-    pub(crate) async fn invite(&self, name: &str) -> Result<String, AccountError> {
+    /// A new link for the person of that name, who is added if there is none, made by `who`.
+    /// Gives the secret.
+    pub(crate) async fn invite(&self, name: &str, who: &str) -> Result<String, AccountError> {
         let name = checked_name(name)?;
         let _turn = self.turn.lock().await;
         let known = self.book().person_named(&name);
         let person = match known {
             Some(person) => person,
-            None => self.add_person(&name).await?,
+            None => self.add_person(&name, who).await?,
         };
         let link = secret::link()?;
         let row = LinkRow { person, expires: clock::unix() + LINK_LIFE, used: None };
         let mut batch = Batch::default();
         batch.put(rows::key(rows::LINKS, &secret::hash(&link)), rows::encode(&row));
-        self.disk.commit_aside(batch).await?;
+        self.journal.commit(batch, [Entry::new(Act::Invited, who, &name)]).await?;
         self.book().put_link(secret::hash(&link), row);
         Ok(link)
     }
 
-    async fn add_person(&self, name: &str) -> Result<ItemId, AccountError> {
+    async fn add_person(&self, name: &str, who: &str) -> Result<ItemId, AccountError> {
+        if self.book().counts().0 >= MOST_PEOPLE {
+            return Err(AccountError::ManyPeople);
+        }
         let person = ItemId::new(secret::random()?);
-        let row = PersonRow { name: name.to_owned(), created: clock::unix() };
+        let founder = name != IMPORTER && self.book().founder().is_none();
+        let row = PersonRow { name: name.to_owned(), created: clock::unix(), founder };
         let mut batch = Batch::default();
         batch.put(rows::key(rows::PEOPLE, person.as_bytes()), rows::encode(&row));
-        self.disk.commit_aside(batch).await?;
+        self.journal.commit(batch, [Entry::new(Act::PersonAdded, who, name)]).await?;
         self.book().put_person(person, row);
         document::complete(&self.core, vec![(person, name.to_owned())], Vec::new()).await?;
         Ok(person)
@@ -155,28 +242,40 @@ impl Accounts {
         let name = checked_name(device_name)?;
         let _turn = self.turn.lock().await;
         let hash = secret::hash(link);
-        let (mut used, person_name) = self.book().usable_link(&hash, clock::unix())?;
+        let (mut used, _) = self.book().usable_link(&hash, clock::unix())?;
+        used.used = Some(DeviceId::default());
+        let mut batch = Batch::default();
+        batch.put(rows::key(rows::LINKS, &hash), rows::encode(&used));
+        let joined = self.new_device(used.person, name, Act::Joined, batch).await?;
+        self.book().put_link(hash, used);
+        Ok(joined)
+    }
+
+    /// A new device of a person's, written with `batch`. Whoever calls has the turn.
+    async fn new_device(
+        &self,
+        person: ItemId,
+        name: String,
+        act: Act,
+        mut batch: Batch,
+    ) -> Result<Joined, AccountError> {
+        let known = self.book().person(&person).map(|row| row.name.clone());
+        let person_name = known.ok_or(AccountError::UnknownPerson)?;
+        if self.book().counts().1 >= MOST_DEVICES {
+            return Err(AccountError::ManyDevices);
+        }
         // A device is named by its first author, so that others find in the settings whose it is.
         let actor = new_actor()?;
         let device = DeviceId::new(*actor.as_bytes());
         let token = secret::token()?;
-        let row = DeviceRow {
-            person: used.person,
-            name,
-            actor,
-            token: secret::hash(&token),
-            created: clock::unix(),
-        };
-        used.used = Some(device);
-        let mut batch = Batch::default();
-        batch.put(rows::key(rows::LINKS, &hash), rows::encode(&used));
+        let row = DeviceRow::new(person, name, actor, secret::hash(&token), clock::unix());
         batch.put(rows::key(rows::DEVICES, device.as_bytes()), rows::encode(&row));
-        self.disk.commit_aside(batch).await?;
-        self.book().put_link(hash, used);
+        let entry = Entry::new(act, &person_name, &row.name).with("device", device);
+        self.journal.commit(batch, [entry]).await?;
         self.book().put_device(device, row.clone());
         document::complete(&self.core, Vec::new(), vec![document::Author::of(&row)]).await?;
         let workspace = document::company(&self.core).await?;
-        Ok(Joined { token, person: row.person, person_name, device, actor: row.actor, workspace })
+        Ok(Joined { token, person, person_name, device, actor: row.actor, workspace })
     }
 
     /// A device writes as another actor from now on: the settings say whose it is.
@@ -195,6 +294,15 @@ impl Accounts {
 
     fn book(&self) -> MutexGuard<'_, Book> {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl From<HashError> for AccountError {
+    fn from(error: HashError) -> Self {
+        match error {
+            HashError::Busy => Self::Busy,
+            HashError::Failed(why) => Self::Hash(why),
+        }
     }
 }
 

@@ -17,12 +17,15 @@ macro_rules! tell {
 }
 
 mod admin;
+mod audit;
 mod backup;
 mod check;
 mod compact;
+mod devices;
 mod export;
 mod import;
 mod invite;
+mod place;
 mod serve;
 
 use crate::settings::{Layers, Settings, SettingsError};
@@ -52,7 +55,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve devices and the app until SIGTERM or Ctrl-C.
-    Serve(serve::Options),
+    Serve(Box<serve::Options>),
     /// Print a sign-in link for someone: it works once, for seven days, on one device.
     Invite(invite::Options),
     /// Read contacts from a CSV or vCard file.
@@ -63,6 +66,14 @@ enum Command {
     Check(check::Options),
     /// Copy the store, also while the server runs.
     Backup(backup::Options),
+    /// Print every device: id, person, name, state, last seen, version, changes that wait.
+    Devices(devices::ListOptions),
+    /// Withdraw a device: refused at once, emptied at its next contact.
+    Revoke(devices::RevokeOptions),
+    /// Print the audit log of a store that is not in use, and check that it is whole; exit code 1 when not.
+    Audit(audit::Options),
+    /// Give a person their role and team, while the server runs.
+    Place(place::Options),
     /// Write a store that is not in use anew, without the room that its past took.
     Compact(compact::Options),
 }
@@ -99,12 +110,16 @@ type Outcome = Result<ExitCode, Failure>;
 /// Does what was typed.
 pub fn run(arguments: Arguments) -> ExitCode {
     let done = match arguments.command {
-        Command::Serve(options) => serve::run(options),
+        Command::Serve(options) => serve::run(*options),
         Command::Invite(options) => invite::run(options),
         Command::Import(options) => import::run(options),
         Command::Export(options) => export::run(options),
         Command::Check(options) => check::run(options),
         Command::Backup(options) => backup::run(options),
+        Command::Devices(options) => devices::list(options),
+        Command::Revoke(options) => devices::revoke(options),
+        Command::Audit(options) => audit::run(options),
+        Command::Place(options) => place::run(options),
         Command::Compact(options) => compact::run(options),
     };
     done.unwrap_or_else(|failure| {

@@ -40,6 +40,18 @@ pub(super) struct Options {
     /// How long a shutdown waits for what is on its way [default: 10]
     #[arg(long, value_name = "SECONDS")]
     shutdown_timeout: Option<String>,
+    /// How long a device's token is good before the device is told the next [default: 86400]
+    #[arg(long, value_name = "SECONDS")]
+    token_life: Option<String>,
+    /// Reverse proxies: addresses and networks, with commas between, or none [default: this machine]
+    #[arg(long, value_name = "ADDRS")]
+    trusted_proxies: Option<String>,
+    /// Speak TLS: the certificate's file, in PEM, with those that vouch for it; read again when it changes
+    #[arg(long, value_name = "FILE")]
+    tls_certificate: Option<String>,
+    /// The certificate's private key, in PEM
+    #[arg(long, value_name = "FILE")]
+    tls_key: Option<String>,
 }
 
 pub(super) fn run(options: Options) -> Outcome {
@@ -54,6 +66,10 @@ pub(super) fn run(options: Options) -> Outcome {
         ("max_connections", options.max_connections),
         ("hello_timeout", options.hello_timeout),
         ("shutdown_timeout", options.shutdown_timeout),
+        ("token_life", options.token_life),
+        ("trusted_proxies", options.trusted_proxies),
+        ("tls_certificate", options.tls_certificate),
+        ("tls_key", options.tls_key),
     ])?;
     logs::start(&settings);
     runtime()?.block_on(serve(settings))
@@ -92,7 +108,7 @@ async fn greet(server: &Server, address: SocketAddr, has_app: bool) -> Result<()
     if !has_app {
         say!("There is no built app to show (`cargo xtask web` builds it); devices can connect.");
     }
-    if server.public_url().to_string() != format!("http://{}", near(address)) {
+    if server.public_url().host() != near(address).to_string() {
         say!("It listens on {address}.");
     }
     if let Some((link, name)) = server.first_link().await? {

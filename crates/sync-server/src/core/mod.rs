@@ -60,10 +60,21 @@ pub(crate) struct NewActor {
     pub(crate) actor: ActorId,
 }
 
+/// A change that was refused, for the audit log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RefusedChange {
+    pub(crate) device: DeviceId,
+    pub(crate) code: String,
+}
+
+/// Refused changes that wait to be written down; more at once are only counted.
+const MOST_REFUSED: usize = 1_024;
+
 /// A hub that runs.
 pub(crate) struct Started {
     pub(crate) core: Core,
     pub(crate) new_actors: mpsc::UnboundedReceiver<NewActor>,
+    pub(crate) refused: mpsc::Receiver<RefusedChange>,
     /// Ends, and lets go of the store, once every [`Core`] is gone.
     pub(crate) thread: JoinHandle<()>,
 }
@@ -78,8 +89,11 @@ impl Core {
         let hub = Hub::open(disk.clone(), config)?;
         let (asks, inbox) = mpsc::channel(MOST_WAITING);
         let (new_actors, told) = mpsc::unbounded_channel();
-        let thread = run::start(hub, disk, Clock::start(), metrics, inbox, new_actors)?;
-        Ok(Started { core: Self { asks, connections: Arc::default() }, new_actors: told, thread })
+        let (tell_refused, refused) = mpsc::channel(MOST_REFUSED);
+        let tell = run::Tell { metrics, new_actors, refused: tell_refused };
+        let thread = run::start(hub, disk, Clock::start(), tell, inbox)?;
+        let core = Self { asks, connections: Arc::default() };
+        Ok(Started { core, new_actors: told, refused, thread })
     }
 
     /// A number for a new connection.

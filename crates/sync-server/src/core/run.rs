@@ -1,7 +1,7 @@
 //! The hub's thread: inputs in, outputs carried out.
 
 use super::{
-    Ask, Farewell, Hub, Line, NewActor,
+    Ask, Farewell, Hub, Line, NewActor, RefusedChange,
     commits::{self, Commits, Done},
 };
 use crate::{
@@ -27,13 +27,19 @@ const TOGETHER: usize = 32;
 /// How often the hub learns the time of day, when something happens at all.
 const DATE_EVERY: Millis = 1_000;
 
+/// Who hears of what happens.
+pub(super) struct Tell {
+    pub(super) metrics: Arc<Metrics>,
+    pub(super) new_actors: mpsc::UnboundedSender<NewActor>,
+    pub(super) refused: mpsc::Sender<RefusedChange>,
+}
+
 struct Thread {
     hub: Hub,
     clock: Clock,
-    metrics: Arc<Metrics>,
+    tell: Tell,
     commits: Commits,
     lines: BTreeMap<ConnId, Arc<Line>>,
-    new_actors: mpsc::UnboundedSender<NewActor>,
     /// Commits ordered and not done.
     in_flight: usize,
     dated: Option<Millis>,
@@ -49,19 +55,17 @@ pub(super) fn start(
     hub: Hub,
     disk: Disk,
     clock: Clock,
-    metrics: Arc<Metrics>,
+    tell: Tell,
     asks: mpsc::Receiver<Ask>,
-    new_actors: mpsc::UnboundedSender<NewActor>,
 ) -> std::io::Result<JoinHandle<()>> {
-    let commits = commits::start(disk, Arc::clone(&metrics))?;
+    let commits = commits::start(disk, Arc::clone(&tell.metrics))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     let thread = Thread {
         hub,
         clock,
-        metrics,
+        tell,
         commits,
         lines: BTreeMap::new(),
-        new_actors,
         in_flight: 0,
         dated: None,
         waiting: BTreeMap::new(),
@@ -201,7 +205,7 @@ impl Thread {
                         line.close(Farewell { code, reason });
                     }
                 }
-                Output::Event(event) => self.tell(event),
+                Output::Event(event) => self.hear(event),
             }
         }
         self.finish_when_idle();
@@ -225,7 +229,7 @@ impl Thread {
         let _ = answer.send(());
     }
 
-    fn tell(&mut self, event: Event) {
+    fn hear(&mut self, event: Event) {
         match event {
             Event::Ready => tracing::info!("ready"),
             Event::Changed(docs) => {
@@ -234,11 +238,13 @@ impl Thread {
             }
             Event::NewActor { device, actor } => {
                 tracing::info!(%device, %actor, "the device writes as this actor from now on");
-                let _ = self.new_actors.send(NewActor { device, actor });
+                let _ = self.tell.new_actors.send(NewActor { device, actor });
             }
             Event::Quarantined { device, doc, code, message } => {
-                self.metrics.quarantined();
+                self.tell.metrics.quarantined();
                 tracing::warn!(%device, %doc, code, message, "a change was refused");
+                // Where it is full, the metrics have counted it.
+                let _ = self.tell.refused.try_send(RefusedChange { device, code });
             }
             Event::Returned { device, doc } => {
                 tracing::info!(%device, %doc, "a device gave back what was lost")

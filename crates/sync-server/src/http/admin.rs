@@ -1,13 +1,16 @@
 //! What the command line on the server's machine asks of a running server:
 //! - `POST /admin/invite` `{"name"}` → `{"url", "near"}`: a link, and the same at the
 //!   address by which this machine reaches the server;
+//! - `POST /admin/devices` → `{"devices"}`: every device;
+//! - `POST /admin/revoke` `{"device"}` → `{}`: withdraws one;
 //! - `POST /admin/backup` `{"to"}` → `{}`.
 //!
 //! Only from this machine, and with the secret that stands in the data folder's
 //! `run.json`, which only its owner can read.
 
-use super::{ApiError, Peer};
+use super::{ApiError, Peer, api::Which};
 use crate::{
+    accounts::journal::{Act, Entry},
     secret,
     settings::PublicUrl,
     shared::{Shared, near},
@@ -19,6 +22,9 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use std::{path::PathBuf, sync::Arc};
+
+/// Who has done it, in the audit log.
+pub(super) const CONSOLE: &str = "console";
 
 #[derive(Deserialize)]
 pub(super) struct Invite {
@@ -43,7 +49,7 @@ pub(super) async fn invite(
     Json(invite): Json<Invite>,
 ) -> Result<Json<Invited>, ApiError> {
     allowed(&shared, peer, &headers)?;
-    let link = shared.accounts.invite(&invite.name).await?;
+    let link = shared.accounts.invite(&invite.name, CONSOLE).await?;
     Ok(Json(Invited {
         url: shared.public_url().join(&link),
         near: PublicUrl::plain(near(peer.local)).join(&link),
@@ -62,11 +68,33 @@ pub(super) async fn backup(
     copied
         .map_err(|error| ApiError::internal(&error))?
         .map_err(|error| ApiError::new(StatusCode::CONFLICT, "backup", error.to_string()))?;
+    shared.accounts.note(Entry::new(Act::BackedUp, CONSOLE, "")).await?;
     tracing::info!("a backup was made");
     Ok(Json(serde_json::json!({})))
 }
 
-fn allowed(shared: &Shared, peer: Peer, headers: &HeaderMap) -> Result<(), ApiError> {
+pub(super) async fn devices(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    headers: HeaderMap,
+) -> Result<Json<serde_json::Value>, ApiError> {
+    allowed(&shared, peer, &headers)?;
+    let devices = shared.accounts.devices().await?;
+    Ok(Json(serde_json::json!({ "devices": devices })))
+}
+
+pub(super) async fn revoke(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    headers: HeaderMap,
+    Json(Which { device }): Json<Which>,
+) -> Result<Json<serde_json::Value>, ApiError> {
+    allowed(&shared, peer, &headers)?;
+    shared.accounts.revoke(device, CONSOLE).await?;
+    Ok(Json(serde_json::json!({})))
+}
+
+pub(super) fn allowed(shared: &Shared, peer: Peer, headers: &HeaderMap) -> Result<(), ApiError> {
     let near = peer.address.ip().is_loopback() || peer.address.ip() == peer.local.ip();
     let given = headers
         .get(header::AUTHORIZATION)

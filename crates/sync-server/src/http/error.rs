@@ -4,6 +4,7 @@
 use crate::accounts::AccountError;
 use axum::{
     Json,
+    extract::rejection::JsonRejection,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -39,16 +40,51 @@ impl From<AccountError> for ApiError {
     fn from(error: AccountError) -> Self {
         let status = match &error {
             AccountError::Name => StatusCode::BAD_REQUEST,
-            AccountError::UnknownLink => StatusCode::NOT_FOUND,
+            AccountError::Email | AccountError::Weak(_) => StatusCode::BAD_REQUEST,
+            AccountError::SignIn | AccountError::CodeNeeded | AccountError::Code => {
+                StatusCode::UNAUTHORIZED
+            }
+            AccountError::EmailTaken => StatusCode::CONFLICT,
+            AccountError::Busy => StatusCode::TOO_MANY_REQUESTS,
+            AccountError::UnknownPerson => StatusCode::NOT_FOUND,
+            AccountError::UnknownLink | AccountError::UnknownDevice => StatusCode::NOT_FOUND,
             AccountError::UsedLink | AccountError::OldLink => StatusCode::GONE,
+            AccountError::ManyPeople | AccountError::ManyDevices => {
+                tracing::warn!(%error, "nobody could be added");
+                StatusCode::CONFLICT
+            }
             _ => return Self::internal(&error),
         };
         Self::new(status, error.code(), error.to_string())
     }
 }
 
+impl From<JsonRejection> for ApiError {
+    fn from(error: JsonRejection) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "malformed", error.body_text())
+    }
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         (self.status, Json(self.body)).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_workspace_says_so_and_is_no_fault_of_the_server() {
+        for (error, code) in [
+            (AccountError::ManyPeople, "too-many-people"),
+            (AccountError::ManyDevices, "too-many-devices"),
+        ] {
+            let answer = ApiError::from(error);
+            assert_eq!((answer.status, answer.body.code), (StatusCode::CONFLICT, code));
+        }
+        let answer = ApiError::from(AccountError::Document("full".to_owned()));
+        assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
     }
 }

@@ -5,13 +5,13 @@ use crate::{accounts::Joined, shared::Shared};
 use axum::{
     Json,
     extract::{ConnectInfo, State, rejection::JsonRejection},
-    http::{HeaderMap, StatusCode},
+    http::HeaderMap,
 };
 use serde::Deserialize;
 use std::sync::Arc;
 
 /// What a device calls itself when it says nothing.
-const NAMELESS: &str = "Appareil";
+pub(super) const NAMELESS: &str = "Appareil";
 
 #[derive(Deserialize)]
 pub(super) struct Join {
@@ -26,13 +26,8 @@ pub(super) async fn join(
     headers: HeaderMap,
     body: Result<Json<Join>, JsonRejection>,
 ) -> Result<Json<Joined>, ApiError> {
-    let who = throttle::client(address, &headers);
-    if !shared.throttle.allow(who) {
-        let message = "too many attempts from this address: wait a minute";
-        return Err(ApiError::new(StatusCode::TOO_MANY_REQUESTS, "too-many", message));
-    }
-    let Json(join) = body
-        .map_err(|error| ApiError::new(StatusCode::BAD_REQUEST, "malformed", error.body_text()))?;
+    throttle::address(&shared, address, &headers)?;
+    let Json(join) = body?;
     let name = if join.device_name.trim().is_empty() { NAMELESS } else { &join.device_name };
     let joined = shared.accounts.join(join.link.trim(), name).await?;
     tracing::info!(device = %joined.device, "a device signed in");

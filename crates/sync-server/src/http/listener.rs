@@ -1,33 +1,58 @@
-//! TCP connections, counted.
+//! TCP connections: counted, with TLS or without, and ended when they hold a place for nothing.
 
 use axum::{
     extract::connect_info::Connected,
     serve::{IncomingStream, Listener},
 };
 use std::{
+    future::Future,
     io,
     net::SocketAddr,
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
+    time::Duration,
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
+    time::{Instant, Sleep},
 };
+use tokio_rustls::{Accept, TlsAcceptor, server::TlsStream};
+
+/// A connection on which the server has had nothing to write for so long holds its place for
+/// nothing: a device that lives is answered every 20 seconds.
+const QUIET: Duration = Duration::from_secs(90);
 
 /// A listener that accepts no more connections than it was told at a time; others wait
 /// in the system's own queue.
 pub(crate) struct Limited {
     listener: TcpListener,
     room: Arc<Semaphore>,
+    tls: Option<TlsAcceptor>,
+    patience: Option<Duration>,
 }
 
 /// A connection that makes room when it ends.
 pub(crate) struct Held {
-    stream: TcpStream,
+    stream: Stream,
+    /// When the connection ends if nothing is written before.
+    until: Option<Pin<Box<Sleep>>>,
     _permit: Option<OwnedSemaphorePermit>,
+}
+
+/// Can be read and written.
+trait BothWays: AsyncRead + AsyncWrite + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> BothWays for T {}
+
+enum Stream {
+    Plain(TcpStream),
+    Opening(Box<Accept<TcpStream>>),
+    Secure(Box<TlsStream<TcpStream>>),
+    /// The handshake failed.
+    Failed,
 }
 
 /// Both ends of a connection.
@@ -35,11 +60,24 @@ pub(crate) struct Held {
 pub(crate) struct Peer {
     pub(crate) address: SocketAddr,
     pub(crate) local: SocketAddr,
+    /// With TLS, by this server itself.
+    pub(crate) secure: bool,
 }
 
 impl Limited {
     pub(crate) fn new(listener: TcpListener, most: usize) -> Self {
-        Self { listener, room: Arc::new(Semaphore::new(most)) }
+        Self { listener, room: Arc::new(Semaphore::new(most)), tls: None, patience: None }
+    }
+
+    /// Speaks TLS.
+    pub(crate) fn with_tls(self, tls: Option<TlsAcceptor>) -> Self {
+        Self { tls, ..self }
+    }
+
+    /// Ends connections whose first request has no answer after so long, be it that it comes letter by
+    /// letter.
+    pub(crate) fn with_patience(self, patience: Duration) -> Self {
+        Self { patience: Some(patience), ..self }
     }
 }
 
@@ -56,12 +94,19 @@ impl Listener for Limited {
             tracing::debug!(%error, "a connection keeps waiting for full packets");
         }
         let local = stream.local_addr().unwrap_or(address);
-        (Held { stream, _permit: permit }, Peer { address, local })
+        let stream = match &self.tls {
+            // The handshake happens when the connection is first read, beside all others.
+            Some(tls) => Stream::Opening(Box::new(tls.accept(stream))),
+            None => Stream::Plain(stream),
+        };
+        let until = self.patience.map(|patience| Box::pin(tokio::time::sleep(patience)));
+        let secure = self.tls.is_some();
+        (Held { stream, until, _permit: permit }, Peer { address, local, secure })
     }
 
     fn local_addr(&self) -> io::Result<Peer> {
         let local = TcpListener::local_addr(&self.listener)?;
-        Ok(Peer { address: local, local })
+        Ok(Peer { address: local, local, secure: self.tls.is_some() })
     }
 }
 
@@ -71,13 +116,47 @@ impl Connected<IncomingStream<'_, Limited>> for Peer {
     }
 }
 
+impl Held {
+    /// The stream, once its handshake is done.
+    fn poll_open(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Pin<&mut dyn BothWays>>> {
+        if let Stream::Opening(accept) = &mut self.stream {
+            let opened = ready!(Pin::new(accept).poll(cx));
+            self.stream = Stream::Failed;
+            match opened {
+                Ok(stream) => self.stream = Stream::Secure(Box::new(stream)),
+                Err(error) => {
+                    tracing::debug!(%error, "a TLS handshake failed");
+                    return Poll::Ready(Err(error));
+                }
+            }
+        }
+        Poll::Ready(match &mut self.stream {
+            Stream::Plain(stream) => Ok(Pin::new(stream)),
+            Stream::Secure(stream) => Ok(Pin::new(&mut **stream)),
+            Stream::Opening(_) | Stream::Failed => Err(io::ErrorKind::NotConnected.into()),
+        })
+    }
+
+    /// Something was written: it is alive.
+    fn wrote(&mut self, bytes: usize) {
+        if let Some(until) = self.until.as_mut().filter(|_| bytes > 0) {
+            until.as_mut().reset(Instant::now() + QUIET);
+        }
+    }
+}
+
 impl AsyncRead for Held {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, into)
+        if let Some(until) = &mut self.until
+            && until.as_mut().poll(cx).is_ready()
+        {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
+        ready!(self.poll_open(cx))?.poll_read(cx, into)
     }
 }
 
@@ -87,15 +166,21 @@ impl AsyncWrite for Held {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
+        let written = ready!(ready!(self.poll_open(cx))?.poll_write(cx, bytes))?;
+        self.wrote(written);
+        Poll::Ready(Ok(written))
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+        ready!(self.poll_open(cx))?.poll_flush(cx)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_shutdown(cx),
+            Stream::Secure(stream) => Pin::new(stream).poll_shutdown(cx),
+            Stream::Opening(_) | Stream::Failed => Poll::Ready(Ok(())),
+        }
     }
 
     fn poll_write_vectored(
@@ -103,10 +188,12 @@ impl AsyncWrite for Held {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, slices)
+        let written = ready!(ready!(self.poll_open(cx))?.poll_write_vectored(cx, slices))?;
+        self.wrote(written);
+        Poll::Ready(Ok(written))
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
+        matches!(&self.stream, Stream::Plain(stream) if stream.is_write_vectored())
     }
 }

@@ -5,14 +5,20 @@ use axum::http::{HeaderMap, header};
 
 /// Whether the request comes from a page of this server, or from no page at all (a
 /// native device sends no `Origin`).
-pub(super) fn is_allowed(headers: &HeaderMap, public_url: Option<&PublicUrl>) -> bool {
+pub(super) fn is_allowed(
+    headers: &HeaderMap,
+    public_url: Option<&PublicUrl>,
+    secure: bool,
+) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return true };
     let Ok(origin) = origin.to_str() else { return false };
     if public_url.is_some_and(|url| url.is_origin(origin)) {
         return true;
     }
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let page = origin.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"));
+    let page = origin
+        .split_once("://")
+        .filter(|(scheme, _)| *scheme == "https" || (*scheme == "http" && !secure));
     matches!((page, host), (Some((_, page)), Some(host)) if page.eq_ignore_ascii_case(host))
 }
 
@@ -22,13 +28,35 @@ mod tests {
 
     #[track_caller]
     fn check(origin: Option<&str>, host: &str, public_url: Option<&str>, expect: bool) {
+        checked(origin, host, public_url, false, expect);
+    }
+
+    #[track_caller]
+    fn checked(
+        origin: Option<&str>,
+        host: &str,
+        public_url: Option<&str>,
+        secure: bool,
+        expect: bool,
+    ) {
         let mut headers = HeaderMap::new();
         headers.insert(header::HOST, host.parse().unwrap());
         if let Some(origin) = origin {
             headers.insert(header::ORIGIN, origin.parse().unwrap());
         }
         let public_url: Option<PublicUrl> = public_url.map(|url| url.parse().unwrap());
-        assert_eq!(is_allowed(&headers, public_url.as_ref()), expect, "{origin:?} at {host}");
+        assert_eq!(
+            is_allowed(&headers, public_url.as_ref(), secure),
+            expect,
+            "{origin:?} at {host}"
+        );
+    }
+
+    #[test]
+    fn a_page_that_came_without_tls_is_none_of_a_server_with_it() {
+        checked(Some("https://carnet.example"), "carnet.example", None, true, true);
+        checked(Some("http://carnet.example"), "carnet.example", None, true, false);
+        checked(None, "carnet.example", None, true, true);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! `GET /sync`: from HTTP to the sync protocol.
 
-use super::{ApiError, origin};
+use super::{ApiError, Peer, origin, security};
 use crate::{shared::Shared, socket};
 use axum::{
-    extract::{State, WebSocketUpgrade, ws::rejection::WebSocketUpgradeRejection},
+    extract::{ConnectInfo, State, WebSocketUpgrade, ws::rejection::WebSocketUpgradeRejection},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
@@ -16,12 +16,14 @@ const BUFFER: usize = 8 << 10;
 
 pub(super) async fn sync(
     State(shared): State<Arc<Shared>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
     let upgrade =
         upgrade.map_err(|error| ApiError::new(error.status(), "web-socket", error.body_text()))?;
-    if !origin::is_allowed(&headers, shared.settings.public_url.as_ref()) {
+    let secure = security::is_secure(&shared, Some(peer), &headers);
+    if !origin::is_allowed(&headers, shared.settings.public_url.as_ref(), secure) {
         shared.metrics.refused();
         let message = "this page is not one of this server's: open the app at its own address";
         return Err(ApiError::new(StatusCode::FORBIDDEN, "origin", message));

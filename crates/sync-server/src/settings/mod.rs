@@ -4,16 +4,18 @@
 
 mod layers;
 mod origin;
+mod proxies;
 mod read;
 
 pub use layers::{Layers, Source};
 pub use origin::PublicUrl;
+pub use proxies::Proxies;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Every setting's name, as in the TOML file. `--public-url` and
 /// `CARNET_PUBLIC_URL` are the flag and the variable of `public_url`.
-pub const NAMES: [&str; 11] = [
+pub const NAMES: [&str; 15] = [
     "data",
     "listen",
     "app",
@@ -25,6 +27,10 @@ pub const NAMES: [&str; 11] = [
     "max_connections",
     "hello_timeout",
     "shutdown_timeout",
+    "token_life",
+    "trusted_proxies",
+    "tls_certificate",
+    "tls_key",
 ];
 
 /// How a server is set up.
@@ -52,6 +58,21 @@ pub struct Settings {
     pub hello_timeout: Duration,
     /// How long a shutdown waits for what is on its way.
     pub shutdown_timeout: Duration,
+    /// How long a device's token is good before the device is told the next.
+    pub token_life: Duration,
+    /// Reverse proxies whose word is taken for who asks, and how.
+    pub trusted_proxies: Proxies,
+    /// Speaks TLS with this certificate; `None` leaves it to a reverse proxy.
+    pub tls: Option<Certificate>,
+}
+
+/// Files of TLS, in PEM.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    /// The server's certificate, then those that vouch for it.
+    pub chain: PathBuf,
+    /// Its private key.
+    pub key: PathBuf,
 }
 
 /// How logs look.
@@ -111,6 +132,9 @@ impl Settings {
             max_connections: 2_000,
             hello_timeout: Duration::from_secs(10),
             shutdown_timeout: Duration::from_secs(10),
+            token_life: Duration::from_secs(24 * 3_600),
+            trusted_proxies: Proxies::default(),
+            tls: None,
         }
     }
 

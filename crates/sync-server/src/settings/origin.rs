@@ -15,6 +15,16 @@ impl PublicUrl {
         Self { secure: false, host: host.to_string() }
     }
 
+    /// The address of a server with TLS at `host` (with its port).
+    pub fn secure(host: impl fmt::Display) -> Self {
+        Self { secure: true, host: host.to_string() }
+    }
+
+    /// Whether people use TLS.
+    pub fn is_secure(&self) -> bool {
+        self.secure
+    }
+
     /// Host and port, as in a `Host` header.
     pub fn host(&self) -> &str {
         &self.host

@@ -1,6 +1,6 @@
 //! From texts to settings.
 
-use super::{Layers, LogFormat, Settings, SettingsError, Source};
+use super::{Certificate, Layers, LogFormat, Settings, SettingsError, Source};
 use std::{path::PathBuf, str::FromStr, time::Duration};
 
 /// Where the app is looked for when nobody says.
@@ -11,6 +11,8 @@ const USUAL_DATA: &str = "data";
 const USUAL_LISTEN: ([u8; 4], u16) = ([127, 0, 0, 1], 8080);
 /// The most connections that one hub holds.
 const MOST_CONNECTIONS: usize = carnet_sync::limits::MAX_CONNECTIONS;
+/// The longest life of a token, in seconds: a month.
+const MOST_TOKEN_LIFE: usize = 31 * 24 * 3_600;
 /// The most fiches that are invented.
 const MOST_DEMO: usize = 200_000;
 /// The longest name of a company, in characters.
@@ -35,6 +37,12 @@ pub(super) fn settings(layers: &Layers) -> Result<Settings, SettingsError> {
         .unwrap_or(usual.max_connections),
         hello_timeout: seconds(layers, "hello_timeout")?.unwrap_or(usual.hello_timeout),
         shutdown_timeout: seconds(layers, "shutdown_timeout")?.unwrap_or(usual.shutdown_timeout),
+        token_life: seconds_to(layers, "token_life", MOST_TOKEN_LIFE)?.unwrap_or(usual.token_life),
+        trusted_proxies: checked(layers, "trusted_proxies", |text| {
+            text.parse().map_err(str::to_owned)
+        })?
+        .unwrap_or(usual.trusted_proxies),
+        tls: certificate(layers)?,
     })
 }
 
@@ -81,6 +89,26 @@ fn app(layers: &Layers) -> Result<Option<PathBuf>, SettingsError> {
     Ok(named.or_else(|| usual.join("index.html").is_file().then_some(usual)))
 }
 
+/// Both files or neither.
+fn certificate(layers: &Layers) -> Result<Option<Certificate>, SettingsError> {
+    let file = |name| {
+        checked(layers, name, |text| {
+            let file = PathBuf::from(text);
+            if file.is_file() { Ok(file) } else { Err("write a file that is there".to_owned()) }
+        })
+    };
+    let alone = |name: &'static str, other: &str| {
+        let (value, source) = layers.find(name).unwrap_or_else(|| (String::new(), Source::Usual));
+        Err(invalid(name, source, value, format!("set {other} as well")))
+    };
+    match (file("tls_certificate")?, file("tls_key")?) {
+        (Some(chain), Some(key)) => Ok(Some(Certificate { chain, key })),
+        (None, None) => Ok(None),
+        (Some(_), None) => alone("tls_certificate", "tls_key"),
+        (None, Some(_)) => alone("tls_key", "tls_certificate"),
+    }
+}
+
 fn company(text: &str) -> Result<String, String> {
     let name = text.trim();
     if name.is_empty() || name.chars().count() > LONGEST_NAME {
@@ -95,8 +123,15 @@ fn number(text: &str, least: usize, most: usize) -> Result<usize, String> {
 }
 
 fn seconds(layers: &Layers, name: &'static str) -> Result<Option<Duration>, SettingsError> {
-    let read =
-        |text: &str| number(text, 1, 3_600).map_err(|advice| format!("{advice}, in seconds"));
+    seconds_to(layers, name, 3_600)
+}
+
+fn seconds_to(
+    layers: &Layers,
+    name: &'static str,
+    most: usize,
+) -> Result<Option<Duration>, SettingsError> {
+    let read = |text: &str| number(text, 1, most).map_err(|advice| format!("{advice}, in seconds"));
     Ok(checked(layers, name, read)?.map(|seconds| Duration::from_secs(seconds as u64)))
 }
 

@@ -7,9 +7,14 @@
 )]
 
 mod admin;
+mod audit;
+mod devices;
 mod files;
 mod kit;
+mod rights;
 mod sign_in;
 mod sockets;
 mod stopping;
 mod syncing;
+mod transport;
+mod ways;

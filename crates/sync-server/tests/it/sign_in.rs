@@ -36,6 +36,28 @@ async fn a_person_is_invited_again_under_the_same_name() {
     office.close().await;
 }
 
+/// As many at a time as settings held before they had limits of their own, and some more.
+#[tokio::test]
+async fn twelve_hundred_devices_sign_in() {
+    let data = tempfile::tempdir().unwrap();
+    let office = Office::open(data.path()).await;
+    for number in 0..1_200_u16 {
+        let link = office.link("Nadia").await;
+        let secret = link.rsplit('/').next().unwrap();
+        let [high, low] = number.to_be_bytes();
+        let from = format!("10.0.{high}.{low}");
+        let headers = [("content-type", "application/json"), ("x-forwarded-for", from.as_str())];
+        let body = format!(r#"{{"link":"{secret}","device_name":"Banc {number}"}}"#);
+        let answer = ask(&office.host, "POST", "/api/join", &headers, &body).await;
+        let said = String::from_utf8_lossy(&answer.body);
+        assert_eq!(answer.status, 200, "device {number}: {said}");
+    }
+    office.close().await;
+    let office = Office::open(data.path()).await;
+    assert!(office.link("Nadia").await.contains("/join/"), "the server starts with all of them");
+    office.close().await;
+}
+
 #[tokio::test]
 async fn what_is_no_link_is_refused_by_code() {
     let data = tempfile::tempdir().unwrap();

@@ -256,7 +256,12 @@ impl<R: ReadNow> Device<R> {
         let Some((_, id, hash, _)) = comparison.unanswered.remove(at) else { return };
         let first = comparison.refused.insert(id);
         comparison.current.retain(|(doc, ..)| *doc != id);
-        if first && why != code::ACTOR_REUSED {
+        let waiting = self.outbox.of(&id).into_iter();
+        let waiting: Vec<_> = waiting.skip_while(|(_, waiting)| *waiting != hash).collect();
+        let is_right = why.starts_with(code::RIGHT) && !waiting.is_empty();
+        if first && is_right && self.load(id).unwrap_or(false) {
+            self.refuse(id, hash, &waiting, (why, message));
+        } else if first && why != code::ACTOR_REUSED {
             self.quarantine_changes(id, BTreeSet::from([hash]), why, message);
         }
     }

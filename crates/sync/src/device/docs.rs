@@ -113,7 +113,7 @@ impl<R: ReadNow> Device<R> {
     }
 
     /// The chunks of a document that is not in the cache.
-    fn stored(&mut self, id: &DocId) -> Result<Vec<u8>, Unread> {
+    pub(super) fn stored(&mut self, id: &DocId) -> Result<Vec<u8>, Unread> {
         if let Some((_, raw)) = self.raw.get(id) {
             return Ok(raw.clone());
         }

@@ -28,6 +28,7 @@ impl<R: ReadNow> Device<R> {
                 return Err(format!("refused: {code}"));
             }
             ToDevice::Welcome(welcome) => self.welcomed(welcome)?,
+            ToDevice::Token { token } => self.event(Event::Token(token)),
             _ if !welcomed => return Err("a message before the welcome".to_owned()),
             ToDevice::Ack { through, seq } => self.acked(through, seq)?,
             ToDevice::Reject { no, code, message } => self.rejected(no, &code, &message),
@@ -79,7 +80,7 @@ impl<R: ReadNow> Device<R> {
         session.unanswered.retain(|(sent, _)| *sent != no);
         // An entry that is no longer there was rewritten, or fell with the one before it.
         let Some(waiting) = self.outbox.get(no) else { return };
-        let doc = waiting.doc;
+        let (doc, refused) = (waiting.doc, waiting.hash);
         if let Err(DocError::Store(error)) = self.load(doc) {
             // It is refused again on the next connection.
             return self.close(format!("the store can't be read: {error}"));
@@ -95,6 +96,9 @@ impl<R: ReadNow> Device<R> {
                 self.meta.compare = true;
                 self.meta_dirty = true;
                 self.close("the server lacks what our changes build on: compare");
+            }
+            _ if code.starts_with(code::RIGHT) => {
+                self.refuse(doc, refused, &after, (code, message));
             }
             _ => {
                 let hashes = after.into_iter().map(|(_, hash)| hash).collect();

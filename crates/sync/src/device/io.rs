@@ -91,6 +91,8 @@ pub enum Event {
         /// The others, and whether they are typing.
         who: Vec<(DeviceId, bool)>,
     },
+    /// The server's next secret for this device: keep it, then [`super::Device::set_token`].
+    Token(String),
     /// Changes are now written by this actor.
     NewActor(ActorId),
     /// A document can't be read and is kept aside as it is, with the reason.
@@ -181,6 +183,8 @@ pub struct Counters {
     pub reconciled: u64,
     /// Changes written again under another author.
     pub rewritten: u64,
+    /// Changes written again without one that was refused before them.
+    pub spared: u64,
     /// Changes put into the quarantine.
     pub quarantined: u64,
 }

@@ -6,6 +6,7 @@ use super::{
     quarantined,
 };
 use crate::{
+    births::is_birth_chunk,
     digest::Digest,
     guard,
     heirs::heir,
@@ -253,7 +254,7 @@ impl<R: ReadNow> Device<R> {
         for change in out {
             self.put_into_quarantine(id, change.raw_bytes().to_vec(), code, message);
             match others.remove(&change.hash()) {
-                Some(no) => self.leave_outbox(no),
+                Some(no) => self.refused(no),
                 None => acknowledged = true,
             }
         }
@@ -291,19 +292,36 @@ impl<R: ReadNow> Device<R> {
                 continue;
             };
             self.put_into_quarantine(id, change, code, message);
-            self.leave_outbox(no);
+            self.refused(no);
         }
         // What was in the way of the server's copy may be gone.
         self.asked.remove(&id);
         self.ask_again(id);
     }
 
-    fn leave_outbox(&mut self, no: u64) {
+    /// It leaves the outbox, and what it was written with is not all on the server any more.
+    pub(super) fn refused(&mut self, no: u64) {
+        let write = self.outbox.get(no).and_then(|waiting| waiting.write);
+        self.leave_outbox(no);
+        self.outbox.give_up(write);
+    }
+
+    pub(super) fn leave_outbox(&mut self, no: u64) {
         self.outbox.remove(no, false);
         self.commits.delete(keys::outbox(no));
     }
 
-    fn put_into_quarantine(&mut self, doc: DocId, change: Vec<u8>, code: &str, message: &str) {
+    /// A birth says nothing of anybody, and is made again whenever it is asked for.
+    pub(super) fn put_into_quarantine(
+        &mut self,
+        doc: DocId,
+        change: Vec<u8>,
+        code: &str,
+        message: &str,
+    ) {
+        if is_birth_chunk(&change) {
+            return;
+        }
         let id = self.meta.next_quarantine;
         self.meta.next_quarantine += 1;
         self.counters.quarantined += 1;

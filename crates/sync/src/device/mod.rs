@@ -3,12 +3,14 @@
 mod commits;
 mod compare;
 mod docs;
+mod glance;
 mod incoming;
 mod io;
 mod merge;
 mod open;
 mod outbox;
 mod packs;
+mod refuse;
 mod session;
 mod shelve;
 mod transmit;
@@ -235,6 +237,11 @@ impl<R: ReadNow> Device<R> {
     /// Refused changes, oldest first.
     pub fn quarantine(&self) -> Vec<QuarantinedChange> {
         self.quarantine.iter().map(|(id, row)| quarantined(*id, row)).collect()
+    }
+
+    /// Greets with another secret from the next connection on.
+    pub fn set_token(&mut self, token: String) {
+        self.config.token = token;
     }
 
     /// Forgets a refused change.

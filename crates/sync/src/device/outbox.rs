@@ -89,6 +89,11 @@ impl Outbox {
         Some((waiting, complete))
     }
 
+    /// A write of which something was refused is never complete.
+    pub(super) fn give_up(&mut self, write: Option<WriteId>) {
+        write.map(|write| self.writes.remove(&write));
+    }
+
     pub(super) fn get(&self, no: u64) -> Option<&Waiting> {
         self.entries.get(&no)
     }

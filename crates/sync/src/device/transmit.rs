@@ -49,6 +49,7 @@ impl<R: ReadNow> Device<R> {
             cold: self.meta.cold,
             generation: self.meta.generation,
             app_version: self.config.app_version.clone(),
+            pending: self.outbox.made() as u64,
         }
     }
 

@@ -40,6 +40,12 @@ pub fn check_document(bytes: &[u8]) -> Result<(), Rejection> {
 pub(crate) fn heads(bytes: &[u8]) -> Option<Vec<ChangeHash>> {
     let mut input = Reader::new(bytes);
     let Chunk::Document(body) = chunk::read(&mut input, 0).ok()? else { return None };
+    let (heads, _) = opening(body)?;
+    Some(heads).filter(|_| input.is_empty())
+}
+
+/// The heads at the beginning of a document chunk's body, after the authors, and what follows them.
+pub(super) fn opening(body: &[u8]) -> Option<(Vec<ChangeHash>, Reader<'_>)> {
     let mut body = Reader::new(body);
     let actors = body.count(MAX_ACTORS, "authors").ok()?;
     for _ in 0..actors {
@@ -48,7 +54,7 @@ pub(crate) fn heads(bytes: &[u8]) -> Option<Vec<ChangeHash>> {
     let heads = body.count(MAX_DEPS, "heads").ok()?;
     let read = |_| Some(ChangeHash(body.take(32).ok()?.try_into().ok()?));
     let heads: Option<Vec<_>> = (0..heads).map(read).collect();
-    heads.filter(|_| input.is_empty())
+    Some((heads?, body))
 }
 
 fn spend(budget: &mut usize, bytes: usize) -> Result<(), Rejection> {

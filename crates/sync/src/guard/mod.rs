@@ -23,9 +23,11 @@ mod columns;
 mod depth;
 mod document;
 mod fence;
+mod glance;
 pub mod limits;
 mod order;
 mod reader;
+mod rows;
 mod rules;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -38,6 +40,7 @@ pub use document::check_document;
 pub(crate) use document::heads;
 pub(crate) use fence::fence;
 pub use fence::{apply, applying, fenced, load, set_applying};
+pub use glance::{Cell, Glance, ROOT, glance};
 
 /// Why bytes were refused. The text is for logs; screens have their own words, by `code`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -162,7 +162,7 @@ fn edit_as(doc: &mut Automerge, byte: u8) -> Change {
 }
 
 /// A chunk of one-byte type and this content, its checksum right.
-fn chunk(kind: u8, body: &[u8]) -> Vec<u8> {
+pub(super) fn chunk(kind: u8, body: &[u8]) -> Vec<u8> {
     let mut rest = vec![kind];
     let mut length = body.len();
     while length >= 0x80 {

@@ -189,6 +189,7 @@ impl<R: ReadNow> Hub<R> {
     }
 
     fn put_back(&mut self, doc: DocId, place: Option<Place>) {
+        self.tell_judge(&doc);
         match place {
             Some(place) => drop(self.index.insert(doc, place)),
             None => drop(self.index.remove(&doc)),

@@ -6,7 +6,7 @@ use crate::{
     limits::MAX_UNRESOLVED,
     wire::{ToDevice, Welcome},
 };
-use carnet_ids::{ActorId, DocId};
+use carnet_ids::{ActorId, DeviceId, DocId};
 use carnet_storage::ReadNow;
 use std::collections::{BTreeSet, VecDeque};
 
@@ -159,6 +159,16 @@ impl<R: ReadNow> Hub<R> {
         let looking = std::mem::take(&mut conn.looking).0;
         self.outputs.push_back(Output::Close(id, code, reason.to_owned()));
         self.presence_changed(looking);
+    }
+
+    /// Ends every connection of a device: what it sends from now on is not taken.
+    pub fn end(&mut self, device: DeviceId, code: &'static str, reason: &str) {
+        let conns = self.conns.iter().filter(|(_, conn)| conn.who.device == device);
+        let conns: Vec<ConnId> = conns.map(|(id, _)| *id).collect();
+        for id in conns {
+            self.close(id, code, reason);
+            self.wake(id);
+        }
     }
 
     pub(super) fn disconnected(&mut self, id: ConnId) {

@@ -78,39 +78,42 @@ impl<R: ReadNow> Hub<R> {
         self.event(Event::StoreFailed(StoreError::Corrupt(what.to_owned())));
     }
 
-    /// Appends a change that the document in the cache has; its place in the log.
-    pub(super) fn append(
+    /// Appends changes that the document in the cache has: together, for what is written of the
+    /// document itself costs more than a change. Their places in the log.
+    pub(super) fn append<'c>(
         &mut self,
-        device: DeviceId,
         id: DocId,
-        change: &[u8],
-        returned: bool,
-    ) -> u64 {
+        changes: impl IntoIterator<Item = (DeviceId, &'c [u8], bool)>,
+    ) -> Vec<u64> {
         if self.is_long(&id) && self.fold(id).is_err() {
             self.damaged(&format!("the document {id} can't be folded"));
         }
-        self.end += 1;
-        let seq = self.end;
-        let row = LogRow {
-            doc: id,
-            device,
-            unix: self.config.now_unix,
-            returned,
-            body: LogBody::Change(Bytes(change.to_vec())),
-        };
-        self.commits.put(keys::log(seq), wire::encode(&row));
+        self.tell_judge(&id);
         self.touch(id);
+        let (mut seqs, mut grown) = (Vec::new(), 0);
+        for (device, change, returned) in changes {
+            self.end += 1;
+            let row = LogRow {
+                doc: id,
+                device,
+                unix: self.config.now_unix,
+                returned,
+                body: LogBody::Change(Bytes(change.to_vec())),
+            };
+            self.commits.put(keys::log(self.end), wire::encode(&row));
+            if returned {
+                self.commits.notes().returned.insert((device, id));
+            }
+            seqs.push(self.end);
+            grown += change.len();
+        }
         let place = self.index.entry(id).or_insert_with(Place::empty);
         self.loose += usize::from(place.is_packed() || place.seqs.is_empty());
-        place.seqs.push(seq);
-        place.bytes += change.len() as u64;
-        self.put_place(id, change.len());
-        let notes = self.commits.notes();
-        notes.head = Some(seq);
-        if returned {
-            notes.returned.insert((device, id));
-        }
-        seq
+        place.seqs.extend(&seqs);
+        place.bytes += grown as u64;
+        self.put_place(id, grown);
+        self.commits.notes().head = Some(self.end);
+        seqs
     }
 
     /// Whether a document's entries are to be folded before the next comes: when they are many

@@ -2,6 +2,7 @@
 
 pub use crate::rows::OpenError;
 
+use super::Judge;
 use crate::{CommitId, WriteId, wire::Hello};
 use automerge::Change;
 use carnet_ids::{ActorId, DeviceId, DocId};
@@ -23,12 +24,14 @@ pub struct HubConfig {
     /// Whether a change may be a document's birth, written by nobody. [`crate::is_birth`]
     /// by default; a server that knows its kinds of documents may compare bytes.
     pub births: Births,
+    /// Who may change what; without one, every device whatever it likes.
+    pub judge: Option<Box<dyn Judge>>,
 }
 
 impl HubConfig {
     /// The usual set-up.
     pub fn new(seed: [u8; 32], now_unix: i64) -> Self {
-        Self { seed, now_unix, births: Box::new(|_, change| crate::is_birth(change)) }
+        Self { seed, now_unix, births: Box::new(|_, change| crate::is_birth(change)), judge: None }
     }
 }
 

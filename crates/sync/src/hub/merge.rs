@@ -26,6 +26,7 @@ impl<R: ReadNow> Hub<R> {
                 | Err(DocError::Unloadable(..) | DocError::Store(StoreError::Corrupt(_))) => {
                     self.damaged(&format!("the pack {} can't be read", pack.number));
                     self.shelving.broken.insert(pack.number);
+                    self.packs.look_again();
                     return Ok(());
                 }
                 Err(error) => return Err(error),
@@ -34,6 +35,7 @@ impl<R: ReadNow> Hub<R> {
         let new = self.put_pack(&items);
         if new.is_none() && !items.is_empty() {
             self.shelving.broken.extend(old.iter().map(|pack| pack.number));
+            self.packs.look_again();
             return Ok(());
         }
         for pack in &old {

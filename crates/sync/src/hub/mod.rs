@@ -10,6 +10,7 @@ mod docs;
 mod greet;
 mod incoming;
 mod io;
+mod judge;
 mod merge;
 mod open;
 mod packs;
@@ -22,6 +23,7 @@ mod take;
 mod write;
 
 pub use io::*;
+pub use judge::{Case, Judge, Library, PushedChange};
 
 use crate::{
     Millis, WriteId,
@@ -314,7 +316,7 @@ impl<R: ReadNow> Hub<R> {
     /// Whether a queue is over its limit.
     pub(crate) fn check_limits(&self, tuning: &Tuning) -> Result<(), String> {
         let (held, pinned) = self.cache.counts();
-        if held > tuning.cache_docs + pinned + 1 {
+        if held > tuning.hub_cache_docs + pinned + 1 {
             return Err(format!("{held} documents are loaded, {pinned} of them ahead of the disk"));
         }
         for (id, conn) in &self.conns {

@@ -55,7 +55,7 @@ pub(super) fn open<R: ReadNow>(
         shelving: Shelving::default(),
         counters: Counters::default(),
         waiting: Waiting::default(),
-        cache: Cache::new(tuning.cache_docs, CACHE_BYTES),
+        cache: Cache::new(tuning.hub_cache_docs, CACHE_BYTES),
         end: head,
         durable: head,
         commits: Commits::default(),

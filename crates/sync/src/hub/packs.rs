@@ -11,7 +11,7 @@
 use crate::rows::RowError;
 use crate::{keys, packs};
 use carnet_storage::{ReadNow, Scan};
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap};
 
 /// What is known of a pack without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,8 @@ pub(super) struct Packs {
     known: BTreeMap<u64, Pack>,
     flying: Option<Flying>,
     next: u64,
+    /// What [`Self::to_merge`] said, until something of it changes.
+    merge: RefCell<Option<Vec<Pack>>>,
 }
 
 /// A change of the packs that is on its way to the disk.
@@ -141,6 +143,7 @@ impl Packs {
     pub(super) fn landed(&mut self, commit: u64, left: &[u64]) {
         left.iter().for_each(|seq| self.count(*seq, |live| live.saturating_sub(1)));
         let Some(flying) = self.flying.take_if(|flying| flying.commit <= commit) else { return };
+        self.look_again();
         for pack in flying.removed {
             self.known.remove(&pack.first);
         }
@@ -155,6 +158,7 @@ impl Packs {
     }
 
     fn count(&mut self, seq: u64, count: impl FnOnce(usize) -> usize) {
+        self.look_again();
         if let Some((_, pack)) = self.known.range_mut(..=seq).next_back()
             && seq <= pack.last
         {
@@ -168,8 +172,19 @@ impl Packs {
     }
 
     /// Packs to make one of, of at most `most` bytes if they are several: one of which less
-    /// than half is live, with a neighbour that has room, or two small ones.
+    /// than half is live, with a neighbour that has room, or two small ones. It is asked after
+    /// every message, and looks only when something has changed.
     pub(super) fn to_merge(&self, most: usize, able: impl Fn(u64) -> bool) -> Vec<Pack> {
+        let mut merge = self.merge.borrow_mut();
+        merge.get_or_insert_with(|| self.find_to_merge(most, able)).clone()
+    }
+
+    /// What is to be merged has to be looked for again.
+    pub(super) fn look_again(&mut self) {
+        *self.merge.get_mut() = None;
+    }
+
+    fn find_to_merge(&self, most: usize, able: impl Fn(u64) -> bool) -> Vec<Pack> {
         let packs = || self.known.values().filter(|pack| able(pack.number));
         if let Some(dead) = packs().find(|pack| pack.live == 0) {
             return vec![*dead];

@@ -6,6 +6,7 @@
 use super::{ConnId, Hub, Place, conn::Phase, docs::Found};
 use crate::{
     keys,
+    limits::MESSAGE_ENTRIES,
     rows::{LogBody, LogRow},
     wire::{Body, Entry, ToDevice},
 };
@@ -45,7 +46,9 @@ impl<R: ReadNow> Hub<R> {
         let (steps, mut to) = self.steps(conn.position)?;
         let mut filling = Filling::default();
         for (seq, step) in steps {
-            if filling.bytes >= self.tuning.message_target {
+            let full = filling.bytes >= self.tuning.message_target
+                || filling.entries.len() >= MESSAGE_ENTRIES;
+            if full {
                 to = seq - 1;
                 break;
             }

@@ -100,8 +100,9 @@ impl<R: ReadNow> Hub<R> {
     }
 
     /// Takes the changes of a document that have come, and answers.
-    fn take_all(&mut self, now: Millis, doc: DocId, coming: Vec<Coming>) {
-        let taken = match self.take_together(doc, &coming) {
+    fn take_all(&mut self, now: Millis, doc: DocId, mut coming: Vec<Coming>) {
+        let judged = self.judge(doc, &mut coming);
+        let taken = match judged.and_then(|()| self.take_together(doc, &coming)) {
             Ok(taken) => taken,
             // None is answered: they come again.
             Err(DocError::Store(error)) => {
@@ -165,10 +166,16 @@ impl<R: ReadNow> Hub<R> {
             coming.iter().filter_map(|coming| coming.change.as_ref().ok()).collect();
         let all_good = good.len() == coming.len() && good.len() > 1;
         let at_once = all_good && self.apply_all(id, good);
+        if at_once {
+            let rows = coming.iter().filter_map(|coming| {
+                let change = coming.change.as_ref().ok()?;
+                Some((coming.device, change.raw_bytes(), coming.returned))
+            });
+            return Ok(self.append_new(id, rows).into_iter().map(Ok).collect());
+        }
         let mut taken = Vec::new();
         for Coming { device, returned, change, .. } in coming {
             taken.push(match change {
-                Ok(change) if at_once => Ok(self.append_new(*device, id, change, *returned)),
                 Ok(change) => self.take_one(*device, id, change, *returned),
                 Err(rejection) => Err(rejection.clone()),
             });
@@ -204,15 +211,14 @@ impl<R: ReadNow> Hub<R> {
         Stand { seq, commit: self.cache.pinned(&id).unwrap_or(0), new: false }
     }
 
-    fn append_new(
+    fn append_new<'c>(
         &mut self,
-        device: DeviceId,
         id: DocId,
-        change: &Change,
-        returned: bool,
-    ) -> Stand {
-        let seq = self.append(device, id, change.raw_bytes(), returned);
-        Stand { seq, commit: self.commits.gathering(), new: true }
+        changes: impl IntoIterator<Item = (DeviceId, &'c [u8], bool)>,
+    ) -> Vec<Stand> {
+        let seqs = self.append(id, changes);
+        let commit = self.commits.gathering();
+        seqs.into_iter().map(|seq| Stand { seq, commit, new: true }).collect()
     }
 
     fn take_one(&mut self, device: DeviceId, id: DocId, change: &Change, returned: bool) -> Taken {
@@ -237,6 +243,8 @@ impl<R: ReadNow> Hub<R> {
             return Err(Rejection { code: code::DOCUMENT_FULL, message });
         }
         guard::apply(doc, vec![change.clone()])?;
-        Ok(self.append_new(device, id, change, returned))
+        let seqs = self.append(id, [(device, change.raw_bytes(), returned)]);
+        let seq = seqs.last().copied().unwrap_or(self.end);
+        Ok(Stand { seq, commit: self.commits.gathering(), new: true })
     }
 }

@@ -30,9 +30,8 @@ impl<R: ReadNow> Hub<R> {
         }
         self.own_actor();
         self.cache.replace(id, trial);
-        for change in changes {
-            self.append(DeviceId::default(), id, change.raw_bytes(), false);
-        }
+        let rows = changes.iter().map(|change| (DeviceId::default(), change.raw_bytes(), false));
+        self.append(id, rows);
         let write = WriteId(self.next_write);
         self.next_write += 1;
         self.commits.notes().saved.push(write);

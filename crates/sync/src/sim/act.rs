@@ -1,10 +1,11 @@
 //! What happens in a world, by chance.
 
-use super::{audit::on_server, marks, node::Node, world::World};
+use super::{audit::on_server, marks, node::Node, rights, world::World};
 use crate::{
     device::{self, DocError, WriteError},
     hub, keys,
 };
+use carnet_ids::DocId;
 use carnet_storage::contract::Row;
 
 impl World {
@@ -58,6 +59,7 @@ impl World {
         match written {
             Ok(Some(write)) => {
                 self.stats.edits += 1;
+                self.note_bounds(node, doc, mark);
                 self.nodes[node].writes.insert(write, mark);
                 self.note(format!("device {node} writes {mark} in {doc}"));
             }
@@ -68,6 +70,17 @@ impl World {
         }
         self.drain_device(node);
         self.pull(node);
+    }
+
+    fn note_bounds(&mut self, node: usize, doc: DocId, mark: u32) {
+        if !self.server.judges || !rights::is_bound(self.nodes[node].owner) {
+            return;
+        }
+        self.bound.insert(mark);
+        if rights::is_forbidden(doc, mark) {
+            self.stats.forbidden += 1;
+            self.forbidden.insert(mark);
+        }
     }
 
     fn server_edit(&mut self) {

@@ -39,7 +39,10 @@ pub(super) fn edit(doc: &mut Automerge, mark: u32, dice: &mut Dice, time: i64) -
     let mut tx = doc.transaction();
     let at = dice.below(tx.length(&text) + 1);
     tx.put(&marks, mark.to_string(), u64::from(mark)).ok()?;
-    tx.put(ROOT, "last", u64::from(mark)).ok()?;
+    // What not every edit writes over: a refused one does not take all later ones along.
+    if mark.is_multiple_of(2) {
+        tx.put(ROOT, "last", u64::from(mark)).ok()?;
+    }
     tx.splice_text(&text, at, 0, &letter(mark).to_string()).ok()?;
     let message = mark.to_string();
     tx.commit_with(CommitOptions::default().with_time(time).with_message(message));

@@ -9,6 +9,8 @@
 //! - all replicas are equal;
 //! - every edit that some surviving store held is there, once (or in a quarantine);
 //! - nothing was acknowledged before it was on the server's disk;
+//! - what somebody may not write is not on the server, whoever brought it, and stands in a
+//!   quarantine;
 //! - no queue passed its limit.
 
 mod act;
@@ -18,6 +20,7 @@ mod heal;
 mod marks;
 mod net;
 mod node;
+mod rights;
 mod store;
 mod world;
 

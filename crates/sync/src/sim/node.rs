@@ -1,6 +1,6 @@
 //! A device and a server, with their disks.
 
-use super::store::Disk;
+use super::{rights::Bounds, store::Disk};
 use crate::{
     Device, Hub, WriteId,
     device::DeviceConfig,
@@ -22,6 +22,7 @@ pub(super) const TUNING: Tuning = Tuning {
     compact_entries: 12,
     compact_rows: 4,
     cache_docs: 3,
+    hub_cache_docs: 3,
     pack_docs: 1,
     pack_bytes: 1_500,
     check_free_bytes: 300,
@@ -83,11 +84,17 @@ pub(super) struct Server {
     pub(super) copies: Vec<Vec<Row>>,
     pub(super) conns: u64,
     pub(super) writes: BTreeMap<WriteId, u32>,
+    /// Some people may not write everything.
+    pub(super) judges: bool,
 }
 
 impl Server {
     pub(super) fn start(&mut self, seed: [u8; 32], now_unix: i64) -> Result<(), String> {
-        let core = Hub::open_tuned(self.disk.clone(), HubConfig::new(seed, now_unix), TUNING);
+        let mut config = HubConfig::new(seed, now_unix);
+        if self.judges {
+            config.judge = Some(Box::new(Bounds));
+        }
+        let core = Hub::open_tuned(self.disk.clone(), config, TUNING);
         self.core = Some(core.map_err(|error| error.to_string())?);
         self.writes.clear();
         Ok(())

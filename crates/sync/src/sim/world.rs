@@ -5,6 +5,7 @@ use super::{
     marks,
     net::Link,
     node::{Node, Server},
+    rights,
 };
 use crate::{
     Millis, device, hub,
@@ -55,6 +56,9 @@ pub struct Stats {
     pub device_crashes_with_packs: u64,
     pub damages: u64,
     pub damages_met: u64,
+    pub forbidden: u64,
+    pub forbidden_refused: u64,
+    pub spared: u64,
 }
 
 impl Stats {
@@ -99,6 +103,9 @@ impl Stats {
         self.device_crashes_with_packs += other.device_crashes_with_packs;
         self.damages += other.damages;
         self.damages_met += other.damages_met;
+        self.forbidden += other.forbidden;
+        self.forbidden_refused += other.forbidden_refused;
+        self.spared += other.spared;
     }
 }
 
@@ -121,6 +128,11 @@ pub(super) struct World {
     pub(super) durable: BTreeSet<u32>,
     /// Edits whose every copy was destroyed.
     pub(super) excused: BTreeSet<u32>,
+    /// Edits that their author may not make.
+    pub(super) forbidden: BTreeSet<u32>,
+    /// Edits of those who may not make all of theirs: one that builds on a forbidden one falls
+    /// with it.
+    pub(super) bound: BTreeSet<u32>,
     /// An edit may end in a quarantine: two histories of one author met.
     pub(super) histories: bool,
     pub(super) stats: Stats,
@@ -133,11 +145,12 @@ impl World {
         let mut dice = Dice::new(seed);
         let count = 1 + dice.below(5);
         let nodes = (0..count).map(|owner| Node::new(owner as u8, dice.skew())).collect();
+        let server = Server { judges: dice.one_in(2), ..Server::default() };
         Self {
             dice,
             now: 1_000,
             nodes,
-            server: Server::default(),
+            server,
             links: Vec::new(),
             marks: 0,
             saved: BTreeSet::new(),
@@ -145,6 +158,8 @@ impl World {
             present: BTreeSet::new(),
             durable: BTreeSet::new(),
             excused: BTreeSet::new(),
+            forbidden: BTreeSet::new(),
+            bound: BTreeSet::new(),
             histories: false,
             stats: Stats { worlds: 1, ..Stats::default() },
             trace: Vec::new(),
@@ -252,11 +267,12 @@ impl World {
             device::Event::Rejected(change) => {
                 self.stats.quarantined += 1;
                 let mark = marks::mark_of(&change.change);
+                self.stats.forbidden_refused += u64::from(change.code == rights::CODE);
                 self.note(format!(
                     "device {node} quarantines {mark:?}: {} {}",
                     change.code, change.message
                 ));
-                if !self.histories {
+                if !self.histories && !self.may_fall(mark) {
                     self.broken =
                         Some(format!("{mark:?} is refused, and no author has two histories"));
                 }
@@ -277,6 +293,7 @@ impl World {
             }
             device::Event::Changed { .. }
             | device::Event::State
+            | device::Event::Token(_)
             | device::Event::Presence { .. } => {}
         }
     }
@@ -315,6 +332,13 @@ impl World {
         }
     }
 
+    /// Whether an edit may end in a quarantine because somebody may not write everything: their
+    /// own, or what they give back to a server that was restored.
+    pub(super) fn may_fall(&self, mark: Option<u32>) -> bool {
+        let is_theirs = mark.is_some_and(|mark| self.bound.contains(&mark));
+        self.server.judges && (is_theirs || self.stats.restores > 0)
+    }
+
     /// Whether a change of the server's packs is on its way to its disk.
     pub(super) fn is_packing(&self) -> bool {
         self.server.core.as_ref().is_some_and(|core| core.packs_stir())
@@ -328,6 +352,7 @@ impl World {
         self.stats.reconciles += counters.reconciled;
         self.stats.packs += counters.packs;
         self.stats.rewritten += counters.rewritten;
+        self.stats.spared += counters.spared;
         self.stats.device_kept += counters.kept;
         self.stats.device_repacked += counters.repacked;
         self.stats.device_emptied += counters.emptied;
@@ -384,6 +409,11 @@ impl World {
             let Ok(row) = rows::parse::<LogRow>(key, value) else { continue };
             match row.body {
                 LogBody::Change(change) => {
+                    if let Some(mark) = marks::mark_of(&change.0)
+                        && self.forbidden.contains(&mark)
+                    {
+                        self.broken = Some(format!("{mark} is forbidden and on the server"));
+                    }
                     self.durable.extend(marks::mark_of(&change.0));
                     self.present.extend(marks::mark_of(&change.0));
                 }

@@ -26,6 +26,7 @@ pub(crate) const FEW: Tuning = Tuning {
     compact_entries: 8,
     compact_rows: 4,
     cache_docs: 2,
+    hub_cache_docs: 2,
     pack_docs: 5,
     pack_bytes: 2_500,
     check_free_bytes: u64::MAX,

@@ -19,6 +19,7 @@ const SMALL: Tuning = Tuning {
     compact_entries: 8,
     compact_rows: 4,
     cache_docs: 2,
+    hub_cache_docs: 2,
     pack_docs: 6,
     pack_bytes: 1_500,
     check_free_bytes: u64::MAX,

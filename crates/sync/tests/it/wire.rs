@@ -19,6 +19,7 @@ fn hello() -> Hello {
         cold: Some(Cold { base: 9, low: 4, until: None }),
         generation: 12,
         app_version: "0.1.0".to_owned(),
+        pending: 3,
     }
 }
 
@@ -52,6 +53,7 @@ fn to_device() -> Vec<ToDevice> {
         },
         ToDevice::Presence { doc: DocId::new([1; 16]), who: vec![(DeviceId::new([2; 16]), true)] },
         ToDevice::Pong,
+        ToDevice::Token { token: "the next".to_owned() },
     ]
 }
 

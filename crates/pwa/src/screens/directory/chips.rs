@@ -16,9 +16,18 @@ const SORTS: [(Sort, &str); 5] = [
     (Sort::Updated, "updated"),
 ];
 
+#[derive(Properties, PartialEq)]
+pub(super) struct ChipsProps {
+    pub(super) app: App,
+    /// Whether the dialogue of all filters is open.
+    pub(super) filtering: UseStateHandle<bool>,
+}
+
 /// The row of chips: all filters, those that act, and the usual ones.
-pub(crate) fn chips(app: &App, filtering: &UseStateHandle<bool>) -> Html {
-    let filtering = filtering.clone();
+#[component]
+pub(super) fn Chips(props: &ChipsProps) -> Html {
+    let app = &props.app;
+    let filtering = props.filtering.clone();
     html! {
         <div class="chips" role="group" aria-label={t!("filters")}>
             <button class="chip" onclick={move |_| filtering.set(true)}>{ icon("filter") }{ t!("filters") }</button>

@@ -5,6 +5,7 @@ use crate::runtime::timer::Timeout;
 use carnet_engine::api::{Query, Reply, Request, Row, Rows};
 use carnet_ids::DocId;
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
@@ -14,8 +15,8 @@ use yew::prelude::*;
 const PAGE: usize = 64;
 /// Pages kept in memory, about the last one that came.
 const KEPT: usize = 48;
-/// A keystroke waits so long for the next.
-const PAUSE_MS: u32 = 25;
+/// So long after the first answer to a search, what lies beyond sight is asked for: the answer is drawn first.
+const AHEAD_MS: u32 = 100;
 
 /// Pages of rows that answer one query.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,7 +25,9 @@ pub(crate) struct Found {
     generation: u32,
     /// Counts queries.
     query: u32,
-    pages: BTreeMap<usize, Rc<Vec<Row>>>,
+    pages: BTreeMap<usize, Vec<Rc<Row>>>,
+    /// What was searched for.
+    pub(crate) text: String,
     /// How many match.
     pub(crate) matched: usize,
     /// How many there are.
@@ -44,13 +47,25 @@ struct Asking {
 pub(crate) struct Arrived {
     asking: Asking,
     page: usize,
+    text: String,
     rows: Rows,
+}
+
+/// What was asked, and what waits to be.
+#[derive(Debug, Default)]
+struct Desk {
+    now: Asking,
+    pages: BTreeSet<usize>,
+    /// The first page of something is awaited; what is typed meanwhile waits for it, and of that only
+    /// the latest is asked.
+    busy: bool,
+    next: Option<usize>,
 }
 
 impl Reducible for Found {
     type Action = Arrived;
 
-    fn reduce(self: Rc<Self>, Arrived { asking, page, rows }: Arrived) -> Rc<Self> {
+    fn reduce(self: Rc<Self>, Arrived { asking, page, text, rows }: Arrived) -> Rc<Self> {
         let Asking { generation, query } = asking;
         if generation < self.generation {
             return self;
@@ -58,18 +73,18 @@ impl Reducible for Found {
         // The pages of the query before stay until the first of this one is there; those of the
         // same query, until they are asked for again: nothing flickers.
         let mut pages = if query == self.query { self.pages.clone() } else { BTreeMap::new() };
-        pages.insert(page, Rc::new(rows.rows));
+        pages.insert(page, rows.rows.into_iter().map(Rc::new).collect());
         pages.retain(|known, _| {
             known.abs_diff(page) <= KEPT / 2 && known * PAGE < rows.matched.max(1)
         });
         let (matched, total) = (rows.matched, rows.total);
-        Rc::new(Self { generation, query, pages, matched, total, loaded: true })
+        Rc::new(Self { generation, query, pages, text, matched, total, loaded: true })
     }
 }
 
 impl Found {
     /// The row at a place in the list, if its page is here.
-    pub(crate) fn row(&self, at: usize) -> Option<&Row> {
+    pub(crate) fn row(&self, at: usize) -> Option<&Rc<Row>> {
         self.pages.get(&(at / PAGE))?.get(at % PAGE)
     }
 
@@ -80,64 +95,109 @@ impl Found {
     }
 }
 
-/// The pages of what is in sight, then one more each way: they are here before they are seen.
-fn wanted((first, count): (usize, usize), matched: usize) -> impl Iterator<Item = usize> {
-    let (from, to) = (first / PAGE, (first + count) / PAGE);
-    let ahead = [Some(to + 1), from.checked_sub(1)].into_iter().flatten();
-    (from..=to).chain(ahead).filter(move |page| page * PAGE < matched)
+/// The pages of what is in sight.
+fn in_sight((first, count): (usize, usize), matched: usize) -> impl Iterator<Item = usize> {
+    (first / PAGE..=(first + count) / PAGE).filter(move |page| page * PAGE < matched)
+}
+
+/// One more each way: they are here before they are seen.
+fn ahead((first, count): (usize, usize), matched: usize) -> impl Iterator<Item = usize> {
+    let ahead = [Some((first + count) / PAGE + 1), (first / PAGE).checked_sub(1)];
+    ahead.into_iter().flatten().filter(move |page| page * PAGE < matched)
+}
+
+/// Asks for pages of what the directory shows.
+#[derive(Clone)]
+struct Asker {
+    app: App,
+    desk: Rc<RefCell<Desk>>,
+    dispatcher: UseReducerDispatcher<Found>,
+}
+
+impl Asker {
+    /// Asks for the first page that is needed of something new, once the answer before is there.
+    fn begin(&self, page: usize) {
+        {
+            let mut desk = self.desk.borrow_mut();
+            if desk.busy {
+                desk.next = Some(page);
+                return;
+            }
+            desk.busy = true;
+            desk.pages = BTreeSet::from([page]);
+        }
+        let asker = self.clone();
+        self.ask(page, move || {
+            let next = {
+                let mut desk = asker.desk.borrow_mut();
+                desk.busy = false;
+                desk.next.take()
+            };
+            next.into_iter().for_each(|page| asker.begin(page));
+        });
+    }
+
+    /// Asks for pages that were not asked for yet.
+    fn more(&self, pages: impl Iterator<Item = usize>) {
+        for page in pages {
+            if self.desk.borrow_mut().pages.insert(page) {
+                self.ask(page, || ());
+            }
+        }
+    }
+
+    fn ask(&self, page: usize, answered: impl FnOnce() + 'static) {
+        let (dispatcher, asking) = (self.dispatcher.clone(), self.desk.borrow().now);
+        let query = self.app.state.query.clone();
+        let text = query.text.clone();
+        let request = Request::Search { query, offset: page * PAGE, limit: PAGE };
+        self.app.ask(request, move |reply| {
+            // What is asked next is on its way while this answer is drawn.
+            answered();
+            if let Reply::Rows(rows) = reply {
+                dispatcher.dispatch(Arrived { asking, page, text, rows });
+            }
+        });
+    }
 }
 
 /// Asks for what is in sight, again whenever the query or the directory changes.
 #[hook]
 pub(crate) fn use_found(app: &App, seen: (usize, usize)) -> UseReducerHandle<Found> {
     let found = use_reducer(Found::default);
-    let now = use_mut_ref(Asking::default);
+    let desk = use_mut_ref(Desk::default);
     let last = use_mut_ref(|| None::<Query>);
-    let asked = use_mut_ref(BTreeSet::<usize>::new);
+    let asker = Asker { app: app.clone(), desk, dispatcher: found.dispatcher() };
     {
-        let (app, dispatcher) = (app.clone(), found.dispatcher());
-        let (now, asked) = (now.clone(), asked.clone());
-        use_effect_with(
-            (app.state.query.clone(), app.state.changes.directory),
-            move |(query, _)| {
-                let is_new = last.borrow_mut().replace(query.clone()).as_ref() != Some(query);
-                let mut asking = now.borrow_mut();
-                asking.generation += 1;
-                asking.query += u32::from(is_new);
-                let (asking, page) = (*asking, if is_new { 0 } else { seen.0 / PAGE });
-                *asked.borrow_mut() = BTreeSet::from([page]);
-                let timer = Timeout::new(PAUSE_MS, move || ask(&app, dispatcher, asking, page));
-                move || drop(timer)
-            },
-        );
-    }
-    {
-        let (app, dispatcher) = (app.clone(), found.dispatcher());
-        let (current, matched) = (found.generation, found.matched);
-        use_effect_with((seen, current), move |(seen, _)| {
-            let now = *now.borrow();
-            // A newer query is on its way: its own answer asks for the rest.
-            if now.generation != current {
-                return;
+        let asker = asker.clone();
+        let changes = app.state.changes.directory;
+        use_effect_with((app.state.query.clone(), changes), move |(query, _)| {
+            let is_new = last.borrow_mut().replace(query.clone()).as_ref() != Some(query);
+            {
+                let now = &mut asker.desk.borrow_mut().now;
+                now.generation += 1;
+                now.query += u32::from(is_new);
             }
-            for page in wanted(*seen, matched) {
-                if asked.borrow_mut().insert(page) {
-                    ask(&app, dispatcher.clone(), now, page);
-                }
-            }
+            asker.begin(if is_new { 0 } else { seen.0 / PAGE });
         });
     }
-    found
-}
-
-fn ask(app: &App, dispatcher: UseReducerDispatcher<Found>, asking: Asking, page: usize) {
-    let request =
-        Request::Search { query: app.state.query.clone(), offset: page * PAGE, limit: PAGE };
-    app.ask(request, move |reply| {
-        if let Reply::Rows(rows) = reply {
-            dispatcher.dispatch(Arrived { asking, page, rows });
+    let (current, matched) = (found.generation, found.matched);
+    use_effect_with((seen, current), move |(seen, _)| {
+        // A newer query is on its way: its own answer asks for the rest.
+        let is_current = asker.desk.borrow().now.generation == current;
+        let seen = *seen;
+        let mut later = None;
+        if is_current {
+            asker.more(in_sight(seen, matched));
+            if seen.0 > 0 {
+                asker.more(ahead(seen, matched));
+            } else {
+                later = Some(Timeout::new(AHEAD_MS, move || asker.more(ahead(seen, matched))));
+            }
         }
+        move || drop(later)
     });
+    found
 }
 
 /// Tells the fiche on the screen what comes before and after it in the list.
@@ -172,7 +232,8 @@ mod tests {
         page: usize,
         matched: usize,
     ) -> Rc<Found> {
-        found.reduce(Arrived { asking: Asking { generation, query }, page, rows: rows(matched) })
+        let (asking, rows) = (Asking { generation, query }, rows(matched));
+        found.reduce(Arrived { asking, page, text: String::new(), rows })
     }
 
     #[test]
@@ -195,9 +256,12 @@ mod tests {
 
     #[test]
     fn what_is_near_is_asked_for_and_what_is_far_is_forgotten() {
-        assert_eq!(wanted((0, 20), 50_000).collect::<Vec<_>>(), [0, 1]);
-        assert_eq!(wanted((120, 20), 50_000).collect::<Vec<_>>(), [1, 2, 3, 0]);
-        assert_eq!(wanted((0, 20), 10).collect::<Vec<_>>(), [0]);
+        let wanted = |seen, matched| -> Vec<usize> {
+            in_sight(seen, matched).chain(ahead(seen, matched)).collect()
+        };
+        assert_eq!(wanted((0, 20), 50_000), [0, 1]);
+        assert_eq!(wanted((120, 20), 50_000), [1, 2, 3, 0]);
+        assert_eq!(wanted((0, 20), 10), [0]);
         let mut found = Rc::new(Found::default());
         for page in 0..700 {
             found = arrived(found, (1, 1), page, 50_000);

@@ -5,64 +5,62 @@ mod chips;
 pub(crate) mod columns;
 mod filters;
 mod found;
+mod list;
 pub(crate) mod row;
+mod sight;
 
 use crate::{
-    app::{App, browser, state::Dialog},
-    components::{empty::empty, icon::icon, spacer::Spacer},
+    app::{
+        App, Hands, browser,
+        route::{Part, Route},
+        state::Dialog,
+    },
+    components::{empty::empty, icon::icon},
     i18n::t,
 };
-use carnet_engine::api::{Query, Row};
+use carnet_engine::api::Query;
 use carnet_ids::DocId;
 use found::{Found, use_found, use_walk};
-use gloo::events::EventListener;
+use list::{List, ListProps};
+use row::Look;
+use sight::{Sight, use_sight};
 use std::collections::BTreeSet;
-use web_sys::HtmlElement;
 use yew::prelude::*;
-
-/// Rows drawn beyond what is seen, above and below: a flick of the finger moves the list before
-/// the page can draw.
-const BEYOND: usize = 20;
-/// What is drawn changes every so many rows.
-const STEP: usize = 4;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct DirectoryProps {
-    pub(crate) app: App,
+    pub(crate) app: Hands,
+    /// [`crate::app::state::State::steps`].
+    pub(crate) steps: u32,
 }
 
 /// Which contacts are ticked; `None` while nothing is being selected.
 pub(crate) type Selection = UseStateHandle<Option<BTreeSet<DocId>>>;
 
-/// The list, with its filters above.
+/// The list, with its filters above. It is drawn again for each letter that is searched for.
 #[component]
 pub(crate) fn Directory(props: &DirectoryProps) -> Html {
-    let app = &props.app;
-    let seen = use_state_eq(|| (0_usize, 20_usize));
+    let app = &props.app.0;
+    let _ = use_context::<Query>();
     let node = use_node_ref();
-    let found = use_found(app, *seen);
+    let (sight, onscroll) = use_sight(app, &node);
+    let found = use_found(app, (sight.first, sight.count));
     let selection: Selection = use_state(|| None);
     let filtering = use_state(|| false);
     let choosing = use_state(|| false);
     let list = use_node_ref();
     columns::use_widths(app, &list);
     use_walk(app, &found);
-    use_top(app, &node);
-    use_size(app, &node, &seen);
     use_shortcut_of_the_address(app);
-    let onscroll = {
-        let (seen, node, height) = (seen.clone(), node.clone(), row_height(app));
-        Callback::from(move |_: Event| seen.set(range(&node, height)))
-    };
     html! {
         <section class="list" ref={list} aria-label={t!("directory")}>
             <div class="lh">
                 { heading(app, &found, &selection, &choosing) }
-                { chips::chips(app, &filtering) }
+                <chips::Chips app={app.clone()} filtering={filtering.clone()} />
             </div>
             { columns::head(app) }
-            <div class="rows" id="rows" ref={node} {onscroll} onkeydown={Callback::from(|event| row::arrows(&event))}>
-                { rows(app, &found, *seen, &selection) }
+            <div class="rows" id="rows" ref={node} data-of={found.text.clone()} {onscroll} onkeydown={Callback::from(|event| row::arrows(&event))}>
+                { rows(app, &found, sight, &selection) }
             </div>
             if selection.is_some() { <bulk::Bulk app={app.clone()} selection={selection.clone()} matched={found.matched} /> }
             else { { new_button(app) } }
@@ -78,49 +76,6 @@ pub(crate) fn Directory(props: &DirectoryProps) -> Html {
 /// Moves the focus to the first row.
 pub(crate) fn focus_first() {
     browser::focus("row-0");
-}
-
-/// The first row in sight, and how many are: in steps, so that not every pixel draws the list again.
-fn range(node: &NodeRef, height: f64) -> (usize, usize) {
-    let Some(element) = node.cast::<HtmlElement>() else { return (0, 20) };
-    let first = (f64::from(element.scroll_top()) / height) as usize;
-    let count = (f64::from(element.client_height()) / height) as usize;
-    (first - first % STEP, count + 2 + STEP)
-}
-
-/// A row is 4 rem high, 3 in columns (`--row`).
-fn row_height(app: &App) -> f64 {
-    let rem = if columns::is_wide(app) && !browser::is_phone() { 3.0 } else { 4.0 };
-    rem * browser::rem()
-}
-
-/// What is in sight changes with the window's size, and with the rows' height: then the first row
-/// stays the first.
-#[hook]
-fn use_size(app: &App, node: &NodeRef, seen: &UseStateHandle<(usize, usize)>) {
-    let (app, node, seen) = (app.clone(), node.clone(), seen.clone());
-    use_effect_with(columns::is_wide(&app), move |_| {
-        let height = row_height(&app);
-        if let Some(element) = node.cast::<HtmlElement>() {
-            element.set_scroll_top((seen.0 as f64 * height) as i32);
-        }
-        seen.set(range(&node, height));
-        let listener = browser::window().map(|window| {
-            EventListener::new(&window, "resize", move |_| seen.set(range(&node, row_height(&app))))
-        });
-        move || drop(listener)
-    });
-}
-
-/// Another query begins at the top.
-#[hook]
-fn use_top(app: &App, node: &NodeRef) {
-    let node = node.clone();
-    use_effect_with(app.state.query.clone(), move |_| {
-        if let Some(element) = node.cast::<HtmlElement>() {
-            element.set_scroll_top(0);
-        }
-    });
 }
 
 /// `/annuaire?nouvelle` and `/annuaire?recherche`: shortcuts of the installed app.
@@ -185,28 +140,23 @@ fn new_button(app: &App) -> Html {
     html! { <button class="btn pri fab" onclick={create}>{ icon("plus") }{ t!("new-fiche-short") }</button> }
 }
 
-fn rows(app: &App, found: &Found, (first, count): (usize, usize), selection: &Selection) -> Html {
+fn rows(app: &App, found: &Found, sight: Sight, selection: &Selection) -> Html {
     if found.loaded && found.matched == 0 {
         return nothing(app, found);
     }
-    let (from, to) = (first.saturating_sub(BEYOND), (first + count + BEYOND).min(found.matched));
-    let from = from.min(to);
-    let height = row_height(app);
-    html! {
-        <div role="list" aria-busy={(!found.loaded).to_string()}>
-            <Spacer height={from as f64 * height} />
-            { for (from..to).map(|at| one(app, found.row(at), at, found.matched, selection)) }
-            if !found.loaded { { for (0..count).map(|_| row::skeleton()) } }
-            <Spacer height={(found.matched - to) as f64 * height} />
-        </div>
-    }
-}
-
-fn one(app: &App, found: Option<&Row>, at: usize, of: usize, selection: &Selection) -> Html {
-    match found {
-        Some(found) => row::row(app, found, at, of, selection),
-        None => row::skeleton(),
-    }
+    let look = Look {
+        current: app.state.route.contact(),
+        // The section of the fiche stays when another contact is opened.
+        part: match app.state.route {
+            Route::Fiche(_, part @ Part::Activity) => part,
+            _ => Part::Main,
+        },
+        columns: columns::shown(app).to_vec(),
+        selection: selection.clone(),
+        of: found.matched,
+    };
+    let props = ListProps::new(app, found, sight, look);
+    html! { <List ..props /> }
 }
 
 fn nothing(app: &App, found: &Found) -> Html {

@@ -11,32 +11,41 @@ use crate::{
     i18n::{dates, t},
 };
 use carnet_engine::api::Row;
+use carnet_ids::DocId;
 use yew::prelude::*;
 
 /// A row that is still to come.
-pub(crate) fn skeleton() -> Html {
-    html! { <div class="row"><span class="av"></span><span class="txt"><b class="sk"></b></span></div> }
+pub(crate) fn skeleton(at: usize) -> Html {
+    html! { <div class="row" key={at}><span class="av"></span><span class="txt"><b class="sk"></b></span></div> }
 }
 
-/// A row of the list; with a box to tick while something is being selected.
-pub(crate) fn row(app: &App, row: &Row, at: usize, of: usize, selection: &Selection) -> Html {
-    let columns = columns::shown(app);
-    let current = app.state.route.contact() == Some(row.contact);
-    // The section of the fiche stays when another contact is opened.
-    let part = match app.state.route {
-        Route::Fiche(_, part @ Part::Activity) => part,
-        _ => Part::Main,
-    };
-    let route = Route::Fiche(row.contact, part);
+/// What all rows of the list are drawn with.
+#[derive(Clone, PartialEq)]
+pub(super) struct Look {
+    /// The contact whose fiche is open.
+    pub(super) current: Option<DocId>,
+    /// The section of the fiche that opens.
+    pub(super) part: Part,
+    pub(super) columns: Vec<Column>,
+    pub(super) selection: Selection,
+    /// How many rows there are.
+    pub(super) of: usize,
+}
+
+/// A row of the list; with a box to tick while something is being selected. It is known by its place: another
+/// contact there changes its words, which costs less than another row.
+pub(super) fn row(app: &App, row: &Row, at: usize, look: &Look) -> Html {
+    let current = look.current == Some(row.contact);
+    let route = Route::Fiche(row.contact, look.part);
     let link = html! {
         <a class="row" id={format!("row-{at}")} href={route.path()} aria-current={current.then_some("true")} onclick={app.follow(route)}>
-            { inside_with(row, columns) }
+            { inside_with(row, &look.columns) }
         </a>
     };
     html! {
-        <div role="listitem" aria-posinset={(at + 1).to_string()} aria-setsize={of.to_string()} key={row.contact.to_string()}
-            class={classes!(selection.is_some().then_some("pick"))}>
-            { tick(row, selection) }
+        <div role="listitem" aria-posinset={(at + 1).to_string()} aria-setsize={look.of.to_string()} key={at}
+            class={classes!(look.selection.is_some().then_some("pick"))}>
+            { tick(row, &look.selection) }
             { link }
         </div>
     }

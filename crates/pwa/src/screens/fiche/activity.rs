@@ -1,6 +1,6 @@
 //! Suivi: every exchange with the contact, by day, and filters.
 
-use super::{Composing, composer::Composer, events};
+use super::{Composing, composer::Composer, events, opening};
 use crate::{
     app::App,
     components::empty::empty,
@@ -16,14 +16,16 @@ use yew::prelude::*;
 const DAY_MS: i64 = 86_400_000;
 /// Periods that are offered, in days.
 const PERIODS: [i64; 4] = [30, 90, 365, 1095];
-/// As many are drawn before "show more".
-const SHOWN: usize = 100;
+/// As many more are drawn at each "show more".
+const MORE: usize = 100;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ActivityProps {
     pub(crate) app: App,
     pub(crate) fiche: Rc<Fiche>,
     pub(crate) composing: Composing,
+    /// Asks for the events that the fiche came without.
+    pub(crate) more: Callback<()>,
 }
 
 /// What is asked for; empty means all.
@@ -37,15 +39,24 @@ struct Wanted {
 /// The section.
 #[component]
 pub(crate) fn Activity(props: &ActivityProps) -> Html {
-    let ActivityProps { app, fiche, composing } = props;
+    let ActivityProps { app, fiche, composing, more } = props;
     let wanted = use_state(Wanted::default);
-    let shown = use_state(|| SHOWN);
+    let shown = use_state(|| opening::EVENTS);
     let editing = use_state(|| None::<ItemView>);
     let events: Vec<&ItemView> =
         fiche.view.events.iter().filter(|event| matches(event, &wanted)).collect();
-    let more = {
+    let lacks = fiche.older && (*wanted != Wanted::default() || *shown > opening::EVENTS);
+    {
+        let more = more.clone();
+        use_effect_with(lacks, move |lacks| {
+            if *lacks {
+                more.emit(());
+            }
+        });
+    }
+    let show_more = {
         let shown = shown.clone();
-        Callback::from(move |_: MouseEvent| shown.set(*shown + SHOWN))
+        Callback::from(move |_: MouseEvent| shown.set(*shown + MORE))
     };
     html! {
         <div class="body one"><div>
@@ -53,9 +64,9 @@ pub(crate) fn Activity(props: &ActivityProps) -> Html {
                 <header><h2>{ t!("section-events") }</h2></header>
                 <Composer app={app.clone()} fiche={fiche.clone()} composing={composing.clone()} />
                 { filters(app, &wanted) }
-                if events.is_empty() { { empty("note", t!("events-none-title"), t!("events-none"), html! {}) } }
-                <ul class="tl">{ for stream(app, fiche, &events[..events.len().min(*shown)], &editing) }</ul>
-                if events.len() > *shown { <div class="ln"><button class="link" onclick={more}>{ t!("show-more") }</button></div> }
+                if events.is_empty() && !lacks { { empty("note", t!("events-none-title"), t!("events-none"), html! {}) } }
+                <ul class="tl" aria-busy={lacks.to_string()}>{ for stream(app, fiche, &events[..events.len().min(*shown)], &editing) }</ul>
+                if events.len() > *shown || fiche.older { <div class="ln"><button class="link" onclick={show_more}>{ t!("show-more") }</button></div> }
             </section>
             { events::edit_dialog(app, &editing) }
         </div></div>
@@ -84,7 +95,7 @@ fn filters(app: &App, wanted: &UseStateHandle<Wanted>) -> Html {
     let periods =
         PERIODS.iter().map(|days| (days.to_string(), t!("last-days", count = *days))).collect();
     html! {
-        <div class="pad grid2">
+        <div class="pad thirds">
             { select("events-kind", t!("field-kind"), kinds, &wanted.kind, wanted, |wanted, value| wanted.kind = value) }
             { select("events-author", t!("field-author"), people, &wanted.author, wanted, |wanted, value| wanted.author = value) }
             { select("events-days", t!("period"), periods, &wanted.days, wanted, |wanted, value| wanted.days = value) }
@@ -128,7 +139,7 @@ fn select(
 /// The events with a heading for each day.
 fn stream(
     app: &App,
-    fiche: &Fiche,
+    fiche: &Rc<Fiche>,
     events: &[&ItemView],
     editing: &UseStateHandle<Option<ItemView>>,
 ) -> Vec<Html> {

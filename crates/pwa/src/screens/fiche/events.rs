@@ -89,7 +89,7 @@ pub(crate) fn instant(event: &ItemView) -> Option<i64> {
 /// One exchange of the stream.
 pub(crate) fn entry(
     app: &App,
-    fiche: &Fiche,
+    fiche: &Rc<Fiche>,
     event: &ItemView,
     editing: &UseStateHandle<Option<ItemView>>,
 ) -> Html {
@@ -105,7 +105,7 @@ pub(crate) fn entry(
                 <div class="by">
                     <span>{ signature(app, event) }</span>
                     if facts::waits(fiche, event) { { badge::tag("warn", t!("badge-waiting")) } }
-                    { buttons(app, event, editing) }
+                    { buttons(app, fiche, event, editing) }
                 </div>
                 { clashes(app, event) }
             </div>
@@ -135,12 +135,21 @@ fn signature(app: &App, event: &ItemView) -> String {
     }
 }
 
-fn buttons(app: &App, event: &ItemView, editing: &UseStateHandle<Option<ItemView>>) -> Html {
-    let edit = {
-        let (editing, event) = (editing.clone(), event.clone());
-        Callback::from(move |_: MouseEvent| editing.set(Some(event.clone())))
-    };
+fn buttons(
+    app: &App,
+    fiche: &Rc<Fiche>,
+    event: &ItemView,
+    editing: &UseStateHandle<Option<ItemView>>,
+) -> Html {
     let (doc, item) = (event.doc, event.item);
+    let edit = {
+        let (editing, fiche) = (editing.clone(), fiche.clone());
+        Callback::from(move |_: MouseEvent| {
+            let event =
+                fiche.view.events.iter().find(|event| (event.doc, event.item) == (doc, item));
+            editing.set(event.cloned());
+        })
+    };
     let remove = app.on(move |app, _: MouseEvent| {
         app.edit(
             doc,

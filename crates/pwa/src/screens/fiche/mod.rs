@@ -17,11 +17,12 @@ mod items;
 mod main_info;
 mod modify;
 mod notes;
+pub(crate) mod opening;
 mod websites;
 
 use crate::{
     app::{
-        App,
+        App, browser,
         route::{Part, Route},
         state::Action,
         title,
@@ -30,7 +31,7 @@ use crate::{
     i18n::{t, values},
     screens::sync::aside,
 };
-use carnet_engine::api::{Failure, Fiche, Reply, Request};
+use carnet_engine::api::{Event, Failure, Fiche, Reply, Request};
 use carnet_ids::DocId;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -57,7 +58,8 @@ pub(crate) type Composing = UseStateHandle<Option<String>>;
 pub(crate) fn FicheScreen(props: &FicheProps) -> Html {
     let app = &props.app;
     let composing: Composing = use_state(|| None);
-    let found = use_fiche(app, props.contact);
+    let whole = use_state(|| false);
+    let found = use_fiche(app, props.contact, *whole || props.part == Part::Advanced);
     use_looking(app, props.contact);
     match found {
         None => {
@@ -70,18 +72,26 @@ pub(crate) fn FicheScreen(props: &FicheProps) -> Html {
                 { head::head(app, &fiche, props.part, &composing) }
                 { merged(app, &fiche) }
                 { incomplete(app, &fiche) }
-                { section(app, fiche, props.part, &composing) }
+                { section(app, fiche, props.part, &composing, &whole) }
             </>
         },
     }
 }
 
-fn section(app: &App, fiche: Rc<Fiche>, part: Part, composing: &Composing) -> Html {
+fn section(
+    app: &App,
+    fiche: Rc<Fiche>,
+    part: Part,
+    composing: &Composing,
+    whole: &UseStateHandle<bool>,
+) -> Html {
     let app = app.clone();
     match part {
         Part::Main => main_info::main_info(&SectionProps { app, fiche }, composing),
         Part::Activity => {
-            html! { <activity::Activity {app} {fiche} composing={composing.clone()} /> }
+            let whole = whole.clone();
+            let more = Callback::from(move |()| whole.set(true));
+            html! { <activity::Activity {app} {fiche} composing={composing.clone()} {more} /> }
         }
         Part::Modify => html! { <modify::Modify {app} {fiche} /> },
         Part::History => html! { <history::History {app} {fiche} /> },
@@ -89,24 +99,34 @@ fn section(app: &App, fiche: Rc<Fiche>, part: Part, composing: &Composing) -> Ht
     }
 }
 
-/// The fiche, asked for again whenever it changes; what is shown stays until the answer is there.
+/// The fiche, `whole` or as it opens, asked for again whenever it changes; what is shown stays until the answer is there.
 #[hook]
-fn use_fiche(app: &App, contact: DocId) -> Option<Result<Rc<Fiche>, Failure>> {
-    let found = use_state(|| None);
+fn use_fiche(app: &App, contact: DocId, whole: bool) -> Option<Result<Rc<Fiche>, Failure>> {
+    let found = use_state_eq(|| None);
     {
         let (app, found) = (app.clone(), found.clone());
-        use_effect_with((contact, app.state.changes.fiche), move |(contact, _)| {
-            let then = app.clone();
-            let contact = *contact;
-            app.ask(Request::Fiche(contact), move |reply| match reply {
+        use_effect_with((contact, app.state.changes.fiche, whole), move |(contact, _, whole)| {
+            let (then, contact) = (app.clone(), *contact);
+            let answered = move |reply| match reply {
                 Reply::Fiche(fiche) => {
-                    title(&named(&fiche.view.name));
-                    then.state.dispatch(Action::Heard(presence(&fiche)));
+                    meet(&then, &fiche);
+                    let name = named(&fiche.view.name);
+                    let then = then.clone();
+                    browser::once_painted(move || {
+                        if then.state.route.contact() == Some(contact) {
+                            title(&name);
+                        }
+                    });
                     found.set(Some(Ok(Rc::new(*fiche))));
                 }
                 Reply::Failed(failure) => found.set(Some(Err(failure))),
                 _ => {}
-            });
+            };
+            if *whole {
+                app.ask(Request::Fiche(contact), answered);
+            } else {
+                opening::open(&app, contact, answered);
+            }
         });
     }
     {
@@ -116,10 +136,12 @@ fn use_fiche(app: &App, contact: DocId) -> Option<Result<Rc<Fiche>, Failure>> {
     (*found).clone()
 }
 
-fn presence(fiche: &Fiche) -> carnet_engine::api::Event {
-    carnet_engine::api::Event::Presence {
-        contact: fiche.view.contact,
-        present: fiche.present.clone(),
+/// Says who else is here, if that is news: everything is drawn again for it.
+fn meet(app: &App, fiche: &Fiche) {
+    let (contact, present) = (fiche.view.contact, &fiche.present);
+    let known = app.state.present.as_ref().filter(|(at, _)| *at == contact);
+    if known.map_or(&[][..], |(_, known)| known) != present.as_slice() {
+        app.state.dispatch(Action::Heard(Event::Presence { contact, present: present.clone() }));
     }
 }
 

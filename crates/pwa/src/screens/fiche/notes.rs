@@ -206,7 +206,8 @@ impl Pad {
             }
         };
         let pad = self.clone();
-        self.app.ask(Request::Fiche(self.contact), move |reply| pad.told(reply, sent));
+        let request = Request::Opening { contact: self.contact, events: 0 };
+        self.app.ask(request, move |reply| pad.told(reply, sent));
     }
 
     /// The text with our splice in it, if it was `sent`; what was typed since follows. What was

@@ -151,7 +151,7 @@ fn plain(app: &App, edit: &Quarantined) -> String {
 }
 
 /// The document that a place belongs to: only its kind matters here.
-fn doc_of(contact: Option<DocId>, place: &Place) -> DocKey {
+pub(super) fn doc_of(contact: Option<DocId>, place: &Place) -> DocKey {
     match (contact, place) {
         (Some(contact), Place::Item { collection, .. }) if collection == "events" => {
             DocKey::Activity { contact, year: 0 }

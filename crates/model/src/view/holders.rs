@@ -1,0 +1,72 @@
+//! Whose a fiche is: its representative, and what else decides who gets it.
+
+use crate::{
+    kind,
+    read::{self, Register},
+    schema::{Field, FieldKind},
+    value::Value,
+};
+use automerge::{Automerge, ObjId, ROOT, ReadDoc};
+use carnet_ids::ItemId;
+use std::collections::BTreeSet;
+
+const REP: Field = Field { key: "rep", kind: FieldKind::Person };
+
+/// What decides who gets a fiche.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holders {
+    /// Its representatives: several where they are in conflict.
+    pub reps: BTreeSet<ItemId>,
+    /// It is archived.
+    pub archived: bool,
+    /// It is a supplier's, whatever else it is.
+    pub supplier: bool,
+    /// Nobody has written anything in it.
+    pub blank: bool,
+}
+
+/// Who held a fiche before it changed hands the last time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Former {
+    /// Those who held it.
+    pub reps: BTreeSet<ItemId>,
+    /// When it changed hands, seconds since 1970 by the clock of whoever did it.
+    pub until: i64,
+}
+
+/// Reads what decides who gets a fiche.
+pub fn holders(contact: &Automerge) -> Holders {
+    let archived = read::register(contact, &ROOT, "archived").value;
+    let profiles = Field { key: "profiles", kind: FieldKind::Choices(&[]) };
+    let supplier = match read::root(contact, &profiles).value {
+        Some(Value::Set(profiles)) => profiles.contains("supplier"),
+        _ => false,
+    };
+    Holders {
+        reps: reps(&read::root(contact, &REP)),
+        archived: archived == Some(Value::Bool(true)),
+        supplier,
+        blank: kind::is_blank(contact),
+    }
+}
+
+/// Who held a fiche before those who do now, one step back.
+pub fn former(contact: &Automerge) -> Vec<Former> {
+    let written = contact.get_all(ROOT, REP.key).unwrap_or_default();
+    written.iter().filter_map(|(_, operation)| before(contact, operation)).collect()
+}
+
+fn before(contact: &Automerge, operation: &ObjId) -> Option<Former> {
+    let hash = contact.hash_for_opid(operation)?;
+    let change = contact.get_change_by_hash(&hash)?;
+    let all = contact.get_all_at(ROOT, REP.key, change.deps()).ok()?;
+    let reps: BTreeSet<ItemId> =
+        all.iter().filter_map(|(value, _)| value.as_str()?.parse().ok()).collect();
+    (!reps.is_empty()).then_some(Former { reps, until: change.timestamp() })
+}
+
+fn reps(register: &Register) -> BTreeSet<ItemId> {
+    let conflict = register.conflict.iter().filter_map(|(value, _)| value.as_ref());
+    let all = register.value.iter().chain(conflict);
+    all.filter_map(|value| value.as_text()?.parse().ok()).collect()
+}

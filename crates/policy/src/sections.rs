@@ -1,0 +1,118 @@
+//! Which right a place of a document asks for.
+
+use crate::{Action, Right, Section};
+use carnet_ids::ItemId;
+use carnet_model::{
+    kind::DocKey,
+    schema::{self, List},
+    touch::Touch,
+};
+
+/// What writing at a place asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Asks {
+    /// A right.
+    Right(Right),
+    /// To say whose the fiche is.
+    HandOver(Option<ItemId>),
+    /// To be the device of this item.
+    Device(ItemId),
+    /// To be the server.
+    Server,
+}
+
+/// What writing there asks for in a document of that kind.
+pub(crate) fn asks(key: &DocKey, touch: &Touch) -> Asks {
+    if is_skeleton(&touch.root) {
+        return Asks::Server;
+    }
+    match key {
+        DocKey::Contact(_) => of_contact(touch),
+        DocKey::Activity { .. } if touch.root == schema::EVENTS.key => edit(Section::Events),
+        DocKey::Activity { .. } => edit(Section::Other),
+        DocKey::Settings => of_settings(touch),
+    }
+}
+
+/// What says which document it is.
+fn is_skeleton(root: &str) -> bool {
+    matches!(root, "kind" | "v" | "contact" | "year")
+}
+
+const fn edit(section: Section) -> Asks {
+    Asks::Right(Right(section, Action::Edit))
+}
+
+fn of_contact(touch: &Touch) -> Asks {
+    let root = touch.root.as_str();
+    let section = schema::CONTACT_SECTIONS
+        .iter()
+        .find(|section| section.fields.iter().any(|field| field.key == root));
+    match (root, section.map(|section| section.key)) {
+        ("rep", _) => Asks::HandOver(touch.value.as_ref().and_then(|rep| rep.parse().ok())),
+        ("archived" | "merged_into", _) => Asks::Right(Right(Section::Fiche, Action::Archive)),
+        ("source_uid", _) => Asks::Right(Right(Section::Fiche, Action::Import)),
+        ("coordinates", _) => edit(Section::Coordinates),
+        ("addresses", _) => edit(Section::Addresses),
+        ("websites", _) => edit(Section::Websites),
+        (_, Some("identity")) => edit(Section::Identity),
+        (_, Some("crm")) => edit(Section::Crm),
+        (_, Some("company")) => edit(Section::Company),
+        (_, Some("notes")) => edit(Section::Notes),
+        _ => edit(Section::Other),
+    }
+}
+
+fn of_settings(touch: &Touch) -> Asks {
+    let lists = [List::Categories, List::Origins, List::Statuses, List::LegalForms];
+    let root = touch.root.as_str();
+    if lists.iter().any(|list| list.collection() == root) {
+        return edit(Section::Lists);
+    }
+    match (root, touch.key.as_deref().and_then(own_name)) {
+        // An edit of an item says as well that it is not removed.
+        ("devices", Some((item, "name"))) => Asks::Device(item),
+        ("devices", Some((item, "removed"))) if touch.value.as_deref() == Some("false") => {
+            Asks::Device(item)
+        }
+        _ if schema::SERVER_COLLECTIONS.contains(&root) => Asks::Server,
+        _ => edit(Section::Workspace),
+    }
+}
+
+/// The item and the field of a key of a collection.
+fn own_name(key: &str) -> Option<(ItemId, &str)> {
+    let (item, field) = key.split_once('/')?;
+    Some((item.parse().ok()?, field))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use carnet_ids::DocId;
+
+    fn at(root: &str) -> Touch {
+        Touch { root: root.to_owned(), key: None, value: None }
+    }
+
+    /// A field that is added to the schema is thought of here, or the test fails.
+    #[test]
+    fn every_part_of_the_schema_has_a_section_of_its_own() {
+        let contact = DocKey::Contact(DocId::default());
+        let fields = schema::CONTACT_SECTIONS.iter().flat_map(|section| section.fields);
+        let fields = fields.chain(schema::CONTACT_MARKS).map(|field| field.key);
+        let collections = schema::CONTACT_COLLECTIONS.iter().map(|collection| collection.key);
+        for key in fields.chain(collections) {
+            assert_ne!(asks(&contact, &at(key)), edit(Section::Other), "{key}");
+        }
+        let activity = DocKey::Activity { contact: DocId::default(), year: 2026 };
+        for collection in schema::ACTIVITY_COLLECTIONS {
+            assert_eq!(asks(&activity, &at(collection.key)), edit(Section::Events));
+        }
+        for collection in schema::SETTINGS_COLLECTIONS {
+            let asked = asks(&DocKey::Settings, &at(collection.key));
+            assert_ne!(asked, edit(Section::Workspace), "{}", collection.key);
+        }
+        assert_eq!(asks(&contact, &at("of_a_later_version")), edit(Section::Other));
+    }
+}

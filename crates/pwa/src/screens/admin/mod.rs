@@ -1,0 +1,95 @@
+//! Administration: who has which device, and what was done.
+
+mod devices;
+mod invite;
+mod journal;
+
+use crate::{
+    app::{
+        App, api,
+        route::{Admin, Route},
+    },
+    i18n::{coded, t},
+};
+use devices::Devices;
+use invite::Invite;
+use journal::Journal;
+use serde_json::Value;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct AdminProps {
+    pub(crate) app: App,
+    pub(crate) part: Admin,
+}
+
+/// The screen.
+#[component]
+pub(crate) fn Administration(props: &AdminProps) -> Html {
+    let (app, part) = (props.app.clone(), props.part);
+    html! {
+        <div class="page">
+            <h1>{ t!("admin-title") }</h1>
+            <nav class="row-of" aria-label={t!("admin-title")}>
+                { tab(&app, part, Admin::Devices, t!("admin-devices")) }
+                { tab(&app, part, Admin::Journal, t!("admin-journal")) }
+            </nav>
+            if part == Admin::Devices {
+                <Devices app={app.clone()} />
+                <Invite {app} />
+            } else {
+                <Journal {app} />
+            }
+        </div>
+    }
+}
+
+fn tab(app: &App, shown: Admin, part: Admin, name: String) -> Html {
+    let route = Route::Admin(part);
+    let current = (shown == part).then_some("page");
+    html! { <a class="btn" href={route.path()} aria-current={current} onclick={app.follow(route)}>{ name }</a> }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct EntranceProps {
+    pub(crate) app: App,
+}
+
+/// The way here, for those who may.
+#[component]
+pub(crate) fn Entrance(props: &EntranceProps) -> Html {
+    let app = &props.app;
+    let may = use_state(|| false);
+    {
+        let (app, may) = (app.clone(), may.clone());
+        use_effect_with((), move |()| {
+            spawn_local(async move {
+                let me = api::ask(&app, "/api/me", None).await;
+                may.set(me.is_ok_and(|me| me["administrator"] == true));
+            });
+        });
+    }
+    if !*may {
+        return html! {};
+    }
+    let route = Route::Admin(Admin::Devices);
+    html! {
+        <section class="card">
+            <header><h2>{ t!("admin-title") }</h2></header>
+            <div class="setting">
+                <div>{ t!("admin-devices") }<small>{ t!("admin-lead") }</small></div>
+                <a class="btn" href={route.path()} onclick={app.follow(route)}>{ t!("admin-open") }</a>
+            </div>
+        </section>
+    }
+}
+
+/// Why the server did not do something, in words.
+fn why(code: &str) -> String {
+    coded("api", code)
+}
+
+fn text<'a>(of: &'a Value, name: &str) -> &'a str {
+    of[name].as_str().unwrap_or_default()
+}

@@ -1,0 +1,243 @@
+//! The devices, as administrators see them.
+
+use super::{
+    AccountError, Accounts,
+    journal::{Act, Entry},
+    rows::{self, DeviceRow, LinkRow, Revoked, SeenRow, Why},
+    tokens::Bearer,
+};
+use crate::{clock, core::RefusedChange, disk::Disk, secret::Hash};
+use carnet_ids::{DeviceId, ItemId};
+use carnet_storage::{Batch, StoreError};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use tokio::sync::mpsc;
+
+/// Refused changes written down together.
+const MOST_TOGETHER: usize = 1_024;
+
+/// A person's devices and links.
+type OwnWays = (Vec<(DeviceId, DeviceRow)>, Vec<(Hash, LinkRow)>);
+
+/// A device in the list.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Listed {
+    device: DeviceId,
+    name: String,
+    person: ItemId,
+    person_name: String,
+    /// Seconds since 1970.
+    created: i64,
+    seen: i64,
+    version: String,
+    /// Changes that wait on it, as far as it told.
+    pending: u64,
+    connected: bool,
+    revoked: Option<Revoked>,
+}
+
+/// Who was here when. On the disk a minute later at most: it is no harm if that is lost.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    devices: BTreeMap<DeviceId, Visitor>,
+}
+
+#[derive(Debug, Default)]
+struct Visitor {
+    row: SeenRow,
+    connections: usize,
+    /// It differs from the disk's.
+    fresh: bool,
+}
+
+impl Seen {
+    pub(super) fn read(disk: &Disk) -> Result<Self, StoreError> {
+        let mut seen = Self::default();
+        for (id, row) in rows::all(disk, rows::SEEN)? {
+            if let Some(device) = DeviceId::from_slice(&id) {
+                seen.devices.insert(device, Visitor { row, ..Visitor::default() });
+            }
+        }
+        Ok(seen)
+    }
+
+    fn visitor(&mut self, device: DeviceId) -> &mut Visitor {
+        let visitor = self.devices.entry(device).or_default();
+        visitor.row.at = clock::unix();
+        visitor.fresh = true;
+        visitor
+    }
+}
+
+impl Accounts {
+    /// A device has connected.
+    pub(crate) fn arrived(&self, device: DeviceId, version: &str, pending: u64) {
+        let mut seen = self.seen();
+        let visitor = seen.visitor(device);
+        visitor.connections += 1;
+        visitor.row.version = version.to_owned();
+        visitor.row.pending = pending;
+    }
+
+    /// Its connection is gone.
+    pub(crate) fn left(&self, device: DeviceId) {
+        let mut seen = self.seen();
+        let visitor = seen.visitor(device);
+        visitor.connections = visitor.connections.saturating_sub(1);
+    }
+
+    /// What waited when the device connected is on the server's disk.
+    pub(crate) fn handed_over(&self, device: DeviceId) {
+        if let Some(visitor) = self.seen().devices.get_mut(&device).filter(|v| v.row.pending > 0) {
+            visitor.row.pending = 0;
+            visitor.fresh = true;
+        }
+    }
+
+    /// Writes down who was here since the last time.
+    pub(crate) async fn keep_seen(&self) -> Result<(), StoreError> {
+        let mut batch = Batch::default();
+        for (device, visitor) in &mut self.seen().devices {
+            if std::mem::take(&mut visitor.fresh) {
+                let key = rows::key(rows::SEEN, device.as_bytes());
+                batch.put(key, rows::encode(&visitor.row));
+            }
+        }
+        if batch.ops.is_empty() {
+            return Ok(());
+        }
+        self.disk.commit_aside(batch).await
+    }
+
+    /// Every device, those that were here last first.
+    pub(crate) async fn devices(&self) -> Result<Vec<Listed>, AccountError> {
+        let names = super::document::device_names(&self.core).await?;
+        let (book, seen) = (self.book(), self.seen());
+        let mut all: Vec<Listed> = book
+            .devices()
+            .map(|(device, row, person_name)| {
+                let visitor = seen.devices.get(&device);
+                let last = visitor.map(|visitor| visitor.row.clone()).unwrap_or_default();
+                Listed {
+                    device,
+                    name: names.get(&row.actor).unwrap_or(&row.name).clone(),
+                    person: row.person,
+                    person_name: person_name.to_owned(),
+                    created: row.created,
+                    seen: last.at,
+                    version: last.version,
+                    pending: last.pending,
+                    connected: visitor.is_some_and(|visitor| visitor.connections > 0),
+                    revoked: row.revoked.clone(),
+                }
+            })
+            .collect();
+        all.sort_by_key(|listed| (listed.revoked.is_some(), std::cmp::Reverse(listed.seen)));
+        Ok(all)
+    }
+
+    /// Withdraws a device: refused at once, emptied at its next contact.
+    pub(crate) async fn revoke(&self, device: DeviceId, who: &str) -> Result<(), AccountError> {
+        let _turn = self.turn.lock().await;
+        let row = self.book().device(&device).ok_or(AccountError::UnknownDevice)?;
+        if row.revoked.is_some() {
+            return Ok(());
+        }
+        let entry = Entry::new(Act::Revoked, who, &row.name).with("device", device);
+        Ok(self.revoke_row(device, row, Why::Withdrawn, entry).await?)
+    }
+
+    /// Withdraws every way in of a person: devices, links, password and codes, all at once.
+    pub(crate) async fn dismiss(&self, person: ItemId, who: &str) -> Result<(), AccountError> {
+        let _turn = self.turn.lock().await;
+        let name = self.name_of(&person);
+        if name.is_empty() {
+            return Err(AccountError::UnknownPerson);
+        }
+        let (devices, links) = self.ways_of(&person);
+        let mut batch = Batch::default();
+        batch.delete(rows::key(rows::WAYS, person.as_bytes()));
+        for (device, row) in &devices {
+            batch.put(rows::key(rows::DEVICES, device.as_bytes()), rows::encode(row));
+        }
+        for (hash, row) in &links {
+            batch.put(rows::key(rows::LINKS, hash), rows::encode(row));
+        }
+        let entry = Entry::new(Act::Dismissed, who, &name).with("devices", devices.len());
+        self.journal.commit(batch, [entry]).await?;
+        self.ways().remove(&person);
+        let ids: Vec<DeviceId> = devices.iter().map(|(device, _)| *device).collect();
+        {
+            let mut book = self.book();
+            devices.into_iter().for_each(|(device, row)| book.put_device(device, row));
+            links.into_iter().for_each(|(hash, row)| book.put_link(hash, row));
+        }
+        for device in ids {
+            self.hang_up_revoked(device).await;
+        }
+        Ok(())
+    }
+
+    /// A person's devices, as withdrawn, and their links, as run out.
+    fn ways_of(&self, person: &ItemId) -> OwnWays {
+        let (book, now) = (self.book(), clock::unix());
+        let own = book.devices().filter(|(_, row, _)| row.person == *person);
+        let revoked = Some(Revoked { at: now, why: Why::Withdrawn });
+        let devices = own.filter(|(_, row, _)| row.revoked.is_none()).map(|(device, row, _)| {
+            (device, DeviceRow { revoked: revoked.clone(), ..row.clone() })
+        });
+        let devices = devices.collect();
+        let links = book.open_links(person).into_iter();
+        (devices, links.map(|(hash, row)| (hash, LinkRow { expires: 0, ..row })).collect())
+    }
+
+    /// A device signs out: nobody can use what is left of it.
+    pub(crate) async fn sign_out(&self, who: &Bearer) -> Result<(), AccountError> {
+        let _turn = self.turn.lock().await;
+        let row = self.book().device(&who.device).ok_or(AccountError::UnknownDevice)?;
+        let entry = Entry::new(Act::SignedOut, &who.name, &row.name).with("device", who.device);
+        Ok(self.revoke_row(who.device, row, Why::SignedOut, entry).await?)
+    }
+
+    /// Whether a person may administer.
+    pub(crate) fn is_administrator(&self, person: &ItemId) -> bool {
+        self.book().founder().as_ref() == Some(person)
+    }
+
+    /// Says in the audit log that something was done.
+    pub(crate) async fn note(&self, entry: Entry) -> Result<(), AccountError> {
+        Ok(self.journal.commit(Batch::default(), [entry]).await?)
+    }
+
+    /// Says in the audit log which devices sent what was refused, those that come together in one entry.
+    pub(crate) async fn note_refused(&self, mut refused: mpsc::Receiver<RefusedChange>) {
+        let mut some = Vec::new();
+        while refused.recv_many(&mut some, MOST_TOGETHER).await > 0 {
+            let mut counts = BTreeMap::<(DeviceId, String), usize>::new();
+            for RefusedChange { device, code } in some.drain(..) {
+                *counts.entry((device, code)).or_default() += 1;
+            }
+            let entry = |((device, code), count): ((DeviceId, String), usize)| {
+                let (who, name) = self.whose(device);
+                let entry = Entry::new(Act::ChangesRefused, &who, &name);
+                entry.with("device", device).with("code", code).with("count", count)
+            };
+            let entries: Vec<Entry> = counts.into_iter().map(entry).collect();
+            if let Err(error) = self.journal.commit(Batch::default(), entries).await {
+                tracing::error!(%error, "refused changes are not in the audit log");
+            }
+        }
+    }
+
+    /// The names of a device's person and of the device.
+    fn whose(&self, device: DeviceId) -> (String, String) {
+        let book = self.book();
+        let Some(row) = book.device(&device) else { return Default::default() };
+        let person = book.person(&row.person).map(|person| person.name.clone());
+        (person.unwrap_or_default(), row.name)
+    }
+
+    fn seen(&self) -> std::sync::MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,126 @@
+//! Passwords and codes:
+//!
+//! | path | who | what |
+//! | --- | --- | --- |
+//! | `POST /api/sign-in` `{"email", "password", "code"?, "device_name"?}` | anybody | as `/api/join` |
+//! | `GET /api/ways` | a device | `{"email", "password", "code"}`: what its person has |
+//! | `POST /api/password` `{"email", "password", "current"?}` | a device | chooses them |
+//! | `POST /api/code` | a device | `{"secret", "url"}` for an app that shows codes |
+//! | `POST /api/code/confirm` `{"code"}` | a device | from now on a code is asked for |
+//! | `POST /api/code/remove` `{"password"}` | a device | no more |
+//! | `POST /api/admin/recover` `{"person"}` | administrators | `{"url"}`: takes the person's ways away, and makes a link |
+
+use super::{
+    ApiError, Peer,
+    api::{Administrator, Body, SignedIn},
+    join::NAMELESS,
+    throttle,
+};
+use crate::{
+    accounts::{Joined, Offer, Own, Typed},
+    shared::Shared,
+};
+use axum::{
+    Json,
+    extract::{ConnectInfo, State},
+    http::HeaderMap,
+};
+use carnet_ids::ItemId;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+pub(super) async fn sign_in(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(Peer { address, .. }): ConnectInfo<Peer>,
+    headers: HeaderMap,
+    body: Body<Typed>,
+) -> Result<Json<Joined>, ApiError> {
+    throttle::address(&shared, address, &headers)?;
+    let Json(mut typed) = body?;
+    throttle::account(&shared, &typed.email)?;
+    if typed.device_name.trim().is_empty() {
+        NAMELESS.clone_into(&mut typed.device_name);
+    }
+    let joined = shared.accounts.sign_in(typed).await?;
+    tracing::info!(device = %joined.device, "a device signed in");
+    Ok(Json(joined))
+}
+
+pub(super) async fn own(State(shared): State<Arc<Shared>>, SignedIn(who): SignedIn) -> Json<Own> {
+    Json(shared.accounts.own_ways(&who))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Chosen {
+    email: String,
+    password: String,
+    #[serde(default)]
+    current: String,
+}
+
+pub(super) async fn password(
+    State(shared): State<Arc<Shared>>,
+    SignedIn(who): SignedIn,
+    body: Body<Chosen>,
+) -> Result<Json<Value>, ApiError> {
+    // Whoever has a device of somebody's in their hands is kept from guessing as well.
+    throttle::account(&shared, &who.person.to_string())?;
+    let Json(Chosen { email, password, current }) = body?;
+    shared.accounts.choose_password(&who, &email, &password, &current).await?;
+    Ok(Json(json!({})))
+}
+
+pub(super) async fn code(
+    State(shared): State<Arc<Shared>>,
+    SignedIn(who): SignedIn,
+) -> Result<Json<Offer>, ApiError> {
+    Ok(Json(shared.accounts.offer_codes(&who).await?))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Code {
+    code: String,
+}
+
+pub(super) async fn confirm(
+    State(shared): State<Arc<Shared>>,
+    SignedIn(who): SignedIn,
+    body: Body<Code>,
+) -> Result<Json<Value>, ApiError> {
+    throttle::account(&shared, &who.person.to_string())?;
+    let Json(Code { code }) = body?;
+    shared.accounts.confirm_codes(&who, &code).await?;
+    Ok(Json(json!({})))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Password {
+    password: String,
+}
+
+pub(super) async fn remove(
+    State(shared): State<Arc<Shared>>,
+    SignedIn(who): SignedIn,
+    body: Body<Password>,
+) -> Result<Json<Value>, ApiError> {
+    throttle::account(&shared, &who.person.to_string())?;
+    let Json(Password { password }) = body?;
+    shared.accounts.remove_codes(&who, &password).await?;
+    Ok(Json(json!({})))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Person {
+    person: ItemId,
+}
+
+pub(super) async fn recover(
+    State(shared): State<Arc<Shared>>,
+    Administrator(who): Administrator,
+    body: Body<Person>,
+) -> Result<Json<Value>, ApiError> {
+    let Json(Person { person }) = body?;
+    let link = shared.accounts.recover(person, &who.name).await?;
+    Ok(Json(json!({ "url": shared.public_url().join(&link) })))
+}
