@@ -9,6 +9,7 @@ mod cargo;
 mod clock;
 mod dev;
 mod fail;
+mod fuzz;
 mod run;
 mod screenshots;
 mod search;
@@ -41,6 +42,8 @@ enum Task {
     Dev(run::Options),
     /// Run the sync simulator on many seeds.
     Sim(sim::Options),
+    /// Run the fuzz targets, and say how often each was executed.
+    Fuzz(fuzz::Options),
     /// Measure, beside the reference implementation.
     Bench(bench::Options),
     /// Measure the directory's search in WebAssembly.
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Task::Web(options) => web::run(&options),
         Task::Dev(options) => dev::run(&options),
         Task::Sim(options) => sim::run(&options),
+        Task::Fuzz(options) => fuzz::run(&options),
         Task::Bench(options) => bench::run(&options),
         Task::Search(options) => search::run(&options),
         Task::Screenshots(options) => screenshots::run(&options),

@@ -14,7 +14,7 @@ use std::sync::mpsc;
 use std::time::Instant;
 
 /// Fiches on the server: they make no difference.
-const FICHES: u32 = 1_000;
+pub(super) const FICHES: u32 = 1_000;
 /// The field that is edited: a plain line of text.
 const FIELD: &str = "job_title";
 
@@ -44,7 +44,12 @@ pub(super) async fn measure(bench: &mut Bench) -> Outcome<Vec<Row>> {
 }
 
 /// Milliseconds of each of so many edits, one after another.
-async fn latency(server: &Server, folder: &Path, reader: PathBuf, edits: u32) -> Outcome<Vec<f64>> {
+pub(super) async fn latency(
+    server: &Server,
+    folder: &Path,
+    reader: PathBuf,
+    edits: u32,
+) -> Outcome<Vec<f64>> {
     let mut device = Device::open(folder).await?;
     device.cold_sync(server.sign_in("Rédacteur").await?, FICHES).await?;
     let credentials = server.sign_in("Lectrice").await?;

@@ -4,6 +4,7 @@ mod browser;
 mod changes;
 mod growth;
 mod heavy;
+mod hostile;
 mod latency;
 mod limits;
 mod memory;
@@ -70,6 +71,7 @@ pub(crate) async fn measure(options: Options) -> Outcome<Report> {
     group!(bench, sections, "typing", "Typing together", typing::measure);
     group!(bench, sections, "throughput", "Acknowledged edits", throughput::measure);
     group!(bench, sections, "slow", "A slow reader", slow::measure);
+    group!(bench, sections, "hostile", "Clients that mean harm", hostile::measure);
     group!(bench, sections, "changes", "What changes cost", changes::measure);
     group!(bench, sections, "restore", "After a restored backup", restore::measure);
     group!(bench, sections, "search", "The directory", search::measure);

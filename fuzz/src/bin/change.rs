@@ -1,0 +1,3 @@
+#![no_main]
+
+carnet_fuzz::target!(carnet_fuzz::sync::change);
