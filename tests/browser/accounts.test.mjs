@@ -71,6 +71,7 @@ test("a withdrawn device is emptied, and what it never sent is told", async () =
 
   await admin.go("/reglages");
   await admin.page.getByRole("link", { name: "Ouvrir" }).click();
+  await admin.page.getByRole("link", { name: "Appareils" }).click();
   const row = admin.page.locator("#admin-devices li").filter({ hasText: "Tablette de Malo" });
   await row.getByRole("button", { name: "Révoquer" }).click();
   await admin.page.getByRole("dialog").getByRole("button", { name: "Révoquer" }).click();

@@ -28,7 +28,14 @@ const SCREENS = [
   ['synchronisation', '/synchronisation', false],
   ['import', '/import', false],
   ['reglages', '/reglages', false],
+  ['personnes', '/administration/personnes', true],
+  ['roles', '/administration/roles', false],
+  ['appareils', '/administration/appareils', false],
+  ['journal', '/administration/journal', false],
 ];
+
+/** Whose screens they are; an administrator's, who sees them all. */
+const NAME = 'Nadia Benali';
 
 const wanted = (name) => name.includes(only);
 
@@ -56,7 +63,7 @@ async function settled(page) {
 
 async function draw(page, name) {
   await settled(page);
-  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .sk'), undefined, { timeout: PATIENCE });
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .sk, [role="status"].pad'), undefined, { timeout: PATIENCE });
   await page.evaluate(() => document.fonts.ready);
   const path = join(folder, `${name}.png`);
   await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
@@ -67,7 +74,8 @@ async function draw(page, name) {
 
 /** Signs in as someone would, and waits until every fiche is there. */
 async function signIn(page, server, size) {
-  await page.goto(await server.invite('Nadia Benali'));
+  await page.goto(await server.invite(NAME));
+  await server.place(NAME, 'administrator');
   const name = page.getByRole('textbox').first();
   await name.waitFor({ timeout: PATIENCE });
   if (wanted('connexion')) await draw(page, `connexion-${size}`);
@@ -105,6 +113,13 @@ async function columns(page, server, size) {
   await toggle.click();
 }
 
+/** A role that is being written. */
+async function role(page, server, size) {
+  await page.goto(`${server.url}/administration/roles`);
+  await page.getByRole('button', { name: 'Modifier' }).first().click();
+  await draw(page, `role-${size}`);
+}
+
 async function atSize(browser, server, size) {
   const context = await browser.newContext({ ...SIZES[size], locale: 'fr-FR', timezoneId: 'Europe/Paris', reducedMotion: 'reduce' });
   const page = await context.newPage();
@@ -120,6 +135,7 @@ async function atSize(browser, server, size) {
     await page.emulateMedia({ colorScheme: 'light' });
   }
   if (wanted('colonnes') && size !== 'phone') await columns(page, server, size);
+  if (wanted('role')) await role(page, server, size);
   if (wanted('hors-ligne')) await offline(context, page, server, fiche, size);
   await context.close();
 }

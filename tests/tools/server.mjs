@@ -15,7 +15,7 @@ const APP = process.env.CARNET_APP ?? join(top, 'dist');
 /**
  * Starts a server and waits until it listens.
  * @param {{demo?: number, data?: string, listen?: string, flags?: string[]}} [options] `data` is made, and deleted at `remove`, if it is not given
- * @returns {Promise<{url: string, link: string | undefined, data: string, log: string[], invite: (name: string) => Promise<string>,
+ * @returns {Promise<{url: string, link: string | undefined, data: string, log: string[], invite: (name: string) => Promise<string>, place: (name: string, role: string) => Promise<unknown>,
  *   stop: () => Promise<void>, kill: () => Promise<void>, remove: () => Promise<void>}>} `link` is the first sign-in link, if no device has signed in
  */
 export async function startServer({ demo, data, listen = '127.0.0.1:0', flags = [] } = {}) {
@@ -37,6 +37,7 @@ export async function startServer({ demo, data, listen = '127.0.0.1:0', flags = 
     data: folder,
     log,
     invite: async (name) => linkIn((await run(PROGRAM, ['invite', name, '--data', folder])).stdout),
+    place: (name, role) => run(PROGRAM, ['place', name, role, '--data', folder]),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
     remove: async () => {

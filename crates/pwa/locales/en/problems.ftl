@@ -31,11 +31,12 @@ warning-url-unlikely = This web address looks incomplete.
 warning-date-in-future = This date is in the future.
 failure-not-found = This fiche is not on this device.
 failure-full = The device is full: the edit is kept in memory. Free some space and leave the app open.
+failure-no-room = The device is full: nothing was done. Free some space and try again.
 failure-store = Saving on this device failed ({ $why }). The edit is not lost: leave the app open.
 failure-edits-wait =
     { $count ->
-        [one] One edit has not been sent yet. Connect first; otherwise it stays on this device, and goes out only if the same person signs in here again.
-        *[other] { $count } edits have not been sent yet. Connect first; otherwise they stay on this device, and go out only if the same person signs in here again.
+        [one] One edit or draft has not been sent yet. Connect first, and save the draft on its fiche or drop it; otherwise all of it stays on this device, and goes out only if the same person signs in here again.
+        *[other] { $count } edits or drafts have not been sent yet. Connect first, and save the drafts on their fiches or drop them; otherwise all of it stays on this device, and goes out only if the same person signs in here again.
     }
 failure-no-undo = This can’t be undone any more.
 failure-file = This file can’t be read: { $why }
@@ -107,4 +108,8 @@ api-password-long = This password is too long.
 api-password-pattern = This password repeats itself: a phrase of several words is safer.
 api-password-common = This password is among the first that are tried.
 api-password-personal = This password has a name or an address in it that others know.
+api-rights = This role is not valid: give it a name of 1 to 80 characters.
+api-role-unknown = This role does not exist any more: reload the page.
+api-role-fixed = This role can’t be edited.
+api-own-rights = Nobody takes from themselves the right to administer: ask another administrator.
 api-person-unknown = This person is not known.

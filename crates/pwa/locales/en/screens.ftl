@@ -123,6 +123,7 @@ refused-title = Refused by the server
 refused-text = These changes were not accepted. Nothing is lost: read them, copy what matters, make them again if need be, then discard them.
 refused-discard = Discard
 refused-discarded = Change discarded
+not-kept = An edit that was kept in memory could not be made. { $why } It said: “{ $words }”
 refused-now = The server refused a change of { $name }: it is kept under “Sync”.
 aside-title = Set aside
 aside-text = These documents could not be opened on this device. They are kept as they are, and everything else goes on. “Try again” asks the server for a sound copy, and puts your waiting edits back onto it.
@@ -555,8 +556,66 @@ help-help = This help
 ## Administration
 title-admin = Administration
 admin-title = Administration
-admin-lead = Devices, invitations, the log of what was done.
+admin-lead = People, roles, devices, invitations, log of what was done.
 admin-open = Open
+admin-people = People
+admin-roles = Roles
+admin-role = Role
+admin-role-none = Not given
+admin-team = Team
+admin-team-none = None
+admin-teams = Teams
+admin-teams-none = No team: a role can see the files of a person’s whole team.
+admin-team-name = Name of the new team
+admin-team-add = Add
+admin-team-added = Team added
+admin-placed = Place of { $name } saved
+admin-role-new = New role
+admin-role-name = Name of the role
+admin-role-saved = Role saved
+admin-role-people =
+    { $count ->
+        [one] one person
+        *[other] { $count } people
+    }
+admin-role-has = { $has } rights of { $of }
+admin-role-reach = Sees { $sees }; edits { $edits }
+admin-role-reach-see = Sees { $sees }; edits nothing
+admin-role-sees-too = Sees as well
+admin-role-may = May edit
+admin-role-fixed = This role may do everything, always: nobody can lock themselves out.
+admin-role-sees = Sees
+admin-role-edits = Edits
+admin-role-archived = Archived files
+admin-role-suppliers = All suppliers
+role-administrator = Administrator
+role-office = Office
+role-rep = Sales representative
+role-read-only = Read only
+reach-portfolio = their portfolio
+reach-team = their team’s files
+reach-everything = all files
+right-section-fiche = Client files
+right-section-identity = Identity and profiles
+right-section-crm = CRM
+right-section-portfolio = Portfolios
+right-section-company = Legal information
+right-section-notes = Notes
+right-section-coordinates = Contact details
+right-section-addresses = Addresses
+right-section-websites = Websites
+right-section-events = Events
+right-section-lists = Lists of values
+right-section-workspace = Company
+right-section-people = People, roles, devices
+right-section-other = What a later version adds
+right-action-see = See
+right-action-edit = Edit
+right-action-create = Create
+right-action-archive = Archive and merge
+right-action-export = Export
+right-action-import = Import
+right-action-administer = Administer
 admin-devices = Devices
 admin-journal = Log
 admin-loading = Loading…
@@ -590,6 +649,22 @@ journal-more = Older
 revoked-withdrawn = Revoked
 revoked-stolen = Revoked: a copy was found
 revoked-signed-out = Signed out
+detail-asked = Asked
+detail-code = Code
+detail-count = Count
+detail-device = Device
+detail-devices = Devices
+detail-documents = Documents
+detail-edits = Edits
+detail-failed = Failed
+detail-name = Name
+detail-person = Person
+detail-returned = Returned
+detail-rights = Rights
+detail-role = Role
+detail-sees = Sees
+detail-team = Team
+detail-wrong = Reason
 act-person-added = Person added
 act-invited = Link made
 act-joined = Device signed in with a link
@@ -607,6 +682,7 @@ act-ways-reset = Way in reset
 act-dismissed = All ways in withdrawn
 act-placed = Role given to a person
 act-role-written = Role changed
+act-team-added = Team added
 
 ## A revoked device
 wiped-title = This device was revoked by { $workspace }.
@@ -615,5 +691,10 @@ wiped-edits =
     { $count ->
         [one] One change had not been sent. Here it is: it is nowhere else.
         *[other] { $count } changes had not been sent. Here they are: they are nowhere else.
+    }
+wiped-more =
+    { $count ->
+        [one] One more is not shown: the copy has it.
+        *[other] { $count } more are not shown: the copy has them.
     }
 wiped-read = I have read this, erase the report

@@ -31,11 +31,12 @@ warning-url-unlikely = Cette adresse internet semble incomplète.
 warning-date-in-future = Cette date est à venir.
 failure-not-found = Cette fiche n’est pas sur cet appareil.
 failure-full = L’appareil n’a plus de place : la modification est gardée en mémoire. Libérez de la place et laissez l’application ouverte.
+failure-no-room = L’appareil n’a plus de place : rien n’a été fait. Libérez de la place et recommencez.
 failure-store = L’enregistrement sur cet appareil a échoué ({ $why }). La modification n’est pas perdue : laissez l’application ouverte.
 failure-edits-wait =
     { $count ->
-        [one] Une modification n’a pas encore été envoyée. Connectez-vous d’abord ; sinon elle reste sur cet appareil, et ne partira que si la même personne s’y reconnecte.
-        *[other] { $count } modifications n’ont pas encore été envoyées. Connectez-vous d’abord ; sinon elles restent sur cet appareil, et ne partiront que si la même personne s’y reconnecte.
+        [one] Une modification ou un brouillon n’a pas encore été envoyé. Connectez-vous d’abord, et enregistrez ou abandonnez le brouillon dans sa fiche ; sinon tout reste sur cet appareil, et ne partira que si la même personne s’y reconnecte.
+        *[other] { $count } modifications ou brouillons n’ont pas encore été envoyés. Connectez-vous d’abord, et enregistrez ou abandonnez les brouillons dans leurs fiches ; sinon tout reste sur cet appareil, et ne partira que si la même personne s’y reconnecte.
     }
 failure-no-undo = Cette action ne peut plus être annulée.
 failure-file = Ce fichier ne peut pas être lu : { $why }
@@ -107,4 +108,8 @@ api-password-long = Ce mot de passe est trop long.
 api-password-pattern = Ce mot de passe se répète : une phrase de plusieurs mots est plus sûre.
 api-password-common = Ce mot de passe est parmi les premiers que l’on essaie.
 api-password-personal = Ce mot de passe contient un nom ou une adresse que d’autres connaissent.
+api-rights = Ce rôle n’est pas valable : donnez-lui un nom de 1 à 80 caractères.
+api-role-unknown = Ce rôle n’existe plus : rechargez la page.
+api-role-fixed = Ce rôle ne se modifie pas.
+api-own-rights = On ne retire pas son propre droit d’administrer : demandez à un autre administrateur.
 api-person-unknown = Cette personne n’est pas connue.

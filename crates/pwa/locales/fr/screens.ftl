@@ -123,6 +123,7 @@ refused-title = Refusées par le serveur
 refused-text = Ces modifications n’ont pas été acceptées. Rien n’est perdu : lisez-les, copiez ce qui compte, refaites-les si besoin, puis écartez-les.
 refused-discard = Écarter
 refused-discarded = Modification écartée
+not-kept = Une modification gardée en mémoire n’a pas pu être faite. { $why } Il y était écrit : « { $words } »
 refused-now = Le serveur a refusé une modification de { $name } : elle est gardée dans « Synchro ».
 aside-title = Mises de côté
 aside-text = Ces documents n’ont pas pu être ouverts sur cet appareil. Ils y sont gardés tels quels et le reste continue. « Réessayer » en demande un exemplaire sain au serveur, puis y remet vos modifications en attente.
@@ -555,8 +556,66 @@ help-help = Cette aide
 ## Administration
 title-admin = Administration
 admin-title = Administration
-admin-lead = Appareils, invitations, journal des actions.
+admin-lead = Personnes, rôles, appareils, invitations, journal des actions.
 admin-open = Ouvrir
+admin-people = Personnes
+admin-roles = Rôles
+admin-role = Rôle
+admin-role-none = Non attribué
+admin-team = Équipe
+admin-team-none = Aucune
+admin-teams = Équipes
+admin-teams-none = Aucune équipe : un rôle peut voir les fiches de toute l’équipe d’une personne.
+admin-team-name = Nom de la nouvelle équipe
+admin-team-add = Ajouter
+admin-team-added = Équipe ajoutée
+admin-placed = Place de { $name } enregistrée
+admin-role-new = Nouveau rôle
+admin-role-name = Nom du rôle
+admin-role-saved = Rôle enregistré
+admin-role-people =
+    { $count ->
+        [one] une personne
+        *[other] { $count } personnes
+    }
+admin-role-has = { $has } droits sur { $of }
+admin-role-reach = Voit { $sees } ; modifie { $edits }
+admin-role-reach-see = Voit { $sees } ; ne modifie rien
+admin-role-sees-too = Voit aussi
+admin-role-may = Peut modifier
+admin-role-fixed = Ce rôle peut tout, toujours : personne ne peut s’enfermer dehors.
+admin-role-sees = Voit
+admin-role-edits = Modifie
+admin-role-archived = Les fiches archivées
+admin-role-suppliers = Tous les fournisseurs
+role-administrator = Administrateur
+role-office = Bureau
+role-rep = Commercial
+role-read-only = Lecture seule
+reach-portfolio = son portefeuille
+reach-team = les fiches de son équipe
+reach-everything = toutes les fiches
+right-section-fiche = Fiches
+right-section-identity = Identité et profils
+right-section-crm = CRM
+right-section-portfolio = Portefeuilles
+right-section-company = Informations légales
+right-section-notes = Notes
+right-section-coordinates = Coordonnées
+right-section-addresses = Adresses
+right-section-websites = Sites internet
+right-section-events = Évènements
+right-section-lists = Listes de valeurs
+right-section-workspace = Entreprise
+right-section-people = Personnes, rôles, appareils
+right-section-other = Ce qu’une version plus récente ajoute
+right-action-see = Voir
+right-action-edit = Modifier
+right-action-create = Créer
+right-action-archive = Archiver et fusionner
+right-action-export = Exporter
+right-action-import = Importer
+right-action-administer = Administrer
 admin-devices = Appareils
 admin-journal = Journal
 admin-loading = Chargement…
@@ -590,6 +649,22 @@ journal-more = Plus anciens
 revoked-withdrawn = Révoqué
 revoked-stolen = Révoqué : copie détectée
 revoked-signed-out = Déconnecté
+detail-asked = Demandé
+detail-code = Code
+detail-count = Nombre
+detail-device = Appareil
+detail-devices = Appareils
+detail-documents = Documents
+detail-edits = Modifie
+detail-failed = Échec
+detail-name = Nom
+detail-person = Personne
+detail-returned = Rendues
+detail-rights = Droits
+detail-role = Rôle
+detail-sees = Voit
+detail-team = Équipe
+detail-wrong = Raison
 act-person-added = Personne ajoutée
 act-invited = Lien créé
 act-joined = Appareil connecté par un lien
@@ -607,6 +682,7 @@ act-ways-reset = Accès réinitialisé
 act-dismissed = Tous les accès retirés
 act-placed = Rôle donné à une personne
 act-role-written = Rôle modifié
+act-team-added = Équipe ajoutée
 
 ## Appareil révoqué
 wiped-title = Cet appareil a été révoqué par { $workspace }.
@@ -615,5 +691,10 @@ wiped-edits =
     { $count ->
         [one] Une modification n’avait pas encore été envoyée. La voici : elle n’est nulle part ailleurs.
         *[other] { $count } modifications n’avaient pas encore été envoyées. Les voici : elles ne sont nulle part ailleurs.
+    }
+wiped-more =
+    { $count ->
+        [one] Une autre n’est pas affichée : la copie la contient.
+        *[other] { $count } autres ne sont pas affichées : la copie les contient.
     }
 wiped-read = J’ai lu, effacer ce rapport

@@ -27,8 +27,12 @@ pub(crate) enum Route {
 /// A part of the administration.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Admin {
-    /// Appareils.
+    /// Personnes.
     #[default]
+    People,
+    /// Rôles.
+    Roles,
+    /// Appareils.
     Devices,
     /// Journal.
     Journal,
@@ -72,8 +76,10 @@ impl Route {
             Some("import") => Self::Import,
             Some("reglages") => Self::Settings,
             Some("administration") => Self::Admin(match segments.next() {
+                Some("roles") => Admin::Roles,
+                Some("appareils") => Admin::Devices,
                 Some("journal") => Admin::Journal,
-                _ => Admin::Devices,
+                _ => Admin::People,
             }),
             _ => Self::Directory,
         }
@@ -101,6 +107,8 @@ impl Route {
             Self::Sync => "/synchronisation".to_owned(),
             Self::Import => "/import".to_owned(),
             Self::Settings => "/reglages".to_owned(),
+            Self::Admin(Admin::People) => "/administration/personnes".to_owned(),
+            Self::Admin(Admin::Roles) => "/administration/roles".to_owned(),
             Self::Admin(Admin::Devices) => "/administration/appareils".to_owned(),
             Self::Admin(Admin::Journal) => "/administration/journal".to_owned(),
             Self::Join(secret) => format!("/#/join/{secret}"),
@@ -134,7 +142,7 @@ mod tests {
         let id = DocId::new([7; 16]);
         let mut all =
             vec![Route::Directory, Route::Conflicts, Route::Sync, Route::Import, Route::Settings];
-        all.extend([Admin::Devices, Admin::Journal].map(Route::Admin));
+        all.extend([Admin::People, Admin::Roles, Admin::Devices, Admin::Journal].map(Route::Admin));
         all.extend(PARTS.iter().map(|(part, _)| Route::Fiche(id, *part)));
         for route in all {
             assert_eq!(Route::of(&route.path(), ""), route);

@@ -96,7 +96,14 @@ fn load(app: &App, found: &UseStateHandle<Found>, so_far: Found) {
 fn one(entry: &Value) -> Html {
     let detail = entry["detail"].as_object().into_iter().flatten();
     let detail: Vec<String> = detail
-        .map(|(name, value)| format!("{name} {}", value.as_str().unwrap_or_default()))
+        .map(|(name, value)| {
+            format!(
+                "{}{}{}",
+                coded("detail", name),
+                t!("colon"),
+                value.as_str().unwrap_or_default()
+            )
+        })
         .collect();
     html! {
         <li key={entry["number"].to_string()}>

@@ -1,8 +1,11 @@
-//! Administration: who has which device, and what was done.
+//! Administration: people and what they may do, who has which device, and what was done.
 
 mod devices;
 mod invite;
 mod journal;
+mod people;
+mod roles;
+mod staff;
 
 use crate::{
     app::{
@@ -14,6 +17,8 @@ use crate::{
 use devices::Devices;
 use invite::Invite;
 use journal::Journal;
+use people::People;
+use roles::Roles;
 use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -32,15 +37,17 @@ pub(crate) fn Administration(props: &AdminProps) -> Html {
         <div class="page">
             <h1>{ t!("admin-title") }</h1>
             <nav class="row-of" aria-label={t!("admin-title")}>
+                { tab(&app, part, Admin::People, t!("admin-people")) }
+                { tab(&app, part, Admin::Roles, t!("admin-roles")) }
                 { tab(&app, part, Admin::Devices, t!("admin-devices")) }
                 { tab(&app, part, Admin::Journal, t!("admin-journal")) }
             </nav>
-            if part == Admin::Devices {
-                <Devices app={app.clone()} />
-                <Invite {app} />
-            } else {
-                <Journal {app} />
-            }
+            { match part {
+                Admin::People => html! { <><People app={app.clone()} /><Invite {app} /></> },
+                Admin::Roles => html! { <Roles {app} /> },
+                Admin::Devices => html! { <><Devices app={app.clone()} /><Invite {app} /></> },
+                Admin::Journal => html! { <Journal {app} /> },
+            } }
         </div>
     }
 }
@@ -73,12 +80,12 @@ pub(crate) fn Entrance(props: &EntranceProps) -> Html {
     if !*may {
         return html! {};
     }
-    let route = Route::Admin(Admin::Devices);
+    let route = Route::Admin(Admin::default());
     html! {
         <section class="card">
             <header><h2>{ t!("admin-title") }</h2></header>
             <div class="setting">
-                <div>{ t!("admin-devices") }<small>{ t!("admin-lead") }</small></div>
+                <div>{ t!("admin-people") }<small>{ t!("admin-lead") }</small></div>
                 <a class="btn" href={route.path()} onclick={app.follow(route)}>{ t!("admin-open") }</a>
             </div>
         </section>
