@@ -1,5 +1,6 @@
 // What goes wrong, on the screen: edits that the server refuses, a document that can't be
-// opened, a new version while something is typed, an import that was a mistake.
+// opened, a new version while something is typed, an import that was a mistake, edits that no
+// disk takes.
 
 import assert from "node:assert/strict";
 import { appendFile, cp, mkdtemp, readdir, rm } from "node:fs/promises";
@@ -198,6 +199,91 @@ test("an import is taken back whole, after a reload too", async () => {
   assert.equal((await nadia.search("Essai")).length, 0);
   assert.deepEqual(nadia.errors, []);
 });
+
+test("edits are held where there is neither room nor another tab to ask, and done once there is room", async () => {
+  const office = await company({ demo: 20 });
+  const nadia = await office.person("Nadia", { size: "desktop" });
+  const { page } = nadia;
+  const [{ contact }] = await nadia.search("");
+  await atTheStart(page, alone);
+  await nadia.go("/annuaire");
+  // No engine is there to say whether they are good.
+  for (const edits of [[add("tenue")], [set("origin", "Gardée")], [set("no_such_field", "Impossible")]]) {
+    assert.deepEqual(await nadia.ask({ Apply: [{ doc: { Contact: contact }, edits }] }), { Failed: "Full" });
+  }
+  assert.deepEqual(await nadia.ask({ GetLocal: { key: "x" } }), { Failed: "NoRoom" }, "what is not kept is not said to be");
+  await page.locator("html[data-unsaved]").waitFor();
+  await giveRoom(page);
+  await page.locator("html:not([data-unsaved])").waitFor();
+  await nadia.settled();
+  const fiche = await nadia.fiche(contact);
+  assert.equal(field(fiche, "origin").value.Text, "Gardée");
+  assert.equal(field(fiche, "notes").value.Text.split("tenue ").length, 2);
+  await page.getByText(/gardée en mémoire n’a pas pu être faite.*Impossible/).waitFor();
+});
+
+test("edits in memory alone outlive the only tab's worker, as often as it stops", async () => {
+  const office = await company({ demo: 20 });
+  const nadia = await office.person("Nadia", { size: "desktop" });
+  const { page } = nadia;
+  const [{ contact }] = await nadia.search("");
+  await atTheStart(page, withoutRoom);
+  await nadia.go("/annuaire");
+  const words = ["une", "deux", "trois"];
+  for (const word of words) {
+    assert.deepEqual(await nadia.ask({ Apply: [{ doc: { Contact: contact }, edits: [add(word)] }] }), { Failed: "Full" });
+    await stop(page);
+    await nadia.until((sync) => sync.full && sync.unsaved > 0);
+  }
+  await giveRoom(page);
+  await nadia.settled();
+  const notes = field(await nadia.fiche(contact), "notes").value.Text;
+  for (const word of words) assert.equal(notes.split(`${word} `).length, 2, `${word} once in ${notes}`);
+  await page.locator("html:not([data-unsaved])").waitFor();
+  const paul = await office.person("Paul");
+  assert.equal(field(await paul.fiche(contact), "notes").value.Text, notes);
+});
+
+/** Adds a word to the notes. */
+const add = (word) => ({ Splice: { place: "Root", field: "notes", at: 0, delete: 0, insert: `${word} ` } });
+
+/** Ends the page's worker as a trap does, and waits for the next. */
+async function stop(page) {
+  const next = page.waitForEvent("worker");
+  await page.workers()[0].evaluate(() => self.postMessage({ trap: "a test’s trap" }));
+  await next;
+}
+
+/** Has the page's next workers do something before they begin. */
+async function atTheStart(page, first) {
+  const debug = await page.context().newCDPSession(page);
+  debug.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
+    const say = (id, method, params) => debug.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method, params }) });
+    if (targetInfo.type === "worker") say(1, "Runtime.evaluate", { expression: `(${first})(${withoutRoom})` });
+    say(2, "Runtime.runIfWaitingForDebugger", {});
+  });
+  await debug.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: true, flatten: false });
+}
+
+/** A worker's IndexedDB takes nothing until it `hasRoom`. */
+function withoutRoom() {
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (...row) {
+    if (!self.hasRoom) throw new DOMException("there is no room", "QuotaExceededError");
+    return put.apply(this, row);
+  };
+}
+
+/** As {@link withoutRoom}, in a browser without Web Locks: the worker can't know whether another one writes. */
+function alone(withoutRoom) {
+  Object.defineProperty(WorkerNavigator.prototype, "locks", { value: undefined });
+  withoutRoom();
+}
+
+/** There is room. */
+async function giveRoom(page) {
+  await page.workers().at(-1).evaluate(() => { self.hasRoom = true; });
+}
 
 /** Whether the directory's row of a fiche is on the disk (keys `Xi` and its id's first byte): by it, one that can't be opened has a name. */
 async function listed(first) {

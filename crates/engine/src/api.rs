@@ -4,7 +4,7 @@
 
 mod edits;
 
-pub use edits::{Aside, PendingEdit, Quarantined, Wiped};
+pub use edits::{Aside, Draft, NotKept, PendingEdit, Quarantined, Wiped};
 
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
@@ -22,10 +22,10 @@ pub enum Request {
     Status,
     /// Remember the sign-in that the server gave for a link, and connect. → [`Reply::Done`]
     SignIn(Credentials),
-    /// Forget the sign-in, and everything on this device. Refused while edits wait, unless `force`: then
+    /// Forget the sign-in, and everything on this device. Refused while edits or drafts wait, unless `force`: then
     /// everything stays until the next sign-in. → [`Reply::Done`]
     SignOut {
-        /// Even if edits wait.
+        /// Even if edits or drafts wait.
         force: bool,
     },
     /// The people, devices and lists of values of the workspace. → [`Reply::Workspace`]
@@ -145,9 +145,9 @@ pub enum Request {
     Connect,
     /// The secret by which this device asks the server for more than documents. → [`Reply::Token`]
     Token,
-    /// What this device let go of when it was withdrawn. → [`Reply::Wiped`]
+    /// What this device let go of each time that it was withdrawn. → [`Reply::Wiped`]
     Wiped,
-    /// The user has read that. → [`Reply::Done`]
+    /// The user has read all of that. → [`Reply::Done`]
     ForgetWiped,
 }
 
@@ -218,8 +218,8 @@ pub enum Reply {
     Local(Option<String>),
     /// The secret; `None` when nobody is signed in.
     Token(Option<String>),
-    /// The report; `None` when the device was not withdrawn, or the report was read.
-    Wiped(Option<Box<Wiped>>),
+    /// The reports that nobody has read, oldest first.
+    Wiped(Vec<Wiped>),
     /// What an import would read.
     ImportPreview(carnet_import::Preview),
     /// What an import did.
@@ -240,11 +240,14 @@ pub enum Failure {
     /// The disk is full: the edit is kept in memory and tried again; free some space and leave the app open.
     #[error("this device's disk is full: free some space and leave the app open")]
     Full,
+    /// The disk is full, and this was not done or kept: nothing of it is in memory either.
+    #[error("this device's disk is full: free some space and try again")]
+    NoRoom,
     /// The store failed.
     #[error("this device's store failed: {0}")]
     Store(String),
-    /// A sign-out while edits wait.
-    #[error("{0} edits wait for the server: connect first, or sign out anyway")]
+    /// A sign-out while edits wait for the server, or drafts for their author.
+    #[error("{0} edits or drafts wait: connect and save them first, or sign out anyway")]
     EditsWait(usize),
     /// The undo is too old.
     #[error("this can't be undone any more")]
@@ -261,6 +264,14 @@ pub enum Failure {
     /// An import is under way.
     #[error("an import is under way: wait for its end, or cancel it")]
     Busy,
+}
+
+impl Failure {
+    /// Whether asking again later may go better: the disk may have room, a document that was set
+    /// aside may come back.
+    pub const fn may_pass(&self) -> bool {
+        matches!(self, Self::Full | Self::NoRoom | Self::SetAside | Self::Busy)
+    }
 }
 
 /// How things stand.
@@ -553,6 +564,8 @@ pub enum Event {
     },
     /// The server refused an edit.
     Refused(Quarantined),
+    /// An edit that was answered as kept in memory can't be carried out after all.
+    NotKept(NotKept),
     /// A newer tab or a restart took the engine over: ask for everything again.
     Restarted,
 }

@@ -22,7 +22,18 @@ pub struct Origin {
     pub number: u64,
 }
 
-/// How many requests are remembered.
+/// What is known of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It was not carried out, or so long ago that it is forgotten.
+    Unknown,
+    /// It was carried out in memory; its edits wait for the disk, and go with the engine.
+    InMemory,
+    /// It was carried out, and its edits are on the disk.
+    Saved,
+}
+
+/// How many requests are remembered, beside those that are in memory alone.
 const MOST: usize = 256;
 /// A longer way back is remembered in memory only.
 const LONGEST_ROW: usize = 64 * 1024;
@@ -70,6 +81,15 @@ impl Done {
         })
     }
 
+    /// What became of a request.
+    pub(crate) fn fate(&self, origin: Origin) -> Fate {
+        match self.answer(origin) {
+            None => Fate::Unknown,
+            Some(Reply::Applied(_)) => Fate::Saved,
+            Some(_) => Fate::InMemory,
+        }
+    }
+
     /// Remembers a request: the record goes into `batch`, which is to be committed with its edits.
     pub(crate) fn record(
         &mut self,
@@ -87,12 +107,19 @@ impl Done {
         }
         batch.put(rows::done(self.last), row);
         self.remember(self.last, record);
-        while self.by_number.len() > MOST {
-            let Some((number, old)) = self.by_number.pop_first() else { break };
+        self.forget_oldest(batch);
+        UndoId(self.last)
+    }
+
+    /// What is in memory alone may be asked for again, and is not to be carried out twice.
+    fn forget_oldest(&mut self, batch: &mut Batch) {
+        while self.by_number.len() > MOST
+            && let Some(oldest) = self.by_number.first_entry().filter(|old| !old.get().unsaved)
+        {
+            let (number, old) = oldest.remove_entry();
             self.by_origin.remove(&old.origin);
             batch.delete(rows::done(number));
         }
-        UndoId(self.last)
     }
 
     /// The request's edits are on the disk.
@@ -156,14 +183,30 @@ mod tests {
         let mut done = Done::default();
         for number in 0..=MOST as u64 {
             let mut batch = Batch::default();
-            done.record(origin(number), vec![intent()], &mut batch);
+            let undo = done.record(origin(number), vec![intent()], &mut batch);
             store.apply(batch);
+            done.saved(undo);
         }
         let mut again = Done::open(&store).unwrap();
         assert_eq!(again.answer(origin(0)), None);
         assert!(again.answer(origin(1)).is_some());
         let next = again.record(origin(1_000), Vec::new(), &mut Batch::default());
         assert_eq!(next, UndoId(MOST as u64 + 2));
+    }
+
+    #[test]
+    fn what_is_in_memory_alone_is_never_forgotten() {
+        let mut done = Done::default();
+        let record = |done: &mut Done, number| {
+            done.record(origin(number), vec![intent()], &mut Batch::default())
+        };
+        let undos: Vec<_> = (0..=MOST as u64).map(|number| record(&mut done, number)).collect();
+        assert_eq!(done.fate(origin(0)), Fate::InMemory);
+        undos.into_iter().for_each(|undo| done.saved(undo));
+        assert_eq!(done.fate(origin(0)), Fate::Saved);
+        record(&mut done, 1_000);
+        assert_eq!((done.fate(origin(0)), done.fate(origin(1))), (Fate::Unknown, Fate::Unknown));
+        assert_eq!(done.fate(origin(2)), Fate::Saved);
     }
 
     fn origin(number: u64) -> Origin {

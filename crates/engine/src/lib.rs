@@ -16,6 +16,6 @@ mod source;
 mod upsert;
 
 pub use carnet_sync::{device::OpenError, guard::applying};
-pub use done::Origin;
+pub use done::{Fate, Origin};
 pub use engine::{Config, Engine, Now};
 pub use mirrored::Mirrored;

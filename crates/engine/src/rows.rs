@@ -5,7 +5,7 @@
 //! | `Xo` | CBOR: the server and the person whose documents these are |
 //! | `Xs` | CBOR [`Credentials`](crate::api::Credentials) |
 //! | `Xt` | CBOR: the secrets before the one of the sign-in, the newest first |
-//! | `Xw` | CBOR [`Wiped`](crate::api::Wiped): what this device let go of |
+//! | `Xw` report (u64), part (u32) | CBOR [`Wiped`](crate::api::Wiped): a part of what this device let go of, until it was read |
 //! | `Xl` name | a note of this device: its text |
 //! | `Xr` number (u64) | CBOR record of a request that was carried out |
 //! | `Xi` byte | [`crate::index::shards`]: what the directory read of contacts whose id begins so |
@@ -17,18 +17,49 @@ use serde::{Serialize, de::DeserializeOwned};
 pub(crate) const SIGN_IN: &[u8] = b"Xs";
 /// The secrets before.
 pub(crate) const OLDER: &[u8] = b"Xt";
-/// What this device let go of.
-pub(crate) const WIPED: &[u8] = b"Xw";
 /// Whose documents these are.
 pub(crate) const OWNER: &[u8] = b"Xo";
 /// Requests that were carried out.
 pub(crate) const DONE: &[u8] = b"Xr";
 const LOCAL: &[u8] = b"Xl";
+const WIPED: &[u8] = b"Xw";
+/// Names of notes that hold what somebody has typed and not saved begin so.
+pub(crate) const DRAFT: &str = "draft/";
 const SHARD: &[u8] = b"Xi";
 
 /// Key of a note of this device.
 pub(crate) fn local(name: &str) -> Vec<u8> {
     [LOCAL, name.as_bytes()].concat()
+}
+
+/// What was typed and not saved.
+pub(crate) fn drafts() -> Scan {
+    Scan::prefix(&local(DRAFT))
+}
+
+/// The name of the note with this key.
+pub(crate) fn local_name(key: &[u8]) -> Option<&str> {
+    std::str::from_utf8(key.strip_prefix(LOCAL)?).ok()
+}
+
+/// Key of a part of a report of what this device let go of.
+pub(crate) fn wiped(report: u64, part: u32) -> Vec<u8> {
+    [WIPED, &report.to_be_bytes(), &part.to_be_bytes()].concat()
+}
+
+/// Every part of every such report, in order.
+pub(crate) fn all_wiped() -> Scan {
+    Scan::prefix(WIPED)
+}
+
+/// Which report a part is of.
+pub(crate) fn wiped_report(key: &[u8]) -> Option<u64> {
+    Some(u64::from_be_bytes(*key.strip_prefix(WIPED)?.first_chunk()?))
+}
+
+/// Whether it is a report, which stays until somebody has read it.
+pub(crate) fn is_wiped(key: &[u8]) -> bool {
+    key.starts_with(WIPED)
 }
 
 /// Key of a request's record.

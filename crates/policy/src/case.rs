@@ -1,10 +1,11 @@
 //! A document and the changes of it that are to be judged together.
 
+use crate::sections;
 use automerge::{Automerge, Change, ChangeHash};
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
     kind::{self, DocKey},
-    touch::{Touch, Tracer},
+    touch::{self, Touch, Tracer},
     view::{self, Former, Holders},
 };
 use std::collections::BTreeSet;
@@ -22,6 +23,8 @@ pub(crate) enum Matter {
     Writes(BTreeSet<Touch>),
     /// What it writes can't be found out.
     Obscure,
+    /// It says that it is a birth, or writes which document this is, and is none.
+    Forged,
 }
 
 /// What the rules look at of a fiche.
@@ -85,6 +88,17 @@ impl Case {
     }
 }
 
+/// Whether a change that is no birth does what only births do.
+fn is_forged(change: &Change) -> bool {
+    kind::is_shared_actor(change.actor_id().to_bytes())
+        || touch::writes_root(change, sections::is_skeleton)
+}
+
+/// Whether whoever may do everything may do this without a look at the document.
+pub(crate) fn is_harmless(id: DocId, change: &Change) -> bool {
+    !is_forged(change) || kind::is_birth(&id, change)
+}
+
 fn born(id: DocId, birth: &Change) -> Option<DocKey> {
     match kind::activity_of(birth) {
         Some(key) if key.id() == id => Some(key),
@@ -112,6 +126,9 @@ fn matter(
     let writes = tracer.trace(doc, change);
     if kind::is_birth(&id, change) {
         return Matter::Birth;
+    }
+    if is_forged(change) {
+        return Matter::Forged;
     }
     writes.map_or(Matter::Obscure, Matter::Writes)
 }

@@ -2,23 +2,31 @@
 
 use crate::{
     Person, Role,
-    case::{Case, Fiche},
+    case::{Case, Fiche, is_harmless},
+    facts::Party,
     hearing,
     role::ADMINISTRATOR,
 };
 use automerge::{Automerge, Change};
-use carnet_ids::{ActorId, DeviceId, DocId, ItemId};
+use carnet_ids::{DeviceId, DocId, ItemId};
 use carnet_model::{kind::DocKey, view};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
+/// People whose places are remembered.
+const MOST_KNOWN: usize = 10_000;
+
 /// A change that a device pushes.
 #[derive(Debug, Clone, Copy)]
 pub struct Pushed<'a> {
     /// Whose connection it came on.
     pub device: DeviceId,
+    /// The person whose device it is, as their account says; `None` if it is nobody's.
+    pub person: Option<ItemId>,
+    /// They began the workspace, and decide about others until roles say who does.
+    pub founder: bool,
     /// It is given back to a server that lost it, and may be anybody's.
     pub returned: bool,
     /// The change.
@@ -32,9 +40,7 @@ pub type Read<'a, E> = dyn FnMut(DocId, &mut dyn FnMut(Option<&Automerge>)) -> R
 /// judgements.
 #[derive(Debug, Default)]
 pub struct Court {
-    /// A device is one person's for ever.
-    devices: BTreeMap<DeviceId, ItemId>,
-    people: BTreeMap<ItemId, Option<Arc<Person>>>,
+    people: BTreeMap<ItemId, Option<Arc<Party>>>,
 }
 
 impl Court {
@@ -59,67 +65,62 @@ impl Court {
     ) -> Result<Vec<hearing::Judgement>, E> {
         let mut people = Vec::with_capacity(pushed.len());
         for push in pushed {
-            people.push(self.of_device(&push.device, read)?);
+            people.push(match &push.person {
+                Some(person) => self.party(person, read)?,
+                None => None,
+            });
         }
-        let is_free = |person: &Option<Arc<Person>>| {
-            person.as_ref().is_some_and(|person| person.role.is_free())
-        };
-        if doc != DocKey::Settings.id() && people.iter().all(is_free) {
+        if doc != DocKey::Settings.id()
+            && people.iter().all(|party| is_free(party.as_deref()))
+            && pushed.iter().all(|push| is_harmless(doc, push.change))
+        {
             return Ok(vec![Ok(()); pushed.len()]);
         }
         let case = case(doc, pushed, read)?;
         let mut teams = BTreeMap::new();
         for rep in case.people() {
-            let team = self.person(&rep, read)?.and_then(|person| person.team);
+            let team = self.party(&rep, read)?.and_then(|party| party.person.team);
             teams.extend(team.map(|team| (rep, team)));
         }
         Ok(hearing::hear(case, &teams, pushed, &people, now))
     }
 
-    /// Whose a device is; `None` if it is nobody's, or somebody's without a role.
-    ///
-    /// # Errors
-    /// What `read` fails with.
-    pub fn of_device<E>(
-        &mut self,
-        device: &DeviceId,
-        read: &mut Read<'_, E>,
-    ) -> Result<Option<Arc<Person>>, E> {
-        if !self.devices.contains_key(device) {
-            // A device is named by its first author.
-            let actor = ActorId::new(*device.as_bytes());
-            let mut found = None;
-            read(DocKey::Settings.id(), &mut |settings| {
-                let device = settings.and_then(|settings| view::device_of(settings, &actor));
-                found = device.filter(|device| device.actor == actor);
-            })?;
-            let person = found.and_then(|device| device.person);
-            self.devices.extend(person.map(|person| (*device, person)));
-        }
-        let Some(person) = self.devices.get(device).copied() else { return Ok(None) };
-        self.person(&person, read)
-    }
-
-    fn person<E>(&mut self, id: &ItemId, read: &mut Read<'_, E>) -> Result<Option<Arc<Person>>, E> {
+    /// A person; `None` if they are without a role.
+    fn party<E>(&mut self, id: &ItemId, read: &mut Read<'_, E>) -> Result<Option<Arc<Party>>, E> {
         if let Some(known) = self.people.get(id) {
             return Ok(known.clone());
         }
         let mut found = None;
         read(DocKey::Settings.id(), &mut |settings| {
-            found = settings.and_then(|settings| person(settings, id)).map(Arc::new);
+            found = party(settings, id).map(Arc::new);
         })?;
+        // Fiches may name anything for a person.
+        if self.people.len() >= MOST_KNOWN {
+            self.people.clear();
+        }
         self.people.insert(*id, found.clone());
         Ok(found)
     }
 }
 
+fn is_free(party: Option<&Party>) -> bool {
+    party.is_some_and(|party| party.person.role.is_free())
+}
+
 /// A person as the settings say. Whoever was never given a role may do everything, as everybody
-/// could before there were roles; one whose role is not there may do nothing.
-fn person(settings: &Automerge, id: &ItemId) -> Option<Person> {
-    let member = view::member(settings, id)?;
+/// could before there were roles; so may whom the settings do not name yet. One whose role is not
+/// there may do nothing.
+fn party(settings: Option<&Automerge>, id: &ItemId) -> Option<Party> {
+    let named = settings.filter(|settings| view::has_person(settings, id));
+    let member = match named {
+        Some(settings) => view::member(settings, id)?,
+        None => view::MemberView::default(),
+    };
+    let given = member.role.is_some();
     let role = member.role.unwrap_or(ADMINISTRATOR);
-    let role = Role::of(&role, view::role(settings, &role))?;
-    Some(Person { id: *id, team: member.team, role })
+    let written = settings.and_then(|settings| view::role(settings, &role));
+    let person = Person { id: *id, team: member.team, role: Role::of(&role, written)? };
+    Some(Party { person, given })
 }
 
 fn case<E>(doc: DocId, pushed: &[Pushed<'_>], read: &mut Read<'_, E>) -> Result<Case, E> {

@@ -1,6 +1,6 @@
 //! What the rules look at.
 
-use crate::Role;
+use crate::{Action, Role, Section};
 use carnet_ids::ItemId;
 
 /// A person, as far as the rules go.
@@ -12,6 +12,23 @@ pub struct Person {
     pub team: Option<ItemId>,
     /// Their role.
     pub role: Role,
+}
+
+/// A person, as a judgement knows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Party {
+    pub(crate) person: Person,
+    /// Their role was given to them. Whoever was never given one may do everything, but for
+    /// deciding about others.
+    pub(crate) given: bool,
+}
+
+impl Party {
+    /// Whether they decide about others: by their role, or, without one, as who began the
+    /// workspace.
+    pub(crate) fn administers(&self, founder: bool) -> bool {
+        if self.given { self.person.role.has(Section::People, Action::Administer) } else { founder }
+    }
 }
 
 /// Whose a fiche is, seen from one person. Where several hold it at the same time, in conflict,

@@ -23,9 +23,6 @@ pub(crate) enum Asks {
 
 /// What writing there asks for in a document of that kind.
 pub(crate) fn asks(key: &DocKey, touch: &Touch) -> Asks {
-    if is_skeleton(&touch.root) {
-        return Asks::Server;
-    }
     match key {
         DocKey::Contact(_) => of_contact(touch),
         DocKey::Activity { .. } if touch.root == schema::EVENTS.key => edit(Section::Events),
@@ -34,8 +31,8 @@ pub(crate) fn asks(key: &DocKey, touch: &Touch) -> Asks {
     }
 }
 
-/// What says which document it is.
-fn is_skeleton(root: &str) -> bool {
+/// What says which document it is: births alone write it.
+pub(crate) fn is_skeleton(root: &str) -> bool {
     matches!(root, "kind" | "v" | "contact" | "year")
 }
 
@@ -49,6 +46,8 @@ fn of_contact(touch: &Touch) -> Asks {
         .iter()
         .find(|section| section.fields.iter().any(|field| field.key == root));
     match (root, section.map(|section| section.key)) {
+        // The letters of a text there would name somebody without anybody's reading a name.
+        ("rep", _) if !touch.plain || touch.key.is_some() => Asks::Server,
         ("rep", _) => Asks::HandOver(touch.value.as_ref().and_then(|rep| rep.parse().ok())),
         ("archived" | "merged_into", _) => Asks::Right(Right(Section::Fiche, Action::Archive)),
         ("source_uid", _) => Asks::Right(Right(Section::Fiche, Action::Import)),
@@ -92,7 +91,7 @@ mod tests {
     use carnet_ids::DocId;
 
     fn at(root: &str) -> Touch {
-        Touch { root: root.to_owned(), key: None, value: None }
+        Touch { root: root.to_owned(), key: None, value: None, plain: true }
     }
 
     /// A field that is added to the schema is thought of here, or the test fails.

@@ -5,12 +5,15 @@
 #[path = "court/kit.rs"]
 mod kit;
 
-use automerge::{ObjType, ROOT, ReadDoc, transaction::Transactable};
+use automerge::{
+    ActorId, Automerge, Change, ObjId, ObjType, ROOT, ReadDoc, transaction::Transactable,
+};
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{edit::Edit, kind::DocKey, value::Value};
 use carnet_policy::{ADMINISTRATOR, Action, READ_ONLY, REP, Reason, Right, Role, Section};
 use kit::{
-    ALMA, BORIS, CHIEF, CLERK, Court, HOUSE, add, item, member, place, remove, set, set_in, splice,
+    ALMA, BORIS, CHIEF, CLERK, Court, FOUNDER, HOUSE, NEW, STRANGER, add, item, member, place,
+    remove, set, set_in, splice,
 };
 
 const THEIRS: DocKey = DocKey::Contact(DocId::new([0xc1; 16]));
@@ -177,7 +180,7 @@ fn a_fiche_is_begun_whole_or_not_at_all() {
     let changes = court.begin(ALMA, key, begin(""));
     assert_eq!(court.judge(ALMA, key.id(), &changes), [Err(Reason::Create), Err(Reason::Create)]);
     // A birth of one's own making is none.
-    let mut own = automerge::Automerge::new();
+    let mut own = Automerge::new();
     let forged = court.change_by(&mut own, BORIS, |tx| tx.put(ROOT, "kind", "contact").unwrap());
     assert_eq!(court.judge(BORIS, key.id(), &[forged]), [Err(Reason::Server)]);
 }
@@ -238,4 +241,157 @@ fn what_is_here_already_is_only_acknowledged() {
     let change = court.must(ALMA, THEIRS, vec![set("trade_name", "x")]);
     court.give(ALMA, READ_ONLY);
     assert_eq!(court.judge(ALMA, THEIRS.id(), &[change]), [Ok(())]);
+}
+
+/// Object names are counter and author, and a returned change may be by any author: one that is
+/// refused afterwards must not say where the object lies that another one writes in.
+#[test]
+fn nobody_names_an_object_of_the_document_for_another() {
+    let mut court = Court::new();
+    let settings = court.document(DocKey::Settings);
+    let people = settings.get(ROOT, "people").unwrap().unwrap().1;
+    let ObjId::Id(counter, author, _) = people.clone() else { unreachable!() };
+    // B: a role for herself, in the real map of people.
+    let role = format!("{}/role", ALMA.id);
+    let promote = court.change_by(&mut settings.clone(), ALMA, |tx| {
+        tx.put(&people, role, ADMINISTRATOR.to_string()).unwrap();
+    });
+    // A: the same object's name, for a text that any device may make.
+    let mut other = settings.clone();
+    let devices = settings.get(ROOT, "devices").unwrap().unwrap().1;
+    let name = format!("{}/name", item(ALMA.device_item()));
+    let decoy = court.change_by(&mut other, ALMA, |tx| {
+        tx.put_object(&devices, name, ObjType::Text).unwrap();
+    });
+    let mut expanded = decoy.decode();
+    expanded.actor_id = ActorId::from(author.to_bytes());
+    (expanded.seq, expanded.start_op) = (1, counter.try_into().unwrap());
+    let both = [Change::from(expanded), promote];
+    let refused = [Err(Reason::Server); 2];
+    assert_eq!(court.judge_returned(ALMA, DocKey::Settings.id(), &both), refused);
+}
+
+/// Of two changes that give an object the same name one is refused in the end, whatever was
+/// allowed: only what a change builds on says where it writes.
+#[test]
+fn an_object_that_the_document_lacks_is_what_a_change_builds_on_says() {
+    let mut court = Court::new();
+    let mut lists = court.document(DocKey::Settings);
+    let mut own = lists.clone();
+    let object = |doc: &Automerge, key: &str| doc.get(ROOT, key).unwrap().unwrap().1;
+    let (categories, devices) = (object(&lists, "categories"), object(&lists, "devices"));
+    let name = format!("{}/name", item(CLERK.device_item()));
+    let mut made = None;
+    // The company's list, and the device's own name: of one author, with one name.
+    let first = court.change_by(&mut lists, CLERK, |tx| {
+        made = Some(tx.put_object(&categories, "x/name", ObjType::Text).unwrap());
+    });
+    let twin = court.change_by(&mut own, CLERK, |tx| {
+        tx.put_object(&devices, name, ObjType::Text).unwrap();
+    });
+    let inside = court.change_by(&mut lists, CLERK, |tx| {
+        tx.splice_text(made.as_ref().unwrap(), 0, 0, "x").unwrap();
+    });
+    let judge = |court: &mut Court, who, changes: &[Change]| {
+        court.judge(who, DocKey::Settings.id(), changes).last().copied().unwrap()
+    };
+    for order in [[&first, &twin, &inside], [&twin, &first, &inside]] {
+        let order = order.map(Clone::clone);
+        assert_eq!(judge(&mut court, CLERK, &order), Ok(()));
+        court.give(CLERK, REP);
+        assert_eq!(judge(&mut court, CLERK, &order), Err(Reason::Settings));
+        court.give(CLERK, carnet_policy::OFFICE);
+    }
+}
+
+#[test]
+fn what_a_server_lost_comes_back_from_the_founder_and_from_nobody_without_a_role() {
+    let mut court = Court::new();
+    let before = court.document(DocKey::Settings);
+    let edits = vec![set_in("people", 5, "role", &ADMINISTRATOR.to_string())];
+    let lost = court.change_on(&before, kit::SERVER, DocKey::Settings, edits);
+    let settings = DocKey::Settings.id();
+    let mut judge = |who| court.judge_returned(who, settings, std::slice::from_ref(&lost));
+    assert_eq!(judge(HOUSE), [Err(Reason::Server)]);
+    assert_eq!(judge(NEW), [Err(Reason::Server)]);
+    assert_eq!(judge(FOUNDER), [Ok(())]);
+    // Once the founder has a role, the role says it.
+    court.give(FOUNDER, REP);
+    assert_eq!(court.judge_returned(FOUNDER, settings, &[lost]), [Err(Reason::Server)]);
+}
+
+/// Whoever is signed in goes on working, whether or not the settings name them and their device.
+#[test]
+fn an_account_says_whose_a_device_is() {
+    let mut court = court_with(ALMA.id);
+    court.must(NEW, THEIRS, vec![set("trade_name", "x")]);
+    assert_eq!(court.edit(STRANGER, THEIRS, vec![set("trade_name", "y")]), Err(Reason::Nobody));
+    // Somebody overwrote in the settings whose her device is.
+    court.server_writes(vec![set_in("devices", ALMA.device_item(), "person", "")]);
+    court.must(ALMA, THEIRS, vec![set("trade_name", "z")]);
+    // Who was taken out of the settings is nobody any more.
+    court.server_writes(vec![remove("people", 1)]);
+    assert_eq!(court.edit(ALMA, THEIRS, vec![set("trade_name", "x")]), Err(Reason::Nobody));
+}
+
+#[test]
+fn only_a_whole_value_says_whose_a_fiche_is() {
+    let mut court = court_with(ALMA.id);
+    let mut doc = court.document(THEIRS);
+    let taken = court.change_by(&mut doc, ALMA, |tx| {
+        let text = tx.put_object(ROOT, "rep", ObjType::Text).unwrap();
+        tx.splice_text(&text, 0, 0, &BORIS.id.to_string()).unwrap();
+    });
+    assert_eq!(court.judge(ALMA, THEIRS.id(), &[taken]), [Err(Reason::Server)]);
+    // Where it stands all the same, it names nobody.
+    court.replace(THEIRS, &doc);
+    assert_eq!(carnet_model::view::holders(&doc).reps, [].into());
+    let mut doc = court_with(ALMA.id).document(THEIRS);
+    let made = court.change_by(&mut doc, ALMA, |tx| {
+        tx.put_object(ROOT, "rep", ObjType::Map).unwrap();
+    });
+    assert_eq!(court.judge(ALMA, THEIRS.id(), &[made])[0], Err(Reason::Server));
+}
+
+/// The time at which a fiche changed hands is its giver's to say: one in the future would keep
+/// the door open until then.
+#[test]
+fn a_fiche_that_changed_hands_in_the_future_is_gone_now() {
+    for (ahead, verdict) in [(3_600, Ok(())), (70 * 365 * 86_400, Err(Reason::Reach))] {
+        let mut court = court_with(ALMA.id);
+        let before = court.document(THEIRS);
+        let offline = court.change_on(&before, ALMA, THEIRS, vec![set("trade_name", "Avant")]);
+        court.later(ahead);
+        court.must(CHIEF, THEIRS, vec![set("rep", &BORIS.id.to_string())]);
+        court.later(-ahead);
+        assert_eq!(court.judge(ALMA, THEIRS.id(), &[offline]), [verdict]);
+    }
+}
+
+#[test]
+fn nobody_says_that_a_document_is_another_one() {
+    let mut court = court_with(ALMA.id);
+    court.must(ALMA, YEAR, vec![add("events", 1, &[])]);
+    for key in [THEIRS, YEAR, DocKey::Settings] {
+        for root in ["kind", "v", "contact", "year"] {
+            for who in [ALMA, CLERK, CHIEF, HOUSE, FOUNDER] {
+                let mut doc = court.document(key);
+                let change = court.change_by(&mut doc, who, |tx| tx.put(ROOT, root, "x").unwrap());
+                let all = [change];
+                assert_eq!(court.judge(who, key.id(), &all), [Err(Reason::Server)]);
+                assert_eq!(court.judge_returned(who, key.id(), &all), [Err(Reason::Server)]);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_activity_is_begun_by_whoever_may_write_in_it() {
+    let mut court = court_with(ALMA.id);
+    let births = YEAR.new_document().get_changes(&[]);
+    court.give(BORIS, READ_ONLY);
+    assert_eq!(court.judge(BORIS, YEAR.id(), &births), [Err(Reason::Right)]);
+    assert_eq!(court.judge(ALMA, YEAR.id(), &births), [Ok(())]);
+    court.give(BORIS, REP);
+    assert_eq!(court.judge(BORIS, YEAR.id(), &births), [Err(Reason::Reach)]);
 }

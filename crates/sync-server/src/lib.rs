@@ -16,6 +16,7 @@ mod http;
 mod judge;
 pub mod logs;
 mod metrics;
+mod returned;
 mod rights;
 mod run_file;
 mod secret;

@@ -1,14 +1,15 @@
 //! A server as a value: opened over a store, then run on a listener.
 
 use crate::{
-    accounts::{AccountError, Accounts, Listed, document},
+    accounts::{AccountError, Accounts, By, Listed, document},
     clock,
-    core::{Core, NewActor, RefusedChange, StartError, Started},
+    core::{Core, NewActor, RefusedChange, ReturnedSettings, StartError, Started},
     demo,
     disk::Disk,
     http::{self, Files, FilesError, Health, Limited, Peer, Throttle, Tls, TlsError},
     judge,
     metrics::Metrics,
+    returned::Returned,
     run_file::RunFile,
     secret::{self, NoRandomness},
     settings::{PublicUrl, Settings},
@@ -40,8 +41,6 @@ const OTHER_CONNECTIONS: usize = 512;
 const CONSOLES: usize = 64;
 /// How often it is written down who was here.
 const KEEP_SEEN: Duration = Duration::from_secs(60);
-/// Who does what is asked on this machine, in the audit log.
-const CONSOLE: &str = "console";
 
 /// How long the end of connections that were cut off may take.
 const LET_GO: Duration = Duration::from_secs(5);
@@ -85,6 +84,7 @@ pub struct Server {
     shared: Arc<Shared>,
     new_actors: mpsc::UnboundedReceiver<NewActor>,
     refused: mpsc::Receiver<RefusedChange>,
+    returned: mpsc::UnboundedReceiver<ReturnedSettings>,
     thread: JoinHandle<()>,
     secret: String,
     tls: Option<Arc<Tls>>,
@@ -116,8 +116,8 @@ impl Server {
         let disk = Disk::new(store);
         let metrics = Arc::new(Metrics::default());
         let mut config = HubConfig::new(secret::random()?, clock::unix());
-        judge::govern(&mut config);
-        let Started { core, new_actors, refused, thread } =
+        judge::govern(&mut config, disk.clone());
+        let Started { core, new_actors, refused, returned, thread } =
             Core::start(disk.clone(), config, Arc::clone(&metrics))?;
         let life = settings.token_life;
         let mut accounts = Accounts::open(disk.clone(), core.clone(), life).await?;
@@ -138,13 +138,15 @@ impl Server {
             files,
             addresses: Throttle::of_addresses(),
             sign_ins: Throttle::of_accounts(),
+            people: Throttle::of_people(),
             health: Health::default(),
             backup: Arc::new(backup) as Arc<BackUp>,
             admin: secret::hash(&secret),
             address: OnceLock::new(),
             stopping: watch::Sender::new(false),
         });
-        Ok(Self { shared, new_actors, refused, thread, secret, tls, console: OnceLock::new() })
+        let console = OnceLock::new();
+        Ok(Self { shared, new_actors, refused, returned, thread, secret, tls, console })
     }
 
     /// Says where the server listens, before it answers: links name it, and the command
@@ -171,6 +173,12 @@ impl Server {
         })
     }
 
+    /// What its requests need, for tests of them.
+    #[cfg(test)]
+    pub(crate) fn shared(&self) -> Arc<Shared> {
+        Arc::clone(&self.shared)
+    }
+
     /// The address that people use.
     pub fn public_url(&self) -> PublicUrl {
         self.shared.public_url()
@@ -181,7 +189,7 @@ impl Server {
     /// # Errors
     /// [`AccountError`] when the name can't be one or the store can't be written.
     pub async fn invite(&self, name: &str) -> Result<String, AccountError> {
-        Ok(self.public_url().join(&self.shared.accounts.invite(name, CONSOLE).await?))
+        Ok(self.public_url().join(&self.shared.accounts.invite(name, By::Console).await?))
     }
 
     /// Every device.
@@ -197,7 +205,7 @@ impl Server {
     /// # Errors
     /// [`AccountError`] when there is none, or the store can't be written.
     pub(crate) async fn revoke(&self, device: DeviceId) -> Result<(), AccountError> {
-        self.shared.accounts.revoke(device, CONSOLE).await
+        self.shared.accounts.revoke(device, By::Console).await
     }
 
     /// While no device has signed in: a link for the first person, and their name.
@@ -227,19 +235,33 @@ impl Server {
             address.map_err(|cause| ServerError::Io { doing: "the listening address", cause })?,
         )?;
         let data = self.shared.settings.data.clone();
-        let Self { shared, new_actors, refused, thread, tls, console, .. } = self;
-        let (actors, changes) = (Arc::clone(&shared), Arc::clone(&shared));
+        let Self { shared, new_actors, mut refused, returned, thread, tls, console, .. } = self;
+        let actors = Arc::clone(&shared);
         let accounts = shared.accounts.clone();
         let keep = [
             tokio::spawn(keep_actors(actors, new_actors)),
-            tokio::spawn(async move { changes.accounts.note_refused(refused).await }),
             tokio::spawn(keep_seen(accounts.clone())),
         ];
+        let (noting, mut stopping) = (accounts.clone(), shared.stopping.subscribe());
+        let noted = tokio::spawn(async move {
+            noting.note_refused(&mut refused, &mut stopping).await;
+            refused
+        });
+        let stops = shared.stopping.subscribe();
+        let (accounts_too, disk) = (accounts.clone(), shared.disk.clone());
+        let returned = Returned { accounts: accounts_too, disk, told: returned };
+        let returned = tokio::spawn(returned.note(stops));
         let listener = public(&shared, listener, tls.as_ref())?;
         let watch = tls.map(|tls| tokio::spawn(tls.watch()));
         let served = listen(shared, [Some(listener), local(console)?], shutdown).await;
         watch.inspect(tokio::task::JoinHandle::abort);
         keep.iter().for_each(tokio::task::JoinHandle::abort);
+        if let Ok(mut refused) = noted.await {
+            accounts.note_last_refused(&mut refused).await;
+        }
+        if let Ok(returned) = returned.await {
+            returned.note_last().await;
+        }
         if let Err(error) = accounts.keep_seen().await {
             tracing::warn!(%error, "who was here last is not kept");
         }

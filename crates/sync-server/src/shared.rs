@@ -9,6 +9,7 @@ use crate::{
     secret,
     settings::{PublicUrl, Settings},
 };
+use carnet_ids::ItemId;
 use carnet_storage::StoreError;
 use std::{
     net::{IpAddr, SocketAddr},
@@ -29,6 +30,8 @@ pub(crate) struct Shared {
     /// Attempts to sign in, by address and by account.
     pub(crate) addresses: Throttle<IpAddr>,
     pub(crate) sign_ins: Throttle<secret::Hash>,
+    /// Passwords and codes shown by people who are signed in: nobody else fills this one.
+    pub(crate) people: Throttle<ItemId>,
     pub(crate) health: Health,
     pub(crate) backup: Arc<BackUp>,
     /// The hash of the secret in `run.json`.

@@ -1,8 +1,9 @@
 //! A connection's life: hello, then messages both ways until one side has enough.
 
 use crate::{
-    accounts::Admitted,
+    accounts::{Admitted, Refusal},
     core::{Farewell, Line},
+    secret,
     shared::Shared,
 };
 use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
@@ -48,9 +49,16 @@ pub(crate) async fn run(socket: WebSocket, shared: Arc<Shared>) {
         Ok(Err(reason)) => return refuse(&mut sink, &shared, code::MISUSE, reason).await,
         Err(_) => return refuse(&mut sink, &shared, code::IDLE, "no hello came in time").await,
     };
-    let Admitted { identity: who, next } = match admit(&hello, &shared).await {
+    let admitted = match admit(&hello, &shared).await {
+        Err(Refusal::Retired) => Err(used_up(&hello, (&mut sink, &mut stream), &shared).await),
+        admitted => admitted,
+    };
+    let Admitted { identity: who, next } = match admitted {
         Ok(admitted) => admitted,
-        Err((code, reason)) => return refuse(&mut sink, &shared, code, &reason).await,
+        Err(refusal) => {
+            let (code, reason) = (refusal.code(), refusal.to_string());
+            return refuse(&mut sink, &shared, code, &reason).await;
+        }
     };
     if let Some(token) = next {
         // If it gets lost, the device is told the same again.
@@ -93,18 +101,44 @@ async fn first_message(stream: &mut Stream) -> Result<Hello, &'static str> {
     }
 }
 
-async fn admit(hello: &Hello, shared: &Shared) -> Result<Admitted, (&'static str, String)> {
+async fn admit(hello: &Hello, shared: &Shared) -> Result<Admitted, Refusal> {
     if hello.protocol != PROTOCOL {
-        return Err((
-            code::PROTOCOL,
-            "this server speaks another version of the protocol: update the app".to_owned(),
-        ));
+        return Err(Refusal::Protocol);
     }
     if hello.token.len() > MAX_TOKEN {
-        return Err((code::MISUSE, "the token is too long".to_owned()));
+        return Err(Refusal::LongToken);
     }
-    let admitted = shared.accounts.admit(&hello.token, hello.device).await;
-    admitted.map_err(|refusal| (refusal.code(), refusal.to_string()))
+    shared.accounts.admit(&hello.token, hello.device).await
+}
+
+/// A greeting with a token that was used up. Whoever is there answers a ping, browsers and libraries by
+/// themselves: then the token was stolen. If nobody answers, the greeting was sent long ago by the device
+/// itself, which has given the connection up, and works on with another.
+async fn used_up(
+    hello: &Hello,
+    (sink, stream): (&mut Sink, &mut Stream),
+    shared: &Shared,
+) -> Refusal {
+    if matches!(timeout(shared.settings.hello_timeout, answers(sink, stream)).await, Ok(true)) {
+        return shared.accounts.stolen(&hello.token, hello.device).await;
+    }
+    tracing::info!(device = %hello.device, "a greeting came late, and nobody was there");
+    Refusal::Retired
+}
+
+/// Whether somebody answers a ping that can't be answered without reading it.
+async fn answers(sink: &mut Sink, stream: &mut Stream) -> bool {
+    let Ok(asked) = secret::random::<8>() else { return false };
+    if sink.send(Message::Ping(asked.to_vec().into())).await.is_err() {
+        return false;
+    }
+    loop {
+        match stream.next().await {
+            Some(Ok(Message::Pong(said))) if said[..] == asked => return true,
+            Some(Ok(Message::Close(_)) | Err(_)) | None => return false,
+            Some(Ok(_)) => {}
+        }
+    }
 }
 
 /// Both directions at once, so that neither waits for the other. Says why it ended.

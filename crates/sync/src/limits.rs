@@ -4,7 +4,7 @@
 use crate::{Millis, guard};
 
 /// Version of the protocol that this code speaks. A server refuses another one.
-pub const PROTOCOL: u16 = 2;
+pub const PROTOCOL: u16 = 3;
 
 /// Bytes of one message to the server.
 pub const MAX_TO_SERVER: usize = 2 << 20;
@@ -47,8 +47,9 @@ pub const MAX_RANGES: usize = 64;
 pub const LEAF_DOCS: u64 = 64;
 
 /// Actors of one device: one for its life, and one more for each document in which it
-/// has met a copy of itself.
-pub const MAX_ACTORS_PER_DEVICE: usize = 10_000;
+/// has met a copy of itself. All actors stand in the settings document, which twenty devices that
+/// make as many as they can do not fill.
+pub const MAX_ACTORS_PER_DEVICE: usize = 500;
 /// Connections of one hub.
 pub const MAX_CONNECTIONS: usize = 10_000;
 

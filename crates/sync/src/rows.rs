@@ -178,6 +178,9 @@ pub struct QuarantineRow {
     pub code: String,
     /// In English.
     pub message: String,
+    /// What the shell said of it while its document had it; empty if that could not be read.
+    #[serde(default)]
+    pub words: Bytes,
 }
 
 /// A row that can't be used.

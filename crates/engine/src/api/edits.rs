@@ -1,7 +1,13 @@
 //! Edits that the server does not have, and documents that can't be opened.
 
+use super::{Failure, Request};
 use carnet_ids::DocId;
-use carnet_model::view::HistoryDetail;
+use carnet_model::{
+    edit::{Edit, Intent},
+    kind::DocKey,
+    value::Value,
+    view::HistoryDetail,
+};
 use serde::{Deserialize, Serialize};
 
 /// An edit that the server refused.
@@ -51,7 +57,63 @@ pub struct PendingEdit {
     pub details: Vec<HistoryDetail>,
 }
 
-/// What a device let go of when it was withdrawn: edits that the server never took.
+/// An edit that was kept in memory for want of room, and that an engine refused afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotKept {
+    /// The contact, if it is of one.
+    pub contact: Option<DocId>,
+    /// What its author had written, for reading and copying.
+    pub words: Vec<String>,
+    /// Why.
+    pub why: Failure,
+}
+
+impl NotKept {
+    /// What to tell of this request.
+    pub fn new(request: &Request, why: Failure) -> Self {
+        let (contact, words) = match request {
+            Request::Apply(intents) => (contact_of(intents), words_of(intents)),
+            Request::Merge { into, .. } => (Some(*into), Vec::new()),
+            Request::NameDevice(name) => (None, vec![name.clone()]),
+            _ => (None, Vec::new()),
+        };
+        Self { contact, words, why }
+    }
+}
+
+fn contact_of(intents: &[Intent]) -> Option<DocId> {
+    intents.iter().find_map(|intent| match intent.doc {
+        DocKey::Contact(contact) | DocKey::Activity { contact, .. } => Some(contact),
+        DocKey::Settings => None,
+    })
+}
+
+fn words_of(intents: &[Intent]) -> Vec<String> {
+    let edits = intents.iter().flat_map(|intent| &intent.edits);
+    let words = edits.flat_map(|edit| match edit {
+        Edit::Set { value, .. } => value.iter().filter_map(Value::as_text).collect(),
+        Edit::Member { member, on: true, .. } => vec![member.as_str()],
+        Edit::Splice { insert, .. } => vec![insert.as_str()],
+        Edit::Add { fields, .. } => {
+            fields.iter().filter_map(|(_, value)| value.as_text()).collect()
+        }
+        _ => Vec::new(),
+    });
+    words.filter(|words| !words.trim().is_empty()).map(str::to_owned).collect()
+}
+
+/// What somebody had typed and not saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The contact, if known.
+    pub contact: Option<DocId>,
+    /// Its name.
+    pub name: String,
+    /// As the screen kept it: JSON.
+    pub text: String,
+}
+
+/// What a device let go of when it was withdrawn: what the server never took.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wiped {
     /// When, seconds since 1970.
@@ -60,10 +122,18 @@ pub struct Wiped {
     pub person: String,
     /// The company.
     pub workspace: String,
-    /// How many edits there were; the lists below may be shorter.
-    pub count: usize,
     /// Edits that waited for the server.
     pub edits: Vec<PendingEdit>,
     /// Edits that the server had refused.
     pub refused: Vec<Quarantined>,
+    /// What was typed and not saved.
+    #[serde(default)]
+    pub drafts: Vec<Draft>,
+}
+
+impl Wiped {
+    /// How much it is.
+    pub const fn count(&self) -> usize {
+        self.edits.len() + self.refused.len() + self.drafts.len()
+    }
 }

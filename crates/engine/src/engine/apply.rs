@@ -3,7 +3,7 @@
 use super::{Engine, Now};
 use crate::{
     api::{Failure, Reply, UndoId},
-    done::Origin,
+    done::{Fate, Origin},
 };
 use automerge::Automerge;
 use carnet_ids::DocId;
@@ -172,10 +172,17 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.device.as_ref().map_or(0, |device| device.state().unsaved)
     }
 
-    /// Why edits are not on the disk.
+    /// Why edits that this engine keeps in memory are not on the disk.
     pub(super) fn disk_failure(&self) -> Failure {
-        let error = self.device.as_ref().and_then(|device| device.state().store_error);
-        error.map_or(Failure::Full, Failure::from)
+        match self.device.as_ref().and_then(|device| device.state().store_error) {
+            None | Some(StoreError::Full(_)) => Failure::Full,
+            Some(error) => error.into(),
+        }
+    }
+
+    /// What became of a request for edits, whatever it was answered.
+    pub fn fate(&self, origin: Origin) -> Fate {
+        self.done.fate(origin)
     }
 
     fn write_each(
@@ -231,7 +238,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     /// is checked when it is written.
     fn try_all(&mut self, now: Now, intents: &[Intent]) -> Result<(), Failure> {
         if self.device.as_ref().is_some_and(carnet_sync::Device::is_full) {
-            return Err(self.disk_failure());
+            return Err(Failure::NoRoom);
         }
         let mut copies: BTreeMap<DocId, Automerge> = BTreeMap::new();
         let context = self.context(now)?;
@@ -342,7 +349,7 @@ impl From<WriteError<EditError>> for Failure {
         match error {
             WriteError::Edit(error) => error.into(),
             WriteError::Document(error) => error.into(),
-            WriteError::Full => StoreError::Full(error.to_string()).into(),
+            WriteError::Full => Self::NoRoom,
             WriteError::Birth(_) | WriteError::Broken(_) => Self::Store(error.to_string()),
         }
     }

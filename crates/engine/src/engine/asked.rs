@@ -128,7 +128,7 @@ fn around<'a>(
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Full(_) => Self::Full,
+            StoreError::Full(_) => Self::NoRoom,
             other => Self::Store(other.to_string()),
         }
     }

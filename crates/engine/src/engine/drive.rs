@@ -196,6 +196,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         if state.link != device::Link::Offline && state.link != device::Link::Greeting {
             self.line.welcomed();
             self.refused = None;
+            self.taken();
         }
         if state.up_to_date {
             self.up_to_date_at = Some(now.seconds());

@@ -279,7 +279,7 @@ impl Importing {
 /// A reason as reports have them: a code where there are words for it.
 fn code_of(failure: &Failure) -> String {
     match failure {
-        Failure::Full => "full".to_owned(),
+        Failure::Full | Failure::NoRoom => "full".to_owned(),
         other => other.to_string(),
     }
 }

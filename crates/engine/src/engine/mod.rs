@@ -224,6 +224,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.untried = self.older.clone().into();
         let config = self.device_config(&credentials);
         let mut device = Device::open(self.store.clone(), config)?;
+        device.describe_by(waiting::describe);
         if let Some((doc, why)) = self.config.set_aside.take() {
             device.set_aside(doc, &why);
         }

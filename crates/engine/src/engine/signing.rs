@@ -1,6 +1,7 @@
 //! Signing in and out.
 //!
-//! Signing out empties the device, unless edits wait and their author chooses to keep them here.
+//! Signing out empties the device, unless edits or drafts wait and their author chooses to keep them
+//! here.
 //!
 //! Documents stay on the device when its user signs in again, with edits that the server never had:
 //! the core writes them again under the new sign-in's author. They go when the sign-in is for another
@@ -31,6 +32,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         now: Now,
         credentials: Credentials,
     ) -> Result<Reply, Failure> {
+        self.nothing_in_memory_alone()?;
         let owner = Owner { server: credentials.server.clone(), person: credentials.person };
         let known: Option<Owner> =
             self.store.get_now(rows::OWNER)?.and_then(|row| rows::decode(&row));
@@ -39,14 +41,20 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             known.server == owner.server && (known.person == owner.person || waiting == 0)
         });
         // Refused edits stay on the device too until someone has read them.
-        let lost = waiting + self.refused_count();
-        if !fits && lost > 0 && self.device.is_some() {
+        let edits = if fits { 0 } else { waiting + self.refused_count() };
+        // What somebody typed and did not save is not the next one's.
+        let is_same = known.is_none_or(|known| known == owner);
+        let drafts = if is_same { Vec::new() } else { self.drafts()? };
+        let lost = edits + drafts.len();
+        if lost > 0 && self.device.is_some() {
             return Err(Failure::EditsWait(lost));
         }
         let mut batch = Batch::default();
+        drafts.into_iter().for_each(|(key, _)| batch.delete(key));
         if !fits {
             let all = self.store.scan_now(&Scan::prefix(&[]))?.into_iter().map(|(key, _)| key);
-            all.filter(|key| !rows::is_local(key)).for_each(|key| batch.delete(key));
+            let stays = |key: &Vec<u8>| rows::is_local(key) || rows::is_wiped(key);
+            all.filter(|key| !stays(key)).for_each(|key| batch.delete(key));
             (0..=u8::MAX).for_each(|shard| batch.delete(rows::shard(shard)));
         }
         batch.put(rows::OWNER, rows::encode(&owner));
@@ -71,18 +79,27 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         }
     }
 
+    /// What this engine has in memory goes when it lets go of its documents, and "everything stays"
+    /// would not be true of it.
+    fn nothing_in_memory_alone(&self) -> Result<(), Failure> {
+        if self.unsaved() == 0 { Ok(()) } else { Err(self.disk_failure()) }
+    }
+
     fn refused_count(&self) -> usize {
         self.device.as_ref().map_or(0, |device| device.state().quarantined)
     }
 
     pub(super) async fn sign_out(&mut self, force: bool) -> Result<Reply, Failure> {
-        let waiting = self.device.as_ref().map_or(0, |device| {
-            let state = device.state();
-            state.pending.max(state.unsaved) + state.quarantined
-        });
+        let Some(state) = self.device.as_ref().map(Device::state) else {
+            // What is here was left here by a sign-out before.
+            return Ok(Reply::Done);
+        };
+        let edits = state.pending.max(state.unsaved) + state.quarantined;
+        let waiting = edits + self.drafts()?.len();
         if waiting > 0 && !force {
             return Err(Failure::EditsWait(waiting));
         }
+        self.nothing_in_memory_alone()?;
         if waiting == 0 {
             self.wipe(None).await?;
             return Ok(Reply::Done);

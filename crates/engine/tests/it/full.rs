@@ -2,14 +2,15 @@
 
 use crate::kit::{START, World, company, contact, item, on, set, shown};
 use carnet_engine::{
-    Origin,
-    api::{Failure, ImportReport, Link, OnDuplicate, Query, Reply, Request},
+    Fate, Origin,
+    api::{Failure, ImportReport, Link, NotKept, OnDuplicate, Query, Reply, Request},
 };
 use carnet_model::{
     edit::{Edit, Intent},
     kind::DocKey,
     value::Value,
 };
+use carnet_storage::{StoreError, faults::Fault};
 
 #[test]
 fn an_edit_on_a_full_disk_is_kept_and_saved_when_there_is_room() {
@@ -56,7 +57,54 @@ fn a_note_of_the_device_says_that_the_disk_is_full() {
     let mut world = World::new(&["Nadia"]);
     world.seat(0).plan.set_full(true);
     let put = Request::PutLocal { key: "draft".into(), value: Some("x".into()) };
-    assert_eq!(world.ask(0, put), Reply::Failed(Failure::Full));
+    assert_eq!(world.ask(0, put), Reply::Failed(Failure::NoRoom), "nothing of it is kept");
+}
+
+#[test]
+fn whatever_fails_on_the_disk_the_engine_says_what_it_has_in_memory_alone() {
+    let mut world = World::new(&["Nadia"]);
+    let origin = Origin { client: [3; 16], number: 1 };
+    assert_eq!(world.seat(0).engine.fate(origin), Fate::Unknown);
+    let commit = world.seat(0).plan.commits() + 1;
+    let broken = StoreError::Failed { doing: "writing", cause: "a cable".into() };
+    world.seat(0).plan.at_commit(commit, Fault::Fail(broken.clone()));
+    let reply = world.ask_as(0, origin, Request::Apply(company(contact(1), "Le Fournil")));
+    assert_eq!(reply, Reply::Failed(Failure::Store(broken.to_string())));
+    assert_eq!(world.seat(0).engine.fate(origin), Fate::InMemory);
+    world.wait(31_000);
+    assert_eq!(world.seat(0).engine.fate(origin), Fate::Saved);
+    world.restart(0);
+    assert_eq!(world.seat(0).engine.fate(origin), Fate::Saved, "the next engine knows it too");
+}
+
+#[test]
+fn what_is_refused_is_not_in_memory() {
+    let mut world = World::new(&["Nadia"]);
+    world.seat(0).plan.set_full(true);
+    let origin = Origin { client: [3; 16], number: 1 };
+    let bad = on(contact(1), vec![set("no_such_field", "Trop")]);
+    let Reply::Failed(why) = world.ask_as(0, origin, Request::Apply(bad.clone())) else { panic!() };
+    assert_eq!(world.seat(0).engine.fate(origin), Fate::Unknown);
+    assert!(!why.may_pass(), "{why}");
+    let told = NotKept::new(&Request::Apply(bad), why);
+    assert_eq!((told.contact, told.words), (Some(contact(1)), vec!["Trop".to_owned()]));
+}
+
+#[test]
+fn nobody_signs_out_or_in_over_edits_that_are_in_memory_alone() {
+    let mut world = World::new(&["Nadia"]);
+    world.seat(0).plan.set_full(true);
+    let origin = Origin { client: [3; 16], number: 1 };
+    world.ask_as(0, origin, Request::Apply(company(contact(1), "Le Fournil")));
+    // Room comes back, and the commit is not tried again yet.
+    world.seat(0).plan.set_full(false);
+    let again = Request::SignIn(world.seat(0).credentials.clone());
+    for request in [Request::SignOut { force: true }, again] {
+        assert_eq!(world.ask(0, request), Reply::Failed(Failure::Full));
+    }
+    world.wait(31_000);
+    assert_eq!(world.seat(0).engine.fate(origin), Fate::Saved);
+    assert_eq!(world.fiche(0, contact(1)).view.name, "Le Fournil");
 }
 
 #[test]

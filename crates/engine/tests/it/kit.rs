@@ -48,6 +48,8 @@ pub(crate) struct World {
     starts: u8,
     /// Every pushed change is answered as a server without room for the document does.
     pub(crate) refuses: bool,
+    /// The next pushed change is refused for this reason; what else came with it is not heard.
+    pub(crate) refuses_once: Option<&'static str>,
 }
 
 pub(crate) struct Seat {
@@ -69,8 +71,16 @@ impl World {
         let hub_disk = Memory::default();
         let config = HubConfig::new([99; 32], START / 1000);
         let hub = Hub::open(hub_disk.clone(), config).unwrap();
-        let mut world =
-            Self { hub, hub_disk, seats: Vec::new(), mono: 1, conns: 0, starts: 0, refuses: false };
+        let mut world = Self {
+            hub,
+            hub_disk,
+            seats: Vec::new(),
+            mono: 1,
+            conns: 0,
+            starts: 0,
+            refuses: false,
+            refuses_once: None,
+        };
         world.run_hub();
         world.write_people(names);
         for (number, name) in (0..).zip(names) {
@@ -266,13 +276,15 @@ impl World {
 
     /// Whether it was a push that is refused.
     fn refuse(&mut self, seat: usize, message: &[u8]) -> bool {
-        if !self.refuses {
+        if !self.refuses && self.refuses_once.is_none() {
             return false;
         }
         let Ok(ToServer::Push(pushed)) = ToServer::decode(message) else { return false };
         let now = self.now();
-        for change in pushed {
-            let (code, message) = ("document-full".to_owned(), "no room".to_owned());
+        let (code, most) =
+            self.refuses_once.take().map_or(("document-full", usize::MAX), |code| (code, 1));
+        for change in pushed.into_iter().take(most) {
+            let (code, message) = (code.to_owned(), "no room".to_owned());
             let reject = ToDevice::Reject { no: change.no, code, message }.encode();
             ready(self.seats[seat].engine.received(now, reject));
         }

@@ -7,6 +7,7 @@ use carnet_model::{
     kind::DocKey,
     value::Value,
 };
+use carnet_storage::{StoreError, faults::Fault};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -187,6 +188,56 @@ fn what_the_server_refuses_can_be_read_and_discarded() {
     }
     assert_eq!(world.ask(0, Request::Quarantine), Reply::Quarantine(Vec::new()));
     assert_eq!(world.status(0).sync.refused, 0);
+}
+
+#[test]
+fn a_refused_edit_is_read_after_others_took_its_place() {
+    let mut world = World::new(&["Nadia"]);
+    world.apply(0, company(contact(1), "Le Fournil"));
+    world.online(0, false);
+    for (field, value) in
+        [("status", "Actif"), ("trade_name", "Four"), ("status", "Perdu"), ("origin", "Salon")]
+    {
+        world.apply(0, on(contact(1), vec![set(field, value)]));
+    }
+    world.refuses_once = Some("right-section");
+    world.online(0, true);
+    world.wait(31_000);
+    let fiche = world.fiche(0, contact(1));
+    let fields = ["status", "trade_name", "origin"].map(|field| shown(&fiche, field));
+    assert_eq!(fields, ["", "Four", "Salon"], "what has nothing to do with it stays");
+    assert_eq!(world.status(0).sync.pending, 0);
+    let Reply::Quarantine(refused) = world.ask(0, Request::Quarantine) else { panic!() };
+    let steps = |refused: &[carnet_engine::api::Quarantined]| {
+        let steps = refused.iter().flat_map(|edit| &edit.details);
+        steps.map(|detail| (detail.before.clone(), detail.after.clone())).collect::<Vec<_>>()
+    };
+    let [active, lost] = ["Actif", "Perdu"].map(|status| Some(Value::text(status)));
+    assert_eq!(steps(&refused), [(None, active.clone()), (active, lost)]);
+    for edit in &refused {
+        assert!(world.seat(0).events.contains(&Event::Refused(edit.clone())));
+    }
+    world.restart(0);
+    assert_eq!(world.ask(0, Request::Quarantine), Reply::Quarantine(refused));
+}
+
+#[test]
+fn a_refused_edit_is_told_once_it_is_on_the_disk_as_such() {
+    let mut world = World::new(&["Nadia"]);
+    world.apply(0, company(contact(1), "Le Fournil"));
+    world.refuses = true;
+    let told = |world: &mut World| {
+        let events = world.seat(0).events.iter();
+        events.filter(|event| matches!(event, Event::Refused(_))).count()
+    };
+    // The first is the edit's own.
+    let second = world.seat(0).plan.commits() + 2;
+    let full = StoreError::Full("test".into());
+    world.seat(0).plan.at_commit(second, Fault::Fail(full));
+    world.apply(0, on(contact(1), vec![set("status", "Actif")]));
+    assert_eq!((world.status(0).sync.refused, told(&mut world)), (1, 0));
+    world.wait(31_000);
+    assert_eq!(told(&mut world), 1);
 }
 
 /// Something that someone does.

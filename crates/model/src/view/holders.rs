@@ -1,16 +1,15 @@
 //! Whose a fiche is: its representative, and what else decides who gets it.
 
 use crate::{
-    kind,
-    read::{self, Register},
+    kind, read,
     schema::{Field, FieldKind},
     value::Value,
 };
-use automerge::{Automerge, ObjId, ROOT, ReadDoc};
+use automerge::{Automerge, ObjId, ROOT, ReadDoc, Value as Stored};
 use carnet_ids::ItemId;
 use std::collections::BTreeSet;
 
-const REP: Field = Field { key: "rep", kind: FieldKind::Person };
+const REP: &str = "rep";
 
 /// What decides who gets a fiche.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,7 +42,7 @@ pub fn holders(contact: &Automerge) -> Holders {
         _ => false,
     };
     Holders {
-        reps: reps(&read::root(contact, &REP)),
+        reps: reps(contact.get_all(ROOT, REP)),
         archived: archived == Some(Value::Bool(true)),
         supplier,
         blank: kind::is_blank(contact),
@@ -52,21 +51,19 @@ pub fn holders(contact: &Automerge) -> Holders {
 
 /// Who held a fiche before those who do now, one step back.
 pub fn former(contact: &Automerge) -> Vec<Former> {
-    let written = contact.get_all(ROOT, REP.key).unwrap_or_default();
+    let written = contact.get_all(ROOT, REP).unwrap_or_default();
     written.iter().filter_map(|(_, operation)| before(contact, operation)).collect()
 }
 
 fn before(contact: &Automerge, operation: &ObjId) -> Option<Former> {
     let hash = contact.hash_for_opid(operation)?;
     let change = contact.get_change_by_hash(&hash)?;
-    let all = contact.get_all_at(ROOT, REP.key, change.deps()).ok()?;
-    let reps: BTreeSet<ItemId> =
-        all.iter().filter_map(|(value, _)| value.as_str()?.parse().ok()).collect();
+    let reps = reps(contact.get_all_at(ROOT, REP, change.deps()));
     (!reps.is_empty()).then_some(Former { reps, until: change.timestamp() })
 }
 
-fn reps(register: &Register) -> BTreeSet<ItemId> {
-    let conflict = register.conflict.iter().filter_map(|(value, _)| value.as_ref());
-    let all = register.value.iter().chain(conflict);
-    all.filter_map(|value| value.as_text()?.parse().ok()).collect()
+/// Only what was put there as a whole names somebody: the letters of a text are nobody's to check.
+fn reps<E>(written: Result<Vec<(Stored<'_>, ObjId)>, E>) -> BTreeSet<ItemId> {
+    let written = written.unwrap_or_default();
+    written.iter().filter_map(|(value, _)| value.as_str()?.parse().ok()).collect()
 }

@@ -19,12 +19,15 @@ use std::{collections::BTreeMap, convert::Infallible};
 #[derive(Debug, Clone, Copy)]
 pub struct Who {
     pub id: ItemId,
+    /// Whose their device is, as their account says.
+    account: Option<ItemId>,
     number: u8,
     role: Option<ItemId>,
 }
 
 const fn who(number: u8, role: Option<ItemId>) -> Who {
-    Who { id: ItemId::new([0, 0, 0, 0, 0, 0, 0, number]), number, role }
+    let id = ItemId::new([0, 0, 0, 0, 0, 0, 0, number]);
+    Who { id, account: Some(id), number, role }
 }
 
 pub const ALMA: Who = who(1, Some(REP));
@@ -33,6 +36,12 @@ pub const CLERK: Who = who(3, Some(OFFICE));
 pub const CHIEF: Who = who(4, Some(ADMINISTRATOR));
 /// Was never given a role.
 pub const HOUSE: Who = who(5, None);
+/// Was never given a role either, and began the workspace.
+pub const FOUNDER: Who = who(6, None);
+/// Has an account, but the settings name neither them nor their device.
+pub const NEW: Who = who(7, None);
+/// Nobody.
+pub const STRANGER: Who = Who { account: None, ..who(8, None) };
 /// An earlier run of the server.
 pub const SERVER: Who = who(9, None);
 
@@ -104,7 +113,7 @@ impl Court {
     pub fn new() -> Self {
         let mut court =
             Self { court: Default::default(), docs: BTreeMap::new(), now: 1_800_000_000 };
-        for who in [ALMA, BORIS, CLERK, CHIEF, HOUSE] {
+        for who in [ALMA, BORIS, CLERK, CHIEF, HOUSE, FOUNDER] {
             let role = who.role.map(|role| role.to_string()).unwrap_or_default();
             let (actor, person) = (who.actor().to_string(), who.id.to_string());
             let device = [("actor", actor.as_str()), ("person", &person), ("name", "tablette")];
@@ -121,6 +130,10 @@ impl Court {
         let mut settings = self.document(DocKey::Settings);
         self.next(&mut settings, SERVER, DocKey::Settings, edits);
         self.replace(DocKey::Settings, &settings);
+    }
+
+    pub fn server_writes(&mut self, edits: Vec<Edit>) {
+        self.write(edits);
     }
 
     pub fn give(&mut self, who: Who, role: ItemId) {
@@ -230,7 +243,13 @@ impl Court {
     ) -> Vec<Result<(), Reason>> {
         let pushed: Vec<Pushed<'_>> = changes
             .iter()
-            .map(|change| Pushed { device: who.device(), returned, change })
+            .map(|change| Pushed {
+                device: who.device(),
+                person: who.account,
+                founder: who.id == FOUNDER.id,
+                returned,
+                change,
+            })
             .collect();
         let docs = &self.docs;
         let judged = self.court.judge::<Infallible>(doc, &pushed, self.now, &mut |id, show| {

@@ -1,8 +1,10 @@
 //! What the screens know, and what becomes of it: a pure reducer.
 
 use super::{columns::Columns, route::Route};
-use crate::i18n::{Language, t};
-use carnet_engine::api::{Event, Presence, Query, Status, SyncStatus, UndoId, User, WorkspaceView};
+use crate::i18n::{Language, t, values};
+use carnet_engine::api::{
+    Event, NotKept, Presence, Query, Status, SyncStatus, UndoId, User, WorkspaceView,
+};
 use carnet_ids::DocId;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -193,6 +195,7 @@ impl State {
             Event::Presence { contact, present } => self.present = Some((contact, present)),
             Event::ImportProgress { done, total } => self.importing = Some((done, total)),
             Event::Refused(edit) => self.refused(edit.name),
+            Event::NotKept(edit) => self.not_kept(&edit),
             Event::Restarted => self.changes.all(),
         }
     }
@@ -210,6 +213,12 @@ impl State {
     fn refused(&mut self, name: String) {
         self.changes.sync += 1;
         self.tell(t!("refused-now", name = name), None, true, None);
+    }
+
+    fn not_kept(&mut self, edit: &NotKept) {
+        self.changes.sync += 1;
+        let (why, words) = (values::failure(&edit.why), edit.words.join(" · "));
+        self.tell(t!("not-kept", why = why, words = words), None, true, edit.contact);
     }
 
     fn went(&mut self, route: Route) {

@@ -160,6 +160,7 @@ pub(crate) fn failure(failure: &Failure) -> String {
         }
         Failure::NotFound => t!("failure-not-found"),
         Failure::Full => t!("failure-full"),
+        Failure::NoRoom => t!("failure-no-room"),
         Failure::Store(why) => t!("failure-store", why = why.as_str()),
         Failure::EditsWait(count) => t!("failure-edits-wait", count = *count),
         Failure::NoUndo => t!("failure-no-undo"),

@@ -2,6 +2,7 @@
 
 use super::{
     asked::Asked,
+    held::HeldEdits,
     messages::{ClientId, FromPage, ToPage},
     packet::{self, Question, Sealed},
     persist, scripting,
@@ -9,7 +10,7 @@ use super::{
     spawn::{self, Trap},
 };
 use crate::app::link::{Answer, Link};
-use carnet_engine::api::{Event, Failure, Reply, Request};
+use carnet_engine::api::{Event, Failure, Reply, Request, SyncStatus};
 use carnet_ids::DocId;
 use gloo::{events::EventListener, timers::callback::Timeout};
 use std::{any::Any, cell::RefCell, collections::BTreeMap, rc::Rc};
@@ -37,6 +38,9 @@ struct Shared {
 struct State {
     worker: Option<Running>,
     asked: Asked,
+    held: HeldEdits,
+    /// What screens heard last of how sync stands, as the engine said it.
+    sync: SyncStatus,
     listeners: BTreeMap<u64, Callback<Event>>,
     last_listener: u64,
     traps: usize,
@@ -82,9 +86,13 @@ impl Bridge {
     /// Asks; the answer comes once.
     pub fn ask(&self, request: Request) -> impl Future<Output = Reply> + use<> {
         let awaited = self.pose(Question::new(request));
-        async {
+        let bridge = self.clone();
+        async move {
             match awaited.await {
-                Got::Came(reply) => reply.open().unwrap_or_else(|| unreadable("an answer")),
+                Got::Came(reply) => {
+                    let reply = reply.open().unwrap_or_else(|| unreadable("an answer"));
+                    bridge.0.state.borrow_mut().counted(reply)
+                }
                 Got::GivenUp(reply) => reply,
             }
         }
@@ -111,7 +119,8 @@ impl Bridge {
             Ok(worker) => {
                 let mut state = self.0.state.borrow_mut();
                 state.worker = Some(Running { worker, _heard: heard, _failed: failed });
-                state.send(FromPage::Start { client: self.0.client, set_aside });
+                let held = state.held.clone();
+                state.send(FromPage::Start { client: self.0.client, set_aside, held });
                 state.ask_all();
             }
             Err(error) => self.trapped(Trap { why: format!("{error:?}"), applying: None }),
@@ -124,9 +133,24 @@ impl Bridge {
         }
         match packet::from_js(data) {
             Some(ToPage::Answer { number, reply }) => self.answered(number, reply),
-            Some(ToPage::News(event)) => event.open().iter().for_each(|event| self.tell(event)),
+            Some(ToPage::News(event)) => {
+                if let Some(event) = event.open() {
+                    self.tell(event);
+                }
+            }
+            Some(ToPage::Held(edit)) => self.hold(|held| _ = held.hold(edit)),
+            Some(ToPage::Saved(origins)) => self.hold(|held| held.let_go(&origins)),
             None => {}
         }
+    }
+
+    /// Changes what is held; screens hear of how many there are.
+    fn hold(&self, change: impl FnOnce(&mut HeldEdits)) {
+        let mut state = self.0.state.borrow_mut();
+        change(&mut state.held);
+        let sync = state.sync.clone();
+        drop(state);
+        self.tell(Event::Sync(sync));
     }
 
     fn answered(&self, number: u64, reply: Sealed) {
@@ -138,7 +162,10 @@ impl Bridge {
     }
 
     /// Listeners may ask or listen in turn, so the state is not borrowed meanwhile.
-    fn tell(&self, event: &Event) {
+    fn tell(&self, mut event: Event) {
+        if let Event::Sync(sync) = &mut event {
+            self.0.state.borrow_mut().count(sync);
+        }
         let listeners: Vec<_> = self.0.state.borrow().listeners.values().cloned().collect();
         for listener in listeners {
             listener.emit(event.clone());
@@ -193,6 +220,19 @@ impl Bridge {
 }
 
 impl State {
+    /// Edits that are held are not on the disk, whether there is an engine that counts them or not.
+    fn count(&mut self, sync: &mut SyncStatus) {
+        self.sync.clone_from(sync);
+        sync.unsaved = sync.unsaved.max(self.held.len());
+    }
+
+    fn counted(&mut self, mut reply: Reply) -> Reply {
+        if let Reply::Status(status) = &mut reply {
+            self.count(&mut status.sync);
+        }
+        reply
+    }
+
     /// How long to wait before the next worker, after one more trap.
     fn wait(&mut self) -> u32 {
         let now = js_sys::Date::now();

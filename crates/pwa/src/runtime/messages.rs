@@ -1,7 +1,13 @@
 //! What pages and workers say to each other.
 
-use super::packet::{Message, Question, Sealed};
-use carnet_engine::api::{ImportReport, Reply};
+use super::{
+    held::{HeldEdit, HeldEdits},
+    packet::{Message, Question, Sealed},
+};
+use carnet_engine::{
+    Origin,
+    api::{ImportReport, Reply},
+};
 use carnet_ids::DocId;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +22,8 @@ pub(crate) enum FromPage {
         client: ClientId,
         /// The document that the worker before this one was reading when it trapped.
         set_aside: Option<DocId>,
+        /// What the page knows to be in memory alone.
+        held: HeldEdits,
     },
     Ask {
         number: u64,
@@ -32,6 +40,10 @@ pub(crate) enum ToPage {
     Answer { number: u64, reply: Sealed },
     /// An [`Event`](carnet_engine::api::Event).
     News(Sealed),
+    /// This edit, of whichever tab, is in memory alone ([`super::held`]).
+    Held(HeldEdit),
+    /// These are held no more.
+    Saved(Vec<Origin>),
 }
 
 /// Between the workers of all tabs.
@@ -65,14 +77,10 @@ pub(crate) enum Peer {
         leader: ClientId,
         event: Sealed,
     },
-    /// The leader has this edit in memory alone, as its disk has no room.
-    Held {
-        client: ClientId,
-        number: u64,
-        question: Question,
-    },
-    /// Those are on its disk now.
-    Saved,
+    /// This edit is in memory alone ([`super::held`]).
+    Held(HeldEdit),
+    /// These are held no more.
+    Saved(Vec<Origin>),
 }
 
 impl Message for FromPage {
@@ -89,7 +97,7 @@ impl Message for ToPage {}
 impl Message for Peer {
     fn question(&mut self) -> Option<&mut Question> {
         match self {
-            Self::Ask { question, .. } | Self::Held { question, .. } => Some(question),
+            Self::Ask { question, .. } => Some(question),
             _ => None,
         }
     }

@@ -11,6 +11,7 @@
 
 mod asked;
 mod bridge;
+pub(crate) mod held;
 #[cfg(target_arch = "wasm32")]
 mod late;
 pub(crate) mod messages;

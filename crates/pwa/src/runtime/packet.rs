@@ -112,6 +112,12 @@ impl Question {
         }
     }
 
+    /// What it takes in memory.
+    #[cfg(any(test, target_arch = "wasm32"))] // the worker's
+    pub(crate) fn bytes(&self) -> usize {
+        self.body.0.len() + self.file.len()
+    }
+
     /// The request; `None` when another version of the app asks what this one doesn't know.
     #[cfg(any(test, target_arch = "wasm32"))] // the worker's
     pub(crate) fn open(self) -> Option<Request> {

@@ -10,7 +10,7 @@ use crate::runtime::{
     messages::{ClientId, FromPage, Peer, lost},
     packet::Sealed,
 };
-use carnet_engine::{Origin, api::Event};
+use carnet_engine::api::Event;
 
 /// A leader that answers nothing for so long, in milliseconds, while something is unanswered, is
 /// taken for frozen. It answers a `Hello` even while the engine works.
@@ -76,10 +76,8 @@ impl Follower<'_> {
                 self.heard = mono();
                 self.host.page.news(event);
             }
-            Peer::Held { client, number, question } => {
-                self.host.hold(Origin { client, number }, question);
-            }
-            Peer::Saved => self.host.held.clear(),
+            Peer::Held(edit) => _ = self.host.hold(edit),
+            Peer::Saved(origins) => self.host.let_go(origins),
             _ => {}
         }
     }
@@ -90,6 +88,7 @@ impl Follower<'_> {
             self.host.page.news(Sealed::seal(&Event::Restarted));
         }
         answer_lost(self.host);
+        self.host.pass_on_held();
         let numbers: Vec<u64> = self.host.asked.keys().copied().collect();
         numbers.into_iter().for_each(|number| self.pass_on(number));
     }

@@ -11,7 +11,8 @@ use super::{
     timer::Timer,
 };
 use crate::runtime::{
-    messages::{ClientId, FromPage},
+    held::{HeldEdit, HeldEdits},
+    messages::{ClientId, FromPage, Peer},
     packet::Question,
 };
 use carnet_engine::Origin;
@@ -30,19 +31,44 @@ pub(super) struct Host {
     pub set_aside: Option<DocId>,
     /// What this tab's page asked and was not answered.
     pub asked: BTreeMap<u64, Asked>,
-    /// Edits of any tab that a leader has in memory alone, as its disk has no room: should it go,
-    /// the next one carries them out.
-    pub held: Vec<(Origin, Question)>,
+    /// Edits of any tab that are in memory alone ([`crate::runtime::held`]).
+    pub held: HeldEdits,
     /// The page was told of a leader, so that another one is news.
     pub had_leader: bool,
 }
 
 impl Host {
-    /// Remembers an edit that is in memory alone.
-    pub(super) fn hold(&mut self, origin: Origin, question: Question) {
-        if self.held.iter().all(|(known, _)| *known != origin) {
-            self.held.push((origin, question));
+    /// Holds an edit, here and on the page; whether it is news.
+    pub(super) fn hold(&mut self, edit: HeldEdit) -> bool {
+        let is_news = self.held.hold(edit.clone());
+        if is_news {
+            self.page.hold(edit);
         }
+        is_news
+    }
+
+    /// Holds it in every tab. Comes before its answer.
+    pub(super) fn hold_everywhere(&mut self, edit: HeldEdit) {
+        if self.hold(edit.clone()) {
+            self.peers.send(Peer::Held(edit));
+        }
+    }
+
+    /// Holds these no more, here and on the page.
+    pub(super) fn let_go(&mut self, origins: Vec<Origin>) {
+        self.held.let_go(&origins);
+        self.page.let_go(origins);
+    }
+
+    /// No tab holds them any more.
+    pub(super) fn let_go_everywhere(&mut self, origins: Vec<Origin>) {
+        self.peers.send(Peer::Saved(origins.clone()));
+        self.let_go(origins);
+    }
+
+    /// Tells the other tabs of all that is held.
+    pub(super) fn pass_on_held(&self) {
+        self.held.iter().for_each(|edit| self.peers.send(Peer::Held(edit.clone())));
     }
 }
 
@@ -57,7 +83,7 @@ pub(super) struct Asked {
 
 /// Runs for ever.
 pub(super) async fn run(inbox: Inbox, page: Page) {
-    let (me, set_aside) = started(&inbox).await;
+    let (me, set_aside, held) = started(&inbox).await;
     tabs::announce(me);
     let mut host = Host {
         peers: Peers::join(me, &inbox),
@@ -68,7 +94,7 @@ pub(super) async fn run(inbox: Inbox, page: Page) {
         me,
         set_aside,
         asked: BTreeMap::new(),
-        held: Vec::new(),
+        held,
         had_leader: false,
     };
     loop {
@@ -78,10 +104,10 @@ pub(super) async fn run(inbox: Inbox, page: Page) {
 }
 
 /// The page's first message.
-async fn started(inbox: &Inbox) -> (ClientId, Option<DocId>) {
+async fn started(inbox: &Inbox) -> (ClientId, Option<DocId>, HeldEdits) {
     loop {
-        if let Input::Page(FromPage::Start { client, set_aside }) = inbox.next().await {
-            return (client, set_aside);
+        if let Input::Page(FromPage::Start { client, set_aside, held }) = inbox.next().await {
+            return (client, set_aside, held);
         }
     }
 }

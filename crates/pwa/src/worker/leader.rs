@@ -11,12 +11,13 @@ use super::{
     tabs::Tabs,
 };
 use crate::runtime::{
+    held::HeldEdit,
     messages::{ClientId, FromPage, Peer},
     packet::{Question, Sealed},
 };
 use carnet_engine::{
-    Config, Engine, Mirrored, Origin,
-    api::{Event, Failure, Reply, Request},
+    Config, Engine, Fate, Mirrored, Origin,
+    api::{Event, Failure, NotKept, Reply, Request},
 };
 use carnet_storage::{IdbStore, StoreError, idb_store::Gone};
 
@@ -74,24 +75,49 @@ async fn open(host: &mut Host, mandate: Mandate) -> Result<Opened, Failure> {
     Ok(engine)
 }
 
-/// Answers everything with the failure until it is time to try again. Whether the lock was lost.
+/// Answers everything with the failure until it is time to try again; edits are held. Whether the
+/// lock was lost.
 async fn refuse_for_a_while(host: &mut Host, mandate: u64, failure: &Failure) -> bool {
     host.peers.lead(Some(true));
-    let reply = || Sealed::seal(&Reply::Failed(failure.clone()));
-    for number in std::mem::take(&mut host.asked).into_keys() {
-        host.page.answer(number, reply());
+    answer_lost(host);
+    for (number, asked) in std::mem::take(&mut host.asked) {
+        refuse(host, Origin { client: host.me, number }, asked.question, failure);
     }
     host.timer.set(AGAIN);
     loop {
         match host.inbox.next().await {
-            Input::Page(FromPage::Ask { number, .. }) => host.page.answer(number, reply()),
-            Input::Peer(Peer::Ask { leader, client, number, .. }) if leader == host.me => {
-                host.peers.send(Peer::Answer { client, number, reply: reply() });
+            Input::Page(FromPage::Ask { number, question }) => {
+                refuse(host, Origin { client: host.me, number }, question, failure);
             }
+            Input::Peer(Peer::Ask { leader, client, number, question }) if leader == host.me => {
+                refuse(host, Origin { client, number }, question, failure);
+            }
+            Input::Peer(Peer::Held(edit)) => _ = host.hold(edit),
+            Input::Peer(Peer::Saved(origins)) => host.let_go(origins),
+            Input::Peer(Peer::Hello) => host.pass_on_held(),
             Input::Vote(Vote::Lost(lost)) if lost == mandate => return true,
             Input::Timer => return false,
             _ => {}
         }
+    }
+}
+
+/// Answers one with the failure. An edit is held before, as its author is told that it is kept.
+fn refuse(host: &mut Host, origin: Origin, question: Question, failure: &Failure) {
+    let request = question.clone().open();
+    let is_kept = request.as_ref().is_some_and(is_edit) && host.held.has_room(&question);
+    if is_kept {
+        host.hold_everywhere(HeldEdit { origin, question });
+    }
+    let why = match failure {
+        Failure::NoRoom if is_kept => Failure::Full,
+        other => other.clone(),
+    };
+    let (Origin { client, number }, reply) = (origin, Sealed::seal(&Reply::Failed(why)));
+    if client == host.me {
+        host.page.answer(number, reply);
+    } else {
+        host.peers.send(Peer::Answer { client, number, reply });
     }
 }
 
@@ -103,7 +129,13 @@ struct Leader<'a> {
     sockets: u64,
     breath: Breath,
     tabs: Tabs,
+    /// How things stood when the engine was asked for held edits.
+    stood: Option<Standing>,
 }
+
+/// What may let the engine take an edit that it refused for now: how many documents are set aside,
+/// and whether nothing waits for the disk.
+type Standing = (usize, bool);
 
 impl<'a> Leader<'a> {
     fn new(host: &'a mut Host, engine: Opened, mandate: u64) -> Self {
@@ -115,12 +147,14 @@ impl<'a> Leader<'a> {
             sockets: 0,
             breath: Breath::new(),
             tabs: Tabs::default(),
+            stood: None,
         }
     }
 
     async fn run(mut self) -> End {
         self.take_over().await;
         loop {
+            self.settle_held().await;
             self.tell();
             self.connect().await;
             self.transmit();
@@ -149,9 +183,7 @@ impl<'a> Leader<'a> {
             self.host.page.news(Sealed::seal(&Event::Restarted));
         }
         answer_lost(self.host);
-        for (origin, question) in self.host.held.clone() {
-            self.ask(origin, question).await;
-        }
+        self.ask_for_held().await;
         let asked: Vec<_> = self
             .host
             .asked
@@ -201,9 +233,13 @@ impl<'a> Leader<'a> {
                 self.tabs.watch(client, &self.host.inbox);
                 self.ask(Origin { client, number }, question).await;
             }
-            Input::Peer(Peer::Hello) => {
-                self.host.held.iter().for_each(|(origin, question)| self.pass_on(*origin, question))
+            Input::Peer(Peer::Hello) => self.host.pass_on_held(),
+            Input::Peer(Peer::Held(edit)) => {
+                self.host.hold(edit.clone());
+                self.ask_again(edit).await;
             }
+            // Of a leader before this one, whose last commit this engine may have read.
+            Input::Peer(Peer::Saved(origins)) => self.host.let_go(origins),
             Input::TabGone(client) => self.forget(client).await,
             Input::Socket(number, heard)
                 if self.socket.as_ref().is_some_and(|socket| socket.number() == number) =>
@@ -228,21 +264,64 @@ impl<'a> Leader<'a> {
         let Some(request) = question.open() else { return };
         let edit = again.filter(|_| is_edit(&request));
         if let Some(reply) = self.engine.request(now(), origin, request).await {
-            if let Some(edit) = edit.filter(|_| reply == Reply::Failed(Failure::Full)) {
-                self.hold(origin, edit);
+            if let Some(question) = edit.filter(|_| self.engine.fate(origin) == Fate::InMemory) {
+                self.host.hold_everywhere(HeldEdit { origin, question });
             }
             self.answer(origin, reply);
         }
     }
 
-    /// The engine has an edit in memory alone: should this tab be closed, another is to have it.
-    fn hold(&mut self, origin: Origin, edit: Question) {
-        self.pass_on(origin, &edit);
-        self.host.hold(origin, edit);
+    /// Asks the engine for every held edit that it does not know.
+    async fn ask_for_held(&mut self) {
+        for edit in self.host.held.clone().iter() {
+            self.ask_again(edit.clone()).await;
+        }
+        self.stood = Some(self.standing());
     }
 
-    fn pass_on(&self, Origin { client, number }: Origin, edit: &Question) {
-        self.host.peers.send(Peer::Held { client, number, question: edit.clone() });
+    async fn ask_again(&mut self, HeldEdit { origin, question }: HeldEdit) {
+        if self.engine.fate(origin) != Fate::Unknown {
+            return;
+        }
+        // What another version of the app asked stays held: one of its tabs may lead next.
+        let Some(request) = question.clone().open() else { return };
+        let reply = self.engine.request(now(), origin, request).await;
+        let is_unknown = self.engine.fate(origin) == Fate::Unknown;
+        if let Some(Reply::Failed(why)) = reply
+            && is_unknown
+            && !why.may_pass()
+        {
+            self.give_up(origin, question, why);
+        }
+    }
+
+    /// The engine refuses a held edit for good: its author is to know.
+    fn give_up(&mut self, origin: Origin, question: Question, why: Failure) {
+        if let Some(request) = question.open() {
+            self.say(Event::NotKept(NotKept::new(&request, why)));
+        }
+        self.host.let_go_everywhere(vec![origin]);
+    }
+
+    fn standing(&self) -> Standing {
+        let sync = self.engine.status().sync;
+        (sync.set_aside, sync.unsaved == 0)
+    }
+
+    /// Lets go of what is on the disk; asks again for what the engine may take now.
+    async fn settle_held(&mut self) {
+        if self.host.held.is_empty() || self.gone().is_some() {
+            return;
+        }
+        if self.stood != Some(self.standing()) {
+            self.ask_for_held().await;
+        }
+        let origins = self.host.held.iter().map(|edit| edit.origin);
+        let saved: Vec<_> =
+            origins.filter(|origin| self.engine.fate(*origin) == Fate::Saved).collect();
+        if !saved.is_empty() {
+            self.host.let_go_everywhere(saved);
+        }
     }
 
     fn answer(&mut self, origin: Origin, reply: Reply) {
@@ -265,17 +344,18 @@ impl<'a> Leader<'a> {
     /// Passes on what the engine has to say.
     fn tell(&mut self) {
         while let Some(event) = self.engine.poll_event() {
-            let event = Sealed::seal(&event);
-            self.host.peers.send(Peer::News { leader: self.host.me, event: event.clone() });
-            self.host.page.news(event);
+            self.say(event);
         }
         while let Some((origin, reply)) = self.engine.poll_reply() {
             self.answer(origin, reply);
         }
-        if !self.host.held.is_empty() && self.engine.status().sync.unsaved == 0 {
-            self.host.held.clear();
-            self.host.peers.send(Peer::Saved);
-        }
+    }
+
+    /// Tells every page.
+    fn say(&self, event: Event) {
+        let event = Sealed::seal(&event);
+        self.host.peers.send(Peer::News { leader: self.host.me, event: event.clone() });
+        self.host.page.news(event);
     }
 
     async fn heard(&mut self, heard: Heard) {

@@ -14,6 +14,9 @@
 //! its own transaction (`IdbStore::lead`): what the old leader had under way fails as a whole, and
 //! it can never send what it could not commit. So there are never two writers.
 //!
+//! **No disk takes it.** What an engine has in memory alone is held by every tab until some engine
+//! has it on the disk: see [`crate::runtime::held`].
+//!
 //! **A trap.** WebAssembly can't catch a panic. The hook says to the page why, and which document
 //! was being read ([`carnet_sync::guard::applying`]); the page starts another worker, which has the engine keep
 //! that document aside.

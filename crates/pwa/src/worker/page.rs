@@ -5,9 +5,11 @@ use super::{
     inbox::{Inbox, Input},
 };
 use crate::runtime::{
+    held::HeldEdit,
     messages::ToPage,
     packet::{self, Sealed},
 };
+use carnet_engine::Origin;
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::MessageEvent;
@@ -39,6 +41,16 @@ impl Page {
 
     pub(super) fn news(self, event: Sealed) {
         post(ToPage::News(event));
+    }
+
+    /// Has it hold an edit, for the worker after this one.
+    pub(super) fn hold(self, edit: HeldEdit) {
+        post(ToPage::Held(edit));
+    }
+
+    /// These are held no more.
+    pub(super) fn let_go(self, origins: Vec<Origin>) {
+        post(ToPage::Saved(origins));
     }
 }
 

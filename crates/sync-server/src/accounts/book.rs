@@ -96,7 +96,7 @@ impl Book {
     }
 
     /// The first who was added.
-    pub(super) fn founder(&self) -> Option<ItemId> {
+    pub(crate) fn founder(&self) -> Option<ItemId> {
         let people = self.people.iter().filter(|(_, row)| row.name != IMPORTER);
         people.min_by_key(|(_, row)| (!row.founder, row.created)).map(|(person, _)| *person)
     }

@@ -1,7 +1,7 @@
 //! The devices, as administrators see them.
 
 use super::{
-    AccountError, Accounts,
+    AccountError, Accounts, By,
     journal::{Act, Entry},
     rows::{self, DeviceRow, LinkRow, Revoked, SeenRow, Why},
     tokens::Bearer,
@@ -10,11 +10,20 @@ use crate::{clock, core::RefusedChange, disk::Disk, secret::Hash};
 use carnet_ids::{DeviceId, ItemId};
 use carnet_storage::{Batch, StoreError};
 use serde::Serialize;
-use std::collections::BTreeMap;
-use tokio::sync::mpsc;
+use std::{collections::BTreeMap, future::Future, pin::pin, time::Duration};
+use tokio::{
+    sync::{mpsc, watch},
+    time::{Instant, sleep_until},
+};
 
 /// Refused changes written down together.
 const MOST_TOGETHER: usize = 1_024;
+
+/// How long refused changes are gathered before they are written down.
+const GATHER: Duration = Duration::from_secs(60);
+
+/// Refused changes by device and reason.
+type Counts = BTreeMap<(DeviceId, String), usize>;
 
 /// A person's devices and links.
 type OwnWays = (Vec<(DeviceId, DeviceRow)>, Vec<(Hash, LinkRow)>);
@@ -137,19 +146,19 @@ impl Accounts {
     }
 
     /// Withdraws a device: refused at once, emptied at its next contact.
-    pub(crate) async fn revoke(&self, device: DeviceId, who: &str) -> Result<(), AccountError> {
-        let _turn = self.turn.lock().await;
+    pub(crate) async fn revoke(&self, device: DeviceId, by: By<'_>) -> Result<(), AccountError> {
+        let _turn = self.turn(by).await?;
         let row = self.book().device(&device).ok_or(AccountError::UnknownDevice)?;
         if row.revoked.is_some() {
             return Ok(());
         }
-        let entry = Entry::new(Act::Revoked, who, &row.name).with("device", device);
+        let entry = Entry::new(Act::Revoked, by.name(), &row.name).with("device", device);
         Ok(self.revoke_row(device, row, Why::Withdrawn, entry).await?)
     }
 
     /// Withdraws every way in of a person: devices, links, password and codes, all at once.
-    pub(crate) async fn dismiss(&self, person: ItemId, who: &str) -> Result<(), AccountError> {
-        let _turn = self.turn.lock().await;
+    pub(crate) async fn dismiss(&self, person: ItemId, by: By<'_>) -> Result<(), AccountError> {
+        let _turn = self.turn(by).await?;
         let name = self.name_of(&person);
         if name.is_empty() {
             return Err(AccountError::UnknownPerson);
@@ -163,7 +172,7 @@ impl Accounts {
         for (hash, row) in &links {
             batch.put(rows::key(rows::LINKS, hash), rows::encode(row));
         }
-        let entry = Entry::new(Act::Dismissed, who, &name).with("devices", devices.len());
+        let entry = Entry::new(Act::Dismissed, by.name(), &name).with("devices", devices.len());
         self.journal.commit(batch, [entry]).await?;
         self.ways().remove(&person);
         let ids: Vec<DeviceId> = devices.iter().map(|(device, _)| *device).collect();
@@ -193,15 +202,10 @@ impl Accounts {
 
     /// A device signs out: nobody can use what is left of it.
     pub(crate) async fn sign_out(&self, who: &Bearer) -> Result<(), AccountError> {
-        let _turn = self.turn.lock().await;
+        let _turn = self.own_turn(who).await?;
         let row = self.book().device(&who.device).ok_or(AccountError::UnknownDevice)?;
         let entry = Entry::new(Act::SignedOut, &who.name, &row.name).with("device", who.device);
         Ok(self.revoke_row(who.device, row, Why::SignedOut, entry).await?)
-    }
-
-    /// Whether a person may administer.
-    pub(crate) fn is_administrator(&self, person: &ItemId) -> bool {
-        self.book().founder().as_ref() == Some(person)
     }
 
     /// Says in the audit log that something was done.
@@ -209,23 +213,45 @@ impl Accounts {
         Ok(self.journal.commit(Batch::default(), [entry]).await?)
     }
 
-    /// Says in the audit log which devices sent what was refused, those that come together in one entry.
-    pub(crate) async fn note_refused(&self, mut refused: mpsc::Receiver<RefusedChange>) {
-        let mut some = Vec::new();
-        while refused.recv_many(&mut some, MOST_TOGETHER).await > 0 {
-            let mut counts = BTreeMap::<(DeviceId, String), usize>::new();
-            for RefusedChange { device, code } in some.drain(..) {
-                *counts.entry((device, code)).or_default() += 1;
+    /// Says in the audit log which devices sent what was refused, until the server stops. Those of a
+    /// while make one entry, however they trickle in: each entry costs a sync of the disk.
+    pub(crate) async fn note_refused(
+        &self,
+        refused: &mut mpsc::Receiver<RefusedChange>,
+        stopping: &mut watch::Receiver<bool>,
+    ) {
+        loop {
+            let mut counts = Counts::new();
+            let stopped = async { drop(stopping.wait_for(|stopping| *stopping).await) };
+            let stops = gather(refused, &mut counts, stopped).await;
+            self.note_counts(counts).await;
+            if stops {
+                return;
             }
-            let entry = |((device, code), count): ((DeviceId, String), usize)| {
-                let (who, name) = self.whose(device);
-                let entry = Entry::new(Act::ChangesRefused, &who, &name);
-                entry.with("device", device).with("code", code).with("count", count)
-            };
-            let entries: Vec<Entry> = counts.into_iter().map(entry).collect();
-            if let Err(error) = self.journal.commit(Batch::default(), entries).await {
-                tracing::error!(%error, "refused changes are not in the audit log");
-            }
+        }
+    }
+
+    /// Says what is left to be said of refused changes.
+    pub(crate) async fn note_last_refused(&self, refused: &mut mpsc::Receiver<RefusedChange>) {
+        let mut counts = Counts::new();
+        while let Ok(change) = refused.try_recv() {
+            count(&mut counts, change);
+        }
+        self.note_counts(counts).await;
+    }
+
+    async fn note_counts(&self, counts: Counts) {
+        if counts.is_empty() {
+            return;
+        }
+        let entry = |((device, code), count): ((DeviceId, String), usize)| {
+            let (who, name) = self.whose(device);
+            let entry = Entry::new(Act::ChangesRefused, &who, &name);
+            entry.with("device", device).with("code", code).with("count", count)
+        };
+        let entries: Vec<Entry> = counts.into_iter().map(entry).collect();
+        if let Err(error) = self.journal.commit(Batch::default(), entries).await {
+            tracing::error!(%error, "refused changes are not in the audit log");
         }
     }
 
@@ -239,5 +265,40 @@ impl Accounts {
 
     fn seen(&self) -> std::sync::MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+fn count(counts: &mut Counts, RefusedChange { device, code }: RefusedChange) {
+    *counts.entry((device, code)).or_default() += 1;
+}
+
+/// Counts refused changes until [`GATHER`] has passed since the first. Whether it was the last time: the
+/// server stops, or nobody can tell of more.
+async fn gather(
+    refused: &mut mpsc::Receiver<RefusedChange>,
+    counts: &mut Counts,
+    stopped: impl Future<Output = ()>,
+) -> bool {
+    let mut stopped = pin!(stopped);
+    let (mut some, mut until) = (Vec::new(), None);
+    loop {
+        let enough = async {
+            match until {
+                Some(until) => sleep_until(until).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            () = &mut stopped => return true,
+            () = enough => return false,
+            came = refused.recv_many(&mut some, MOST_TOGETHER) => {
+                if came == 0 {
+                    return true;
+                }
+            }
+        }
+        some.drain(..).for_each(|change| count(counts, change));
+        until.get_or_insert_with(|| Instant::now() + GATHER);
     }
 }

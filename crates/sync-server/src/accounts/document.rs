@@ -124,7 +124,9 @@ fn missing(
         .filter(|(person, _)| settings.is_none_or(|settings| !view::has_person(settings, person)));
     let new_devices = devices.into_iter().filter(|author| {
         let known = settings.and_then(|settings| view::device_of(settings, &author.actor));
-        known.is_none_or(|known| known.actor != author.actor)
+        // Another author of the same beginnings: a device's first one keeps the place. Where that
+        // is another person's, somebody took it before that was refused.
+        known.is_none_or(|known| known.person != Some(author.person))
     });
     let mut edits: Vec<Edit> = new_people.map(|(person, name)| add_person(person, name)).collect();
     edits.extend(new_devices.filter_map(|author| add_device(&author)));

@@ -12,7 +12,7 @@ use crate::{clock, disk::Disk};
 use carnet_storage::{Batch, ReadNow, Scan, StoreError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Rows read together.
 const TOGETHER: usize = 1_000;
@@ -75,6 +75,8 @@ pub(crate) enum Act {
     Placed,
     /// A role was written.
     RoleWritten,
+    /// A team was added.
+    TeamAdded,
 }
 
 impl Entry {
@@ -111,7 +113,7 @@ struct Row {
 #[derive(Debug)]
 pub(crate) struct Journal {
     disk: Disk,
-    end: tokio::sync::Mutex<End>,
+    end: Arc<tokio::sync::Mutex<End>>,
 }
 
 /// The last row.
@@ -129,16 +131,18 @@ impl Journal {
             Some((key, value)) => End { number: number(key)?, link: read(key, value)?.link },
             None => End::default(),
         };
-        Ok(Self { disk, end: tokio::sync::Mutex::new(end) })
+        Ok(Self { disk, end: Arc::new(tokio::sync::Mutex::new(end)) })
     }
 
-    /// Makes `batch` and the entries durable, both or neither.
+    /// Makes `batch` and the entries durable, both or neither. What has begun is done to its end,
+    /// also where nobody waits for it any more: rows that are written while the end is not moved
+    /// would be written over by the next.
     pub(crate) async fn commit(
         &self,
         mut batch: Batch,
         entries: impl IntoIterator<Item = Entry>,
     ) -> Result<(), StoreError> {
-        let mut end = self.end.lock().await;
+        let mut end = Arc::clone(&self.end).lock_owned().await;
         let mut next = *end;
         for entry in entries {
             let entry = rows::encode(&entry);
@@ -146,9 +150,13 @@ impl Journal {
             let row = rows::encode(&Row { entry, link: next.link });
             batch.put(rows::key(rows::JOURNAL, &next.number.to_be_bytes()), row);
         }
-        self.disk.commit_aside(batch).await?;
-        *end = next;
-        Ok(())
+        let disk = self.disk.clone();
+        let written = tokio::spawn(async move {
+            disk.commit_aside(batch).await?;
+            *end = next;
+            Ok(())
+        });
+        written.await.unwrap_or_else(|error| Err(StoreError::Gone(error.to_string())))
     }
 }
 
@@ -278,6 +286,7 @@ mod bytes {
 mod tests {
     use super::*;
     use carnet_storage::memory::MemoryStore;
+    use futures_util::FutureExt;
 
     async fn filled(count: usize) -> Disk {
         let disk = Disk::new(MemoryStore::default());
@@ -304,6 +313,19 @@ mod tests {
         let end = walk(&disk, |entry| numbers.push(entry.number)).unwrap();
         assert_eq!((numbers, end.number), (vec![1, 2, 3, 4, 5], 5));
         assert_eq!(*journal.end.lock().await, end);
+    }
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_any_more_is_not_written_over() {
+        let disk = Disk::new(MemoryStore::default());
+        let journal = Journal::open(disk.clone()).unwrap();
+        let entry = |about: &str| [Entry::new(Act::Revoked, "Nadia", about)];
+        // It has begun, and whoever asked is gone.
+        assert!(journal.commit(Batch::default(), entry("iPad")).now_or_never().is_none());
+        journal.commit(Batch::default(), entry("iPhone")).await.unwrap();
+        let mut told = Vec::new();
+        let end = walk(&disk, |numbered| told.push(numbered.entry.about)).unwrap();
+        assert_eq!((end.number, told), (2, vec!["iPad".to_owned(), "iPhone".to_owned()]));
     }
 
     #[tokio::test]

@@ -7,10 +7,12 @@ pub(crate) mod document;
 pub(crate) mod journal;
 mod password;
 pub(crate) mod rows;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod ways;
 
-use crate::{clock, core::Core, disk::Disk, secret};
+use crate::{clock, core::Core, disk::Disk, rights, secret};
 pub(crate) use book::Book;
 use carnet_ids::{ActorId, DeviceId, ItemId};
 use carnet_model::edit::limits;
@@ -25,7 +27,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-pub(crate) use tokens::{Admitted, Bearer};
+pub(crate) use tokens::{Admitted, Bearer, Refusal};
 use ways::Ways;
 pub(crate) use ways::{Offer, Own, Typed};
 
@@ -43,6 +45,34 @@ const MOST_DEVICES: usize = limits::AUTHORS / 2;
 pub(crate) const IMPORTER: &str = "Import";
 /// The name of the device that it is meanwhile: nobody has joined with it.
 pub(crate) const IMPORT_DEVICE: &str = "carnet-server import";
+
+/// Who has done what was asked for on the server's machine, in the audit log.
+pub(crate) const CONSOLE: &str = "console";
+
+/// In whose name something is done that administrators do.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum By<'a> {
+    /// Whoever is at the server's machine.
+    Console,
+    /// An administrator, from a device of theirs.
+    Administrator(&'a Bearer),
+}
+
+impl By<'_> {
+    /// A name for the audit log.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Console => CONSOLE,
+            Self::Administrator(who) => &who.name,
+        }
+    }
+}
+
+/// Nobody else changes who may do what while somebody has this.
+#[derive(Debug)]
+pub(crate) struct Turn<'a>(#[allow(dead_code, reason = "it is held")] MutexHeld<'a>);
+
+type MutexHeld<'a> = tokio::sync::MutexGuard<'a, ()>;
 
 /// What a device gets for a link: [`carnet_engine::api::Credentials`] without the
 /// server's address, which the device knows.
@@ -95,6 +125,12 @@ pub enum AccountError {
     /// Hashing failed.
     #[error("{0}")]
     Hash(String),
+    /// The device that asks was withdrawn meanwhile.
+    #[error("this device was withdrawn")]
+    Withdrawn,
+    /// The person who asks does not administer, or no more.
+    #[error("only administrators may do this")]
+    NotAdministrator,
     /// No such person.
     #[error("nobody has this id")]
     UnknownPerson,
@@ -133,6 +169,8 @@ impl AccountError {
             Self::EmailTaken => "email-taken",
             Self::Weak(weak) => weak.code(),
             Self::Busy => "busy",
+            Self::Withdrawn => "token",
+            Self::NotAdministrator => "administrators",
             Self::UnknownPerson => "person-unknown",
             Self::UnknownDevice => "device-unknown",
             Self::ManyPeople => "too-many-people",
@@ -203,11 +241,41 @@ impl Accounts {
         self.book().first_person()
     }
 
-    /// A new link for the person of that name, who is added if there is none, made by `who`.
-    /// Gives the secret.
-    pub(crate) async fn invite(&self, name: &str, who: &str) -> Result<String, AccountError> {
+    /// Waits until nobody else changes who may do what. Whoever asked was let in a while ago, before
+    /// their request had come whole or others were done: whether they still may is asked again here.
+    pub(crate) async fn turn(&self, by: By<'_>) -> Result<Turn<'_>, AccountError> {
+        let By::Administrator(who) = by else { return Ok(Turn(self.turn.lock().await)) };
+        let turn = self.own_turn(who).await?;
+        if self.administers(&who.person).await? {
+            return Ok(turn);
+        }
+        Err(AccountError::NotAdministrator)
+    }
+
+    /// The same, for what people change of their own.
+    async fn own_turn(&self, who: &Bearer) -> Result<Turn<'_>, AccountError> {
+        let turn = Turn(self.turn.lock().await);
+        if self.is_revoked(who.device) {
+            return Err(AccountError::Withdrawn);
+        }
+        Ok(turn)
+    }
+
+    /// Whether a person may administer: by the role that they were given, or else as the first of all.
+    pub(crate) async fn administers(&self, person: &ItemId) -> Result<bool, AccountError> {
+        let given = rights::administers(&self.core, *person).await?;
+        Ok(given.unwrap_or_else(|| self.book().founder().as_ref() == Some(person)))
+    }
+
+    /// A new link for the person of that name, who is added if there is none. Gives the secret.
+    pub(crate) async fn invite(&self, name: &str, by: By<'_>) -> Result<String, AccountError> {
         let name = checked_name(name)?;
-        let _turn = self.turn.lock().await;
+        let _turn = self.turn(by).await?;
+        self.link_for(name, by.name()).await
+    }
+
+    /// The same, for whoever has the turn.
+    async fn link_for(&self, name: String, who: &str) -> Result<String, AccountError> {
         let known = self.book().person_named(&name);
         let person = match known {
             Some(person) => person,
@@ -233,8 +301,24 @@ impl Accounts {
         batch.put(rows::key(rows::PEOPLE, person.as_bytes()), rows::encode(&row));
         self.journal.commit(batch, [Entry::new(Act::PersonAdded, who, name)]).await?;
         self.book().put_person(person, row);
-        document::complete(&self.core, vec![(person, name.to_owned())], Vec::new()).await?;
+        self.named(vec![(person, name.to_owned())], Vec::new()).await;
         Ok(person)
+    }
+
+    /// Has the settings document name those who are on the disk by now. Where it can't (it is full,
+    /// say), they work all the same, and are without a name on others' screens until a later start.
+    async fn named(&self, people: Vec<(ItemId, String)>, devices: Vec<document::Author>) {
+        if let Err(error) = document::complete(&self.core, people, devices).await {
+            tracing::error!(%error, "the settings document does not name everybody");
+        }
+    }
+
+    /// The company's name, as far as it can be read.
+    async fn company(&self) -> String {
+        document::company(&self.core).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the company's name can't be read");
+            "Carnet".to_owned()
+        })
     }
 
     /// Uses a link: a new device of its person, with a token that is told this once.
@@ -273,8 +357,9 @@ impl Accounts {
         let entry = Entry::new(act, &person_name, &row.name).with("device", device);
         self.journal.commit(batch, [entry]).await?;
         self.book().put_device(device, row.clone());
-        document::complete(&self.core, Vec::new(), vec![document::Author::of(&row)]).await?;
-        let workspace = document::company(&self.core).await?;
+        // The link is used and the token told to nobody else: nothing fails from here on.
+        self.named(Vec::new(), vec![document::Author::of(&row)]).await;
+        let workspace = self.company().await;
         Ok(Joined { token, person, person_name, device, actor: row.actor, workspace })
     }
 

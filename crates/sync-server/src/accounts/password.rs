@@ -195,9 +195,15 @@ impl Hasher {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, HashError> {
-        let _place = self.places.try_acquire().map_err(|_| HashError::Busy)?;
-        let _turn = self.turns.acquire().await.map_err(failed)?;
-        tokio::task::spawn_blocking(work).await.map_err(failed)
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| HashError::Busy)?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(failed)?;
+        // The thread has them: it works on where whoever asked is gone.
+        let held = move || {
+            let done = work();
+            drop((place, turn));
+            done
+        };
+        tokio::task::spawn_blocking(held).await.map_err(failed)
     }
 }
 
@@ -225,6 +231,7 @@ fn failed(error: impl std::fmt::Display) -> HashError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use futures_util::FutureExt;
 
     #[test]
     fn what_is_easy_to_guess_is_not_taken() {
@@ -248,6 +255,18 @@ mod tests {
             assert_eq!(check(password, &words), expect, "{password}");
         }
         assert_eq!(check(&"é longue ".repeat(40), &words), Err(Weak::Long));
+    }
+
+    #[tokio::test]
+    async fn who_goes_away_leaves_no_room_for_more_than_are_hashed_at_a_time() {
+        let hasher = Hasher::default();
+        let (go, waits) = std::sync::mpsc::channel::<()>();
+        assert!(hasher.work(move || waits.recv().is_ok()).now_or_never().is_none());
+        assert_eq!(hasher.turns.available_permits(), TOGETHER - 1);
+        assert_eq!(hasher.places.available_permits(), TOGETHER + WAITING - 1);
+        go.send(()).unwrap();
+        // It ends, and makes room.
+        drop(hasher.turns.acquire_many(2).await.unwrap());
     }
 
     #[tokio::test]

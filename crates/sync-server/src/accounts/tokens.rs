@@ -6,7 +6,9 @@
 //! disk before the device is told, and so the same however often it is told.
 //!
 //! Whoever uses a retired token has a copy of the device's store, or is the device whose copy was used
-//! meanwhile. Which of the two can't be known, so nothing of the device is good any more.
+//! meanwhile. Which of the two can't be known, so nothing of the device is good any more. But a greeting may
+//! also have lain in a connection that its device gave up, and come late: so only a retired token of
+//! somebody who is there, and answers, counts.
 
 use super::{
     Accounts,
@@ -39,10 +41,17 @@ pub(crate) struct Admitted {
 /// Why a device may not connect.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Refusal {
+    #[error("this server speaks another version of the protocol: update the app")]
+    Protocol,
+    #[error("the token is too long")]
+    LongToken,
     #[error("this device is not known here: sign in again with a new link")]
     Unknown,
     #[error("{EMPTIES}")]
     Revoked,
+    /// Its successor was used: see [`Accounts::stolen`].
+    #[error("this token was used up")]
+    Retired,
     #[error("the server can't keep who connects: {0}")]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -53,8 +62,11 @@ impl Refusal {
     /// A code of the protocol.
     pub(crate) fn code(&self) -> &'static str {
         match self {
+            Self::Protocol => code::PROTOCOL,
+            Self::LongToken => code::MISUSE,
             Self::Unknown => code::TOKEN,
             Self::Revoked => code::REVOKED,
+            Self::Retired => code::IDLE,
             Self::Store(_) | Self::NoRandomness(_) => code::STORE,
         }
     }
@@ -79,10 +91,7 @@ impl Accounts {
         let (row, which) = self.known(&hash, device)?;
         match which {
             Token::Revoked => Err(Refusal::Revoked),
-            Token::Retired => {
-                self.stolen(device, row).await?;
-                Err(Refusal::Revoked)
-            }
+            Token::Retired => Err(Refusal::Retired),
             Token::Next => {
                 let row = self.retire(device, row).await?;
                 Ok(Admitted { identity: identity(device, &row), next: None })
@@ -140,7 +149,23 @@ impl Accounts {
         Ok(row)
     }
 
-    async fn stolen(&self, device: DeviceId, row: DeviceRow) -> Result<(), StoreError> {
+    /// Somebody is there who greeted with a token that was used up: nothing of the device is good any
+    /// more. Gives why they are refused.
+    pub(crate) async fn stolen(&self, token: &str, device: DeviceId) -> Refusal {
+        let _turn = self.turn.lock().await;
+        match self.known(&secret::hash(token), device) {
+            Ok((row, Token::Retired)) => match self.withdraw_stolen(device, row).await {
+                Ok(()) => Refusal::Revoked,
+                Err(error) => error.into(),
+            },
+            // It was withdrawn meanwhile.
+            Ok((_, Token::Revoked)) => Refusal::Revoked,
+            Ok(_) => Refusal::Retired,
+            Err(refusal) => refusal,
+        }
+    }
+
+    async fn withdraw_stolen(&self, device: DeviceId, row: DeviceRow) -> Result<(), StoreError> {
         tracing::warn!(%device, "a retired token was used: the device is withdrawn");
         let entry = Entry::new(Act::TokenStolen, "server", &row.name).with("device", device);
         self.revoke_row(device, row, Why::Stolen, entry).await

@@ -4,7 +4,7 @@
 //! Rows `XW` person (8), [`WaysRow`]: on the server alone, never in a document that devices get.
 
 use super::{
-    AccountError, Accounts, Joined,
+    AccountError, Accounts, By, Joined, Turn,
     code::Codes,
     journal::{Act, Entry},
     password, rows,
@@ -149,9 +149,9 @@ impl Accounts {
     ) -> Result<(), AccountError> {
         let email = checked_email(email)?;
         password::check(chosen, &[&who.name, &email])?;
-        self.shows(who, current).await?;
+        let shown = self.shows(who, current).await?;
         let hash = self.hasher.hash(chosen).await?;
-        let _turn = self.turn.lock().await;
+        let _turn = self.turn_after(who, &shown).await?;
         if self.ways().iter().any(|(person, row)| *person != who.person && row.email == email) {
             return Err(AccountError::EmailTaken);
         }
@@ -161,20 +161,46 @@ impl Accounts {
         self.keep_ways(who.person, Some(row), entry).await
     }
 
-    /// Whether somebody who has a password knows it.
-    async fn shows(&self, who: &Bearer, password: &str) -> Result<(), AccountError> {
-        let known = self.ways().get(&who.person).map(|row| row.password.clone());
-        if known.is_some() && !self.hasher.verify(password, known).await? {
+    /// Whether somebody who has a password knows it. Gives its hash.
+    async fn shows(&self, who: &Bearer, password: &str) -> Result<Option<String>, AccountError> {
+        let known = self.password_of(who);
+        if known.is_some() && !self.hasher.verify(password, known.clone()).await? {
             self.note_sign_in_refused(Some(who.person), "password");
             return Err(AccountError::SignIn);
         }
-        Ok(())
+        Ok(known)
     }
 
-    /// Makes a secret for codes, for who has a password. It counts once a first code was typed.
-    pub(crate) async fn offer_codes(&self, who: &Bearer) -> Result<Offer, AccountError> {
+    fn password_of(&self, who: &Bearer) -> Option<String> {
+        self.ways().get(&who.person).map(|row| row.password.clone())
+    }
+
+    /// The turn of somebody who has shown this password, which may have been changed or taken away
+    /// while it was hashed.
+    async fn turn_after(
+        &self,
+        who: &Bearer,
+        shown: &Option<String>,
+    ) -> Result<Turn<'_>, AccountError> {
+        let turn = self.own_turn(who).await?;
+        if self.password_of(who) == *shown { Ok(turn) } else { Err(AccountError::SignIn) }
+    }
+
+    /// Makes a secret for codes, for who has a password. It counts once a first code was typed. Where
+    /// codes are asked for already, these would take their place, as if they had been switched off:
+    /// so the password is shown, as for that.
+    pub(crate) async fn offer_codes(
+        &self,
+        who: &Bearer,
+        password: &str,
+    ) -> Result<Offer, AccountError> {
         let codes = Codes::new(secret::random()?);
-        let _turn = self.turn.lock().await;
+        let shown = if self.has_codes(who) {
+            self.shows(who, password).await?
+        } else {
+            self.password_of(who)
+        };
+        let _turn = self.turn_after(who, &shown).await?;
         let row = self.ways().get(&who.person).cloned().ok_or(AccountError::SignIn)?;
         let secret = codes.base32();
         let label: String = row.email.chars().filter(|c| !"%?&#/ ".contains(*c)).collect();
@@ -187,9 +213,13 @@ impl Accounts {
         Ok(Offer { secret, url })
     }
 
+    fn has_codes(&self, who: &Bearer) -> bool {
+        self.ways().get(&who.person).is_some_and(|row| row.codes.is_some())
+    }
+
     /// The app shows the right codes: from now on one is asked for.
     pub(crate) async fn confirm_codes(&self, who: &Bearer, code: &str) -> Result<(), AccountError> {
-        let _turn = self.turn.lock().await;
+        let _turn = self.own_turn(who).await?;
         let row = self.ways().get(&who.person).cloned().unwrap_or_default();
         let used = row.offered.as_ref().and_then(|codes| codes.used(code, clock::unix()));
         let row = WaysRow { codes: Some(used.ok_or(AccountError::Code)?), offered: None, ..row };
@@ -203,25 +233,23 @@ impl Accounts {
         who: &Bearer,
         password: &str,
     ) -> Result<(), AccountError> {
-        self.shows(who, password).await?;
-        let _turn = self.turn.lock().await;
+        let shown = self.shows(who, password).await?;
+        let _turn = self.turn_after(who, &shown).await?;
         let Some(row) = self.ways().get(&who.person).cloned() else { return Ok(()) };
         let entry = Entry::new(Act::CodeSet, &who.name, &who.name).with("asked", false);
         self.keep_ways(who.person, Some(WaysRow { codes: None, offered: None, ..row }), entry).await
     }
 
     /// Takes a person's password and codes away, and makes a link for them.
-    pub(crate) async fn recover(&self, person: ItemId, who: &str) -> Result<String, AccountError> {
+    pub(crate) async fn recover(&self, person: ItemId, by: By<'_>) -> Result<String, AccountError> {
+        let _turn = self.turn(by).await?;
         let name = self.name_of(&person);
         if name.is_empty() {
             return Err(AccountError::UnknownPerson);
         }
-        {
-            let _turn = self.turn.lock().await;
-            let entry = Entry::new(Act::WaysReset, who, &name);
-            self.keep_ways(person, None, entry).await?;
-        }
-        self.invite(&name, who).await
+        let entry = Entry::new(Act::WaysReset, by.name(), &name);
+        self.keep_ways(person, None, entry).await?;
+        self.link_for(name, by.name()).await
     }
 
     async fn keep_ways(

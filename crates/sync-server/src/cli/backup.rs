@@ -1,6 +1,14 @@
 //! `carnet-server backup`.
 
 use super::{Failure, Outcome, Place, admin, open_existing, runtime, store_folder};
+use crate::{
+    accounts::{
+        CONSOLE,
+        journal::{Act, Entry, Journal},
+    },
+    disk::Disk,
+};
+use carnet_storage::{Batch, SledStore};
 use clap::Args;
 use std::{
     path::{Path, PathBuf, absolute},
@@ -32,5 +40,12 @@ pub(super) fn run(options: Options) -> Outcome {
 fn copy(data: &Path, to: &Path) -> Result<(), Failure> {
     let store = open_existing(data)?;
     store.backup(&store_folder(to))?;
-    Ok(())
+    note(store)
+}
+
+/// Says in the audit log that there is a copy.
+fn note(store: SledStore) -> Result<(), Failure> {
+    let journal = Journal::open(Disk::new(store))?;
+    let entry = Entry::new(Act::BackedUp, CONSOLE, "");
+    Ok(runtime()?.block_on(journal.commit(Batch::default(), [entry]))?)
 }

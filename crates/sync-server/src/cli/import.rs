@@ -93,8 +93,7 @@ async fn import(
     }
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let store = open_store(&settings.data)?;
-    let alone = Settings { app: None, demo: None, public_url: None, ..settings };
-    let server = quiet_server(alone, store).await?;
+    let server = quiet_server(alone(settings), store).await?;
     server.bound(listener.local_addr()?)?;
     let link = server.invite(&options.person).await?;
     let (stop, stopped) = oneshot::channel::<()>();
@@ -103,6 +102,11 @@ async fn import(
     drop(stop);
     serving.await??;
     report
+}
+
+/// A server for this machine alone: without TLS, as the certificate names another address.
+fn alone(settings: Settings) -> Settings {
+    Settings { app: None, demo: None, public_url: None, tls: None, ..settings }
 }
 
 /// Imports through a device that lives only for it.
@@ -147,6 +151,13 @@ async fn handed_over(device: &mut Session<Memory>) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_certificate_is_for_another_address_than_this_machines() {
+        let files = crate::settings::Certificate { chain: "chain".into(), key: "key".into() };
+        let settings = Settings { tls: Some(files), ..Settings::usual("data") };
+        assert_eq!(alone(settings).tls, None);
+    }
 
     #[test]
     fn what_the_server_refused_is_listed() {

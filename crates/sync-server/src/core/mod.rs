@@ -67,6 +67,13 @@ pub(crate) struct RefusedChange {
     pub(crate) code: String,
 }
 
+/// Changes of the settings document that a device gave back, for the audit log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ReturnedSettings {
+    pub(crate) device: DeviceId,
+    pub(crate) changes: usize,
+}
+
 /// Refused changes that wait to be written down; more at once are only counted.
 const MOST_REFUSED: usize = 1_024;
 
@@ -75,6 +82,7 @@ pub(crate) struct Started {
     pub(crate) core: Core,
     pub(crate) new_actors: mpsc::UnboundedReceiver<NewActor>,
     pub(crate) refused: mpsc::Receiver<RefusedChange>,
+    pub(crate) returned: mpsc::UnboundedReceiver<ReturnedSettings>,
     /// Ends, and lets go of the store, once every [`Core`] is gone.
     pub(crate) thread: JoinHandle<()>,
 }
@@ -90,10 +98,12 @@ impl Core {
         let (asks, inbox) = mpsc::channel(MOST_WAITING);
         let (new_actors, told) = mpsc::unbounded_channel();
         let (tell_refused, refused) = mpsc::channel(MOST_REFUSED);
-        let tell = run::Tell { metrics, new_actors, refused: tell_refused };
+        let (tell_returned, returned) = mpsc::unbounded_channel();
+        let tell =
+            run::Tell { metrics, new_actors, refused: tell_refused, returned: tell_returned };
         let thread = run::start(hub, disk, Clock::start(), tell, inbox)?;
         let core = Self { asks, connections: Arc::default() };
-        Ok(Started { core, new_actors: told, refused, thread })
+        Ok(Started { core, new_actors: told, refused, returned, thread })
     }
 
     /// A number for a new connection.

@@ -1,7 +1,7 @@
 //! The hub's thread: inputs in, outputs carried out.
 
 use super::{
-    Ask, Farewell, Hub, Line, NewActor, RefusedChange,
+    Ask, Farewell, Hub, Line, NewActor, RefusedChange, ReturnedSettings,
     commits::{self, Commits, Done},
 };
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     disk::Disk,
     metrics::Metrics,
 };
+use carnet_model::kind::DocKey;
 use carnet_storage::StoreError;
 use carnet_sync::{
     Millis, WriteId,
@@ -32,6 +33,7 @@ pub(super) struct Tell {
     pub(super) metrics: Arc<Metrics>,
     pub(super) new_actors: mpsc::UnboundedSender<NewActor>,
     pub(super) refused: mpsc::Sender<RefusedChange>,
+    pub(super) returned: mpsc::UnboundedSender<ReturnedSettings>,
 }
 
 struct Thread {
@@ -246,8 +248,11 @@ impl Thread {
                 // Where it is full, the metrics have counted it.
                 let _ = self.tell.refused.try_send(RefusedChange { device, code });
             }
-            Event::Returned { device, doc } => {
-                tracing::info!(%device, %doc, "a device gave back what was lost")
+            Event::Returned { device, doc, changes } => {
+                tracing::info!(%device, %doc, changes, "a device gave back what was lost");
+                if doc == DocKey::Settings.id() {
+                    let _ = self.tell.returned.send(ReturnedSettings { device, changes });
+                }
             }
             Event::Saved(write) => self.end(write, true),
             Event::Lost(write) => self.end(write, false),

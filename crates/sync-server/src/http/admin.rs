@@ -10,7 +10,10 @@
 
 use super::{ApiError, Peer, api::Which};
 use crate::{
-    accounts::journal::{Act, Entry},
+    accounts::{
+        By, CONSOLE,
+        journal::{Act, Entry},
+    },
     secret,
     settings::PublicUrl,
     shared::{Shared, near},
@@ -22,9 +25,6 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use std::{path::PathBuf, sync::Arc};
-
-/// Who has done it, in the audit log.
-pub(super) const CONSOLE: &str = "console";
 
 #[derive(Deserialize)]
 pub(super) struct Invite {
@@ -49,7 +49,7 @@ pub(super) async fn invite(
     Json(invite): Json<Invite>,
 ) -> Result<Json<Invited>, ApiError> {
     allowed(&shared, peer, &headers)?;
-    let link = shared.accounts.invite(&invite.name, CONSOLE).await?;
+    let link = shared.accounts.invite(&invite.name, By::Console).await?;
     Ok(Json(Invited {
         url: shared.public_url().join(&link),
         near: PublicUrl::plain(near(peer.local)).join(&link),
@@ -90,7 +90,7 @@ pub(super) async fn revoke(
     Json(Which { device }): Json<Which>,
 ) -> Result<Json<serde_json::Value>, ApiError> {
     allowed(&shared, peer, &headers)?;
-    shared.accounts.revoke(device, CONSOLE).await?;
+    shared.accounts.revoke(device, By::Console).await?;
     Ok(Json(serde_json::json!({})))
 }
 

@@ -12,21 +12,18 @@
 //!
 //! No cookie is ever set, so no other site's page can ask in a user's name.
 
-use super::{ApiError, rights};
+use super::ApiError;
 use crate::{
-    accounts::{Bearer, Listed, journal},
+    accounts::{AccountError, Bearer, By, Listed, journal},
     shared::Shared,
 };
 use axum::{
     Json,
-    extract::{
-        FromRequestParts, Query, State,
-        rejection::{JsonRejection, QueryRejection},
-    },
+    extract::{FromRequest, FromRequestParts, Query, Request, State, rejection::QueryRejection},
     http::{StatusCode, header, request::Parts},
 };
 use carnet_ids::DeviceId;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -34,9 +31,6 @@ use std::sync::Arc;
 const PAGE: usize = 100;
 /// Bytes of what is searched for.
 const MOST_WORDS: usize = 200;
-
-/// A body, or why it is none.
-pub(super) type Body<T> = Result<Json<T>, JsonRejection>;
 
 /// A device's person, by their token.
 pub(super) struct SignedIn(pub(super) Bearer);
@@ -68,11 +62,33 @@ impl FromRequestParts<Arc<Shared>> for Administrator {
         shared: &Arc<Shared>,
     ) -> Result<Self, Self::Rejection> {
         let SignedIn(who) = SignedIn::from_request_parts(parts, shared).await?;
-        if rights::administers(shared, who.person).await? {
+        if shared.accounts.administers(&who.person).await? {
             return Ok(Self(who));
         }
-        let message = "only administrators may do this";
-        Err(ApiError::new(StatusCode::FORBIDDEN, "administrators", message))
+        Err(AccountError::NotAdministrator.into())
+    }
+}
+
+/// Who asks ([`SignedIn`] or [`Administrator`]), and what they ask. A body may take its time to come,
+/// in which whoever sends it may have been withdrawn: so they show who they are once more when it
+/// has come. What they change is checked a last time under [`crate::accounts::Accounts::turn`].
+pub(super) struct Asks<Who, T>(pub(super) Who, pub(super) T);
+
+impl<Who, T> FromRequest<Arc<Shared>> for Asks<Who, T>
+where
+    Who: FromRequestParts<Arc<Shared>, Rejection = ApiError> + Send,
+    T: DeserializeOwned + Send,
+{
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, shared: &Arc<Shared>) -> Result<Self, Self::Rejection> {
+        let (mut parts, body) = request.into_parts();
+        // Nobody else's body is waited for.
+        Who::from_request_parts(&mut parts, shared).await?;
+        let whole = Request::from_parts(parts.clone(), body);
+        let body = Json::<T>::from_request(whole, shared).await;
+        let who = Who::from_request_parts(&mut parts, shared).await?;
+        Ok(Self(who, body?.0))
     }
 }
 
@@ -88,7 +104,7 @@ pub(super) async fn me(
     State(shared): State<Arc<Shared>>,
     SignedIn(who): SignedIn,
 ) -> Result<Json<Me>, ApiError> {
-    let administrator = rights::administers(&shared, who.person).await?;
+    let administrator = shared.accounts.administers(&who.person).await?;
     Ok(Json(Me { person: who.person, name: who.name, device: who.device, administrator }))
 }
 
@@ -119,11 +135,9 @@ pub(super) struct Which {
 
 pub(super) async fn revoke(
     State(shared): State<Arc<Shared>>,
-    Administrator(who): Administrator,
-    body: Body<Which>,
+    Asks(Administrator(who), Which { device }): Asks<Administrator, Which>,
 ) -> Result<Json<Value>, ApiError> {
-    let Json(Which { device }) = body?;
-    shared.accounts.revoke(device, &who.name).await?;
+    shared.accounts.revoke(device, By::Administrator(&who)).await?;
     Ok(Json(json!({})))
 }
 
@@ -134,15 +148,13 @@ pub(super) struct Dismissed {
 
 pub(super) async fn dismiss(
     State(shared): State<Arc<Shared>>,
-    Administrator(who): Administrator,
-    body: Body<Dismissed>,
+    Asks(Administrator(who), Dismissed { person }): Asks<Administrator, Dismissed>,
 ) -> Result<Json<Value>, ApiError> {
-    let Json(Dismissed { person }) = body?;
     if person == who.person {
         let message = "nobody withdraws their own ways in: ask another administrator";
         return Err(ApiError::new(StatusCode::CONFLICT, "oneself", message));
     }
-    shared.accounts.dismiss(person, &who.name).await?;
+    shared.accounts.dismiss(person, By::Administrator(&who)).await?;
     Ok(Json(json!({})))
 }
 
@@ -153,11 +165,9 @@ pub(super) struct Whom {
 
 pub(super) async fn invite(
     State(shared): State<Arc<Shared>>,
-    Administrator(who): Administrator,
-    body: Body<Whom>,
+    Asks(Administrator(who), Whom { name }): Asks<Administrator, Whom>,
 ) -> Result<Json<Value>, ApiError> {
-    let Json(Whom { name }) = body?;
-    let link = shared.accounts.invite(&name, &who.name).await?;
+    let link = shared.accounts.invite(&name, By::Administrator(&who)).await?;
     Ok(Json(json!({ "url": shared.public_url().join(&link) })))
 }
 

@@ -44,6 +44,8 @@ impl From<AccountError> for ApiError {
             AccountError::SignIn | AccountError::CodeNeeded | AccountError::Code => {
                 StatusCode::UNAUTHORIZED
             }
+            AccountError::Withdrawn => StatusCode::UNAUTHORIZED,
+            AccountError::NotAdministrator => StatusCode::FORBIDDEN,
             AccountError::EmailTaken => StatusCode::CONFLICT,
             AccountError::Busy => StatusCode::TOO_MANY_REQUESTS,
             AccountError::UnknownPerson => StatusCode::NOT_FOUND,

@@ -13,8 +13,12 @@
 
 mod admin;
 mod api;
+mod coded;
+#[cfg(test)]
+mod contract;
 mod error;
 mod files;
+mod finish;
 mod health;
 mod join;
 mod listener;
@@ -39,7 +43,7 @@ use axum::{
     extract::{DefaultBodyLimit, Request, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
-    routing::{any, get, post},
+    routing::{MethodRouter, any, get, post},
 };
 use error::ApiError;
 use std::sync::Arc;
@@ -47,39 +51,51 @@ use std::sync::Arc;
 /// Bytes of a request's body; no request needs more.
 const MAX_BODY: usize = 8 << 10;
 
+/// Everything that answers in JSON, by path: what the contract's test asks, so a path stands here or
+/// nowhere.
+fn answers() -> Vec<(&'static str, MethodRouter<Arc<Shared>>)> {
+    vec![
+        ("/api/join", post(join::join)),
+        ("/api/me", get(api::me)),
+        ("/api/sign-out", post(api::sign_out)),
+        ("/api/sign-in", post(ways::sign_in)),
+        ("/api/ways", get(ways::own)),
+        ("/api/password", post(ways::password)),
+        ("/api/code", post(ways::code)),
+        ("/api/code/confirm", post(ways::confirm)),
+        ("/api/code/remove", post(ways::remove)),
+        ("/api/admin/recover", post(ways::recover)),
+        ("/api/admin/devices", get(api::devices)),
+        ("/api/admin/revoke", post(api::revoke)),
+        ("/api/admin/dismiss", post(api::dismiss)),
+        ("/api/admin/invite", post(api::invite)),
+        ("/api/admin/journal", get(api::journal)),
+        ("/api/admin/rights", get(rights::list)),
+        ("/api/admin/place", post(rights::place)),
+        ("/api/admin/role", post(rights::role)),
+        ("/api/admin/team", post(rights::team)),
+        ("/admin/place", post(rights::place_named)),
+        ("/admin/invite", post(admin::invite)),
+        ("/admin/backup", post(admin::backup)),
+        ("/admin/devices", post(admin::devices)),
+        ("/admin/revoke", post(admin::revoke)),
+        ("/api/{*rest}", any(nothing)),
+        ("/admin/{*rest}", any(nothing)),
+    ]
+}
+
 /// Every route.
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
-    Router::new()
+    let routed = |router: Router<_>, (path, answer): (&str, _)| router.route(path, answer);
+    answers()
+        .into_iter()
+        .fold(Router::new(), routed)
         .route("/sync", get(upgrade::sync))
-        .route("/api/join", post(join::join))
-        .route("/api/me", get(api::me))
-        .route("/api/sign-out", post(api::sign_out))
-        .route("/api/sign-in", post(ways::sign_in))
-        .route("/api/ways", get(ways::own))
-        .route("/api/password", post(ways::password))
-        .route("/api/code", post(ways::code))
-        .route("/api/code/confirm", post(ways::confirm))
-        .route("/api/code/remove", post(ways::remove))
-        .route("/api/admin/recover", post(ways::recover))
-        .route("/api/admin/devices", get(api::devices))
-        .route("/api/admin/revoke", post(api::revoke))
-        .route("/api/admin/dismiss", post(api::dismiss))
-        .route("/api/admin/invite", post(api::invite))
-        .route("/api/admin/journal", get(api::journal))
-        .route("/api/admin/rights", get(rights::list))
-        .route("/api/admin/place", post(rights::place))
-        .route("/api/admin/role", post(rights::role))
-        .route("/api/admin/team", post(rights::team))
-        .route("/admin/place", post(rights::place_named))
-        .route("/admin/invite", post(admin::invite))
-        .route("/admin/backup", post(admin::backup))
-        .route("/admin/devices", post(admin::devices))
-        .route("/admin/revoke", post(admin::revoke))
-        .route("/api/{*rest}", any(nothing))
-        .route("/admin/{*rest}", any(nothing))
         .route("/healthz", get(health::healthz))
         .route("/metrics", get(metrics))
         .fallback(app)
+        .layer(axum::middleware::from_fn(coded::errors))
+        .layer(axum::middleware::from_fn(finish::whole))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(axum::middleware::from_fn_with_state(Arc::clone(&shared), security::headers))
         .with_state(shared)

@@ -9,12 +9,21 @@
 //! | `POST /api/admin/team` `{"name"}` | `{"id"}`: the team of that name, new if need be |
 //! | `POST /admin/place` `{"name", "role", "team"?}` | from this machine, by names |
 //!
-//! Nobody takes from themselves the right to administer, so somebody always has it.
+//! Nobody takes from themselves the right to administer, and of two who take it from each other one is
+//! first, so somebody always has it. What is going to be done is in the audit log before it is done;
+//! where it then fails, the next entry says so.
 
-use super::{ApiError, Peer, admin, api::Administrator};
+use super::{
+    ApiError, Peer, admin,
+    api::{Administrator, Asks},
+};
 use crate::{
-    accounts::journal::{Act, Entry},
+    accounts::{
+        AccountError, By, Turn,
+        journal::{Act, Entry},
+    },
     rights::{self, Staff},
+    secret,
     shared::Shared,
 };
 use axum::{
@@ -26,7 +35,7 @@ use carnet_ids::ItemId;
 use carnet_policy::{Reach, Right, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{future::Future, sync::Arc};
 
 /// Characters of the name of a role or a team.
 const LONGEST_NAME: usize = 80;
@@ -42,7 +51,13 @@ pub(super) async fn list(
     State(shared): State<Arc<Shared>>,
     Administrator(_): Administrator,
 ) -> Result<Json<Listed>, ApiError> {
-    let staff = rights::staff(&shared.core).await?;
+    let mut staff = rights::staff(&shared.core).await?;
+    for member in staff.people.iter_mut().filter(|member| member.role.is_none()) {
+        // Whoever came first administers without having been given it.
+        if shared.accounts.administers(&member.person).await? {
+            member.role = Some(carnet_policy::ADMINISTRATOR);
+        }
+    }
     Ok(Json(Listed { staff, all: Right::all().map(|right| right.to_string()).collect() }))
 }
 
@@ -55,27 +70,62 @@ pub(super) struct Placing {
 
 pub(super) async fn place(
     State(shared): State<Arc<Shared>>,
-    Administrator(who): Administrator,
-    Json(Placing { person, role, team }): Json<Placing>,
+    Asks(Administrator(who), placing): Asks<Administrator, Placing>,
 ) -> Result<Json<Value>, ApiError> {
+    let Placing { person, role, team } = placing;
+    let by = By::Administrator(&who);
+    let turn = shared.accounts.turn(by).await?;
     let given = rights::role(&shared.core, role).await?.ok_or_else(no_role)?;
     if person == who.person && !rights::is_administrators(&given) {
         return Err(own());
     }
-    give(&shared, &who.name, (person, role, team)).await
+    give(&shared, by, &turn, (person, role, team)).await
 }
 
 async fn give(
     shared: &Shared,
-    who: &str,
+    by: By<'_>,
+    _turn: &Turn<'_>,
     (person, role, team): (ItemId, ItemId, Option<ItemId>),
 ) -> Result<Json<Value>, ApiError> {
-    let known = rights::place(&shared.core, person).await?;
-    known.ok_or_else(|| not_found("person-unknown", "there is no such person"))?;
-    rights::give(&shared.core, person, role, team).await?;
-    let entry = Entry::new(Act::Placed, who, &person.to_string()).with("role", role);
-    shared.accounts.note(entry).await?;
+    let staff = rights::staff(&shared.core).await?;
+    let member = staff.people.iter().find(|member| member.person == person);
+    let member = member.ok_or_else(|| not_found("person-unknown", "there is no such person"))?;
+    let role_name = staff.roles.iter().find(|known| known.id == role).map(|role| &role.name);
+    let entry = Entry::new(Act::Placed, by.name(), &member.name)
+        .with("person", person)
+        .with("role", called(role_name, role));
+    let entry = match team {
+        Some(id) => {
+            let name = staff.teams.iter().find(|team| team.id == id).map(|team| &team.name);
+            entry.with("team", called(name, id))
+        }
+        None => entry,
+    };
+    noted(shared, entry, rights::give(&shared.core, person, role, team)).await?;
     Ok(Json(json!({})))
+}
+
+/// A name for whoever reads, and the id that it has for good.
+fn called(name: Option<&String>, id: ItemId) -> String {
+    name.map_or_else(|| id.to_string(), |name| format!("{name} ({id})"))
+}
+
+/// Says in the audit log what is going to be done, and does it: nothing is done of which the log knows
+/// nothing. If it fails, another entry says that.
+async fn noted<T>(
+    shared: &Shared,
+    entry: Entry,
+    doing: impl Future<Output = Result<T, AccountError>>,
+) -> Result<T, ApiError> {
+    shared.accounts.note(entry.clone()).await?;
+    match doing.await {
+        Ok(done) => Ok(done),
+        Err(error) => {
+            shared.accounts.note(entry.with("failed", &error)).await?;
+            Err(error.into())
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -108,9 +158,9 @@ impl Written {
 
 pub(super) async fn role(
     State(shared): State<Arc<Shared>>,
-    Administrator(who): Administrator,
-    Json(written): Json<Written>,
+    Asks(Administrator(who), written): Asks<Administrator, Written>,
 ) -> Result<Json<Value>, ApiError> {
+    let _turn = shared.accounts.turn(By::Administrator(&who)).await?;
     let role = written.role().ok_or_else(|| bad("a name, rights and reaches that there are"))?;
     if written.id == Some(carnet_policy::ADMINISTRATOR) {
         return Err(ApiError::new(StatusCode::CONFLICT, "role-fixed", "this role is fixed"));
@@ -120,11 +170,16 @@ pub(super) async fn role(
     if is_own && !rights::is_administrators(&role) {
         return Err(own());
     }
-    let id = rights::write_role(&shared.core, written.id, role).await?;
+    let id = match written.id {
+        Some(id) => id,
+        None => ItemId::new(secret::random().map_err(AccountError::from)?),
+    };
     let entry = Entry::new(Act::RoleWritten, &who.name, &written.name)
         .with("role", id)
-        .with("rights", written.rights.join(" "));
-    shared.accounts.note(entry).await?;
+        .with("rights", written.rights.join(" "))
+        .with("sees", &written.sees)
+        .with("edits", &written.edits);
+    noted(&shared, entry, rights::write_role(&shared.core, Some(id), role)).await?;
     Ok(Json(json!({ "id": id })))
 }
 
@@ -135,11 +190,28 @@ pub(super) struct Team {
 
 pub(super) async fn team(
     State(shared): State<Arc<Shared>>,
-    Administrator(_): Administrator,
-    Json(Team { name }): Json<Team>,
+    Asks(Administrator(who), Team { name }): Asks<Administrator, Team>,
 ) -> Result<Json<Value>, ApiError> {
-    let id = rights::team_named(&shared.core, &checked(&name)?).await?;
+    let by = By::Administrator(&who);
+    let turn = shared.accounts.turn(by).await?;
+    let id = team_named(&shared, by, &turn, &name).await?;
     Ok(Json(json!({ "id": id })))
+}
+
+/// The team of that name, new if need be.
+async fn team_named(
+    shared: &Shared,
+    by: By<'_>,
+    _turn: &Turn<'_>,
+    name: &str,
+) -> Result<ItemId, ApiError> {
+    let name = checked(name)?;
+    let known = rights::staff(&shared.core).await?.teams.into_iter().find(|team| team.name == name);
+    if let Some(known) = known {
+        return Ok(known.id);
+    }
+    let entry = Entry::new(Act::TeamAdded, by.name(), &name);
+    noted(shared, entry, rights::team_named(&shared.core, &name)).await
 }
 
 #[derive(Deserialize)]
@@ -156,22 +228,17 @@ pub(super) async fn place_named(
     Json(Named { name, role, team }): Json<Named>,
 ) -> Result<Json<Value>, ApiError> {
     admin::allowed(&shared, peer, &headers)?;
+    let turn = shared.accounts.turn(By::Console).await?;
     let people = rights::staff(&shared.core).await?.people;
     let person = people.into_iter().find(|member| member.name == name);
     let person = person.ok_or_else(|| not_found("person-unknown", "there is no such person"))?;
     let role = rights::role_named(&role).ok_or_else(no_role)?;
     rights::role(&shared.core, role).await?.ok_or_else(no_role)?;
     let team = match team {
-        Some(name) => Some(rights::team_named(&shared.core, &checked(&name)?).await?),
+        Some(name) => Some(team_named(&shared, By::Console, &turn, &name).await?),
         None => None,
     };
-    give(&shared, admin::CONSOLE, (person.person, role, team)).await
-}
-
-/// Whether a person may administer: by the role that they were given, or else as the first of all.
-pub(super) async fn administers(shared: &Shared, person: ItemId) -> Result<bool, ApiError> {
-    let given = rights::administers(&shared.core, person).await?;
-    Ok(given.unwrap_or_else(|| shared.accounts.is_administrator(&person)))
+    give(&shared, By::Console, &turn, (person.person, role, team)).await
 }
 
 fn checked(name: &str) -> Result<String, ApiError> {
@@ -198,4 +265,29 @@ fn no_role() -> ApiError {
 fn own() -> ApiError {
     let message = "somebody else must take this from you";
     ApiError::new(StatusCode::CONFLICT, "own-rights", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Server, Settings, accounts::journal};
+    use carnet_storage::memory::MemoryStore;
+
+    #[tokio::test]
+    async fn what_is_going_to_be_done_is_noted_before_and_that_it_failed_after() {
+        let data = tempfile::tempdir().unwrap();
+        let (settings, store) = (Settings::usual(data.path()), MemoryStore::default());
+        let server = Server::open(settings, store, |_| Ok(())).await.unwrap();
+        let shared = server.shared();
+        let found = || journal::search(&shared.disk, "placed", None, 9).unwrap().entries;
+        let mut before = 0;
+        let doing = async {
+            before = found().len();
+            Err::<(), _>(AccountError::Document("full".to_owned()))
+        };
+        let entry = Entry::new(Act::Placed, "Nadia", "Malo");
+        assert!(noted(&shared, entry, doing).await.is_err());
+        assert_eq!((before, found().len()), (1, 2));
+        assert!(found()[0].entry.detail["failed"].contains("full"));
+    }
 }

@@ -5,24 +5,24 @@
 //! | `POST /api/sign-in` `{"email", "password", "code"?, "device_name"?}` | anybody | as `/api/join` |
 //! | `GET /api/ways` | a device | `{"email", "password", "code"}`: what its person has |
 //! | `POST /api/password` `{"email", "password", "current"?}` | a device | chooses them |
-//! | `POST /api/code` | a device | `{"secret", "url"}` for an app that shows codes |
+//! | `POST /api/code` `{"password"?}` | a device | `{"secret", "url"}` for an app that shows codes; the password where codes are asked for already |
 //! | `POST /api/code/confirm` `{"code"}` | a device | from now on a code is asked for |
 //! | `POST /api/code/remove` `{"password"}` | a device | no more |
 //! | `POST /api/admin/recover` `{"person"}` | administrators | `{"url"}`: takes the person's ways away, and makes a link |
 
 use super::{
     ApiError, Peer,
-    api::{Administrator, Body, SignedIn},
+    api::{Administrator, Asks, SignedIn},
     join::NAMELESS,
     throttle,
 };
 use crate::{
-    accounts::{Joined, Offer, Own, Typed},
+    accounts::{By, Joined, Offer, Own, Typed},
     shared::Shared,
 };
 use axum::{
     Json,
-    extract::{ConnectInfo, State},
+    extract::{ConnectInfo, State, rejection::JsonRejection},
     http::HeaderMap,
 };
 use carnet_ids::ItemId;
@@ -34,7 +34,7 @@ pub(super) async fn sign_in(
     State(shared): State<Arc<Shared>>,
     ConnectInfo(Peer { address, .. }): ConnectInfo<Peer>,
     headers: HeaderMap,
-    body: Body<Typed>,
+    body: Result<Json<Typed>, JsonRejection>,
 ) -> Result<Json<Joined>, ApiError> {
     throttle::address(&shared, address, &headers)?;
     let Json(mut typed) = body?;
@@ -61,21 +61,26 @@ pub(super) struct Chosen {
 
 pub(super) async fn password(
     State(shared): State<Arc<Shared>>,
-    SignedIn(who): SignedIn,
-    body: Body<Chosen>,
+    Asks(SignedIn(who), chosen): Asks<SignedIn, Chosen>,
 ) -> Result<Json<Value>, ApiError> {
-    // Whoever has a device of somebody's in their hands is kept from guessing as well.
-    throttle::account(&shared, &who.person.to_string())?;
-    let Json(Chosen { email, password, current }) = body?;
+    throttle::person(&shared, who.person)?;
+    let Chosen { email, password, current } = chosen;
     shared.accounts.choose_password(&who, &email, &password, &current).await?;
     Ok(Json(json!({})))
 }
 
+#[derive(Deserialize)]
+pub(super) struct NewCodes {
+    #[serde(default)]
+    password: String,
+}
+
 pub(super) async fn code(
     State(shared): State<Arc<Shared>>,
-    SignedIn(who): SignedIn,
+    Asks(SignedIn(who), NewCodes { password }): Asks<SignedIn, NewCodes>,
 ) -> Result<Json<Offer>, ApiError> {
-    Ok(Json(shared.accounts.offer_codes(&who).await?))
+    throttle::person(&shared, who.person)?;
+    Ok(Json(shared.accounts.offer_codes(&who, &password).await?))
 }
 
 #[derive(Deserialize)]
@@ -85,11 +90,9 @@ pub(super) struct Code {
 
 pub(super) async fn confirm(
     State(shared): State<Arc<Shared>>,
-    SignedIn(who): SignedIn,
-    body: Body<Code>,
+    Asks(SignedIn(who), Code { code }): Asks<SignedIn, Code>,
 ) -> Result<Json<Value>, ApiError> {
-    throttle::account(&shared, &who.person.to_string())?;
-    let Json(Code { code }) = body?;
+    throttle::person(&shared, who.person)?;
     shared.accounts.confirm_codes(&who, &code).await?;
     Ok(Json(json!({})))
 }
@@ -101,11 +104,9 @@ pub(super) struct Password {
 
 pub(super) async fn remove(
     State(shared): State<Arc<Shared>>,
-    SignedIn(who): SignedIn,
-    body: Body<Password>,
+    Asks(SignedIn(who), Password { password }): Asks<SignedIn, Password>,
 ) -> Result<Json<Value>, ApiError> {
-    throttle::account(&shared, &who.person.to_string())?;
-    let Json(Password { password }) = body?;
+    throttle::person(&shared, who.person)?;
     shared.accounts.remove_codes(&who, &password).await?;
     Ok(Json(json!({})))
 }
@@ -117,10 +118,8 @@ pub(super) struct Person {
 
 pub(super) async fn recover(
     State(shared): State<Arc<Shared>>,
-    Administrator(who): Administrator,
-    body: Body<Person>,
+    Asks(Administrator(who), Person { person }): Asks<Administrator, Person>,
 ) -> Result<Json<Value>, ApiError> {
-    let Json(Person { person }) = body?;
-    let link = shared.accounts.recover(person, &who.name).await?;
+    let link = shared.accounts.recover(person, By::Administrator(&who)).await?;
     Ok(Json(json!({ "url": shared.public_url().join(&link) })))
 }

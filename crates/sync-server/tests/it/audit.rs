@@ -16,7 +16,7 @@ async fn journal(office: &Office, who: &Credentials, words: &str) -> (u16, Json)
     (answer.status, serde_json::from_slice(&answer.body).unwrap())
 }
 
-fn audit(data: &Path) -> (bool, String) {
+pub(crate) fn audit(data: &Path) -> (bool, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_carnet-server"));
     let output = command.arg("audit").arg("--data").arg(data).output().unwrap();
     let said = [output.stdout, output.stderr].concat();
@@ -61,4 +61,18 @@ async fn the_command_finds_a_row_that_was_taken_out() {
     drop(store);
     let (whole, said) = audit(data.path());
     assert!(!whole && said.contains("does not go on at entry 2"), "{said}");
+}
+
+#[tokio::test]
+async fn a_copy_of_a_store_that_is_not_in_use_is_noted() {
+    let (data, copies) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let office = Office::open(data.path()).await;
+    office.credentials("Nadia").await;
+    office.close().await;
+    let mut command = Command::new(env!("CARGO_BIN_EXE_carnet-server"));
+    command.arg("backup").arg("--data").arg(data.path());
+    command.arg("--to").arg(copies.path().join("copy"));
+    assert!(command.output().unwrap().status.success());
+    let (whole, said) = audit(data.path());
+    assert!(whole && said.contains("backed-up\tconsole"), "{said}");
 }

@@ -5,6 +5,8 @@ use carnet_engine::api::{Credentials, Reply, Request};
 use carnet_sync::wire::{ToDevice, code};
 use serde_json::{Value as Json, json};
 use std::time::Duration;
+use tokio::io::AsyncReadExt;
+use tokio_tungstenite::MaybeTlsStream;
 
 async fn devices(office: &Office, who: &Credentials) -> Vec<Json> {
     let bearer = format!("Bearer {}", who.token);
@@ -98,10 +100,11 @@ async fn a_withdrawn_device_empties_itself_and_tells_what_was_never_taken() {
         }
     });
     emptied.await.expect("the device did not empty itself");
-    let Reply::Wiped(Some(report)) = device.request(Request::Wiped).await.unwrap() else {
+    let Reply::Wiped(reports) = device.request(Request::Wiped).await.unwrap() else {
         panic!("no report")
     };
-    assert_eq!((report.count, report.edits[0].name.as_str()), (1, "Jamais partie"));
+    let report = &reports[0];
+    assert_eq!((report.count(), report.edits[0].name.as_str()), (1, "Jamais partie"));
     let mut other = office.device("Malo").await;
     let Reply::Rows(rows) = other
         .request(Request::Search { query: Default::default(), offset: 0, limit: 10 })
@@ -132,7 +135,7 @@ async fn what_makes_no_sense_is_refused_by_code() {
         ),
         ("POST", "/api/admin/invite", r#"{"name":" "}"#, 400, "name"),
         ("POST", "/api/password", "[]", 400, "malformed"),
-        ("POST", "/api/code", "", 401, "sign-in"),
+        ("POST", "/api/code", "{}", 401, "sign-in"),
         ("GET", "/api/admin/journal?before=x", "", 400, "malformed"),
     ] {
         let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
@@ -239,6 +242,32 @@ async fn who_shows_a_token_after_its_successor_ends_both() {
     assert!(matches!(refused, ToDevice::Refused { code, .. } if code == code::REVOKED));
     let (_raw, first) = greeted(&office, &other, &other.token).await;
     assert!(matches!(first, ToDevice::Token { .. }), "others are as before: {first:?}");
+    office.close().await;
+}
+
+#[tokio::test]
+async fn a_greeting_that_comes_late_gives_nobody_away() {
+    let data = tempfile::tempdir().unwrap();
+    let office = Office::open_with(data.path(), |settings| {
+        settings.token_life = Duration::ZERO;
+        settings.hello_timeout = Duration::from_secs(1);
+    })
+    .await;
+    let who = office.credentials("Nadia").await;
+    let (_raw, first) = greeted(&office, &who, &who.token).await;
+    let ToDevice::Token { token } = first else { panic!("{first:?}") };
+    let (_raw, _) = greeted(&office, &who, &token).await;
+    // Nobody is at the other end any more, so nobody answers a ping.
+    let mut late = office.raw().await;
+    late.hello(&who).await;
+    let MaybeTlsStream::Plain(stream) = late.socket.get_mut() else { panic!("no TLS here") };
+    let mut said = Vec::new();
+    stream.read_to_end(&mut said).await.unwrap();
+    assert_eq!(said[0] & 0xf, 9, "a ping came first");
+    let has = |code: &str| said.windows(code.len()).any(|part| part == code.as_bytes());
+    assert!(has(code::IDLE) && !has(code::REVOKED));
+    let (_raw, next) = greeted(&office, &who, &token).await;
+    assert!(matches!(next, ToDevice::Token { .. }), "the device works on: {next:?}");
     office.close().await;
 }
 

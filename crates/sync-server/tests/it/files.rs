@@ -30,7 +30,7 @@ async fn answers_are_cached_typed_and_fenced_in() {
         ("/%2e%2e/run.json", 404, Some("text/plain; charset=utf-8"), None),
         ("/run.json", 404, Some("text/plain; charset=utf-8"), None),
         ("/api/nothing", 404, Some("application/json"), Some("no-store")),
-        ("/admin/invite", 405, None, Some("no-store")),
+        ("/admin/invite", 405, Some("application/json"), Some("no-store")),
     ] {
         let answer = get(&office.host, path, &[]).await;
         assert_eq!((answer.status, answer.header("cache-control")), (status, cache), "{path}");

@@ -254,6 +254,39 @@ pub(crate) fn hello(who: &Credentials) -> Hello {
     }
 }
 
+/// A request whose server waits for its body.
+pub(crate) struct Withheld {
+    stream: TcpStream,
+    body: String,
+}
+
+impl Withheld {
+    /// Asks, and waits until the server has read who asks and wants the rest.
+    pub(crate) async fn ask(host: &str, path: &str, who: &Credentials, body: &Json) -> Self {
+        let body = body.to_string();
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\nauthorization: Bearer {}\r\n\
+             content-type: application/json\r\nexpect: 100-continue\r\ncontent-length: {}\r\n\r\n",
+            who.token,
+            body.len()
+        );
+        let mut stream = TcpStream::connect(host).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut wanted = [0; 25];
+        stream.read_exact(&mut wanted).await.unwrap();
+        assert_eq!(&wanted, b"HTTP/1.1 100 Continue\r\n\r\n");
+        Self { stream, body }
+    }
+
+    /// Sends it. The answer's status.
+    pub(crate) async fn send(mut self) -> u16 {
+        self.stream.write_all(self.body.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        self.stream.read_to_string(&mut answer).await.unwrap();
+        answer.split(' ').nth(1).unwrap().parse().unwrap()
+    }
+}
+
 /// An HTTP answer.
 #[derive(Debug)]
 pub(crate) struct Answer {

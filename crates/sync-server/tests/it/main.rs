@@ -10,6 +10,7 @@ mod admin;
 mod audit;
 mod devices;
 mod files;
+mod hostile;
 mod kit;
 mod rights;
 mod sign_in;

@@ -1,17 +1,23 @@
 //! Rights, on a real server: what a device may not change is refused, kept and told.
 
 use crate::{
+    audit::audit,
     devices::post,
-    kit::{Device, Office, PATIENCE, apply, create, get, note, set, synchronise, until_fiche},
+    kit::{
+        Device, Office, PATIENCE, Raw, apply, create, get, hello, note, set, synchronise,
+        until_fiche,
+    },
 };
+use carnet_device::{Memory, Session};
 use carnet_engine::api::{Credentials, Quarantined, Reply, Request};
-use carnet_ids::{DocId, ItemId};
+use carnet_ids::{ActorId, DocId, Epoch, ItemId};
 use carnet_model::{
-    edit::{Edit, Place},
+    edit::{Context, Edit, Intent, Place},
     kind::DocKey,
     value::Value,
 };
 use carnet_policy::{REP, Role};
+use carnet_sync::wire::{Bytes, Hello, Mode, Pushed, ToDevice, ToServer, code};
 use serde_json::{Value as Json, json};
 
 async fn refused(device: &mut Device) -> Vec<Quarantined> {
@@ -201,6 +207,51 @@ async fn administrators_write_roles_and_places() {
 }
 
 #[tokio::test]
+async fn what_administrators_write_is_in_the_audit_log() {
+    let data = tempfile::tempdir().unwrap();
+    let office = Office::open(data.path()).await;
+    let (nadia, malo) = (office.credentials("Nadia").await, office.credentials("Malo").await);
+    for _ in 0..2 {
+        assert_eq!(
+            post(&office, &nadia, "/api/admin/team", &json!({ "name": "Ouest" })).await,
+            200
+        );
+    }
+    let team = rights(&office, &nadia).await.1["teams"][0]["id"].clone();
+    let place = json!({ "person": malo.person, "role": REP.to_string(), "team": team });
+    assert_eq!(post(&office, &nadia, "/api/admin/place", &place).await, 200);
+    let bearer = format!("Bearer {}", nadia.token);
+    let headers = [("authorization", bearer.as_str())];
+    let answer = get(&office.host, "/api/admin/journal", &headers).await;
+    let said: Json = serde_json::from_slice(&answer.body).unwrap();
+    let (placed, added) = (&said["entries"][0], &said["entries"][1]);
+    assert_eq!((&placed["act"], &placed["about"]), (&json!("placed"), &json!("Malo")));
+    let team = format!("Ouest ({})", team.as_str().unwrap());
+    assert_eq!(placed["detail"]["team"], team);
+    assert_eq!((&added["act"], &added["about"]), (&json!("team-added"), &json!("Ouest")));
+    assert_eq!(said["entries"][2]["act"], json!("joined"), "the team is there once");
+    office.close().await;
+}
+
+#[tokio::test]
+async fn refused_changes_that_trickle_in_make_one_entry() {
+    let data = tempfile::tempdir().unwrap();
+    let office = Office::open(data.path()).await;
+    let mut malo = office.device("Malo").await;
+    let contact = create(&mut malo, 1, "Boulangerie du Port").await;
+    synchronise(&mut malo).await;
+    given(&office, "Malo", "read-only").await;
+    for number in 1..4 {
+        apply(&mut malo, DocKey::Contact(contact), vec![set("category", "Boulangers")]).await;
+        until_refused(&mut malo, number).await;
+    }
+    office.close().await;
+    let said = audit(data.path()).1;
+    assert_eq!(said.matches("changes-refused").count(), 1, "{said}");
+    assert!(said.contains("count=3"), "{said}");
+}
+
+#[tokio::test]
 async fn what_has_nothing_to_do_with_a_refused_edit_comes_through() {
     let data = tempfile::tempdir().unwrap();
     let office = Office::open(data.path()).await;
@@ -237,5 +288,125 @@ async fn what_has_nothing_to_do_with_a_refused_edit_comes_through() {
         let mut fields = seen.view.sections.iter().flat_map(|section| &section.fields);
         assert_eq!(fields.find(|field| field.key == "notes").unwrap().display, "");
     }
+    office.close().await;
+}
+
+/// Connects as a device that has seen what this server lost: it may give changes back.
+async fn claim_a_lost_epoch(office: &Office, who: &Credentials) -> Raw {
+    let mut raw = office.raw().await;
+    let hello = Hello { epoch: Some(Epoch::new([9; 16])), ..hello(who) };
+    raw.send(&ToServer::Hello(hello)).await;
+    loop {
+        if let ToDevice::Welcome(welcome) = raw.next().await.unwrap() {
+            assert!(matches!(welcome.mode, Mode::Reconcile), "{welcome:?}");
+            return raw;
+        }
+    }
+}
+
+/// Somebody's change of the settings that makes a person an administrator.
+fn promotion(person: ItemId) -> Vec<u8> {
+    let role = ("role".to_owned(), Value::text(carnet_policy::ADMINISTRATOR.to_string()));
+    let edit = Edit::Add { collection: "people".to_owned(), item: person, fields: vec![role] };
+    let intent = Intent { doc: DocKey::Settings, edits: vec![edit] };
+    let context = Context { actor: ActorId::new([77; 16]), now: 1_800_000_000 };
+    let mut doc = DocKey::Settings.new_document();
+    carnet_model::edit::apply(&mut doc, &intent, &context).unwrap().change.unwrap()
+}
+
+/// Gives changes of the settings back; what the server says of the last.
+async fn give_back(raw: &mut Raw, no: u64, change: Vec<u8>) -> Result<(), String> {
+    let change = Bytes(change);
+    raw.send(&ToServer::Return(vec![Pushed { no, doc: DocKey::Settings.id(), change }])).await;
+    loop {
+        match raw.next().await.unwrap() {
+            ToDevice::ReturnAck { through, .. } if through == no => return Ok(()),
+            ToDevice::ReturnReject { no: refused, code, .. } if refused == no => return Err(code),
+            _ => {}
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_given_back_makes_nobody_an_administrator_and_is_in_the_audit_log() {
+    let data = tempfile::tempdir().unwrap();
+    let office = Office::open(data.path()).await;
+    let (nadia, malo) = (office.credentials("Nadia").await, office.credentials("Malo").await);
+    let change = promotion(malo.person);
+    // Nobody has given Malo a role: he works as he likes, and decides about nobody.
+    let mut raw = claim_a_lost_epoch(&office, &malo).await;
+    assert_eq!(give_back(&mut raw, 1, change.clone()).await, Err("right-server".to_owned()));
+    assert_eq!(rights(&office, &malo).await.0, 403);
+    // Nadia was the first: she may, and it is told.
+    let mut raw = claim_a_lost_epoch(&office, &nadia).await;
+    assert_eq!(give_back(&mut raw, 1, change).await, Ok(()));
+    assert_eq!(rights(&office, &malo).await.0, 200);
+    let bearer = format!("Bearer {}", nadia.token);
+    let entry = tokio::time::timeout(PATIENCE, async {
+        loop {
+            let path = "/api/admin/journal?words=returned";
+            let answer = get(&office.host, path, &[("authorization", &bearer)]).await;
+            let all: Json = serde_json::from_slice(&answer.body).unwrap();
+            if let Some(entry) = all["entries"].get(0) {
+                return entry.clone();
+            }
+        }
+    });
+    let entry = entry.await.expect("it is not in the audit log");
+    assert_eq!((&entry["who"], &entry["about"]), (&json!("Nadia"), &json!("settings")));
+    assert_eq!(entry["detail"]["returned"], "1");
+    assert_eq!(entry["detail"]["device"], json!(nadia.device));
+    office.close().await;
+}
+
+#[tokio::test]
+async fn a_device_stays_known_by_its_first_author() {
+    let data = tempfile::tempdir().unwrap();
+    let office = Office::open(data.path()).await;
+    let mut nadia = office.device("Nadia").await;
+    let malo = office.credentials("Malo").await;
+    let mut raw = office.raw().await;
+    raw.hello(&malo).await;
+    let mut alike = *malo.actor.as_bytes();
+    alike[8..].fill(7);
+    let other = ActorId::new([78; 16]);
+    for actor in [ActorId::new(alike), other] {
+        raw.send(&ToServer::Actor { actor }).await;
+    }
+    // They are written down in their order.
+    let authors = tokio::time::timeout(PATIENCE, async {
+        loop {
+            let reply = nadia.request(Request::Workspace).await.unwrap();
+            let Reply::Workspace(workspace) = reply else { panic!("{reply:?}") };
+            let authors: Vec<_> = workspace.authors.iter().map(|(actor, ..)| *actor).collect();
+            if authors.contains(&other) {
+                return authors;
+            }
+            nadia.event().await;
+        }
+    });
+    let authors = authors.await.expect("the author is not written down");
+    assert!(authors.contains(&malo.actor), "{authors:?}");
+    office.close().await;
+}
+
+/// Others know a device by the first bytes of its author, which stand in the settings.
+#[tokio::test]
+async fn no_device_takes_an_author_that_looks_like_anothers_even_before_that_one_came() {
+    let data = tempfile::tempdir().unwrap();
+    let office = Office::open(data.path()).await;
+    let (nadia, malo) = (office.credentials("Nadia").await, office.credentials("Malo").await);
+    let mut author = *nadia.actor.as_bytes();
+    author[8..].fill(7);
+    for author in [ActorId::new(author), nadia.actor] {
+        let mut raw = office.raw().await;
+        raw.send(&ToServer::Hello(Hello { actor: author, ..hello(&malo) })).await;
+        assert_eq!(raw.refused().await.0, code::ACTOR_FOREIGN);
+    }
+    let mut device = Session::open(Memory::default(), true).await.unwrap();
+    device.sign_in(nadia).await.unwrap();
+    create(&mut device, 1, "Boulangerie du Port").await;
+    synchronise(&mut device).await;
+    assert_eq!(refused(&mut device).await.len(), 0);
     office.close().await;
 }

@@ -1,6 +1,6 @@
 //! Passwords and codes: the second way in.
 
-use crate::kit::{Answer, Office, ask};
+use crate::kit::{Answer, Office, Withheld, ask};
 use carnet_engine::api::Credentials;
 use hmac::{Hmac, Mac};
 use serde_json::{Value as Json, json};
@@ -145,6 +145,9 @@ async fn a_code_is_asked_for_of_who_knows_the_password() {
     assert_eq!(sign_in(&office, EMAIL, PASSWORD, &code).await.0, 200);
     assert_eq!(sign_in(&office, EMAIL, PASSWORD, &code).await.0, 401, "no code works twice");
     let body = json!({ "password": PASSWORD });
+    let other = post(&office, Some(&nadia), "/api/code", json!({})).await;
+    assert_eq!((other.0, &other.1["code"]), (401, &json!("sign-in")), "others would replace it");
+    assert_eq!(post(&office, Some(&nadia), "/api/code", body.clone()).await.0, 200);
     assert_eq!(post(&office, Some(&nadia), "/api/code/remove", body).await.0, 200);
     assert_eq!(sign_in(&office, EMAIL, PASSWORD, "").await.0, 200);
     office.close().await;
@@ -194,6 +197,37 @@ async fn whoever_leaves_has_no_way_in_left() {
     assert_eq!(sign_in(&office, "malo@armor.example", PASSWORD, "").await.0, 401);
     assert!(carnet_device::join(&link, "iPad").await.is_err());
     assert_eq!(sign_in(&office, EMAIL, PASSWORD, "").await.0, 200, "others are as before");
+    office.close().await;
+}
+
+#[tokio::test]
+async fn whoever_leaves_finishes_no_request_that_they_had_begun() {
+    let data = tempfile::tempdir().unwrap();
+    let office = Office::open(data.path()).await;
+    let nadia = chosen(&office).await;
+    let malo = office.credentials("Malo").await;
+    office.admin("/admin/place", &json!({ "name": "Malo", "role": "administrator" })).await;
+    let own = json!({ "email": "malo@armor.example", "password": PASSWORD });
+    let begun = Withheld::ask(&office.host, "/api/password", &malo, &own).await;
+    let friend = json!({ "name": "Un ami" });
+    let link = Withheld::ask(&office.host, "/api/admin/invite", &malo, &friend).await;
+    let whom = json!({ "person": malo.person });
+    assert_eq!(post(&office, Some(&nadia), "/api/admin/dismiss", whom).await.0, 200);
+    assert_eq!((begun.send().await, link.send().await), (401, 401));
+    assert_eq!(sign_in(&office, "malo@armor.example", PASSWORD, "").await.0, 401);
+    office.close().await;
+}
+
+#[tokio::test]
+async fn somebody_else_trying_does_not_keep_who_is_signed_in_from_their_own_ways() {
+    let data = tempfile::tempdir().unwrap();
+    let office = Office::open(data.path()).await;
+    let nadia = chosen(&office).await;
+    for _ in 0..11 {
+        sign_in(&office, &nadia.person.to_string(), "x", "").await;
+    }
+    let body = json!({ "email": EMAIL, "password": PASSWORD, "current": PASSWORD });
+    assert_eq!(post(&office, Some(&nadia), "/api/password", body).await.0, 200);
     office.close().await;
 }
 

@@ -30,6 +30,8 @@ pub(super) struct Notes {
     pub(super) received: Option<(u64, u64)>,
     /// The session that may say hello then.
     pub(super) hello: Option<u64>,
+    /// Refused changes that are in the quarantine then.
+    pub(super) rejected: Vec<u64>,
 }
 
 #[derive(Debug)]
@@ -151,6 +153,9 @@ impl<R: ReadNow> Device<R> {
         self.outbox.committed(id.0);
         for write in notes.saved {
             self.event(Event::Saved(write));
+        }
+        for id in notes.rejected {
+            self.tell_rejected(id);
         }
         let Some(session) = &mut self.session else { return };
         if notes.hello == Some(session.id) {

@@ -3,7 +3,7 @@
 pub use crate::rows::OpenError;
 
 use crate::{CommitId, Millis, WriteId};
-use automerge::ChangeHash;
+use automerge::{Automerge, ChangeHash};
 use carnet_ids::{ActorId, DeviceId, DocId};
 use carnet_storage::{Batch, StoreError};
 use serde::{Deserialize, Serialize};
@@ -82,7 +82,7 @@ pub enum Event {
         /// In English, for logs.
         message: String,
     },
-    /// A change could not be kept where it was; it is in the quarantine.
+    /// A change could not be kept where it was; it is in the quarantine, on this device's disk.
     Rejected(QuarantinedChange),
     /// Who else looks at a document.
     Presence {
@@ -136,7 +136,14 @@ pub struct QuarantinedChange {
     pub code: String,
     /// In English, for logs.
     pub message: String,
+    /// What [`Describe`] said of it; empty if its document could not be read then.
+    pub words: Vec<u8>,
 }
+
+/// Says of changes what they do, of each in bytes that are the shell's own: the core keeps them
+/// with a change that is refused. The document has the changes; without them it may be one on
+/// which they can't be read any more.
+pub type Describe = fn(DocId, &Automerge, &[ChangeHash]) -> Vec<Vec<u8>>;
 
 /// How a device stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

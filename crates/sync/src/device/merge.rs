@@ -1,9 +1,8 @@
 //! Foreign changes come into a document, and what does not fit leaves it.
 
 use super::{
-    Device, DocError, Event, Origin,
+    Device, DocError, Origin,
     docs::{applying, load},
-    quarantined,
 };
 use crate::{
     births::is_birth_chunk,
@@ -246,13 +245,15 @@ impl<R: ReadNow> Device<R> {
         let gone = descendants(doc, &hashes);
         let (out, left): (Vec<Change>, Vec<Change>) =
             doc.get_changes(&[]).into_iter().partition(|change| gone.contains(&change.hash()));
+        let mut words = self.described(id, &gone);
         let mut others = BTreeMap::new();
         for (no, hash) in self.outbox.of(&id).into_iter().filter(|(_, hash)| gone.contains(hash)) {
             others.insert(hash, no);
         }
         let mut acknowledged = false;
         for change in out {
-            self.put_into_quarantine(id, change.raw_bytes().to_vec(), code, message);
+            let words = words.remove(&change.hash()).unwrap_or_default();
+            self.put_into_quarantine(id, (change.raw_bytes().to_vec(), words), code, message);
             match others.remove(&change.hash()) {
                 Some(no) => self.refused(no),
                 None => acknowledged = true,
@@ -291,7 +292,7 @@ impl<R: ReadNow> Device<R> {
                 self.close("a refused change can't be read from the store");
                 continue;
             };
-            self.put_into_quarantine(id, change, code, message);
+            self.put_into_quarantine(id, (change, Vec::new()), code, message);
             self.refused(no);
         }
         // What was in the way of the server's copy may be gone.
@@ -311,11 +312,12 @@ impl<R: ReadNow> Device<R> {
         self.commits.delete(keys::outbox(no));
     }
 
-    /// A birth says nothing of anybody, and is made again whenever it is asked for.
+    /// Keeps a change, and what is said of it. A birth says nothing of anybody, and is made again
+    /// whenever it is asked for.
     pub(super) fn put_into_quarantine(
         &mut self,
         doc: DocId,
-        change: Vec<u8>,
+        (change, words): (Vec<u8>, Vec<u8>),
         code: &str,
         message: &str,
     ) {
@@ -331,9 +333,10 @@ impl<R: ReadNow> Device<R> {
             change: Bytes(change),
             code: code.to_owned(),
             message: message.to_owned(),
+            words: Bytes(words),
         };
         self.commits.put(keys::quarantine(id), wire::encode(&row));
-        self.event(Event::Rejected(quarantined(id, &row)));
+        self.commits.notes().rejected.push(id);
         // None is let go of to make room: only the user gives up what was written here.
         self.quarantine.insert(id, row);
     }

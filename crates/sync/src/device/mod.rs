@@ -59,6 +59,8 @@ pub struct Device<R: ReadNow> {
     raw: BTreeMap<DocId, (u64, Vec<u8>)>,
     outbox: Outbox,
     quarantine: BTreeMap<u64, QuarantineRow>,
+    /// What a refused change did, for its author.
+    describe: Describe,
     /// Documents to be had whole from the server.
     wanted: BTreeSet<DocId>,
     commits: Commits,
@@ -239,6 +241,17 @@ impl<R: ReadNow> Device<R> {
         self.quarantine.iter().map(|(id, row)| quarantined(*id, row)).collect()
     }
 
+    /// The refused changes of a document, oldest first.
+    pub fn quarantine_of(&self, doc: DocId) -> Vec<QuarantinedChange> {
+        let of_doc = self.quarantine.iter().filter(|(_, row)| row.doc == doc);
+        of_doc.map(|(id, row)| quarantined(*id, row)).collect()
+    }
+
+    /// Has changes that are refused from now on described while their documents have them.
+    pub fn describe_by(&mut self, describe: Describe) {
+        self.describe = describe;
+    }
+
     /// Greets with another secret from the next connection on.
     pub fn set_token(&mut self, token: String) {
         self.config.token = token;
@@ -365,6 +378,7 @@ fn quarantined(id: u64, row: &QuarantineRow) -> QuarantinedChange {
         change: row.change.0.clone(),
         code: row.code.clone(),
         message: row.message.clone(),
+        words: row.words.0.clone(),
     }
 }
 

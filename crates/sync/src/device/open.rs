@@ -51,6 +51,7 @@ pub(super) fn open<R: ReadNow>(
         raw: BTreeMap::new(),
         outbox,
         quarantine,
+        describe: |_, _, _| Vec::new(),
         wanted,
         commits,
         session: None,

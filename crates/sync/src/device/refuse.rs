@@ -1,15 +1,15 @@
 //! A change that its author may not make leaves its document; what has nothing to do with it stays.
 
-use super::{Device, Origin, docs::applying};
+use super::{Device, Event, Origin, docs::applying, quarantined};
 use crate::{
     births::is_birth,
-    guard::Rejection,
+    guard::{Rejection, fence},
     spare::{Spared, spare},
 };
 use automerge::{ChangeHash, ReadDoc};
 use carnet_ids::DocId;
 use carnet_storage::ReadNow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl<R: ReadNow> Device<R> {
     /// Takes a refused change out of a document, which is loaded, with those that write on what
@@ -58,13 +58,36 @@ impl<R: ReadNow> Device<R> {
             self.queue(id, new.hash(), new.raw_bytes().to_vec(), write);
             self.leave_outbox(*no);
         }
+        let mut words = self.described(id, &spared.fallen);
         for hash in &spared.fallen {
             let change = self.cache.get(&id).and_then(|doc| doc.get_change_by_hash(hash));
             let (Some(change), Some((no, _))) = (change, number(hash)) else { continue };
-            self.put_into_quarantine(id, change.raw_bytes().to_vec(), code, message);
+            let words = words.remove(hash).unwrap_or_default();
+            self.put_into_quarantine(id, (change.raw_bytes().to_vec(), words), code, message);
             self.refused(*no);
         }
         self.cache.replace(id, spared.doc);
         self.fold(id, Origin::Remote);
+    }
+
+    /// What the shell says of changes, which the loaded document still has.
+    pub(super) fn described(
+        &mut self,
+        id: DocId,
+        hashes: &BTreeSet<ChangeHash>,
+    ) -> BTreeMap<ChangeHash, Vec<u8>> {
+        let Some(doc) = self.cache.get(&id) else { return BTreeMap::new() };
+        let hashes: Vec<ChangeHash> = hashes.iter().copied().collect();
+        let describe = self.describe;
+        let words = applying(id, || fence(|| Ok(describe(id, doc, &hashes))));
+        // A change that nothing can be said of is kept all the same.
+        hashes.into_iter().zip(words.unwrap_or_default()).collect()
+    }
+
+    /// Tells of a change that is in the quarantine, unless it was discarded meanwhile.
+    pub(super) fn tell_rejected(&mut self, id: u64) {
+        if let Some(row) = self.quarantine.get(&id) {
+            self.event(Event::Rejected(quarantined(id, row)));
+        }
     }
 }

@@ -187,10 +187,14 @@ fn cells<'c>(columns: &'c [Column<'_>]) -> Result<Option<Vec<Cell<'c>>>, Rejecti
     let (mut cells, mut maps) = (Vec::new(), Maps::default());
     let mut rows = 0;
     while !ops.action.is_done() {
+        // Before anything else: a few bytes may say that a column has any number of rows.
         rows += 1;
+        if rows > MAX_ROWS {
+            return Ok(None);
+        }
         let op = ops.next()?;
         let Some(key) = op.key else { continue };
-        let Some(value) = value(&op)?.filter(|_| rows <= MAX_ROWS) else { return Ok(None) };
+        let Some(value) = value(&op)? else { return Ok(None) };
         if op.is_over {
             continue;
         }
@@ -384,6 +388,31 @@ mod tests {
             }
             let _ = glance(&crate::guard::tests::chunk(0, &body), |seen| Some(seen.cells.len()));
         }
+    }
+
+    /// A document chunk of so many operations without keys, in one run.
+    fn keyless(rows: u64) -> Vec<u8> {
+        let mut run = Vec::new();
+        let mut left = rows;
+        // A signed number ends with a byte whose second bit is not set.
+        while left > 0x3f {
+            run.push(0x80 | (left & 0x7f) as u8);
+            left >>= 7;
+        }
+        // Each sets a value.
+        run.extend([left as u8, 1]);
+        // No authors, heads or columns of changes; a column of actions.
+        let mut body = vec![0, 0, 0, 1, 4 << 4 | 2, run.len() as u8];
+        body.extend(run);
+        crate::guard::tests::chunk(0, &body)
+    }
+
+    #[test]
+    fn rows_without_keys_are_counted_too() {
+        let most = MAX_ROWS as u64;
+        assert_eq!(glance(&keyless(most), |seen| Some(seen.cells.len())), Some(0));
+        assert!(glance(&keyless(most + 1), |_| Some(())).is_none());
+        assert!(glance(&keyless(1 << 60), |_| Some(())).is_none(), "it comes to an end");
     }
 
     #[test]

@@ -35,7 +35,8 @@ pub(super) struct Notes {
     pub(super) touched: BTreeSet<ActorId>,
     pub(super) saved: Vec<WriteId>,
     pub(super) actors: Vec<(DeviceId, ActorId)>,
-    pub(super) returned: BTreeSet<(DeviceId, DocId)>,
+    /// How many changes were given back, by whom and of which document.
+    pub(super) returned: BTreeMap<(DeviceId, DocId), usize>,
 }
 
 impl Default for Commits {
@@ -126,8 +127,8 @@ impl<R: ReadNow> Hub<R> {
         for (device, actor) in notes.actors {
             self.event(Event::NewActor { device, actor });
         }
-        for (device, doc) in notes.returned {
-            self.event(Event::Returned { device, doc });
+        for ((device, doc), changes) in notes.returned {
+            self.event(Event::Returned { device, doc, changes });
         }
         for write in notes.saved {
             self.event(Event::Saved(write));

@@ -102,7 +102,7 @@ impl<R: ReadNow> Hub<R> {
             };
             self.commits.put(keys::log(self.end), wire::encode(&row));
             if returned {
-                self.commits.notes().returned.insert((device, id));
+                *self.commits.notes().returned.entry((device, id)).or_default() += 1;
             }
             seqs.push(self.end);
             grown += change.len();

@@ -14,6 +14,9 @@ use crate::{
 use carnet_ids::{ActorId, DeviceId, Epoch};
 use carnet_storage::ReadNow;
 
+/// Bytes of an actor by which people know whose it is.
+const NAMING: usize = 8;
+
 type Refusal = (&'static str, &'static str);
 
 impl<R: ReadNow> Hub<R> {
@@ -83,11 +86,14 @@ impl<R: ReadNow> Hub<R> {
         if actor == self.actor || actor.as_bytes().starts_with(&BIRTH_ACTOR) {
             return Err((code::ACTOR_FOREIGN, "the actor is nobody's or the server's"));
         }
-        let cloned = match self.actors.get(&actor) {
+        let cloned = match self.actors.get(&actor).cloned() {
             Some(row) if row.device != device => {
                 return Err((code::ACTOR_FOREIGN, "the actor is another device's"));
             }
             Some(row) => generation <= row.generation,
+            None if self.is_near_another(device, actor) => {
+                return Err((code::ACTOR_FOREIGN, "the actor begins as another device's"));
+            }
             None if self.actors_of(device) >= MAX_ACTORS_PER_DEVICE => {
                 return Err((code::MISUSE, "the device has too many actors"));
             }
@@ -101,6 +107,18 @@ impl<R: ReadNow> Hub<R> {
         self.commits.put(keys::actor(&actor), wire::encode(row));
         self.commits.notes().touched.insert(actor);
         Ok(cloned)
+    }
+
+    /// Whether an actor's first bytes are those of an actor of another device: they are what
+    /// others know a device by, and anybody can read them.
+    fn is_near_another(&mut self, device: DeviceId, actor: ActorId) -> bool {
+        let (mut first, mut last) = (*actor.as_bytes(), *actor.as_bytes());
+        first[NAMING..].fill(0);
+        last[NAMING..].fill(u8::MAX);
+        let mut near = self.actors.range(ActorId::new(first)..=ActorId::new(last));
+        let is_known = near.any(|(_, row)| row.device != device);
+        let judge = self.config.judge.as_mut();
+        is_known || judge.is_some_and(|judge| !judge.may_author(&device, &actor))
     }
 
     fn actors_of(&self, device: DeviceId) -> usize {

@@ -124,6 +124,8 @@ pub enum Event {
         device: DeviceId,
         /// The document.
         doc: DocId,
+        /// How many changes.
+        changes: usize,
     },
     /// A write of the server's own is on the disk.
     Saved(WriteId),

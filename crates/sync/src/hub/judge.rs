@@ -4,14 +4,22 @@
 use super::{DocError, Hub, take::Coming};
 use crate::guard::{self, Rejection};
 use automerge::{Automerge, Change};
-use carnet_ids::{DeviceId, DocId};
+use carnet_ids::{ActorId, DeviceId, DocId};
 use carnet_storage::{ReadNow, StoreError};
+use std::collections::BTreeMap;
 
 /// Judges the changes of devices by what they would alter. It is asked on the hub's thread, for
 /// every batch of changes: it had better remember what it read.
 pub trait Judge: Send + std::fmt::Debug {
     /// A document has changed, or is again as it was: what was read of it is old.
     fn changed(&mut self, doc: &DocId);
+
+    /// Whether a device may write as an author whom nobody has written as yet: not if somebody
+    /// might take it for another device, even for one that was never connected.
+    fn may_author(&mut self, device: &DeviceId, author: &ActorId) -> bool {
+        let _ = (device, author);
+        true
+    }
 
     /// Whether each of these changes of a document may be, in their order; why not, with a
     /// code that becomes a [`crate::wire::ToDevice::Reject`]'s. They are well-formed, by authors
@@ -73,6 +81,50 @@ impl<R: ReadNow> Library for Hub<R> {
     }
 }
 
+/// What a judge says, or that it fell over.
+type Fenced = Result<Result<Vec<Judgement>, DocError>, Rejection>;
+
+type Judgement = Result<(), Rejection>;
+
+fn unjudged() -> Judgement {
+    Err(Rejection { code: "panicked", message: "nobody judged it".to_owned() })
+}
+
+/// Changes that build on one another, in their order; where they are in the list. What others
+/// build on is always judged together with them: alone it would say nothing of where they write.
+fn groups(pushed: &[PushedChange<'_>]) -> Vec<Vec<usize>> {
+    let mut at_hash = BTreeMap::new();
+    let mut group_of: Vec<usize> = (0..pushed.len()).collect();
+    for (at, push) in pushed.iter().enumerate() {
+        let same = *at_hash.entry(push.change.hash()).or_insert(at);
+        join(&mut group_of, at, same);
+    }
+    for (at, push) in pushed.iter().enumerate() {
+        for dep in push.change.deps().iter().filter_map(|dep| at_hash.get(dep)) {
+            join(&mut group_of, at, *dep);
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for at in 0..pushed.len() {
+        groups.entry(root(&mut group_of, at)).or_default().push(at);
+    }
+    groups.into_values().collect()
+}
+
+fn join(group_of: &mut [usize], one: usize, other: usize) {
+    let (one, other) = (root(group_of, one), root(group_of, other));
+    group_of[one.max(other)] = one.min(other);
+}
+
+/// Whose group it is in, with the way there made shorter.
+fn root(group_of: &mut [usize], mut at: usize) -> usize {
+    while group_of[at] != at {
+        group_of[at] = group_of[group_of[at]];
+        at = group_of[at];
+    }
+    at
+}
+
 impl<R: ReadNow> Hub<R> {
     /// Refuses, of what has come for a document, what may not be.
     pub(super) fn judge(&mut self, doc: DocId, coming: &mut [Coming]) -> Result<(), DocError> {
@@ -99,16 +151,36 @@ impl<R: ReadNow> Hub<R> {
             change.as_ref().ok().map(|change| PushedChange { device, returned, change })
         });
         let case = Case { doc, now_unix: self.config.now_unix, pushed: pushed.collect() };
-        // What is decoded here is foreign still.
-        let fenced = guard::fence(|| Ok(judge.judge(&case, self)));
-        match fenced {
-            Ok(Err(DocError::Unloadable(other, why))) if other != doc => {
+        if let Ok(judged) = self.ask_about(judge, &case) {
+            return judged;
+        }
+        // The judge fell over one of them. Those that have nothing to do with it are judged
+        // without it.
+        let mut judged = vec![None; case.pushed.len()];
+        for group in groups(&case.pushed) {
+            let pushed = group.iter().map(|at| case.pushed[*at]).collect();
+            let part = Case { pushed, ..case };
+            let of_group = match self.ask_about(judge, &part) {
+                Ok(of_group) => of_group?,
+                Err(rejection) => vec![Err(rejection); group.len()],
+            };
+            for (at, judgement) in group.into_iter().zip(of_group) {
+                judged[at] = Some(judgement);
+            }
+        }
+        Ok(judged.into_iter().map(|judgement| judgement.unwrap_or_else(unjudged)).collect())
+    }
+
+    /// Asks behind a fence: what is decoded here is foreign still.
+    fn ask_about(&mut self, judge: &mut dyn Judge, case: &Case<'_>) -> Fenced {
+        let judged = match guard::fence(|| Ok(judge.judge(case, self)))? {
+            Err(DocError::Unloadable(other, why)) if other != case.doc => {
                 // Another document's damage is no reason to refuse these for good.
                 Err(DocError::Store(StoreError::Corrupt(format!("the document {other}: {why}"))))
             }
-            Ok(judged) => judged,
-            Err(rejection) => Ok(case.pushed.iter().map(|_| Err(rejection.clone())).collect()),
-        }
+            judged => judged,
+        };
+        Ok(judged)
     }
 
     /// Tells the judge of a document that is different.

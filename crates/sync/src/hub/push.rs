@@ -2,7 +2,7 @@
 
 use super::{ConnId, DocError, Hub, Identity, answers::Answer, take::Coming};
 use crate::{
-    Millis,
+    BIRTH_ACTOR, Millis,
     guard::{self, Rejection},
     limits::{MAX_ENTRIES_PER_PUSH, MAX_UNRESOLVED, MAX_UNRESOLVED_BYTES},
     wire::{Pushed, code},
@@ -71,10 +71,26 @@ impl<R: ReadNow> Hub<R> {
         let change = guard::check_change(change)?;
         // What is here already is acknowledged, whoever asks: the device may be another one by
         // now than the one that sent it first.
-        if !returned && !self.has(&doc, &change) {
-            self.may_write(who, &doc, &change)?;
+        if !self.has(&doc, &change) {
+            if returned {
+                self.may_return(&doc, &change)?;
+            } else {
+                self.may_write(who, &doc, &change)?;
+            }
         }
         Ok(change)
+    }
+
+    /// What is given back may be anybody's, but nobody's only if it is a birth; and nobody has
+    /// anything of this run's own that is not here.
+    fn may_return(&self, doc: &DocId, change: &Change) -> Result<(), Rejection> {
+        let author = change.actor_id().to_bytes();
+        let is_nobodys = author.starts_with(&BIRTH_ACTOR) && !(self.config.births)(doc, change);
+        if is_nobodys || author == self.actor.as_bytes() {
+            let message = "the author is nobody's or the server's".to_owned();
+            return Err(Rejection { code: code::ACTOR_FOREIGN, message });
+        }
+        Ok(())
     }
 
     fn has(&mut self, id: &DocId, change: &Change) -> bool {

@@ -109,7 +109,16 @@ impl Server {
     }
 
     pub(crate) fn tuned(disk: Disk, seed: u8, tuning: Tuning) -> Self {
-        let hub = Hub::open_tuned(disk.clone(), HubConfig::new([seed; 32], 0), tuning).unwrap();
+        Self::set_up(disk, HubConfig::new([seed; 32], 0), tuning)
+    }
+
+    pub(crate) fn with(disk: Disk, config: HubConfig) -> Self {
+        let tuning = Tuning { check_free_bytes: u64::MAX, ..Tuning::default() };
+        Self::set_up(disk, config, tuning)
+    }
+
+    fn set_up(disk: Disk, config: HubConfig, tuning: Tuning) -> Self {
+        let hub = Hub::open_tuned(disk.clone(), config, tuning).unwrap();
         let (events, closed) = (Vec::new(), Vec::new());
         let mut server = Self { hub, disk, events, commits: 0, held: None, closed };
         server.drain();

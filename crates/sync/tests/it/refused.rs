@@ -1,10 +1,12 @@
 //! What is refused, or does not fit, is neither lost nor tried for ever.
 
 use crate::kit::*;
-use automerge::{ActorId as Author, Automerge};
+use automerge::{ActorId as Author, Automerge, ReadDoc};
 use carnet_ids::ActorId;
+use carnet_storage::{Batch, ReadNow, Scan};
 use carnet_sync::{
-    device::Event,
+    check,
+    device::{Event, Input},
     guard::limits::{MAX_CHANGE_BYTES, MAX_DEPS},
     hub::{self, ConnId},
     limits::MAX_ACTORS_PER_DEVICE,
@@ -110,9 +112,12 @@ fn a_server_that_lacks_a_dependency_for_good_is_compared_with_once() {
 #[test]
 fn the_change_that_crosses_a_limit_of_documents_is_refused() {
     let mut server = Server::start(Disk::default(), 1);
-    let mut eve = Peer::start(1, Disk::default());
-    eve.connect(1, &mut server);
-    settle(&mut server, &mut [&mut eve]);
+    // One device has not so many authors.
+    for owner in 1..4 {
+        let mut peer = Peer::start(owner, Disk::default());
+        peer.connect(owner.into(), &mut server);
+        settle(&mut server, &mut [&mut peer]);
+    }
     let born = birth(doc_id(1));
     push(&mut server, 1, born.clone()).unwrap();
     let (mut taken, mut refused) = (0, 0);
@@ -121,7 +126,7 @@ fn the_change_that_crosses_a_limit_of_documents_is_refused() {
         let mut doc = Automerge::load(&born).unwrap();
         doc.set_actor(Author::from(&many(n)[..]));
         let change = edit(&mut doc, "k", vec![1]).unwrap().unwrap();
-        match push(&mut server, u64::from(n) + 2, change) {
+        match push_on(ConnId(u64::from(n % 3) + 1), &mut server, u64::from(n) + 2, change) {
             Ok(()) => taken += 1,
             Err(_) => refused += 1,
         }
@@ -256,11 +261,103 @@ fn a_document_that_the_disk_spoiled_is_asked_for_by_itself_unless_it_ends_the_sh
     assert_eq!(again.sent.iter().filter(needs).count(), 1);
 }
 
+/// The server refuses what waits first.
+fn refuse_oldest(peer: &mut Peer, code: &str) {
+    let no = peer.device.pending().first().unwrap().no;
+    let message = ToDevice::Reject { no, code: code.to_owned(), message: String::new() };
+    peer.tell(Input::Message(message.encode()));
+}
+
+#[test]
+fn a_change_is_told_as_refused_once_it_is_on_the_disk_as_such() {
+    let mut server = Server::start(Disk::default(), 1);
+    let mut ann = Peer::start(1, Disk::default());
+    ann.connect(1, &mut server);
+    settle(&mut server, &mut [&mut ann]);
+    ann.put(1, "a", vec![1]);
+    while ann.device.poll_transmit(ann.now).is_some() {}
+    let told = |peer: &Peer| {
+        peer.events.iter().filter(|event| matches!(event, Event::Rejected(_))).count()
+    };
+    ann.disk.full.set(true);
+    refuse_oldest(&mut ann, code::DOCUMENT_FULL);
+    assert_eq!((ann.device.state().quarantined, told(&ann)), (1, 0));
+    ann.disk.full.set(false);
+    ann.now = 60_000;
+    ann.tell(Input::Tick);
+    assert_eq!(told(&ann), 1);
+    assert_eq!(Peer::start(1, ann.disk.clone()).device.quarantine().len(), 1);
+}
+
+#[test]
+fn what_is_said_of_a_refused_change_is_said_while_its_document_has_it() {
+    let mut server = Server::start(Disk::default(), 1);
+    let mut ann = Peer::start(1, Disk::default());
+    thread_local! {
+        static ASKED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+    }
+    ann.device.describe_by(|_, doc, hashes| {
+        ASKED.set(ASKED.get() + 1);
+        let change = |hash| doc.get_change_by_hash(hash).unwrap();
+        hashes.iter().map(|hash| change(hash).raw_bytes().to_vec()).collect()
+    });
+    ann.connect(1, &mut server);
+    settle(&mut server, &mut [&mut ann]);
+    ann.put(1, "a", vec![1]);
+    settle(&mut server, &mut [&mut ann]);
+    for (code, n) in [(code::DOCUMENT_FULL, 3), ("right-section", 4)] {
+        for step in 0..20 {
+            ann.put(1, "b", vec![step]);
+        }
+        while ann.device.poll_transmit(ann.now).is_some() {}
+        refuse_oldest(&mut ann, code);
+        // Another takes its number.
+        ann.put(1, "c", vec![n]);
+        settle(&mut server, &mut [&mut ann]);
+    }
+    let again = Peer::start(1, ann.disk.clone());
+    let refused = again.device.quarantine();
+    assert_eq!((refused.len(), ASKED.get()), (40, 2), "all of a document at once");
+    assert!(refused.iter().all(|change| change.words == change.change));
+    assert!(check::device(&ann.disk).is_clean());
+}
+
+#[test]
+fn a_quarantine_row_without_words_is_read() {
+    let mut server = Server::start(Disk::default(), 1);
+    let mut ann = Peer::start(1, Disk::default());
+    ann.connect(1, &mut server);
+    settle(&mut server, &mut [&mut ann]);
+    ann.put(1, "a", vec![1]);
+    while ann.device.poll_transmit(ann.now).is_some() {}
+    refuse_oldest(&mut ann, code::DOCUMENT_FULL);
+    let (key, row) = ann.disk.scan_now(&Scan::prefix(b"Q")).unwrap().remove(0);
+    // As it was written before: five fields, the last of which is not there.
+    let field = b"\x65words";
+    let at = row.windows(field.len()).position(|bytes| bytes == field).unwrap();
+    let mut before = row[..at].to_vec();
+    assert_eq!((before[0], row.len()), (0xa5, at + field.len() + 1));
+    before[0] = 0xa4;
+    let mut batch = Batch::default();
+    batch.put(key, before);
+    ann.disk.rows.apply(batch);
+    assert_eq!(Peer::start(1, ann.disk.clone()).device.quarantine(), ann.device.quarantine());
+}
+
 /// Pushes a change of document 1 on connection 1; why it was refused.
 fn push(server: &mut Server, no: u64, change: Vec<u8>) -> Result<(), (String, String)> {
+    push_on(ConnId(1), server, no, change)
+}
+
+fn push_on(
+    conn: ConnId,
+    server: &mut Server,
+    no: u64,
+    change: Vec<u8>,
+) -> Result<(), (String, String)> {
     let push = ToServer::Push(vec![Pushed { no, doc: doc_id(1), change: Bytes(change) }]);
-    server.tell(hub::Input::Message(ConnId(1), push.encode()));
-    while let Some(message) = server.hub.poll_transmit(0, ConnId(1)) {
+    server.tell(hub::Input::Message(conn, push.encode()));
+    while let Some(message) = server.hub.poll_transmit(0, conn) {
         server.drain();
         match ToDevice::decode(&message).unwrap() {
             ToDevice::Ack { through, .. } if through == no => return Ok(()),

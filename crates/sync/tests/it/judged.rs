@@ -1,0 +1,146 @@
+//! Changes that a judge looks at, and authors that a server does not take.
+
+use crate::kit::*;
+use automerge::{ActorId as Author, Automerge, Change, legacy::Key};
+use carnet_ids::{DocId, Epoch};
+use carnet_sync::{
+    guard::Rejection,
+    hub::{self, ConnId},
+    limits::PROTOCOL,
+    wire::{Bytes, Hello, Mode, Pushed, ToDevice, ToServer, Welcome, code},
+};
+
+/// Falls over a change of which the key `fatal` is a part.
+#[derive(Debug)]
+struct Falls;
+
+impl hub::Judge for Falls {
+    fn changed(&mut self, _: &DocId) {}
+
+    fn judge(
+        &mut self,
+        case: &hub::Case<'_>,
+        _: &mut dyn hub::Library,
+    ) -> Result<Vec<Result<(), Rejection>>, hub::DocError> {
+        let writes = |change: &Change, key: &str| {
+            let ops = change.decode().operations;
+            ops.iter().any(|op| matches!(&op.key, Key::Map(found) if found == key))
+        };
+        // What builds on what is neither here nor with it can't be judged.
+        let here: Vec<_> = case.pushed.iter().map(|push| push.change.hash()).collect();
+        let judged = case.pushed.iter().map(|push| {
+            assert!(!writes(push.change, "fatal"), "it falls over this");
+            let alone = writes(push.change, "second")
+                && !push.change.deps().iter().any(|dep| here.contains(dep));
+            if alone { Err(Rejection { code: "alone", message: String::new() }) } else { Ok(()) }
+        });
+        Ok(judged.collect())
+    }
+}
+
+#[test]
+fn a_change_over_which_the_judge_falls_takes_no_other_along() {
+    let mut config = hub::HubConfig::new([1; 32], 0);
+    config.judge = Some(Box::new(Falls));
+    let mut server = Server::with(Disk::default(), config);
+    claim_a_lost_epoch(&mut server);
+    let born = birth(doc_id(1));
+    assert_eq!(give_back(&mut server, 1, born.clone()), None);
+    let write = |author: u8, keys: &[&str]| -> Vec<Vec<u8>> {
+        let mut doc = Automerge::load(&born).unwrap();
+        doc.set_actor(Author::from(&actor(author).as_bytes()[..]));
+        keys.iter().map(|key| edit(&mut doc, key, vec![1]).unwrap().unwrap()).collect()
+    };
+    let fatal = write(1, &["fatal", "after"]);
+    // Others' changes that came with it in one batch: these build on one another.
+    let others = write(9, &["first", "second"]);
+    let all = [fatal[0].clone(), others[0].clone(), fatal[1].clone(), others[1].clone()];
+    let entries = (2..).zip(all).map(|(no, change)| pushed(no, change));
+    tell(&mut server, &ToServer::Return(entries.collect()));
+    let doc = server.hub.document(doc_id(1)).unwrap().unwrap();
+    assert_eq!(["first", "second"].map(|key| read(doc, key)), [Some(vec![1]), Some(vec![1])]);
+    assert_eq!(["fatal", "after"].map(|key| read(doc, key)), [None, None]);
+}
+
+/// Connects device 1 as one that has seen what this server lost: it may give changes back.
+fn claim_a_lost_epoch(server: &mut Server) {
+    let hello = Hello {
+        protocol: PROTOCOL,
+        token: "secret".to_owned(),
+        device: device_id(1),
+        actor: actor(1),
+        epoch: Some(Epoch::new([9; 16])),
+        cursor: 0,
+        acked: 0,
+        cold: None,
+        generation: 1,
+        app_version: "test".to_owned(),
+        pending: 0,
+    };
+    let conn = ConnId(1);
+    server.tell(hub::Input::Connected { conn, who: identity(1), hello });
+    let welcome = ToDevice::decode(&server.hub.poll_transmit(0, conn).unwrap()).unwrap();
+    assert!(matches!(welcome, ToDevice::Welcome(Welcome { mode: Mode::Reconcile, .. })));
+}
+
+fn pushed(no: u64, change: Vec<u8>) -> Pushed {
+    Pushed { no, doc: doc_id(1), change: Bytes(change) }
+}
+
+/// Gives a change of document 1 back on connection 1; why it was refused.
+fn give_back(server: &mut Server, no: u64, change: Vec<u8>) -> Option<String> {
+    tell(server, &ToServer::Return(vec![pushed(no, change)]))
+}
+
+/// Pushes a change of document 1 on connection 1; why it was refused.
+fn push(server: &mut Server, no: u64, change: Vec<u8>) -> Option<String> {
+    tell(server, &ToServer::Push(vec![pushed(no, change)]))
+}
+
+fn tell(server: &mut Server, message: &ToServer) -> Option<String> {
+    server.tell(hub::Input::Message(ConnId(1), message.encode()));
+    let refused = server.events.iter().find_map(|event| match event {
+        hub::Event::Quarantined { code, .. } => Some(code.clone()),
+        _ => None,
+    });
+    server.events.clear();
+    refused
+}
+
+/// Births are nobody's because they say nothing of anybody; what only claims to be one does.
+#[test]
+fn what_is_given_back_is_not_nobodys_unless_it_is_a_birth() {
+    let mut server = Server::start(Disk::default(), 1);
+    claim_a_lost_epoch(&mut server);
+    let born = birth(doc_id(1));
+    assert_eq!(give_back(&mut server, 1, born.clone()), None);
+    let own = *server.hub.actor().as_bytes();
+    for (no, author, refused) in [(2, [0; 16], true), (3, own, true), (4, [99; 16], false)] {
+        let mut doc = Automerge::load(&born).unwrap();
+        doc.set_actor(Author::from(author));
+        let change = edit(&mut doc, "k", vec![1]).unwrap().unwrap();
+        let code = give_back(&mut server, no, change);
+        assert_eq!(code.as_deref(), refused.then_some(code::ACTOR_FOREIGN), "{author:?}");
+    }
+}
+
+/// Others know a device by the first bytes of its author, which everybody can read.
+#[test]
+fn no_device_takes_an_author_that_looks_like_anothers() {
+    let mut server = Server::start(Disk::default(), 1);
+    let (mut eve, mut ben) = (Peer::start(1, Disk::default()), Peer::start(2, Disk::default()));
+    eve.connect(1, &mut server);
+    ben.connect(2, &mut server);
+    settle(&mut server, &mut [&mut eve, &mut ben]);
+    let born = birth(doc_id(1));
+    assert_eq!(push(&mut server, 1, born.clone()), None);
+    let mut alike = |no, owner: u8| {
+        let mut author = *actor(owner).as_bytes();
+        author[8..].fill(7);
+        let mut doc = Automerge::load(&born).unwrap();
+        doc.set_actor(Author::from(author));
+        push(&mut server, no, edit(&mut doc, "k", vec![1]).unwrap().unwrap())
+    };
+    assert_eq!(alike(2, 2).as_deref(), Some(code::ACTOR_FOREIGN));
+    assert_eq!(alike(3, 1), None);
+}
