@@ -55,3 +55,14 @@ fn nothing_is_lost_in_five_hundred_worlds() {
 fn a_seed_replays_as_it_was() {
     assert_eq!(sim::run(7), sim::run(7));
 }
+
+/// Worlds beyond the five hundred in which something was wrong once.
+#[test]
+fn worlds_that_went_wrong_go_right() {
+    // 1538: a device that looked for something to send kept what it had loaded for that.
+    for seed in [1538] {
+        if let Err(failure) = sim::run_all(seed..seed + 1) {
+            panic!("{failure}");
+        }
+    }
+}

@@ -127,7 +127,11 @@ impl<R: ReadNow> Device<R> {
 
     /// The next message for the socket, if there is one. Call it when the socket can take one.
     pub fn poll_transmit(&mut self, now: Millis) -> Option<Vec<u8>> {
-        let message = self.next_message()?;
+        let Some(message) = self.next_message() else {
+            // It may have looked for one in many documents.
+            self.cache.shrink();
+            return None;
+        };
         if let Some(session) = &mut self.session {
             session.sent_at = now;
         }
