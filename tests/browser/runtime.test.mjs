@@ -118,6 +118,7 @@ test("what is on the device can be read when there was no room from the start", 
   await atTheStart(nadia.page, withoutRoom);
   await nadia.go("/annuaire");
   await nadia.page.getByText("L’appareil n’a plus de place").first().waitFor();
+  await nadia.until((sync) => sync.unlisted === 0);
   const found = await nadia.search(row.name);
   assert.ok(found.some(({ contact }) => contact === row.contact), "the directory answers");
   await nadia.go(`/fiche/${row.contact}/informations`);
@@ -138,7 +139,10 @@ test("when the browser clears the site's data, the app says so and can begin aga
   const nadia = await office.person("Nadia");
   const before = (await nadia.search("")).length;
   const debug = await nadia.context.newCDPSession(nadia.page);
+  // Nothing of what was shown stays: the page is loaded anew.
+  const loaded = nadia.page.waitForEvent("load");
   await debug.send("Storage.clearDataForOrigin", { origin: office.url, storageTypes: "indexeddb" });
+  await loaded;
   await nadia.until((sync) => sync.link === "SignedOut");
   await nadia.join(await office.invite("Nadia"), "La même tablette");
   await nadia.settled();
