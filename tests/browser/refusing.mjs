@@ -9,12 +9,22 @@ const REJECTED = { code: "document-full", message: "no room" };
 /**
  * A line to a server.
  * @param {string} url the server's
- * @returns {Promise<{url: string, refuse: boolean}>} `refuse` switches it
+ * @returns {Promise<{url: string, refuse: boolean, cut: (off: boolean) => void}>} `refuse` switches it; `cut` takes
+ *   the line away, for new workers too, which Chromium's own switch forgets for a moment
  */
 export async function line(url) {
   const { hostname, port } = new URL(url);
-  const state = { url: "", refuse: false };
+  const devices = new Set();
+  let isCut = false;
+  const cut = (off) => {
+    isCut = off;
+    if (off) devices.forEach((device) => device.destroy());
+  };
+  const state = { url: "", refuse: false, cut };
   const server = net.createServer((device) => {
+    if (isCut) return device.destroy();
+    devices.add(device);
+    device.on("close", () => devices.delete(device));
     const office = net.connect(Number(port), hostname);
     const drop = () => [device, office].forEach((end) => end.destroy());
     for (const end of [device, office]) end.on("error", drop).on("close", drop);

@@ -4,10 +4,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { company, field, items } from "./kit.mjs";
+import { line } from "./refusing.mjs";
 
 test("offline edits and the office's meet, and nothing is lost", async () => {
   const office = await company({ demo: 60 });
-  const nadia = await office.person("Nadia");
+  const way = await line(office.url);
+  const nadia = await office.person("Nadia", { through: way.url });
   const paul = await office.person("Paul", { size: "desktop" });
   const contact = await reachable(nadia);
   const path = `/fiche/${contact}/informations`;
@@ -25,6 +27,7 @@ test("offline edits and the office's meet, and nothing is lost", async () => {
 
   // Nadia, in a basement car park.
   await nadia.offline(true);
+  way.cut(true);
   await nadia.until((sync) => sync.link !== "Online");
   await apply(nadia, doc, [set(at, "phone", "02 99 00 11 22")]);
   await apply(nadia, doc, [note(0, "Terrain : four en panne.\n")]);
@@ -48,6 +51,7 @@ test("offline edits and the office's meet, and nothing is lost", async () => {
 
   const live = paul.page.getByText("Visite sans réseau");
   assert.equal(await live.count(), 0);
+  way.cut(false);
   await nadia.offline(false);
   await nadia.settled();
   // The office's screen shows it by itself.
