@@ -31,6 +31,7 @@ mod heirs;
 mod packs;
 mod random;
 mod ranges;
+mod references;
 mod spare;
 mod time;
 

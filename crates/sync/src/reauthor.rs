@@ -5,11 +5,11 @@
 //! that the server does not have yet are made again under a new author, with all
 //! that refers to them, so that nothing is lost and nothing is ambiguous.
 
-use crate::guard::{Rejection, fence};
-use automerge::{
-    ActorId, Automerge, Change, ChangeHash, ExpandedChange,
-    legacy::{ElementId, Key, ObjectId, Op, OpId, SortedVec},
+use crate::{
+    guard::{Rejection, fence},
+    references::point_anew,
 };
+use automerge::{ActorId, Automerge, Change, ChangeHash, ExpandedChange, legacy::OpId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What re-authoring gives.
@@ -140,30 +140,12 @@ impl Remaking {
             *dep = self.hashes.get(dep).copied().unwrap_or(*dep);
         }
         for op in &mut change.operations {
-            self.point_anew(op);
+            point_anew(op, |id| self.replace(id));
         }
         let new = Change::from(change);
         self.next_seq += 1;
         self.hashes.insert(old.hash(), new.hash());
         new
-    }
-
-    fn point_anew(&self, op: &mut Op) {
-        if let ObjectId::Id(id) = &mut op.obj {
-            self.replace(id);
-        }
-        if let Key::Seq(ElementId::Id(id)) = &mut op.key {
-            self.replace(id);
-        }
-        // Collected anew, for predecessors are sorted by author too.
-        let pred = std::mem::replace(&mut op.pred, SortedVec::new());
-        op.pred = pred
-            .into_iter()
-            .map(|mut id| {
-                self.replace(&mut id);
-                id
-            })
-            .collect();
     }
 
     fn replace(&self, id: &mut OpId) {

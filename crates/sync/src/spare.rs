@@ -6,11 +6,11 @@
 //! with sequence numbers and counters moved up. The server never had those that are used again, and
 //! the refused change is kept elsewhere; a copy of this device comes to the same bytes.
 
-use crate::guard::{Rejection, fence};
-use automerge::{
-    ActorId, Automerge, Change, ChangeHash,
-    legacy::{ElementId, Key, ObjectId, Op, OpId, SortedVec},
+use crate::{
+    guard::{Rejection, fence},
+    references::{point_anew, refers},
 };
+use automerge::{ActorId, Automerge, Change, ChangeHash, legacy::OpId};
 use std::{
     collections::{BTreeMap, BTreeSet},
     num::NonZeroU64,
@@ -83,19 +83,6 @@ fn fallen(ours: &[Change], refused: ChangeHash) -> BTreeSet<ChangeHash> {
     fallen
 }
 
-/// The operations that an operation names.
-fn refers(op: &Op) -> impl Iterator<Item = &OpId> {
-    let object = match &op.obj {
-        ObjectId::Id(id) => Some(id),
-        ObjectId::Root => None,
-    };
-    let element = match &op.key {
-        Key::Seq(ElementId::Id(id)) => Some(id),
-        _ => None,
-    };
-    object.into_iter().chain(element).chain(op.pred.iter())
-}
-
 fn made_again(
     base: &Automerge,
     ours: Vec<Change>,
@@ -164,29 +151,14 @@ impl Making {
         expanded.deps = deps.into_iter().collect();
         let by = first.get() - start.get();
         self.moved.push(Moved { actor: actor.clone(), first: first.get(), last, by });
-        expanded.operations.iter_mut().for_each(|op| self.point_anew(op));
+        for op in &mut expanded.operations {
+            point_anew(op, |id| self.replace(id));
+        }
         let new = Change::from(expanded);
         self.next.insert(actor, seq + 1);
         self.ends.insert(new.hash(), new.max_op());
         self.instead.insert(old, [new.hash()].into());
         new
-    }
-
-    fn point_anew(&self, op: &mut Op) {
-        if let ObjectId::Id(id) = &mut op.obj {
-            self.replace(id);
-        }
-        if let Key::Seq(ElementId::Id(id)) = &mut op.key {
-            self.replace(id);
-        }
-        let pred = std::mem::replace(&mut op.pred, SortedVec::new());
-        op.pred = pred
-            .into_iter()
-            .map(|mut id| {
-                self.replace(&mut id);
-                id
-            })
-            .collect();
     }
 
     fn replace(&self, id: &mut OpId) {
