@@ -264,7 +264,12 @@ impl Accounts {
     /// Whether a person may administer: by the role that they were given, or else as the first of all.
     pub(crate) async fn administers(&self, person: &ItemId) -> Result<bool, AccountError> {
         let given = rights::administers(&self.core, *person).await?;
-        Ok(given.unwrap_or_else(|| self.book().founder().as_ref() == Some(person)))
+        Ok(given.unwrap_or_else(|| self.founder().as_ref() == Some(person)))
+    }
+
+    /// The first of all, who administers for as long as they have no role.
+    pub(crate) fn founder(&self) -> Option<ItemId> {
+        self.book().founder()
     }
 
     /// A new link for the person of that name, who is added if there is none. Gives the secret.

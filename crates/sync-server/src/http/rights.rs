@@ -52,11 +52,10 @@ pub(super) async fn list(
     Administrator(_): Administrator,
 ) -> Result<Json<Listed>, ApiError> {
     let mut staff = rights::staff(&shared.core).await?;
-    for member in staff.people.iter_mut().filter(|member| member.role.is_none()) {
-        // Whoever came first administers without having been given it.
-        if shared.accounts.administers(&member.person).await? {
-            member.role = Some(carnet_policy::ADMINISTRATOR);
-        }
+    let founder = shared.accounts.founder();
+    let founder = staff.people.iter_mut().find(|member| Some(member.person) == founder);
+    if let Some(member) = founder.filter(|member| member.role.is_none()) {
+        member.role = Some(carnet_policy::ADMINISTRATOR);
     }
     Ok(Json(Listed { staff, all: Right::all().map(|right| right.to_string()).collect() }))
 }

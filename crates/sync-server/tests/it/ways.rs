@@ -24,10 +24,15 @@ async fn sign_in(office: &Office, email: &str, password: &str, code: &str) -> (u
 
 /// Nadia, who has chosen a password.
 async fn chosen(office: &Office) -> Credentials {
-    let nadia = office.credentials("Nadia").await;
-    let body = json!({ "email": EMAIL, "password": PASSWORD });
-    assert_eq!(post(office, Some(&nadia), "/api/password", body).await.0, 200);
-    nadia
+    chosen_by(office, "Nadia", EMAIL).await
+}
+
+/// Somebody who has chosen a password, to sign in with beside this address.
+async fn chosen_by(office: &Office, name: &str, email: &str) -> Credentials {
+    let who = office.credentials(name).await;
+    let body = json!({ "email": email, "password": PASSWORD });
+    assert_eq!(post(office, Some(&who), "/api/password", body).await.0, 200);
+    who
 }
 
 #[tokio::test]
@@ -158,9 +163,7 @@ async fn an_administrator_lets_somebody_in_who_has_forgotten_everything() {
     let data = tempfile::tempdir().unwrap();
     let office = Office::open(data.path()).await;
     let nadia = chosen(&office).await;
-    let malo = office.credentials("Malo").await;
-    let body = json!({ "email": "malo@armor.example", "password": PASSWORD });
-    assert_eq!(post(&office, Some(&malo), "/api/password", body).await.0, 200);
+    let malo = chosen_by(&office, "Malo", "malo@armor.example").await;
     let whom = json!({ "person": malo.person });
     assert_eq!(post(&office, Some(&malo), "/api/admin/recover", whom.clone()).await.0, 403);
     let (status, answer) = post(&office, Some(&nadia), "/api/admin/recover", whom).await;
@@ -178,9 +181,7 @@ async fn whoever_leaves_has_no_way_in_left() {
     let data = tempfile::tempdir().unwrap();
     let office = Office::open(data.path()).await;
     let nadia = chosen(&office).await;
-    let malo = office.credentials("Malo").await;
-    let body = json!({ "email": "malo@armor.example", "password": PASSWORD });
-    assert_eq!(post(&office, Some(&malo), "/api/password", body).await.0, 200);
+    let malo = chosen_by(&office, "Malo", "malo@armor.example").await;
     let link = office.link("Malo").await;
     let whom = |person| json!({ "person": person });
     let own = post(&office, Some(&nadia), "/api/admin/dismiss", whom(nadia.person)).await;
