@@ -78,7 +78,7 @@ const fn shape(kind: FieldKind) -> (&'static str, &'static str) {
 }
 
 /// Hears an input's text.
-pub(crate) fn on_text(set: Callback<Value>) -> Callback<InputEvent> {
+pub(crate) fn on_text(set: Callback<String>) -> Callback<InputEvent> {
     Callback::from(move |event: InputEvent| {
         let target = event.target();
         let input = target
@@ -88,9 +88,15 @@ pub(crate) fn on_text(set: Callback<Value>) -> Callback<InputEvent> {
         let area =
             || target.as_ref()?.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value);
         if let Some(text) = input.or_else(area) {
-            set.emit(Value::Text(text));
+            set.emit(text);
         }
     })
+}
+
+/// Keeps an input's text in `state`.
+pub(crate) fn typed_into(state: &UseStateHandle<String>) -> Callback<InputEvent> {
+    let state = state.clone();
+    on_text(Callback::from(move |text| state.set(text)))
 }
 
 fn invalid(it: &Control<'_>) -> Option<&'static str> {
@@ -105,13 +111,13 @@ fn line(it: &Control<'_>, kind: FieldKind) -> Html {
     let (shape, keyboard) = shape(kind);
     html! {
         <input id={it.id.clone()} type={shape} inputmode={keyboard} value={text(&it.value)} autocomplete="off"
-            oninput={on_text(it.set.clone())} aria-invalid={invalid(it)} aria-describedby={described(it)} />
+            oninput={on_text(it.set.reform(Value::Text))} aria-invalid={invalid(it)} aria-describedby={described(it)} />
     }
 }
 
 fn long(it: &Control<'_>) -> Html {
     html! {
-        <textarea id={it.id.clone()} rows="5" value={text(&it.value)} oninput={on_text(it.set.clone())}
+        <textarea id={it.id.clone()} rows="5" value={text(&it.value)} oninput={on_text(it.set.reform(Value::Text))}
             aria-invalid={invalid(it)} aria-describedby={described(it)} />
     }
 }
@@ -123,7 +129,7 @@ fn listed(it: &Control<'_>, list: List) -> Html {
     html! {
         <>
             <input id={it.id.clone()} type="text" list={options.clone()} value={text(&it.value)} autocomplete="off"
-                oninput={on_text(it.set.clone())} aria-invalid={invalid(it)} aria-describedby={described(it)} />
+                oninput={on_text(it.set.reform(Value::Text))} aria-invalid={invalid(it)} aria-describedby={described(it)} />
             <datalist id={options}>
                 { for known.into_iter().flat_map(|(_, names)| names).map(|name| html! { <option value={name.clone()} /> }) }
             </datalist>
@@ -249,14 +255,9 @@ fn TagsInput(props: &TagsProps) -> Html {
     let oninput = {
         let (typed, add, known) =
             (typed.clone(), add.clone(), props.app.state.workspace.tags.clone());
-        on_text(Callback::from(move |value: Value| {
-            let text = value.as_text().unwrap_or_default();
+        on_text(Callback::from(move |text: String| {
             // A tag chosen in the list arrives whole.
-            if text.ends_with(',') || known.iter().any(|tag| tag == text) {
-                add(text)
-            } else {
-                typed.set(text.to_owned())
-            }
+            if text.ends_with(',') || known.contains(&text) { add(&text) } else { typed.set(text) }
         }))
     };
     let onkeydown = {

@@ -1,10 +1,9 @@
 //! Choosing another fiche by typing a part of its name.
 
-use super::{badge, icon::icon, input::on_text};
+use super::{badge, icon::icon, input::typed_into};
 use crate::{app::App, i18n::t};
 use carnet_engine::api::{Query, Reply, Request, Row};
 use carnet_ids::DocId;
-use carnet_model::value::Value;
 use yew::prelude::*;
 
 /// As many fiches are offered.
@@ -39,10 +38,7 @@ pub(crate) fn ContactPicker(props: &PickerProps) -> Html {
             </div>
         };
     }
-    let set = typed.clone();
-    let oninput = on_text(Callback::from(move |value: Value| {
-        set.set(value.as_text().unwrap_or_default().to_owned())
-    }));
+    let oninput = typed_into(&typed);
     html! {
         <div>
             <input id={props.id.clone()} class="input" type="search" value={(*typed).clone()} {oninput} autocomplete="off"

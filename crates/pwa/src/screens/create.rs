@@ -134,9 +134,9 @@ fn line(
 ) -> Html {
     let id = format!("create-{id}");
     let typed = typed.clone();
-    let oninput = on_text(Callback::from(move |value: Value| {
+    let oninput = on_text(Callback::from(move |text| {
         let mut next = (*typed).clone();
-        set(&mut next, value.as_text().unwrap_or_default().to_owned());
+        set(&mut next, text);
         typed.set(next);
     }));
     html! {

@@ -10,7 +10,6 @@ use crate::{
     i18n::t,
 };
 use carnet_engine::api::{Query, Reply, Request, Row};
-use carnet_model::value::Value;
 use yew::prelude::*;
 
 /// As many fiches are offered.
@@ -41,9 +40,9 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
     let close = app.on(|app, ()| app.show(state::Dialog::None));
     let oninput = {
         let (typed, at) = (typed.clone(), at.clone());
-        on_text(Callback::from(move |value: Value| {
+        on_text(Callback::from(move |text| {
             at.set(0);
-            typed.set(value.as_text().unwrap_or_default().to_owned());
+            typed.set(text);
         }))
     };
     let onkeydown = keys(app, &choices, &at);

@@ -3,10 +3,9 @@
 use super::sign_in::{device_name, signed};
 use crate::{
     app::{App, join},
-    components::{icon::icon, input::on_text},
+    components::{icon::icon, input::typed_into},
     i18n::{coded, t},
 };
-use carnet_model::value::Value;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -69,10 +68,7 @@ pub(super) fn field(
     label: String,
     value: &UseStateHandle<String>,
 ) -> Html {
-    let set = value.clone();
-    let oninput = on_text(Callback::from(move |value: Value| {
-        set.set(value.as_text().unwrap_or_default().to_owned());
-    }));
+    let oninput = typed_into(value);
     html! {
         <div class="field grow">
             <label class="label" for={id}>{ label }</label>

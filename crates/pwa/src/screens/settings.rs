@@ -7,11 +7,10 @@ use crate::{
         route::Route,
         state::{self, Action},
     },
-    components::{dialog::Dialog, icon::icon, input::on_text},
+    components::{dialog::Dialog, icon::icon, input::typed_into},
     i18n::{self, Language, coded, t},
 };
 use carnet_engine::api::{Failure, Reply, Request};
-use carnet_model::value::Value;
 use serde_json::json;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -74,12 +73,7 @@ struct DeviceNameProps {
 #[component]
 fn DeviceName(props: &DeviceNameProps) -> Html {
     let typed = use_state(|| props.name.clone());
-    let oninput = {
-        let typed = typed.clone();
-        on_text(Callback::from(move |value: Value| {
-            typed.set(value.as_text().unwrap_or_default().to_owned());
-        }))
-    };
+    let oninput = typed_into(&typed);
     let name = typed.trim().to_owned();
     let same = name == props.name || name.is_empty();
     let onsubmit = props.app.on(move |app, event: SubmitEvent| {

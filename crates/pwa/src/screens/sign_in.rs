@@ -3,11 +3,10 @@
 use super::password_form::PasswordForm;
 use crate::{
     app::{App, browser, join, route::Route},
-    components::{icon::icon, input::on_text, toast::Toasts},
+    components::{icon::icon, input::typed_into, toast::Toasts},
     i18n::{Language, coded, t},
 };
 use carnet_engine::api::{Reply, Request};
-use carnet_model::value::Value;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -99,10 +98,7 @@ fn field(
     if !shown {
         return html! {};
     }
-    let set = value.clone();
-    let oninput = on_text(Callback::from(move |value: Value| {
-        set.set(value.as_text().unwrap_or_default().to_owned())
-    }));
+    let oninput = typed_into(value);
     html! {
         <div class="field">
             <label class="label" for={id}>{ label }</label>

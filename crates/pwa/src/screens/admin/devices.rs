@@ -1,6 +1,6 @@
 //! Every device: whose, when last here, with what waiting; withdrawing one.
 
-use super::{invite, text, why};
+use super::{Known, answered, invite, list, text, why};
 use crate::{
     app::{App, api},
     components::{badge, dialog::Dialog, icon::icon},
@@ -18,13 +18,12 @@ pub(super) struct DevicesProps {
 
 /// The device to be withdrawn, and whether all of its person's ways in are.
 type Chosen = UseStateHandle<Option<(Value, bool)>>;
-type Known = UseStateHandle<Option<Result<Rc<Value>, String>>>;
 
 /// The card.
 #[component]
 pub(super) fn Devices(props: &DevicesProps) -> Html {
     let app = &props.app;
-    let known: Known = use_state(|| None);
+    let known: UseStateHandle<Known> = use_state(|| None);
     let chosen: Chosen = use_state(|| None);
     let link = use_state(|| None::<String>);
     let times = use_state(|| 0_u32);
@@ -39,20 +38,16 @@ pub(super) fn Devices(props: &DevicesProps) -> Html {
     html! {
         <section class="card" id="admin-devices">
             <header><h2>{ t!("admin-devices") }</h2></header>
-            { match &*known {
-                None => html! { <p class="pad" role="status">{ t!("admin-loading") }</p> },
-                Some(Err(code)) => html! { <p class="pad hint bad" role="alert">{ icon("alert") }{ why(code) }</p> },
-                Some(Ok(list)) => html! {
-                    <ol class="items">{ for list["devices"].as_array().into_iter().flatten().map(|device| one(app, device, &chosen, &link)) }</ol>
-                },
-            } }
+            { answered(&known, |answer| html! {
+                <ol class="items">{ for list(answer, "devices").map(|device| one(app, device, &chosen, &link)) }</ol>
+            }) }
             if let Some((device, whole)) = &*chosen { { ask(app, device, *whole, &close, &times) } }
             if let Some(made) = &*link { { invite::shown(app, made) } }
         </section>
     }
 }
 
-fn load(app: &App, known: &Known) {
+fn load(app: &App, known: &UseStateHandle<Known>) {
     let (app, known) = (app.clone(), known.clone());
     spawn_local(async move {
         known.set(Some(api::ask(&app, "/api/admin/devices", None).await.map(Rc::new)));

@@ -3,10 +3,9 @@
 use super::{text, why};
 use crate::{
     app::{App, api, browser},
-    components::{icon::icon, input::on_text},
+    components::{icon::icon, input::typed_into},
     i18n::t,
 };
-use carnet_model::value::Value;
 use serde_json::json;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -21,12 +20,7 @@ pub(super) struct InviteProps {
 pub(super) fn Invite(props: &InviteProps) -> Html {
     let name = use_state(String::new);
     let link = use_state(|| None::<String>);
-    let oninput = {
-        let name = name.clone();
-        on_text(Callback::from(move |value: Value| {
-            name.set(value.as_text().unwrap_or_default().to_owned());
-        }))
-    };
+    let oninput = typed_into(&name);
     let onsubmit = {
         let (name, link) = (name.clone(), link.clone());
         props.app.on(move |app, event: SubmitEvent| {

@@ -3,10 +3,9 @@
 use super::{text, why};
 use crate::{
     app::{App, api},
-    components::{icon::icon, input::on_text},
+    components::{icon::icon, input::typed_into},
     i18n::{coded, dates, t},
 };
-use carnet_model::value::Value as Typed;
 use serde_json::Value;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -37,12 +36,7 @@ pub(super) fn Journal(props: &JournalProps) -> Html {
         let (app, found) = (app.clone(), found.clone());
         use_effect_with((), move |()| load(&app, &found, Found::default()));
     }
-    let oninput = {
-        let words = words.clone();
-        on_text(Callback::from(move |value: Typed| {
-            words.set(value.as_text().unwrap_or_default().to_owned());
-        }))
-    };
+    let oninput = typed_into(&words);
     let onsubmit = {
         let (words, found) = (words.clone(), found.clone());
         app.on(move |app, event: SubmitEvent| {

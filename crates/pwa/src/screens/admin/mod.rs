@@ -12,6 +12,7 @@ use crate::{
         App, api,
         route::{Admin, Route},
     },
+    components::icon::icon,
     i18n::{coded, t},
 };
 use devices::Devices;
@@ -20,6 +21,7 @@ use journal::Journal;
 use people::People;
 use roles::Roles;
 use serde_json::Value;
+use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -92,6 +94,20 @@ pub(crate) fn Entrance(props: &EntranceProps) -> Html {
     }
 }
 
+/// What the server was asked: nothing so far, its answer, or why there is none.
+type Known = Option<Result<Rc<Value>, String>>;
+
+/// The answer, once there is one.
+fn answered(known: &Known, draw: impl FnOnce(&Rc<Value>) -> Html) -> Html {
+    match known {
+        None => html! { <p class="pad" role="status">{ t!("admin-loading") }</p> },
+        Some(Err(code)) => {
+            html! { <p class="pad hint bad" role="alert">{ icon("alert") }{ why(code) }</p> }
+        }
+        Some(Ok(answer)) => draw(answer),
+    }
+}
+
 /// Why the server did not do something, in words.
 fn why(code: &str) -> String {
     coded("api", code)
@@ -99,4 +115,9 @@ fn why(code: &str) -> String {
 
 fn text<'a>(of: &'a Value, name: &str) -> &'a str {
     of[name].as_str().unwrap_or_default()
+}
+
+/// The objects of a list in an answer.
+fn list<'a>(answer: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
+    answer[name].as_array().into_iter().flatten()
 }

@@ -1,15 +1,15 @@
 //! Everybody: their role, and their team.
 
 use super::{
-    staff::{Staff, chosen, list, role_name, use_staff},
-    text, why,
+    answered, list,
+    staff::{Staff, chosen, role_name, use_staff},
+    text,
 };
 use crate::{
     app::App,
-    components::{icon::icon, input::on_text},
+    components::{icon::icon, input::typed_into},
     i18n::t,
 };
-use carnet_model::value::Value as Typed;
 use serde_json::{Value, json};
 use yew::prelude::*;
 
@@ -27,13 +27,9 @@ pub(super) fn People(props: &PeopleProps) -> Html {
         <>
             <section class="card" id="admin-people">
                 <header><h2>{ t!("admin-people") }</h2></header>
-                { match staff.known() {
-                    None => html! { <p class="pad" role="status">{ t!("admin-loading") }</p> },
-                    Some(Err(code)) => html! { <p class="pad hint bad" role="alert">{ icon("alert") }{ why(code) }</p> },
-                    Some(Ok(all)) => html! {
-                        <ol class="items">{ for list(all, "people").map(|person| one(app, &staff, all, person)) }</ol>
-                    },
-                } }
+                { answered(staff.known(), |all| html! {
+                    <ol class="items">{ for list(all, "people").map(|person| one(app, &staff, all, person)) }</ol>
+                }) }
             </section>
             if matches!(staff.known(), Some(Ok(_))) { <Teams app={app.clone()} {staff} /> }
         </>
@@ -111,12 +107,7 @@ fn Teams(props: &TeamsProps) -> Html {
     let TeamsProps { app, staff } = props;
     let name = use_state(String::new);
     let Some(Ok(all)) = staff.known() else { return html! {} };
-    let oninput = {
-        let name = name.clone();
-        on_text(Callback::from(move |value: Typed| {
-            name.set(value.as_text().unwrap_or_default().to_owned());
-        }))
-    };
+    let oninput = typed_into(&name);
     let onsubmit = {
         let (name, staff) = (name.clone(), staff.clone());
         app.on(move |app, event: SubmitEvent| {

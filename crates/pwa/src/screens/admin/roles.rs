@@ -3,8 +3,9 @@
 mod editor;
 
 use super::{
-    staff::{is_fixed, list, role_name, use_staff},
-    text, why,
+    answered, list,
+    staff::{is_fixed, role_name, use_staff},
+    text,
 };
 use crate::{
     app::App,
@@ -13,6 +14,7 @@ use crate::{
 };
 use editor::{Draft, Editor};
 use serde_json::Value;
+use std::rc::Rc;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -34,25 +36,19 @@ pub(super) fn Roles(props: &RolesProps) -> Html {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(Some(draft.clone())))
     };
-    let Some(answer) = staff.known() else {
-        return html! { <section class="card"><p class="pad" role="status">{ t!("admin-loading") }</p></section> };
-    };
-    let all = match answer {
-        Ok(all) => all.clone(),
-        Err(code) => {
-            return html! { <section class="card"><p class="pad hint bad" role="alert">{ icon("alert") }{ why(code) }</p></section> };
+    let draw = |all: &Rc<Value>| {
+        html! {
+            <>
+                <header>
+                    <h2>{ t!("admin-roles") }</h2>
+                    <button class="btn" onclick={edit(Draft::new())}>{ icon("plus") }{ t!("admin-role-new") }</button>
+                </header>
+                <ol class="items">{ for list(all, "roles").map(|role| one(role, all, edit(Draft::of(role)))) }</ol>
+                if let Some(draft) = &*open { <Editor app={app.clone()} staff={staff.clone()} draft={draft.clone()} all={all.clone()} on_close={close.clone()} /> }
+            </>
         }
     };
-    html! {
-        <section class="card" id="admin-roles">
-            <header>
-                <h2>{ t!("admin-roles") }</h2>
-                <button class="btn" onclick={edit(Draft::new())}>{ icon("plus") }{ t!("admin-role-new") }</button>
-            </header>
-            <ol class="items">{ for list(&all, "roles").map(|role| one(role, &all, edit(Draft::of(role)))) }</ol>
-            if let Some(draft) = &*open { <Editor app={app.clone()} {staff} draft={draft.clone()} all={all.clone()} on_close={close} /> }
-        </section>
-    }
+    html! { <section class="card" id="admin-roles">{ answered(staff.known(), draw) }</section> }
 }
 
 fn one(role: &Value, all: &Value, edit: Callback<MouseEvent>) -> Html {

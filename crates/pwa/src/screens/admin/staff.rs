@@ -1,6 +1,6 @@
 //! Everybody's place and every role, as the server tells them, and what changes them.
 
-use super::{text, why};
+use super::{Known, text, why};
 use crate::{
     app::{App, api},
     i18n::coded,
@@ -12,10 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-/// What `/api/admin/rights` says: nothing so far, the answer, or why there is none.
-pub(super) type Known = Option<Result<Rc<Value>, String>>;
-
-/// What is known, and what reads it again.
+/// What `/api/admin/rights` says, and what reads it again.
 #[derive(Clone, PartialEq)]
 pub(super) struct Staff {
     known: UseStateHandle<Known>,
@@ -67,11 +64,6 @@ impl Staff {
             staff.read(&app);
         });
     }
-}
-
-/// The objects of a list in an answer.
-pub(super) fn list<'a>(answer: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
-    answer[name].as_array().into_iter().flatten()
 }
 
 /// The roles that are always there, as the server names them.

@@ -5,14 +5,15 @@ use crate::{
         App,
         state::{Action, SavedFilter},
     },
-    components::{dialog::Dialog, icon::icon, input::on_text},
+    components::{
+        dialog::Dialog,
+        icon::icon,
+        input::{on_text, typed_into},
+    },
     i18n::{coded, t},
 };
 use carnet_engine::api::Query;
-use carnet_model::{
-    schema::{List, PROFILES},
-    value::Value,
-};
+use carnet_model::schema::{List, PROFILES};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -148,8 +149,8 @@ fn select(
 
 fn place(app: &App) -> Html {
     let then = app.clone();
-    let oninput = on_text(Callback::from(move |value: Value| {
-        let text = value.as_text().unwrap_or_default().trim().to_owned();
+    let oninput = on_text(Callback::from(move |text: String| {
+        let text = text.trim().to_owned();
         search(&then, |query| query.place = Some(text).filter(|text| !text.is_empty()));
     }));
     html! {
@@ -171,10 +172,7 @@ struct SavedProps {
 fn Saved(props: &SavedProps) -> Html {
     let app = &props.app;
     let name = use_state(String::new);
-    let set = name.clone();
-    let oninput = on_text(Callback::from(move |value: Value| {
-        set.set(value.as_text().unwrap_or_default().to_owned())
-    }));
+    let oninput = typed_into(&name);
     let onsubmit = {
         let name = name.clone();
         app.on(move |app, event: SubmitEvent| {

@@ -99,9 +99,9 @@ fn choice(code: &'static str, kind: &str, composing: &Composing) -> Html {
 fn fields(typed: &UseStateHandle<Typed>) -> Html {
     let hear = |set: fn(&mut Typed, String)| {
         let typed = typed.clone();
-        on_text(Callback::from(move |value: Value| {
+        on_text(Callback::from(move |text| {
             let mut next = (*typed).clone();
-            set(&mut next, value.as_text().unwrap_or_default().to_owned());
+            set(&mut next, text);
             typed.set(next);
         }))
     };

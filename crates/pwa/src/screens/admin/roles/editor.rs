@@ -1,7 +1,8 @@
 //! A role being written: its name, its reach, and a box for each right.
 
 use super::super::{
-    staff::{Staff, chosen, is_built_in, list, role_name},
+    list,
+    staff::{Staff, chosen, is_built_in, role_name},
     text,
 };
 use crate::{
@@ -9,7 +10,6 @@ use crate::{
     components::{dialog::Dialog, input::on_text},
     i18n::{coded, t},
 };
-use carnet_model::value::Value as Typed;
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, rc::Rc};
 use yew::prelude::*;
@@ -119,8 +119,7 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
 fn name(draft: &UseStateHandle<Draft>) -> Html {
     let oninput = {
         let draft = draft.clone();
-        on_text(Callback::from(move |value: Typed| {
-            let name = value.as_text().unwrap_or_default().to_owned();
+        on_text(Callback::from(move |name| {
             draft.set(Draft { name, ..(*draft).clone() });
         }))
     };
