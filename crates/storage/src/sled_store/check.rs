@@ -2,10 +2,7 @@
 
 use super::{Options, SledStore};
 use crate::StoreError;
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    path::Path,
-};
+use std::path::Path;
 
 /// What a store holds, read to the last row.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,9 +25,7 @@ pub fn check(folder: &Path) -> Result<Report, StoreError> {
     if !super::exists(folder) {
         return Err(StoreError::Gone(format!("there is no store in {}", folder.display())));
     }
-    // sled panics on some damaged files.
-    catch_unwind(AssertUnwindSafe(|| open(folder)?.report()))
-        .unwrap_or_else(|_| Err(StoreError::Corrupt("sled can't make sense of the files".into())))
+    SledStore::open_with(folder, Options { rewrite: false, ..Options::default() })?.report()
 }
 
 impl SledStore {
@@ -44,10 +39,6 @@ impl SledStore {
         }
         Ok(report)
     }
-}
-
-fn open(folder: &Path) -> Result<SledStore, StoreError> {
-    SledStore::open_with(folder, Options { rewrite: false, ..Options::default() })
 }
 
 /// As [`check`], for a backup that is not finished yet.

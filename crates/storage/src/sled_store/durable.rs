@@ -1,12 +1,17 @@
 //! What has to reach the disk before a commit may say so, and the proof that it stays there.
 //!
-//! sled takes the first damaged spot in its log for its end and goes on from there as if nothing
-//! had come after. So commits are numbered: the number goes into the log right behind the batch
-//! (tree `carnet-commits`, key `last`, u64 big-endian), and, once that is synced, into a file of
-//! its own, `watermark` (the number and its complement, u64 big-endian each). A log that ends
-//! before the watermark has lost commits, and the store does not open.
+//! sled takes a damaged spot near the end of its log for that end, and skips one further ahead with
+//! all that follows it in the same segment; either way it goes on as if nothing had been there. So
+//! commits are numbered and summed up. Right before a batch, the log is told its number and the
+//! [`Digest`] of all rows before and after it (tree `carnet-commits`, key `next`, u64 big-endian
+//! each): rows that have neither sum have lost something. Once a batch is synced, its number goes
+//! into a file of its own, `watermark` (the number and its complement, u64 big-endian each): a log
+//! that ends before the watermark has lost commits. In both cases the store does not open.
 
-use super::error::{from_io, from_sled};
+use super::{
+    digest::Digest,
+    error::{from_io, from_sled},
+};
 use crate::StoreError;
 use std::{
     fs::{self, File, OpenOptions},
@@ -19,8 +24,12 @@ use std::{
 };
 
 const TREE: &str = "carnet-commits";
+const NEXT: &str = "next";
+/// What came before `next`: the number of the last commit alone.
 const LAST: &str = "last";
 const WATERMARK: &str = "watermark";
+const WHAT_TO_DO: &str =
+    "Restore a backup, or delete the file `watermark` to go on with what is left";
 
 /// Numbers a store's commits and syncs its files.
 #[derive(Debug)]
@@ -29,8 +38,10 @@ pub(super) struct Durable {
     log: File,
     blobs: PathBuf,
     numbers: sled::Tree,
-    /// The last commit in the log, with its number behind it.
+    /// The last commit in the log.
     applied: AtomicU64,
+    /// Of the rows. Whoever applies a batch holds it for as long.
+    digest: Mutex<Digest>,
     done: Mutex<Done>,
 }
 
@@ -44,14 +55,17 @@ struct Done {
 }
 
 impl Durable {
-    /// Checks that the log is whole and makes what it holds durable.
-    pub(super) fn open(folder: &Path, db: &sled::Db) -> Result<Self, StoreError> {
+    /// Checks that the log is whole, by the digest of its rows, and makes what it holds durable.
+    pub(super) fn open(folder: &Path, db: &sled::Db, rows: Digest) -> Result<Self, StoreError> {
         let numbers = db
             .open_tree(TREE)
             .map_err(|error| from_sled("opening the commits' numbers", &error))?;
-        let last = last_in_log(&numbers)?;
         let failed = |error: io::Error| from_io("opening the store's files", &error);
-        let mut watermark = open_watermark(&folder.join(WATERMARK)).map_err(failed)?;
+        let path = folder.join(WATERMARK);
+        // Whoever takes it away wants what is left.
+        let as_is = !path.exists();
+        let last = last_in_log(&numbers, rows, as_is)?;
+        let mut watermark = open_watermark(&path).map_err(failed)?;
         check(last, read_watermark(&mut watermark).map_err(failed)?)?;
         let log = File::open(folder.join("db")).map_err(failed)?;
         let blobs = folder.join("blobs");
@@ -59,15 +73,26 @@ impl Durable {
         sync_folder(folder).map_err(failed)?;
         folder.parent().map_or(Ok(()), sync_folder).map_err(failed)?;
         let done = Mutex::new(Done { through: last, newest_blob, watermark });
-        Ok(Self { log, blobs, numbers, applied: AtomicU64::new(last), done })
+        let (applied, digest) = (AtomicU64::new(last), Mutex::new(rows));
+        Ok(Self { log, blobs, numbers, applied, digest, done })
     }
 
-    /// Numbers the batch that was just applied. One at a time, in the order of batches.
-    pub(super) fn number(&self) -> Result<u64, StoreError> {
-        let number = self.applied.load(Ordering::SeqCst) + 1;
+    /// Applies a batch that makes of the rows' digest what `change` does. Returns its number.
+    pub(super) fn apply(
+        &self,
+        change: impl FnOnce(&mut Digest) -> Result<(), StoreError>,
+        batch: impl FnOnce() -> Result<(), StoreError>,
+    ) -> Result<u64, StoreError> {
+        let mut digest = self.digest.lock().unwrap_or_else(PoisonError::into_inner);
+        let (number, before) = (self.applied.load(Ordering::SeqCst) + 1, *digest);
+        let mut after = before;
+        change(&mut after)?;
+        let next = Next { number, before, after };
         self.numbers
-            .insert(LAST, &number.to_be_bytes())
+            .insert(NEXT, next.bytes())
             .map_err(|error| from_sled("numbering a commit", &error))?;
+        batch()?;
+        *digest = after;
         // Not before: a sync may begin at any moment, and its watermark must be in the log.
         self.applied.store(number, Ordering::SeqCst);
         Ok(number)
@@ -118,16 +143,57 @@ fn check(last: u64, watermark: u64) -> Result<(), StoreError> {
         return Ok(());
     }
     Err(StoreError::Corrupt(format!(
-        "the log ends at commit {last}, but {watermark} were made: its end is damaged or was lost. Restore a backup, \
-         or delete the file `{WATERMARK}` to go on with what is left"
+        "the log ends at commit {last}, but {watermark} were made: its end is damaged or was lost. {WHAT_TO_DO}"
     )))
 }
 
-fn last_in_log(numbers: &sled::Tree) -> Result<u64, StoreError> {
-    let last =
-        numbers.get(LAST).map_err(|error| from_sled("reading the last commit's number", &error))?;
-    let number = last.and_then(|bytes| bytes.as_ref().try_into().ok());
-    Ok(number.map_or(0, u64::from_be_bytes))
+/// The number of the last commit whose batch is among the rows.
+fn last_in_log(numbers: &sled::Tree, rows: Digest, as_is: bool) -> Result<u64, StoreError> {
+    let read = |key: &str| {
+        numbers.get(key).map_err(|error| from_sled("reading the last commit's number", &error))
+    };
+    let Some(bytes) = read(NEXT)? else {
+        let last = read(LAST)?.and_then(|bytes| bytes.as_ref().try_into().ok());
+        return Ok(last.map_or(0, u64::from_be_bytes));
+    };
+    match Next::from_bytes(&bytes) {
+        Some(next) if rows == next.after || as_is => Ok(next.number),
+        Some(next) if rows == next.before => Ok(next.number - 1),
+        Some(next) => Err(rows_lost(next.number)),
+        None => Err(StoreError::Corrupt("the last commit's number is no number".into())),
+    }
+}
+
+fn rows_lost(number: u64) -> StoreError {
+    StoreError::Corrupt(format!(
+        "the rows are not those of commit {number}: the log is damaged, and some are missing or are older ones. \
+         {WHAT_TO_DO}"
+    ))
+}
+
+/// What the log is told right before a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Next {
+    /// The batch's.
+    number: u64,
+    /// Of the rows without the batch.
+    before: Digest,
+    /// Of the rows with it.
+    after: Digest,
+}
+
+impl Next {
+    fn bytes(self) -> Vec<u8> {
+        [self.number.to_be_bytes(), self.before.bytes(), self.after.bytes()].concat()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (parts, rest) = bytes.as_chunks::<8>();
+        let &[number, before, after] = parts else { return None };
+        let number = u64::from_be_bytes(number);
+        let (before, after) = (Digest::from_bytes(before), Digest::from_bytes(after));
+        (rest.is_empty() && number > 0).then_some(Self { number, before, after })
+    }
 }
 
 fn open_watermark(path: &Path) -> io::Result<File> {

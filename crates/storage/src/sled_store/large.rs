@@ -8,6 +8,7 @@
 //! at open, goes then.
 
 use super::{
+    digest::Digest,
     durable::sync_folder,
     error::{from_io, from_sled},
     pointer::{MARK, Pointer},
@@ -35,6 +36,16 @@ pub(super) struct Large {
     folder: PathBuf,
     next: AtomicU64,
     live: Mutex<Live>,
+}
+
+/// What one reading of every row tells.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    pub(super) digest: Digest,
+    pub(super) weight: Weight,
+    live: Live,
+    /// Where the last value in each file ends.
+    ends: BTreeMap<u64, u64>,
 }
 
 #[derive(Debug, Default)]
@@ -70,15 +81,13 @@ pub(super) struct Written {
 }
 
 impl Large {
-    /// Looks which files the rows of `db` need, that these are there, and removes all others.
-    /// Returns what the rows weigh, too.
-    pub(super) fn open(files: &Path, db: &sled::Db) -> Result<(Self, Weight), StoreError> {
+    /// Looks that the files that rows need are there, and removes all others.
+    pub(super) fn open(files: &Path, survey: Survey) -> Result<Self, StoreError> {
         let folder = files.join("large");
         fs::create_dir_all(&folder)
             .map_err(|error| from_io("making the folder of large values", &error))?;
-        let (live, weight, ends) = survey(db)?;
-        let next = tidy(&folder, &ends)?;
-        Ok((Self { folder, next: AtomicU64::new(next), live: Mutex::new(live) }, weight))
+        let next = tidy(&folder, &survey.ends)?;
+        Ok(Self { folder, next: AtomicU64::new(next), live: Mutex::new(survey.live) })
     }
 
     /// Writes and syncs the large values of `batch`: all, or none that stays.
@@ -219,6 +228,29 @@ impl Written {
     }
 }
 
+impl Survey {
+    /// Reads every row of `db`.
+    pub(super) fn of(db: &sled::Db) -> Result<Self, StoreError> {
+        let mut survey = Self::default();
+        for row in db.iter() {
+            let (key, stored) = row.map_err(|error| from_sled("reading every row", &error))?;
+            survey.note(&key, &stored)?;
+        }
+        Ok(survey)
+    }
+
+    fn note(&mut self, key: &[u8], stored: &[u8]) -> Result<(), StoreError> {
+        self.digest.add(key, stored);
+        self.weight.small += (key.len() + stored.len()) as u64;
+        let Some(pointer) = Pointer::of(stored)? else { return Ok(()) };
+        self.live.note(key, pointer.file);
+        let end = self.ends.entry(pointer.file).or_default();
+        *end = (*end).max(pointer.at.saturating_add(pointer.length));
+        self.weight.large += pointer.length;
+        Ok(())
+    }
+}
+
 impl Live {
     fn note(&mut self, key: &[u8], file: u64) {
         self.rows.insert(key.to_vec(), file);
@@ -240,23 +272,6 @@ impl Live {
 
 fn is_large(value: &[u8]) -> bool {
     value.len() >= LARGE || value.starts_with(&MARK)
-}
-
-/// Reads every row: the large ones, what all weigh, and where the last value in each file ends.
-fn survey(db: &sled::Db) -> Result<(Live, Weight, BTreeMap<u64, u64>), StoreError> {
-    let (mut live, mut weight) = (Live::default(), Weight::default());
-    let mut ends = BTreeMap::new();
-    for row in db.iter() {
-        let (key, stored) = row.map_err(|error| from_sled("reading every row", &error))?;
-        weight.small += (key.len() + stored.len()) as u64;
-        if let Some(pointer) = Pointer::of(&stored)? {
-            live.note(&key, pointer.file);
-            let end: &mut u64 = ends.entry(pointer.file).or_default();
-            *end = (*end).max(pointer.at.saturating_add(pointer.length));
-            weight.large += pointer.length;
-        }
-    }
-    Ok((live, weight, ends))
 }
 
 /// Checks that the files that rows need are there whole, by their length, and removes the others.

@@ -14,6 +14,7 @@
 
 mod backup;
 mod check;
+mod digest;
 mod durable;
 mod error;
 mod large;
@@ -28,11 +29,14 @@ pub use check::{Report, check};
 pub use rewrite::{Rewritten, rewrite};
 
 use crate::{Batch, Op, ReadNow, Scan, Store, StoreError, contract::Row};
+use digest::Digest;
 use durable::Durable;
-use large::{Large, Weight, Written};
+use large::{Large, Survey, Weight, Written};
 use std::{
+    collections::BTreeMap,
     fs::File,
     ops::Bound,
+    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{Arc, OnceLock, PoisonError, RwLock},
 };
@@ -115,10 +119,20 @@ impl SledStore {
     }
 
     fn open_files(folder: &Path, lock: Arc<File>, options: Options) -> Result<Self, StoreError> {
+        // sled panics on some damaged files.
+        catch_unwind(AssertUnwindSafe(|| Self::read_files(folder, lock, options))).unwrap_or_else(
+            |_| Err(StoreError::Corrupt("sled can't make sense of the files".into())),
+        )
+    }
+
+    fn read_files(folder: &Path, lock: Arc<File>, options: Options) -> Result<Self, StoreError> {
         let files = place::files(folder)?;
         let db = open::sled(&files, options.cache)?;
-        let durable = Durable::open(&files, &db)?;
-        let (large, weight) = Large::open(&files, &db)?;
+        let survey = Survey::of(&db)?;
+        let weight = survey.weight;
+        let durable = Durable::open(&files, &db, survey.digest)?;
+        // Removes files that no row names, so not before the rows are known to be all there.
+        let large = Large::open(&files, survey)?;
         let shared = Shared {
             folder: folder.to_owned(),
             files,
@@ -175,24 +189,47 @@ impl SledStore {
 
     /// Returns the commit's number, and the large values' files that it leaves without rows.
     fn apply(&self, batch: &Batch, written: &Written) -> Result<(u64, Vec<u64>), StoreError> {
-        let mut writes = sled::Batch::default();
-        for (position, op) in batch.ops.iter().enumerate() {
-            // A later operation on a key takes the place of an earlier one.
-            match op {
-                Op::Put(key, value) => {
-                    writes.insert(key.as_slice(), written.stored(position, value));
-                }
-                Op::Delete(key) => writes.remove(key.as_slice()),
-            }
-        }
+        let writes = writes(batch, written);
         let _whole = self.shared.whole.write().unwrap_or_else(PoisonError::into_inner);
-        self.shared
-            .db
-            .apply_batch(writes)
-            .map_err(|error| error::from_sled("writing a batch", &error))?;
+        let number = self
+            .shared
+            .durable
+            .apply(|digest| self.follow(&writes, digest), || self.apply_rows(&writes))?;
         let left = self.shared.large.follow(batch, written);
         self.shared.taps.hear(batch);
-        Ok((self.shared.durable.number()?, left))
+        Ok((number, left))
+    }
+
+    /// Makes of the digest of the rows what it is once `writes` are applied.
+    fn follow(&self, writes: &Writes<'_>, digest: &mut Digest) -> Result<(), StoreError> {
+        for (key, after) in writes {
+            let before = self
+                .shared
+                .db
+                .get(key)
+                .map_err(|error| error::from_sled("reading a row", &error))?;
+            if let Some(before) = before {
+                digest.remove(key, &before);
+            }
+            if let Some(after) = after {
+                digest.add(key, after);
+            }
+        }
+        Ok(())
+    }
+
+    fn apply_rows(&self, writes: &Writes<'_>) -> Result<(), StoreError> {
+        let mut rows = sled::Batch::default();
+        for (key, after) in writes {
+            match after {
+                Some(value) => rows.insert(*key, value.clone()),
+                None => rows.remove(*key),
+            }
+        }
+        self.shared
+            .db
+            .apply_batch(rows)
+            .map_err(|error| error::from_sled("writing a batch", &error))
     }
 
     fn usable(&self) -> Result<(), StoreError> {
@@ -272,6 +309,18 @@ impl Store for SledStore {
 /// Whether there is a store in `folder`, be it a damaged one.
 pub fn exists(folder: &Path) -> bool {
     place::files(folder).map_or(true, |files| files.join("db").is_file())
+}
+
+/// What a batch makes of each row, as sled is to have it.
+type Writes<'batch> = BTreeMap<&'batch [u8], Option<sled::IVec>>;
+
+fn writes<'batch>(batch: &'batch Batch, written: &Written) -> Writes<'batch> {
+    // A later operation on a key takes the place of an earlier one.
+    let writes = batch.ops.iter().enumerate().map(|(position, op)| match op {
+        Op::Put(key, value) => (key.as_slice(), Some(written.stored(position, value))),
+        Op::Delete(key) => (key.as_slice(), None),
+    });
+    writes.collect()
 }
 
 fn bytes_of(batch: &Batch) -> u64 {
