@@ -141,7 +141,7 @@ pub fn device(data: &[u8]) {
         _ => Mode::Cold { base: 3, total: 2 },
     };
     let (epoch, head) = (Epoch::new([9; 16]), u64::from(how >> 4));
-    let welcome = Welcome { epoch, head, mode, cloned: how & 8 != 0 };
+    let welcome = Welcome { epoch, head, mode, cloned: how & 8 != 0, offline: 0 };
     let welcome = ToDevice::Welcome(welcome).encode();
     for message in [welcome.as_slice()].into_iter().chain(messages(rest)) {
         while ann.device.poll_transmit(0).is_some() {}

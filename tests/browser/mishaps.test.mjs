@@ -9,6 +9,7 @@ import path from "node:path";
 import { after, test } from "node:test";
 import { company, field, items } from "./kit.mjs";
 import { line } from "./refusing.mjs";
+import * as sealed from "./sealed.mjs";
 
 const set = (key, value) => ({ Set: { place: "Root", field: key, value: { Text: value } } });
 
@@ -98,7 +99,7 @@ test("a document that stops the worker whenever it is read is set aside, and the
   await nadia.settled();
   await nadia.when(listed, Number.parseInt(poisoned.contact.slice(0, 2), 16));
   await nadia.offline(true);
-  assert.ok((await page.evaluate(spoil, { contact: poisoned.contact, bytes: POISON })) > 0, "no change of it is on the disk");
+  assert.ok((await spoil(page, poisoned.contact, POISON)) > 0, "no change of it is on the disk");
   await page.reload();
   await nadia.go(`/fiche/${poisoned.contact}/informations`);
   await page.getByText("Cette fiche n’a pas pu être ouverte").waitFor();
@@ -285,32 +286,23 @@ async function giveRoom(page) {
   await page.workers().at(-1).evaluate(() => { self.hasRoom = true; });
 }
 
-/** Whether the directory's row of a fiche is on the disk (keys `Xi` and its id's first byte): by it, one that can't be opened has a name. */
+/** Whether the directory's row of a fiche is on the disk (keys `RXi` and its id's first byte): by it, one that can't be opened has a name. */
 async function listed(first) {
-  const open = indexedDB.open("carnet");
+  const open = indexedDB.open("carnet-sealed");
   const done = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
   const database = await done(open);
   const keys = [];
   for (const name of database.objectStoreNames) keys.push(...(await done(database.transaction(name).objectStore(name).getAllKeys())));
   database.close();
-  return keys.some((key) => key instanceof ArrayBuffer && [...new Uint8Array(key)].join() === [0x58, 0x69, first].join());
+  return keys.some((key) => key instanceof ArrayBuffer && [...new Uint8Array(key)].join() === [0x52, 0x58, 0x69, first].join());
 }
 
-/** Puts bytes in the place of what is on the disk of a document's changes (keys `C` and its id); of how many. */
-async function spoil({ contact, bytes }) {
-  const read = (hex) => hex.match(/../g).map((byte) => Number.parseInt(byte, 16));
-  const prefix = [0x43, ...read(contact)];
-  const done = (request) => new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  const database = await done(indexedDB.open("carnet"));
-  const rows = database.transaction("rows", "readwrite").objectStore("rows");
-  const range = IDBKeyRange.bound(new Uint8Array([...prefix, 0, 0, 0, 0]), new Uint8Array([...prefix, 255, 255, 255, 255]));
-  const keys = await done(rows.getAllKeys(range));
-  for (const key of keys) await done(rows.put(new Uint8Array(read(bytes)), key));
-  database.close();
-  return keys.length;
+/** Puts bytes in the place of what is on the disk of a document's changes (keys `RC` and its id); of how many. */
+async function spoil(page, contact, bytes) {
+  const key = await sealed.dataKey(page);
+  const rows = await sealed.keys(page, `5243${contact}`);
+  for (const row of rows) await sealed.put(page, row, sealed.seal(key, row, Buffer.from(bytes, "hex")));
+  return rows.length;
 }
 
 // A document and a change of it that Automerge 0.12 panics over: its columns are sound, its object is not there. Found as

@@ -3,8 +3,10 @@
 //! A request has a number; its reply carries the same. Events come unasked.
 
 mod edits;
+mod lock;
 
 pub use edits::{Aside, Draft, NotKept, PendingEdit, Quarantined, Wiped};
+pub use lock::{Code, CodeProblem, LockOrder, LockStatus, Secret};
 
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
@@ -149,6 +151,8 @@ pub enum Request {
     Wiped,
     /// The user has read all of that. → [`Reply::Done`]
     ForgetWiped,
+    /// About this device's lock. → [`Reply::Lock`], or [`Failure::Code`]
+    Lock(LockOrder),
 }
 
 /// Names something that can be undone while the app is open.
@@ -220,6 +224,8 @@ pub enum Reply {
     Token(Option<String>),
     /// The reports that nobody has read, oldest first.
     Wiped(Vec<Wiped>),
+    /// How the lock stands now.
+    Lock(LockStatus),
     /// What an import would read.
     ImportPreview(carnet_import::Preview),
     /// What an import did.
@@ -264,14 +270,15 @@ pub enum Failure {
     /// An import is under way.
     #[error("an import is under way: wait for its end, or cancel it")]
     Busy,
-}
-
-impl Failure {
-    /// Whether asking again later may go better: the disk may have room, a document that was set
-    /// aside may come back.
-    pub const fn may_pass(&self) -> bool {
-        matches!(self, Self::Full | Self::NoRoom | Self::SetAside | Self::Busy)
-    }
+    /// The device was without contact for longer than the server lets it.
+    #[error("connect to the server first: this device was without it for too long")]
+    Expired,
+    /// The device is locked.
+    #[error("this device is locked")]
+    Locked,
+    /// A code did not open the lock, or is none.
+    #[error("the code was refused: {0:?}")]
+    Code(CodeProblem),
 }
 
 /// How things stand.
@@ -281,6 +288,9 @@ pub struct Status {
     pub user: Option<User>,
     /// The sync state.
     pub sync: SyncStatus,
+    /// The lock of this device.
+    #[serde(default)]
+    pub lock: Box<LockStatus>,
 }
 
 /// The signed-in person.
@@ -321,6 +331,9 @@ pub struct SyncStatus {
     pub unlisted: usize,
     /// Seconds since 1970 of the last moment when the server and this device had the same.
     pub up_to_date_at: Option<i64>,
+    /// This device was without contact for longer than the server lets it: nothing is shown until the next one.
+    #[serde(default)]
+    pub expired: bool,
 }
 
 /// The link to the server.
@@ -356,6 +369,9 @@ pub struct WorkspaceView {
     pub tags: Vec<String>,
     /// Every city in use, by name.
     pub cities: Vec<String>,
+    /// Every device has to be locked with a code, after so many minutes without input at most (0 for no limit).
+    #[serde(default)]
+    pub lock: Option<u32>,
 }
 
 /// What to look for in the directory. Empty means everything that is not archived.
@@ -568,4 +584,8 @@ pub enum Event {
     NotKept(NotKept),
     /// A newer tab or a restart took the engine over: ask for everything again.
     Restarted,
+    /// This device is about to be locked: what is typed and not sent is to be sent now.
+    Locking,
+    /// The lock changed: set, locked, opened.
+    Lock(LockStatus),
 }

@@ -6,6 +6,7 @@ pub mod api;
 mod dice;
 mod done;
 mod engine;
+mod forgotten;
 mod heads;
 mod index;
 mod line;
@@ -15,7 +16,8 @@ mod rows;
 mod source;
 mod upsert;
 
-pub use carnet_sync::{device::OpenError, guard::applying};
+pub use carnet_sync::{device::OpenError, guard::applying, keys::is_of_documents};
 pub use done::{Fate, Origin};
 pub use engine::{Config, Engine, Now};
+pub use forgotten::{unsent, wiped_unread};
 pub use mirrored::Mirrored;

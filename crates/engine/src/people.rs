@@ -47,6 +47,11 @@ impl People {
         devices.filter(|device| actors.contains(&device.actor)).map(|device| device.id).collect()
     }
 
+    /// What the company asks of each device's lock.
+    pub(crate) const fn lock(&self) -> Option<u32> {
+        self.settings.lock
+    }
+
     /// What fiches inherit from the company.
     pub(crate) const fn defaults(&self) -> &Defaults {
         &self.settings.defaults
@@ -64,6 +69,7 @@ impl People {
                 .map(|(actor, (person, device))| (*actor, person.clone(), device.clone()))
                 .collect(),
             lists: self.settings.lists.clone(),
+            lock: self.settings.lock,
             tags,
             cities,
         }

@@ -6,6 +6,7 @@
 //! | `Xs` | CBOR [`Credentials`](crate::api::Credentials) |
 //! | `Xt` | CBOR: the secrets before the one of the sign-in, the newest first |
 //! | `Xw` report (u64), part (u32) | CBOR [`Wiped`](crate::api::Wiped): a part of what this device let go of, until it was read |
+//! | `Xg` | CBOR: how long this device may work without the server, and the largest clock it has seen |
 //! | `Xl` name | a note of this device: its text |
 //! | `Xr` number (u64) | CBOR record of a request that was carried out |
 //! | `Xi` byte | [`crate::index::shards`]: what the directory read of contacts whose id begins so |
@@ -17,6 +18,8 @@ use serde::{Serialize, de::DeserializeOwned};
 pub(crate) const SIGN_IN: &[u8] = b"Xs";
 /// The secrets before.
 pub(crate) const OLDER: &[u8] = b"Xt";
+/// How long this device may work without the server.
+pub(crate) const GRANT: &[u8] = b"Xg";
 /// Whose documents these are.
 pub(crate) const OWNER: &[u8] = b"Xo";
 /// Requests that were carried out.

@@ -302,4 +302,7 @@ pub const SETTINGS_FIELDS: &[Field] = &[
     field("time_zone", FieldKind::Line),
     field("language", FieldKind::Language),
     field("country", FieldKind::Country),
+    // Whether every device has to be locked with a code, and after how many minutes without input at most.
+    field("lock_required", FieldKind::Flag),
+    field("lock_after", FieldKind::Count),
 ];

@@ -116,6 +116,7 @@ impl Server {
         let disk = Disk::new(store);
         let metrics = Arc::new(Metrics::default());
         let mut config = HubConfig::new(secret::random()?, clock::unix());
+        config.offline = settings.offline.as_secs();
         judge::govern(&mut config, disk.clone());
         let Started { core, new_actors, refused, returned, thread } =
             Core::start(disk.clone(), config, Arc::clone(&metrics))?;

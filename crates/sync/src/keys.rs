@@ -47,10 +47,18 @@ pub(crate) const CHANGES: &[u8] = b"C";
 pub(crate) const DOCS: &[u8] = b"D";
 pub(crate) const EPOCHS: &[u8] = b"E";
 pub(crate) const LOG: &[u8] = b"L";
-pub(crate) const OUTBOX: &[u8] = b"O";
+/// Changes to push, by number.
+pub const OUTBOX: &[u8] = b"O";
 pub(crate) const PACKS: &[u8] = b"P";
-pub(crate) const QUARANTINE: &[u8] = b"Q";
+/// Changes that were refused, by number.
+pub const QUARANTINE: &[u8] = b"Q";
 pub(crate) const SNAPSHOTS: &[u8] = b"S";
+
+/// Whether a device's row is of a document, or holds documents: where it can't be read, they are set
+/// aside, and the device works on.
+pub fn is_of_documents(key: &[u8]) -> bool {
+    [BODIES, CHANGES, DOCS, SNAPSHOTS].iter().any(|prefix| key.starts_with(prefix))
+}
 
 pub(crate) fn actor(actor: &ActorId) -> Vec<u8> {
     key(ACTORS, actor.as_bytes())

@@ -220,6 +220,9 @@ pub struct Welcome {
     pub mode: Mode,
     /// Another device writes as this one's actor: take a new one.
     pub cloned: bool,
+    /// For how many seconds from now the device may work without contact; 0 for as long as it likes.
+    #[serde(default)]
+    pub offline: u64,
 }
 
 /// What the server does after the handshake.

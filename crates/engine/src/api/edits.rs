@@ -114,11 +114,11 @@ pub struct Draft {
 }
 
 /// What a device let go of when it was withdrawn: what the server never took.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wiped {
     /// When, seconds since 1970.
     pub at: i64,
-    /// Who was signed in.
+    /// Who was signed in; empty when that could not be read.
     pub person: String,
     /// The company.
     pub workspace: String,
@@ -129,11 +129,25 @@ pub struct Wiped {
     /// What was typed and not saved.
     #[serde(default)]
     pub drafts: Vec<Draft>,
+    /// How much more there was that could not be read: the device was emptied while it was locked.
+    #[serde(default)]
+    pub unread: usize,
 }
 
 impl Wiped {
     /// How much it is.
     pub const fn count(&self) -> usize {
-        self.edits.len() + self.refused.len() + self.drafts.len()
+        self.edits.len() + self.refused.len() + self.drafts.len() + self.unread
+    }
+}
+
+impl Failure {
+    /// Whether asking again later may go better: the disk may have room, a document that was set
+    /// aside may come back.
+    pub const fn may_pass(&self) -> bool {
+        matches!(
+            self,
+            Self::Full | Self::NoRoom | Self::SetAside | Self::Busy | Self::Expired | Self::Locked
+        )
     }
 }

@@ -1,8 +1,8 @@
 //! Requests, each to the part that answers it.
 
-use super::{Engine, Now};
+use super::{Engine, Now, grant::is_always_allowed};
 use crate::{
-    api::{Failure, Reply, Request},
+    api::{Failure, LockStatus, Reply, Request},
     done::Origin,
     index::{Around, Candidate},
     rows,
@@ -16,6 +16,11 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     /// Answers a request, or `None` when the answer takes long and comes by [`Self::poll_reply`]
     /// (an import). The same `origin` twice is one request made again: it is not carried out twice.
     pub async fn request(&mut self, now: Now, origin: Origin, request: Request) -> Option<Reply> {
+        self.see_clock(now).await;
+        if self.is_expired() && !is_always_allowed(&request) {
+            self.drive(now).await;
+            return Some(Reply::Failed(Failure::Expired));
+        }
         let reply = match request {
             Request::Import { file, options, duplicates, dry_run } => {
                 match self.begin_import(origin, &file, &options, duplicates, dry_run) {
@@ -80,6 +85,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::Retry(doc) => self.retry(doc),
             Request::CancelImport => self.cancel_import(),
             Request::Connect => self.line.hurry(now.mono),
+            Request::Lock(_) => return Reply::Lock(LockStatus::default()),
             _ => return Reply::Status(self.status()),
         }
         Reply::Done

@@ -75,6 +75,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 
     /// [`Self::poll_timeout`] is reached.
     pub async fn tick(&mut self, now: Now) {
+        self.see_clock(now).await;
         self.feed(now, Input::Tick).await;
         self.remember_directory(now).await;
     }
@@ -122,6 +123,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             match output {
                 Output::Commit(id, batch) => self.commit(now, id, batch).await,
                 Output::Event(device::Event::Token(token)) => self.take_token(token).await,
+                Output::Event(device::Event::Granted(span)) => self.granted(now, span).await,
                 Output::Event(device::Event::Refused { code, .. }) if code == REVOKED => {
                     self.withdraw(now).await;
                 }
@@ -158,7 +160,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             device::Event::SetAside(doc, _) => self.touch(doc, None),
             device::Event::Close(_) => self.close = true,
             // Carried out by the caller, as it waits for the disk.
-            device::Event::Token(_) => {}
+            device::Event::Token(_) | device::Event::Granted(_) => {}
         }
     }
 

@@ -5,6 +5,7 @@ mod aside;
 mod asked;
 mod drive;
 mod find;
+mod grant;
 mod importing;
 mod looking;
 mod merged;
@@ -36,6 +37,7 @@ use carnet_sync::{
     device::{DeviceConfig, OpenError},
 };
 use drive::Touched;
+use grant::Grant;
 use importing::Importing;
 use looking::Looking;
 use shelf::Shelf;
@@ -102,6 +104,9 @@ pub struct Engine<S: Store + ReadNow + Clone> {
     older: Vec<String>,
     untried: VecDeque<String>,
     line: Line,
+    grant: Grant,
+    /// The clock that its row has.
+    grant_noted: i64,
     close: bool,
     directory: Directory,
     /// Documents that the directory has not read yet, or not since they changed.
@@ -139,6 +144,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             older: Vec::new(),
             untried: VecDeque::new(),
             line: Line::default(),
+            grant: Grant::default(),
+            grant_noted: 0,
             close: false,
             directory: Directory::default(),
             stale: Stale::default(),
@@ -159,6 +166,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         };
         if let Some(credentials) = engine.stored_sign_in()? {
             engine.start(now, credentials)?;
+            engine.see_clock(now).await;
             engine.drive(now).await;
         }
         Ok(engine)
@@ -232,6 +240,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.shelf = Shelf::new(!self.stale.is_empty());
         self.device = Some(device);
         self.credentials = Some(credentials);
+        self.grant = self.stored_grant()?;
         self.refused = None;
         self.line.open(now.mono);
         self.index(DocKey::Settings.id());

@@ -125,6 +125,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.pending = None;
         self.up_to_date_at = None;
         self.refused = None;
+        self.grant = Default::default();
         self.importing = None;
         self.done = Default::default();
         self.touched.directory = true;

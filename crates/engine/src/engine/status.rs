@@ -1,7 +1,10 @@
 //! How things stand.
 
 use super::Engine;
-use crate::api::{Link, Status, SyncStatus, User};
+use crate::{
+    api::{Link, LockStatus, Status, SyncStatus, User},
+    rows,
+};
 use carnet_storage::{ReadNow, Store, StoreError};
 use carnet_sync::device;
 
@@ -14,7 +17,33 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             workspace: credentials.workspace.clone(),
             device: self.people.of_device(credentials.device).1,
         });
-        Status { user, sync: self.sync_status() }
+        Status { user, sync: self.sync_status(), lock: Box::new(self.lock_wanted()) }
+    }
+
+    /// What the company asks of this device's lock. Whether there is one, the shell knows.
+    pub fn lock_wanted(&self) -> LockStatus {
+        let required = self.people.lock().map(|minutes| minutes.saturating_mul(60));
+        LockStatus { required, ..LockStatus::default() }
+    }
+
+    /// Whether somebody is signed in.
+    pub const fn is_signed_in(&self) -> bool {
+        self.credentials.is_some()
+    }
+
+    /// Whether there is nothing on this device that somebody could read: no documents, and no report of
+    /// documents that were let go of.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store can't be read.
+    pub fn is_bare(&self) -> Result<bool, StoreError> {
+        let documents = self.store.get_now(rows::OWNER)?;
+        Ok(documents.is_none() && self.store.scan_now(&rows::all_wiped())?.is_empty())
+    }
+
+    /// Whether an import goes on.
+    pub const fn is_importing(&self) -> bool {
+        self.importing.is_some()
     }
 
     /// Bytes of memory that the directory takes, without what its trees spend beside their keys.
@@ -37,7 +66,14 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             fiches: self.directory.shown(),
             unlisted: self.stale.len(),
             up_to_date_at: self.up_to_date_at,
+            expired: self.is_expired(),
         }
+    }
+
+    /// Whether the server has welcomed this device on the present connection.
+    pub(super) fn is_welcome(&self) -> bool {
+        let link = self.device.as_ref().map(|device| device.state().link);
+        !matches!(link, None | Some(device::Link::Offline | device::Link::Greeting))
     }
 
     fn link(&self, link: device::Link) -> Link {

@@ -102,6 +102,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             edits,
             refused,
             drafts,
+            unread: 0,
         })
     }
 
@@ -169,7 +170,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 
 /// A report in several, each of so much that it goes into a row.
 fn parts(report: Wiped) -> Vec<Wiped> {
-    let Wiped { at, person, workspace, edits, refused, drafts } = report;
+    let Wiped { at, person, workspace, edits, refused, drafts, unread } = report;
     let part = |edits: &[PendingEdit], refused: &[Quarantined], drafts: &[Draft]| Wiped {
         at,
         person: person.clone(),
@@ -177,9 +178,10 @@ fn parts(report: Wiped) -> Vec<Wiped> {
         edits: edits.to_vec(),
         refused: refused.to_vec(),
         drafts: drafts.to_vec(),
+        unread: 0,
     };
     // One that holds nothing says that the device was withdrawn.
-    let mut parts = vec![part(&[], &[], &[])];
+    let mut parts = vec![Wiped { unread, ..part(&[], &[], &[]) }];
     parts.extend(edits.chunks(PART).map(|edits| part(edits, &[], &[])));
     parts.extend(refused.chunks(PART).map(|refused| part(&[], refused, &[])));
     parts.extend(drafts.chunks(PART).map(|drafts| part(&[], &[], drafts)));

@@ -6,6 +6,7 @@
 mod aside;
 mod directory;
 mod full;
+mod grants;
 mod imports;
 mod kit;
 mod merging;

@@ -195,8 +195,13 @@ fn a_server_that_was_put_back_is_shown_the_secret_that_it_gave_last() {
     assert_eq!(refuses(&mut world), "another twelfth");
     calls(&mut world);
     assert_eq!(token(&mut world), "twelfth");
-    let welcome =
-        Welcome { epoch: Epoch::new([7; 16]), head: 1_000, mode: Mode::Tail, cloned: false };
+    let welcome = Welcome {
+        epoch: Epoch::new([7; 16]),
+        head: 1_000,
+        mode: Mode::Tail,
+        cloned: false,
+        offline: 0,
+    };
     hears(&mut world, &ToDevice::Welcome(welcome));
     let now = world.now();
     world.seat(0).engine.disconnected(now).now_or_never().unwrap();

@@ -22,6 +22,9 @@ pub struct Settings {
     pub lists: Vec<(List, Vec<String>)>,
     /// What fiches inherit.
     pub defaults: Defaults,
+    /// Every device has to be locked with a code, after so many minutes without input at most; 0 for no
+    /// limit.
+    pub lock: Option<u32>,
 }
 
 /// A person of the workspace.
@@ -73,6 +76,7 @@ pub fn settings(doc: &Automerge) -> Settings {
         people: items(doc, "people").map(|(id, item)| person(id, &item)).collect(),
         devices: items(doc, "devices").filter_map(|(id, item)| device(id, &item)).collect(),
         lists: lists.map(|list| (list, names(list).collect())).into(),
+        lock: lock(doc),
         defaults: Defaults { language: line(doc, "language"), country: line(doc, "country") },
     }
 }
@@ -80,6 +84,16 @@ pub fn settings(doc: &Automerge) -> Settings {
 fn line(doc: &Automerge, key: &str) -> Option<String> {
     let value = read::register(doc, &ROOT, key).value;
     value.as_ref().and_then(Value::as_text).map(str::to_owned)
+}
+
+/// What is asked of each device's lock; `None` when a lock is its user's choice.
+fn lock(doc: &Automerge) -> Option<u32> {
+    let value = |key| read::register(doc, &ROOT, key).value;
+    if value("lock_required") != Some(Value::Bool(true)) {
+        return None;
+    }
+    let Some(Value::Int(minutes)) = value("lock_after") else { return Some(0) };
+    Some(u32::try_from(minutes).unwrap_or(0))
 }
 
 fn one(doc: &Automerge, collection: &str, id: &ItemId) -> Option<Item> {

@@ -397,6 +397,64 @@ merge-counts = { $items } details and addresses, { $events } events
 merge-keep = Keep this one
 merged = Fiches merged
 
+## Lock
+lock-screen = Carnet is locked
+lock-pin = Code
+lock-phrase = Passphrase
+lock-open = Unlock
+lock-opening = Opening…
+lock-will-wipe = { $wrong } failed tries: at the tenth, everything on this device is erased.
+lock-forgotten = Forgotten the code?
+lock-back = Back to the code
+lock-forgotten-text = Without the code nobody can read what is on this device, your company neither. You can erase it, then sign in again with a link or a password: the fiches come back from the server.
+lock-forgotten-waiting =
+    { $count ->
+        [one] One change has not been sent yet: it would be lost.
+        *[other] { $count } changes have not been sent yet: they would be lost.
+    }
+lock-forgotten-erase = Erase this device…
+lock-forgotten-sure = Really erase everything? There is no way back.
+lock-forgotten-yes = Yes, erase everything
+lock-missing = Choose a code for this device
+lock-missing-text = Your company wants every device to be locked. Everything opens as soon as that is done.
+lock-policy = Demand a code on each device
+lock-policy-text = Each device asks for it at its next start, and shows nothing before.
+lock-policy-after = Lock without activity after, at most
+lock-policy-free = Free
+lock-title = Lock
+lock-none = This device opens without a code
+lock-none-text = With a code, what is on it can’t be read by who finds it, even by copying its memory.
+lock-is-set = This device opens with a code
+lock-is-set-text = While it is locked it receives and sends nothing; all goes on once it is open.
+lock-now = Lock now
+lock-after = Lock without activity after
+lock-minutes = { $count } min
+lock-never = Never
+lock-wipe = Erase after ten tries
+lock-wipe-text = At the tenth wrong code everything on the device is erased, even what was not sent.
+lock-present = Present code
+lock-chosen = New code
+lock-again = Confirm the code
+lock-hint = Six digits or more, or a phrase of ten characters or more. A phrase is far safer. Nobody can find this code again.
+lock-differ = The two codes are not the same.
+lock-set = Lock with this code
+lock-change = Change the code
+lock-was-set = Code saved
+lock-remove-with = Present code, to lock no more
+lock-remove = Remove the lock
+lock-was-removed = This device opens without a code
+
+expired-title = Locked: connect to the server
+expired-short = Locked
+expired-text = This device has not reached the server for too long. Nothing is erased: everything opens again as soon as it reaches it.
+expired-waiting =
+    { $count ->
+        [one] One change waits and will be sent then.
+        *[other] { $count } changes wait and will be sent then.
+    }
+expired-connect = Connect
+expired-connecting = Connecting to the server…
+
 ## Connexion
 sign-in = Sign in
 sign-in-title = Welcome to Carnet
@@ -687,6 +745,12 @@ act-team-added = Team added
 ## A revoked device
 wiped-title = This device was revoked by { $workspace }.
 wiped-text = Everything on it was erased ({ $when }).
+wiped-locked = This device was erased without its code ({ $when }).
+wiped-unread =
+    { $count ->
+        [one] One change had not been sent yet. Without the code nobody could read it.
+        *[other] { $count } changes had not been sent yet. Without the code nobody could read them.
+    }
 wiped-edits =
     { $count ->
         [one] One change had not been sent. Here it is: it is nowhere else.

@@ -397,6 +397,64 @@ merge-counts = { $items } coordonnées et adresses, { $events } évènements
 merge-keep = Garder celle-ci
 merged = Fiches fusionnées
 
+## Verrouillage
+lock-screen = Carnet est verrouillé
+lock-pin = Code
+lock-phrase = Phrase secrète
+lock-open = Déverrouiller
+lock-opening = Ouverture…
+lock-will-wipe = { $wrong } essais manqués : au dixième, tout ce que contient cet appareil est effacé.
+lock-forgotten = Code oublié ?
+lock-back = Revenir au code
+lock-forgotten-text = Sans le code, personne ne peut lire ce que contient cet appareil, votre entreprise non plus. Vous pouvez l’effacer, puis vous reconnecter avec un lien ou un mot de passe : les fiches reviennent du serveur.
+lock-forgotten-waiting =
+    { $count ->
+        [one] Une modification n’a pas encore été envoyée : elle serait perdue.
+        *[other] { $count } modifications n’ont pas encore été envoyées : elles seraient perdues.
+    }
+lock-forgotten-erase = Effacer cet appareil…
+lock-forgotten-sure = Vraiment tout effacer ? Rien ne permet de revenir en arrière.
+lock-forgotten-yes = Oui, tout effacer
+lock-missing = Choisissez un code pour cet appareil
+lock-missing-text = Votre entreprise demande que chaque appareil soit verrouillé. Tout s’ouvre dès que c’est fait.
+lock-policy = Exiger un code sur chaque appareil
+lock-policy-text = Chaque appareil le demande à son prochain démarrage, et ne montre rien avant.
+lock-policy-after = Verrouiller sans activité après, au plus
+lock-policy-free = Au choix
+lock-title = Verrouillage
+lock-none = Cet appareil s’ouvre sans code
+lock-none-text = Avec un code, ce qu’il contient reste illisible pour qui le trouve, même en copiant sa mémoire.
+lock-is-set = Cet appareil s’ouvre avec un code
+lock-is-set-text = Verrouillé, il ne reçoit et n’envoie rien ; tout reprend dès qu’il est ouvert.
+lock-now = Verrouiller maintenant
+lock-after = Verrouiller sans activité après
+lock-minutes = { $count } min
+lock-never = Jamais
+lock-wipe = Effacer après dix essais
+lock-wipe-text = Au dixième code faux, tout ce que contient l’appareil est effacé, même ce qui n’a pas été envoyé.
+lock-present = Code actuel
+lock-chosen = Nouveau code
+lock-again = Confirmer le code
+lock-hint = Six chiffres ou plus, ou une phrase de dix caractères ou plus. Une phrase est bien plus sûre. Personne ne peut retrouver ce code.
+lock-differ = Les deux codes ne sont pas les mêmes.
+lock-set = Verrouiller avec ce code
+lock-change = Changer le code
+lock-was-set = Code enregistré
+lock-remove-with = Code actuel, pour ne plus verrouiller
+lock-remove = Retirer le verrouillage
+lock-was-removed = Cet appareil s’ouvre sans code
+
+expired-title = Verrouillé : reconnectez-vous au serveur
+expired-short = Verrouillé
+expired-text = Cet appareil n’a pas joint le serveur depuis trop longtemps. Rien n’est effacé : tout s’ouvre de nouveau dès qu’il le joint.
+expired-waiting =
+    { $count ->
+        [one] Une modification attend et partira à ce moment.
+        *[other] { $count } modifications attendent et partiront à ce moment.
+    }
+expired-connect = Se reconnecter
+expired-connecting = Connexion au serveur…
+
 ## Connexion
 sign-in = Se connecter
 sign-in-title = Bienvenue dans Carnet
@@ -687,6 +745,12 @@ act-team-added = Équipe ajoutée
 ## Appareil révoqué
 wiped-title = Cet appareil a été révoqué par { $workspace }.
 wiped-text = Tout ce qu’il contenait a été effacé ({ $when }).
+wiped-locked = Cet appareil a été effacé sans son code ({ $when }).
+wiped-unread =
+    { $count ->
+        [one] Une modification n’avait pas encore été envoyée. Sans le code, personne ne pouvait la lire.
+        *[other] { $count } modifications n’avaient pas encore été envoyées. Sans le code, personne ne pouvait les lire.
+    }
 wiped-edits =
     { $count ->
         [one] Une modification n’avait pas encore été envoyée. La voici : elle n’est nulle part ailleurs.

@@ -89,6 +89,14 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// Takes the focus from whatever has it: fields that save when they are left do so.
+pub(crate) fn blur() {
+    let active = document().and_then(|document| document.active_element());
+    if let Some(element) = active.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.blur();
+    }
+}
+
 /// When a new screen has been painted for sure: what makes the browser lay the page out, or speak to its own
 /// window, costs least then.
 const PAINTED_MS: u32 = 50;

@@ -6,7 +6,7 @@ use super::{
     state::{Action, Notes},
 };
 use crate::i18n;
-use carnet_engine::api::{Reply, Request};
+use carnet_engine::api::{Event, LockOrder, Reply, Request};
 use gloo::events::EventListener;
 use yew::prelude::*;
 
@@ -44,8 +44,10 @@ pub(crate) fn use_workspace(app: &App) {
 #[hook]
 pub(crate) fn use_departure(app: &App) {
     let was = use_mut_ref(|| false);
-    use_effect_with(app.state.user.is_some(), move |signed_in| {
-        if std::mem::replace(&mut *was.borrow_mut(), *signed_in) && !*signed_in {
+    // Behind a lock, and until it has opened, nobody knows who is signed in.
+    let known = app.state.started && !app.state.lock.locked;
+    use_effect_with((known, app.state.user.is_some()), move |(known, signed_in)| {
+        if *known && std::mem::replace(&mut *was.borrow_mut(), *signed_in) && !*signed_in {
             browser::reload();
         }
     });
@@ -57,7 +59,8 @@ pub(crate) fn use_notes(app: &App) {
     let read = use_mut_ref(|| false);
     {
         let (app, read) = (app.clone(), read.clone());
-        use_effect_with((), move |()| {
+        // Again once a lock is open.
+        use_effect_with(app.state.lock.locked, move |_| {
             let then = app.clone();
             app.recall::<Remembered>("notes", move |kept| {
                 then.state.dispatch(Action::Notes(kept.into()))
@@ -102,7 +105,7 @@ impl From<Notes> for Remembered {
 pub(crate) fn use_address(app: &App) {
     let dispatcher = app.state.dispatcher();
     use_effect_with((), move |()| {
-        let went = move |_: &Event| {
+        let went = move |_: &web_sys::Event| {
             let (path, fragment) = browser::address();
             dispatcher.dispatch(Action::Went(Route::of(&path, &fragment)));
         };
@@ -115,8 +118,12 @@ pub(crate) fn use_address(app: &App) {
         move || drop(listener)
     });
     let first = use_mut_ref(|| true);
-    use_effect_with((app.state.route.clone(), app.state.started), move |(route, started)| {
-        if *started {
+    let state = &app.state;
+    let shut = (state.lock.locked, state.sync.expired || state.lock.is_missing());
+    use_effect_with((state.route.clone(), state.started, shut), move |(route, started, shut)| {
+        if shut.0 || shut.1 {
+            title(&i18n::t!("expired-short"));
+        } else if *started {
             arrived(route, std::mem::replace(&mut *first.borrow_mut(), false));
         }
     });
@@ -187,6 +194,53 @@ pub(crate) fn use_language(app: &App) {
         browser::mark_root("lang", Some(language.tag()))
     });
 }
+
+/// Says that somebody is there, as long as the device locks itself when nobody is; has what is typed
+/// saved before it locks.
+#[hook]
+pub(crate) fn use_lock(app: &App) {
+    {
+        let app = app.clone();
+        use_effect_with((), move |()| {
+            let heard = app.engine.listen(Callback::from(|event| {
+                if event == Event::Locking {
+                    browser::blur();
+                }
+            }));
+            move || drop(heard)
+        });
+    }
+    let engine = app.engine.clone();
+    let after = if app.state.lock.locked { 0 } else { app.state.lock.after };
+    use_effect_with(after, move |after| {
+        let every = (f64::from(*after) * 100.0).min(LONGEST_SILENCE_MS);
+        let told = std::cell::Cell::new(0.0);
+        let touched = std::rc::Rc::new(move |_: &web_sys::Event| {
+            let now = js_sys::Date::now();
+            // A clock that was put back must not make a busy hand look idle.
+            if now < told.get() || now - told.get() >= every {
+                told.set(now);
+                drop(engine.request(Request::Lock(LockOrder::Active)));
+            }
+        });
+        let listeners: Vec<_> = browser::window()
+            .filter(|_| *after > 0)
+            .into_iter()
+            .flat_map(|window| {
+                INPUTS.map(|name| {
+                    let touched = touched.clone();
+                    EventListener::new(&window, name, move |event| touched(event))
+                })
+            })
+            .collect();
+        move || drop(listeners)
+    });
+}
+
+/// What counts as somebody being there.
+const INPUTS: [&str; 4] = ["pointerdown", "keydown", "input", "wheel"];
+/// Somebody who goes on is told of this often at least, in milliseconds.
+const LONGEST_SILENCE_MS: f64 = 10_000.0;
 
 /// Asks before the page closes over something that is not saved, and tells the page's
 /// other scripts, which hold a reload back meanwhile.

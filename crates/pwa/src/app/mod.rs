@@ -17,7 +17,11 @@ pub(crate) use handle::{App, Hands};
 use crate::{
     components::icon,
     i18n::{self, Language},
-    screens::{frame::Frame, sign_in::SignIn},
+    screens::{
+        frame::Frame,
+        lock::{ExpiredScreen, LockScreen, MissingScreen},
+        sign_in::SignIn,
+    },
 };
 use carnet_engine::api::Query;
 use link::Engine;
@@ -45,11 +49,15 @@ pub(crate) fn Root(props: &RootProps) -> Html {
     hooks::use_installation(&app);
     hooks::use_language(&app);
     hooks::use_unsaved(&app);
+    hooks::use_lock(&app);
     keys::use_keys(&app);
     // Words are read while drawing: another language draws everything again.
     let key = app.state.language.tag();
     let screen = match (&app.state.user, &app.state.route) {
         _ if !app.state.started => starting(),
+        _ if app.state.lock.locked => html! { <LockScreen {key} {app} /> },
+        (Some(_), _) if app.state.sync.expired => html! { <ExpiredScreen {key} {app} /> },
+        (Some(_), _) if app.state.lock.is_missing() => html! { <MissingScreen {key} {app} /> },
         (None, _) | (_, Route::Join(_)) => html! { <SignIn {key} {app} /> },
         _ => {
             let (query, steps) = (app.state.query.clone(), app.state.steps);

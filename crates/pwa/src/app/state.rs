@@ -3,7 +3,7 @@
 use super::{columns::Columns, route::Route};
 use crate::i18n::{Language, t, values};
 use carnet_engine::api::{
-    Event, NotKept, Presence, Query, Status, SyncStatus, UndoId, User, WorkspaceView,
+    Event, LockStatus, NotKept, Presence, Query, Status, SyncStatus, UndoId, User, WorkspaceView,
 };
 use carnet_ids::DocId;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,7 @@ pub(crate) struct State {
     /// The engine has said how things stand.
     pub(crate) started: bool,
     pub(crate) user: Option<User>,
+    pub(crate) lock: LockStatus,
     pub(crate) sync: SyncStatus,
     pub(crate) workspace: Rc<WorkspaceView>,
     pub(crate) route: Route,
@@ -177,6 +178,7 @@ impl State {
     }
 
     fn status(&mut self, status: Status) {
+        self.lock(*status.lock);
         self.started = true;
         self.user = status.user;
         self.sync = status.sync;
@@ -197,7 +199,31 @@ impl State {
             Event::Refused(edit) => self.refused(edit.name),
             Event::NotKept(edit) => self.not_kept(&edit),
             Event::Restarted => self.changes.all(),
+            // Whoever has something to save hears it too.
+            Event::Locking => {}
+            Event::Lock(lock) => self.lock(lock),
         }
+    }
+
+    /// Nothing of what was shown stays behind a lock; behind an open one everything is asked again.
+    fn lock(&mut self, lock: LockStatus) {
+        if lock.locked && !self.lock.locked {
+            *self = Self {
+                started: true,
+                route: self.route.clone(),
+                language: self.language,
+                update_ready: self.update_ready,
+                install_ready: self.install_ready,
+                changes: self.changes,
+                steps: self.steps,
+                next_toast: self.next_toast,
+                ..Self::default()
+            };
+        } else if !lock.locked && self.lock.locked {
+            self.started = false;
+            self.changes.all();
+        }
+        self.lock = lock;
     }
 
     fn changed(&mut self, contact: DocId, by: Option<String>) {
@@ -326,6 +352,36 @@ mod tests {
     fn a_search_alone_is_no_step() {
         let state = after([Action::UpdateReady, Action::Search(Query::default())]);
         assert_eq!(state.steps, 1);
+    }
+
+    #[test]
+    fn nothing_that_was_shown_stays_behind_a_lock() {
+        let a = DocId::new([1; 16]);
+        let query = Query { text: "fournil".into(), ..Query::default() };
+        let locked = LockStatus { locked: true, ..LockStatus::default() };
+        let state = after([
+            Action::Viewed(a),
+            Action::Search(query),
+            tell("Le Fournil", true),
+            Action::Done(UndoId(1)),
+            Action::Show(Dialog::Create("Fournil".into())),
+            Action::Heard(Event::Lock(locked.clone())),
+        ]);
+        let bare = State {
+            started: true,
+            lock: locked.clone(),
+            steps: state.steps,
+            next_toast: state.next_toast,
+            ..State::default()
+        };
+        assert_eq!(*state, bare);
+        let before = state.changes;
+        let opened = after([
+            Action::Heard(Event::Lock(locked)),
+            Action::Heard(Event::Lock(LockStatus::default())),
+        ]);
+        assert!(!opened.started, "nobody is taken for signed out until the engine has answered");
+        assert_ne!(opened.changes, before);
     }
 
     #[test]

@@ -32,6 +32,12 @@ pub(crate) fn moment(ms: i64) -> String {
     }
 }
 
+/// The hour to the second: `17:42:09`.
+pub(crate) fn moment_exact(ms: i64) -> String {
+    let date = Date::new(&JsValue::from_f64(ms as f64));
+    format!("{:02}:{:02}:{:02}", date.get_hours(), date.get_minutes(), date.get_seconds())
+}
+
 /// As [`moment`], for seconds since 1970.
 pub(crate) fn moment_s(seconds: i64) -> String {
     moment(seconds.saturating_mul(1000))

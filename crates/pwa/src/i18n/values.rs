@@ -1,7 +1,7 @@
 //! Values of fields, as people of the trade write them.
 
 use super::{coded, dates, t};
-use carnet_engine::api::{Failure, WorkspaceView};
+use carnet_engine::api::{CodeProblem, Failure, WorkspaceView};
 use carnet_ids::ItemId;
 use carnet_model::{
     edit::Place,
@@ -168,6 +168,14 @@ pub(crate) fn failure(failure: &Failure) -> String {
         Failure::SetAside => t!("failure-set-aside"),
         Failure::SignedOut => t!("failure-signed-out"),
         Failure::Busy => t!("failure-busy"),
+        Failure::Expired => t!("failure-expired"),
+        Failure::Locked => t!("failure-locked"),
+        Failure::Code(CodeProblem::Wrong) => t!("code-wrong"),
+        Failure::Code(CodeProblem::Required) => t!("code-required"),
+        Failure::Code(CodeProblem::Short) => t!("code-short"),
+        Failure::Code(CodeProblem::Wait(until)) => {
+            t!("code-wait", when = dates::moment_exact(*until))
+        }
     }
 }
 

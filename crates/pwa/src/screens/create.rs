@@ -11,7 +11,7 @@ use crate::{
     components::{badge, dialog::Dialog, icon::icon, input::on_text},
     i18n::{coded, t, values},
 };
-use carnet_engine::api::{Duplicate, Failure, Reply, Request};
+use carnet_engine::api::{Duplicate, Event as Heard, Failure, Reply, Request};
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
     edit::{Edit, EditError, Intent, Place},
@@ -19,11 +19,15 @@ use carnet_model::{
     schema::{ADDRESSES, COORDINATES, PARTY_KINDS, PROFILES},
     value::Value,
 };
+use serde::{Deserialize, Serialize};
 use std::{cell::RefCell, rc::Rc};
 use yew::prelude::*;
 
 /// Duplicates are looked for after such a pause.
 const PAUSE_MS: u32 = 150;
+
+/// The note that keeps it.
+const KEPT: &str = "draft/create";
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct CreateProps {
@@ -31,7 +35,7 @@ pub(crate) struct CreateProps {
     pub(crate) name: String,
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 struct Typed {
     party_kind: String,
     profile: String,
@@ -70,6 +74,7 @@ pub(crate) fn Create(props: &CreateProps) -> Html {
     let typed = use_state(|| first(&props.name));
     let error = use_state(|| None::<EditError>);
     let new = use_mut_ref(New::default);
+    use_kept(app, &typed);
     let duplicates = use_duplicates(app, &typed);
     let close = app.on(|app, ()| app.show(state::Dialog::None));
     let cancel = app.on(|app, _: MouseEvent| app.show(state::Dialog::None));
@@ -92,6 +97,29 @@ pub(crate) fn Create(props: &CreateProps) -> Html {
             <div aria-live="polite">{ warned(app, &duplicates) }</div>
         </Dialog>
     }
+}
+
+/// What is typed when the device locks is there again when the dialogue is opened next.
+#[hook]
+fn use_kept(app: &App, typed: &UseStateHandle<Typed>) {
+    let latest = use_mut_ref(|| (**typed).clone());
+    latest.replace((**typed).clone());
+    let (app, typed) = (app.clone(), typed.clone());
+    use_effect_with((), move |()| {
+        let then = app.clone();
+        app.recall::<Typed>(KEPT, move |kept| {
+            typed.set(kept);
+            then.keep(KEPT, None::<&Typed>);
+        });
+        let engine = app.engine.clone();
+        let listening = engine.listen(Callback::from(move |event| {
+            let typed = latest.borrow();
+            if event == Heard::Locking && *typed != first("") {
+                app.keep(KEPT, Some(&*typed));
+            }
+        }));
+        move || drop(listening)
+    });
 }
 
 fn first(name: &str) -> Typed {

@@ -11,6 +11,8 @@ pub(crate) mod help;
 pub(crate) mod home;
 pub(crate) mod import;
 pub(crate) mod leaving;
+pub(crate) mod lock;
+mod lock_card;
 pub(crate) mod notices;
 pub(crate) mod palette;
 mod password_form;

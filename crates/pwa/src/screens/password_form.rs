@@ -68,11 +68,33 @@ pub(super) fn field(
     label: String,
     value: &UseStateHandle<String>,
 ) -> Html {
+    let keys = if kind == "email" { "email" } else { "text" };
+    shown(id, [kind, autocomplete, keys], label, value)
+}
+
+/// As [`field`], for a secret; where it is of digits, a tablet shows keys with digits.
+pub(super) fn code(
+    id: &'static str,
+    autocomplete: &'static str,
+    label: String,
+    digits: bool,
+    value: &UseStateHandle<String>,
+) -> Html {
+    let keys = if digits { "numeric" } else { "text" };
+    shown(id, ["password", autocomplete, keys], label, value)
+}
+
+fn shown(
+    id: &'static str,
+    [kind, autocomplete, keys]: [&'static str; 3],
+    label: String,
+    value: &UseStateHandle<String>,
+) -> Html {
     let oninput = typed_into(value);
     html! {
         <div class="field grow">
             <label class="label" for={id}>{ label }</label>
-            <input {id} type={kind} value={(**value).clone()} {oninput} {autocomplete} spellcheck="false" autocapitalize="none" />
+            <input {id} type={kind} inputmode={keys} value={(**value).clone()} {oninput} {autocomplete} spellcheck="false" autocapitalize="none" />
         </div>
     }
 }

@@ -42,6 +42,7 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
                 { help(app) }
                 <div class="setting"><div>{ t!("version") }<small>{ env!("CARGO_PKG_VERSION") }</small></div></div>
             </section>
+            <super::lock_card::LockCard app={app.clone()} />
             <super::account::Account app={app.clone()} />
             <super::admin::Entrance app={app.clone()} />
             <Room />

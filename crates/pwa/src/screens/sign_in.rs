@@ -75,7 +75,7 @@ fn already(app: &App) -> Html {
     }
 }
 
-fn languages(app: &App) -> Html {
+pub(super) fn languages(app: &App) -> Html {
     html! {
         <div class="row-of">
             { for [(Language::French, "Français"), (Language::English, "English")].into_iter().map(|(language, name)| {

@@ -70,9 +70,14 @@ fn one(app: &App, reports: &Rc<Vec<Wiped>>, place: usize) -> Html {
     let more = report.count().saturating_sub(DRAWN);
     html! {
         <>
-            <p><strong>{ t!("wiped-title", workspace = report.workspace.as_str()) }</strong></p>
-            <p>{ t!("wiped-text", when = dates::moment_s(report.at)) }</p>
-            if report.count() > 0 {
+            if report.unread > 0 || report.workspace.is_empty() {
+                <p><strong>{ t!("wiped-locked", when = dates::moment_s(report.at)) }</strong></p>
+                if report.unread > 0 { <p>{ t!("wiped-unread", count = report.unread) }</p> }
+            } else {
+                <p><strong>{ t!("wiped-title", workspace = report.workspace.as_str()) }</strong></p>
+                <p>{ t!("wiped-text", when = dates::moment_s(report.at)) }</p>
+            }
+            if report.count() > report.unread {
                 <p>{ t!("wiped-edits", count = report.count()) }</p>
                 <ol>{ for lost(report).take(DRAWN).map(|entry| drawn(app, &entry)) }</ol>
                 if more > 0 { <p>{ t!("wiped-more", count = more) }</p> }

@@ -13,9 +13,9 @@ use super::{
 use crate::runtime::{
     held::{HeldEdit, HeldEdits},
     messages::{ClientId, FromPage, Peer},
-    packet::Question,
+    packet::{Question, Sealed},
 };
-use carnet_engine::Origin;
+use carnet_engine::{Origin, api::Event};
 use carnet_ids::DocId;
 use std::collections::BTreeMap;
 
@@ -64,6 +64,30 @@ impl Host {
     pub(super) fn let_go_everywhere(&mut self, origins: Vec<Origin>) {
         self.peers.send(Peer::Saved(origins.clone()));
         self.let_go(origins);
+    }
+
+    /// What a worker without an engine does about held edits.
+    pub(super) fn hear_of_held(&mut self, input: Input) {
+        match input {
+            Input::Peer(Peer::Held(edit)) => _ = self.hold(edit),
+            Input::Peer(Peer::Saved(origins)) => self.let_go(origins),
+            Input::Peer(Peer::Hello) => self.pass_on_held(),
+            _ => {}
+        }
+    }
+
+    /// Everything on this device goes, what is in memory too.
+    pub(super) fn drop_everything(&mut self) {
+        let origins = self.held.iter().map(|edit| edit.origin).collect();
+        self.let_go_everywhere(origins);
+        self.asked.clear();
+    }
+
+    /// Tells every page.
+    pub(super) fn say(&self, event: &Event) {
+        let event = Sealed::seal(event);
+        self.peers.send(Peer::News { leader: self.me, event: event.clone() });
+        self.page.news(event);
     }
 
     /// Tells the other tabs of all that is held.

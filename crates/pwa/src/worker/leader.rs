@@ -1,5 +1,7 @@
 //! The worker that holds the engine.
 
+mod locking;
+
 use super::{
     breath::Breath,
     clock::{mono, now},
@@ -7,6 +9,7 @@ use super::{
     follower::answer_lost,
     host::{Asked, Host},
     inbox::Input,
+    locked, safe,
     socket::{Heard, Socket},
     tabs::Tabs,
 };
@@ -17,11 +20,13 @@ use crate::runtime::{
 };
 use carnet_engine::{
     Config, Engine, Fate, Mirrored, Origin,
-    api::{Event, Failure, NotKept, Reply, Request},
+    api::{Event, Failure, NotKept, Reply, Request, Status},
+    is_of_documents,
 };
-use carnet_storage::{IdbStore, StoreError, idb_store::Gone};
+use carnet_lock::Vault;
+use carnet_storage::{IdbStore, Sealed as SealedStore, idb_store::Gone};
+use locking::Bolt;
 
-const DATABASE: &str = "carnet";
 /// How long until the store is opened again after it could not be, or went away, in milliseconds.
 const AGAIN: u64 = 3_000;
 /// How long until a socket whose buffer was full is looked at again, in milliseconds.
@@ -30,18 +35,22 @@ const DRAIN: u64 = 25;
 /// How long messages are taken that become durable together, in milliseconds.
 const TOGETHER: u64 = 6;
 
-type Opened = Engine<Mirrored<IdbStore>>;
+type Opened = Engine<Mirrored<SealedStore<IdbStore>>>;
 
 /// Leads until the lock that this request got is lost.
 pub(super) async fn lead(host: &mut Host, mandate: Mandate) {
     loop {
         host.peers.lead(Some(false));
         match open(host, mandate).await {
-            Ok(engine) => match Leader::new(host, engine, mandate.number).run().await {
-                End::Deposed => return,
-                End::StoreGone => {}
-            },
-            Err(failure) => {
+            Ok((engine, vault)) => {
+                match Leader::new(host, engine, Bolt::new(vault), mandate.number).run().await {
+                    End::Deposed => return,
+                    End::StoreGone | End::Locked => {}
+                }
+            }
+            Err(Shut::Deposed) => return,
+            Err(Shut::StoreGone) => {}
+            Err(Shut::Failed(failure)) => {
                 if refuse_for_a_while(host, mandate.number, &failure).await {
                     return;
                 }
@@ -56,23 +65,43 @@ enum End {
     Deposed,
     /// The browser closed the database.
     StoreGone,
+    /// The device is locked from now on.
+    Locked,
 }
 
-async fn open(host: &mut Host, mandate: Mandate) -> Result<Opened, Failure> {
-    let disk = IdbStore::open(DATABASE).await?;
-    match disk.lead().await {
-        // Everything can be read, and what is written waits for room.
-        Err(StoreError::Full(_)) if mandate.alone => {}
-        led => led?,
+/// Why there is no engine.
+pub(super) enum Shut {
+    /// Another worker leads.
+    Deposed,
+    /// The browser closed the database while it was locked.
+    StoreGone,
+    /// It could not be opened.
+    Failed(Failure),
+}
+
+impl<E: Into<Failure>> From<E> for Shut {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
     }
-    let store = Mirrored::open(disk).await?;
+}
+
+async fn open(host: &mut Host, mandate: Mandate) -> Result<(Opened, Vault<IdbStore>), Shut> {
+    // In boxes, so that what a start does not need is not compiled into what it does.
+    let mut vault = Box::pin(safe::open(mandate.alone)).await?;
+    let key = match vault.clear_key()? {
+        Some(key) => key,
+        None => locked::opened(host, mandate.number, &mut vault).await?,
+    };
+    host.peers.lead(Some(false));
+    let sealed = SealedStore::new(vault.disk().clone(), key).sparing(is_of_documents);
+    let store = Mirrored::open(sealed).await?;
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|error| Failure::Store(error.to_string()))?;
     let set_aside = host.set_aside.map(|doc| (doc, "reading it stopped the app".to_owned()));
     let config = Config { seed, app_version: env!("CARGO_PKG_VERSION").into(), set_aside };
     let engine = Engine::open(store, config, now()).await.map_err(Failure::from)?;
     host.set_aside = None;
-    Ok(engine)
+    Ok((engine, vault))
 }
 
 /// Answers everything with the failure until it is time to try again; edits are held. Whether the
@@ -92,12 +121,9 @@ async fn refuse_for_a_while(host: &mut Host, mandate: u64, failure: &Failure) ->
             Input::Peer(Peer::Ask { leader, client, number, question }) if leader == host.me => {
                 refuse(host, Origin { client, number }, question, failure);
             }
-            Input::Peer(Peer::Held(edit)) => _ = host.hold(edit),
-            Input::Peer(Peer::Saved(origins)) => host.let_go(origins),
-            Input::Peer(Peer::Hello) => host.pass_on_held(),
             Input::Vote(Vote::Lost(lost)) if lost == mandate => return true,
             Input::Timer => return false,
-            _ => {}
+            other => host.hear_of_held(other),
         }
     }
 }
@@ -131,6 +157,7 @@ struct Leader<'a> {
     tabs: Tabs,
     /// How things stood when the engine was asked for held edits.
     stood: Option<Standing>,
+    bolt: Bolt,
 }
 
 /// What may let the engine take an edit that it refused for now: how many documents are set aside,
@@ -138,7 +165,7 @@ struct Leader<'a> {
 type Standing = (usize, bool);
 
 impl<'a> Leader<'a> {
-    fn new(host: &'a mut Host, engine: Opened, mandate: u64) -> Self {
+    fn new(host: &'a mut Host, engine: Opened, bolt: Bolt, mandate: u64) -> Self {
         Self {
             host,
             mandate,
@@ -148,6 +175,7 @@ impl<'a> Leader<'a> {
             breath: Breath::new(),
             tabs: Tabs::default(),
             stood: None,
+            bolt,
         }
     }
 
@@ -156,12 +184,17 @@ impl<'a> Leader<'a> {
         loop {
             self.settle_held().await;
             self.tell();
+            // Where the disk refuses it, it is tried again with the next thing that happens.
+            let _ = self.unlock_if_bare().await;
             self.connect().await;
             self.transmit();
             match self.gone() {
                 Some(Gone::TakenOver) => return End::Deposed,
                 Some(Gone::Closed) => return End::StoreGone,
                 None => {}
+            }
+            if self.is_to_lock() {
+                return End::Locked;
             }
             self.breath.take().await;
             let Some(input) = self.next().await else { continue };
@@ -173,7 +206,7 @@ impl<'a> Leader<'a> {
     }
 
     fn gone(&self) -> Option<Gone> {
-        self.engine.store().disk().gone()
+        self.engine.store().disk().disk().gone()
     }
 
     /// Tells everybody, and does what this tab's page asked of earlier leaders.
@@ -182,6 +215,7 @@ impl<'a> Leader<'a> {
         if std::mem::replace(&mut self.host.had_leader, true) {
             self.host.page.news(Sealed::seal(&Event::Restarted));
         }
+        self.say_lock();
         answer_lost(self.host);
         self.ask_for_held().await;
         let asked: Vec<_> = self
@@ -214,7 +248,11 @@ impl<'a> Leader<'a> {
         let now = mono();
         let drain = self.socket.as_ref().filter(|socket| socket.is_full()).map(|_| now + DRAIN);
         let opening = self.socket.as_ref().and_then(Socket::deadline);
-        if let Some(at) = [self.engine.poll_timeout(), drain, opening].into_iter().flatten().min() {
+        if let Some(at) = [self.engine.poll_timeout(), drain, opening, self.bolt.timeout()]
+            .into_iter()
+            .flatten()
+            .min()
+        {
             self.host.timer.set(at.saturating_sub(now));
         }
     }
@@ -263,7 +301,11 @@ impl<'a> Leader<'a> {
         let again = (!question.only_once).then(|| question.clone());
         let Some(request) = question.open() else { return };
         let edit = again.filter(|_| is_edit(&request));
-        if let Some(reply) = self.engine.request(now(), origin, request).await {
+        let reply = match request {
+            Request::Lock(order) => Some(self.order(order).await),
+            request => self.engine.request(now(), origin, request).await,
+        };
+        if let Some(reply) = reply {
             if let Some(question) = edit.filter(|_| self.engine.fate(origin) == Fate::InMemory) {
                 self.host.hold_everywhere(HeldEdit { origin, question });
             }
@@ -298,7 +340,7 @@ impl<'a> Leader<'a> {
     /// The engine refuses a held edit for good: its author is to know.
     fn give_up(&mut self, origin: Origin, question: Question, why: Failure) {
         if let Some(request) = question.open() {
-            self.say(Event::NotKept(NotKept::new(&request, why)));
+            self.host.say(&Event::NotKept(NotKept::new(&request, why)));
         }
         self.host.let_go_everywhere(vec![origin]);
     }
@@ -329,6 +371,12 @@ impl<'a> Leader<'a> {
             // It will be asked again, of whoever opens the store next.
             return;
         }
+        let reply = match reply {
+            Reply::Status(status) => {
+                Reply::Status(Status { lock: Box::new(self.lock_status()), ..status })
+            }
+            reply => reply,
+        };
         let reply = Sealed::seal(&reply);
         if origin.client != self.host.me {
             self.host.peers.send(Peer::Answer {
@@ -344,18 +392,11 @@ impl<'a> Leader<'a> {
     /// Passes on what the engine has to say.
     fn tell(&mut self) {
         while let Some(event) = self.engine.poll_event() {
-            self.say(event);
+            self.host.say(&event);
         }
         while let Some((origin, reply)) = self.engine.poll_reply() {
             self.answer(origin, reply);
         }
-    }
-
-    /// Tells every page.
-    fn say(&self, event: Event) {
-        let event = Sealed::seal(&event);
-        self.host.peers.send(Peer::News { leader: self.host.me, event: event.clone() });
-        self.host.page.news(event);
     }
 
     async fn heard(&mut self, heard: Heard) {
@@ -416,7 +457,7 @@ impl<'a> Leader<'a> {
 }
 
 /// Whether the engine keeps what it asks for in memory, where the disk has no room.
-const fn is_edit(request: &Request) -> bool {
+pub(super) const fn is_edit(request: &Request) -> bool {
     matches!(
         request,
         Request::Apply(_) | Request::Undo(_) | Request::Merge { .. } | Request::NameDevice(_)

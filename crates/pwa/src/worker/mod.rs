@@ -17,6 +17,10 @@
 //! **No disk takes it.** What an engine has in memory alone is held by every tab until some engine
 //! has it on the disk: see [`crate::runtime::held`].
 //!
+//! **A lock.** The store's rows are sealed ([`carnet_lock`]). While the device is locked the leader has
+//! neither engine nor key, and every page shows the lock alone; opened in one tab it is open in all. A
+//! leader that closes takes the key with it, so the next one asks for the code.
+//!
 //! **A trap.** WebAssembly can't catch a panic. The hook says to the page why, and which document
 //! was being read ([`carnet_sync::guard::applying`]); the page starts another worker, which has the engine keep
 //! that document aside.
@@ -28,9 +32,11 @@ mod follower;
 mod host;
 mod inbox;
 mod leader;
+mod locked;
 mod locks;
 mod page;
 mod peers;
+mod safe;
 mod socket;
 mod tabs;
 mod timer;

@@ -1,9 +1,10 @@
 //! The suite, and what only a browser's store can do wrong.
 
 use carnet_storage::{
-    Batch, IdbStore, Scan, Store, StoreError,
+    Batch, DataKey, IdbStore, Scan, Sealed, Store, StoreError,
     conformance::{Backend, Outcome, run},
     idb_store,
+    sealed::OVERHEAD,
 };
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::cell::Cell;
@@ -16,6 +17,8 @@ pub(crate) fn begin() {
         // First: Chromium remembers for half a minute how much room there was.
         let mut outcomes = vec![outcome("a_failed_commit_leaves_nothing", failed_commit().await)];
         outcomes.extend(run_suite().await);
+        outcomes.extend(run(&Locked { below: Idb { made: Cell::new(0), prefix: "sealed" } }).await);
+        outcomes.push(outcome("what_is_sealed_is_not_read_in_the_clear", unreadable().await));
         outcomes.push(outcome("a_deleted_database_is_gone", deleted().await));
         outcomes.push(outcome("an_earlier_leader_writes_nothing", taken_over().await));
         outcomes.push(outcome("the_browser_says_how_much_room_there_is", room().await));
@@ -24,11 +27,12 @@ pub(crate) fn begin() {
 }
 
 async fn run_suite() -> Vec<Outcome> {
-    run(&Idb { made: Cell::new(0) }).await
+    run(&Idb { made: Cell::new(0), prefix: "conformance" }).await
 }
 
 struct Idb {
     made: Cell<u32>,
+    prefix: &'static str,
 }
 
 impl Backend for Idb {
@@ -36,13 +40,47 @@ impl Backend for Idb {
 
     async fn fresh(&self) -> Result<Named, StoreError> {
         self.made.set(self.made.get() + 1);
-        Named::open(format!("conformance-{}", self.made.get())).await
+        Named::open(format!("{}-{}", self.prefix, self.made.get())).await
     }
 
     async fn reopened(&self, store: Named) -> Result<Option<Named>, StoreError> {
         let name = store.name.clone();
         drop(store);
         Named::open(name).await.map(Some)
+    }
+}
+
+/// The same with every value sealed.
+struct Locked {
+    below: Idb,
+}
+
+impl Backend for Locked {
+    type Store = Sealed<Named>;
+
+    async fn fresh(&self) -> Result<Self::Store, StoreError> {
+        Ok(Sealed::new(self.below.fresh().await?, DataKey::random()?))
+    }
+
+    async fn reopened(&self, store: Self::Store) -> Result<Option<Self::Store>, StoreError> {
+        let key = store.key();
+        let below = self.below.reopened(store.into_inner()).await?;
+        Ok(below.map(|below| Sealed::new(below, key)))
+    }
+}
+
+async fn unreadable() -> Result<(), String> {
+    let store = IdbStore::open("unreadable").await.map_err(text)?;
+    let sealed = Sealed::new(store.clone(), DataKey::random().map_err(text)?);
+    sealed.commit(row(b"a", 77)).await.map_err(text)?;
+    let under = store.scan(Scan::prefix(b"")).await.map_err(text)?;
+    if under.len() != 1 || under[0].1.len() != OVERHEAD + 1 {
+        return Err(format!("underneath is {under:?}"));
+    }
+    let other = Sealed::new(store, DataKey::random().map_err(text)?);
+    match other.get(b"a").await {
+        Err(StoreError::Corrupt(_)) => Ok(()),
+        found => Err(format!("another key reads {found:?}")),
     }
 }
 

@@ -43,6 +43,9 @@ pub(super) struct Options {
     /// How long a device's token is good before the device is told the next [default: 86400]
     #[arg(long, value_name = "SECONDS")]
     token_life: Option<String>,
+    /// How long a device may work without contact; 0 for as long as it likes [default: 30]
+    #[arg(long, value_name = "DAYS")]
+    offline_days: Option<String>,
     /// Reverse proxies: addresses and networks, with commas between, or none [default: this machine]
     #[arg(long, value_name = "ADDRS")]
     trusted_proxies: Option<String>,
@@ -67,6 +70,7 @@ pub(super) fn run(options: Options) -> Outcome {
         ("hello_timeout", options.hello_timeout),
         ("shutdown_timeout", options.shutdown_timeout),
         ("token_life", options.token_life),
+        ("offline_days", options.offline_days),
         ("trusted_proxies", options.trusted_proxies),
         ("tls_certificate", options.tls_certificate),
         ("tls_key", options.tls_key),

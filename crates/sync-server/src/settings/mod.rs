@@ -15,7 +15,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Every setting's name, as in the TOML file. `--public-url` and
 /// `CARNET_PUBLIC_URL` are the flag and the variable of `public_url`.
-pub const NAMES: [&str; 15] = [
+pub const NAMES: [&str; 16] = [
     "data",
     "listen",
     "app",
@@ -28,10 +28,14 @@ pub const NAMES: [&str; 15] = [
     "hello_timeout",
     "shutdown_timeout",
     "token_life",
+    "offline_days",
     "trusted_proxies",
     "tls_certificate",
     "tls_key",
 ];
+
+/// Seconds of a day.
+pub(super) const DAY: u64 = 24 * 3_600;
 
 /// How a server is set up.
 #[derive(Debug, Clone)]
@@ -60,6 +64,8 @@ pub struct Settings {
     pub shutdown_timeout: Duration,
     /// How long a device's token is good before the device is told the next.
     pub token_life: Duration,
+    /// How long a device may work without contact; zero for as long as it likes.
+    pub offline: Duration,
     /// Reverse proxies whose word is taken for who asks, and how.
     pub trusted_proxies: Proxies,
     /// Speaks TLS with this certificate; `None` leaves it to a reverse proxy.
@@ -133,6 +139,7 @@ impl Settings {
             hello_timeout: Duration::from_secs(10),
             shutdown_timeout: Duration::from_secs(10),
             token_life: Duration::from_secs(24 * 3_600),
+            offline: Duration::from_secs(30 * DAY),
             trusted_proxies: Proxies::default(),
             tls: None,
         }

@@ -1,6 +1,6 @@
 //! From texts to settings.
 
-use super::{Certificate, Layers, LogFormat, Settings, SettingsError, Source};
+use super::{Certificate, DAY, Layers, LogFormat, Settings, SettingsError, Source};
 use std::{path::PathBuf, str::FromStr, time::Duration};
 
 /// Where the app is looked for when nobody says.
@@ -13,6 +13,8 @@ const USUAL_LISTEN: ([u8; 4], u16) = ([127, 0, 0, 1], 8080);
 const MOST_CONNECTIONS: usize = carnet_sync::limits::MAX_CONNECTIONS;
 /// The longest life of a token, in seconds: a month.
 const MOST_TOKEN_LIFE: usize = 31 * 24 * 3_600;
+/// The longest time without contact, in days: ten years.
+const MOST_OFFLINE_DAYS: usize = 3_650;
 /// The most fiches that are invented.
 const MOST_DEMO: usize = 200_000;
 /// The longest name of a company, in characters.
@@ -38,6 +40,8 @@ pub(super) fn settings(layers: &Layers) -> Result<Settings, SettingsError> {
         hello_timeout: seconds(layers, "hello_timeout")?.unwrap_or(usual.hello_timeout),
         shutdown_timeout: seconds(layers, "shutdown_timeout")?.unwrap_or(usual.shutdown_timeout),
         token_life: seconds_to(layers, "token_life", MOST_TOKEN_LIFE)?.unwrap_or(usual.token_life),
+        offline: checked(layers, "offline_days", |text| number(text, 0, MOST_OFFLINE_DAYS))?
+            .map_or(usual.offline, |days| Duration::from_secs(days as u64 * DAY)),
         trusted_proxies: checked(layers, "trusted_proxies", |text| {
             text.parse().map_err(str::to_owned)
         })?

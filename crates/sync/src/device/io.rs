@@ -93,6 +93,9 @@ pub enum Event {
     },
     /// The server's next secret for this device: keep it, then [`super::Device::set_token`].
     Token(String),
+    /// The server was reached, and lets this device work for so many seconds without it; 0 for as long as it
+    /// likes.
+    Granted(u64),
     /// Changes are now written by this actor.
     NewActor(ActorId),
     /// A document can't be read and is kept aside as it is, with the reason.

@@ -113,10 +113,16 @@ fn documents(read: &impl ReadNow) -> Result<(Packs, BTreeMap<DocId, DeviceDoc>),
     for (key, value) in read.scan_now(&Scan::prefix(keys::DOCS))? {
         let id =
             keys::doc_of(&key).ok_or_else(|| RowError::malformed(&key, "not a document's key"))?;
-        docs.push((id, rows::parse(&key, &value)?));
+        let doc = rows::parse(&key, &value);
+        docs.push((id, doc.unwrap_or_else(|error: RowError| unread(&error.to_string()))));
     }
     // Of those that are there several times, the last counts.
     Ok((packs, docs.into_iter().collect()))
+}
+
+/// A document whose row can't be read. What the row told of its other rows is not known any more.
+fn unread(why: &str) -> DeviceDoc {
+    DeviceDoc { aside: Some(why.to_owned()), ..DeviceDoc::absent() }
 }
 
 fn is_loose(doc: &DeviceDoc) -> bool {

@@ -104,6 +104,7 @@ impl<R: ReadNow> Device<R> {
             self.meta.epoch = Some(epoch);
             self.meta_dirty = true;
         }
+        self.event(Event::Granted(welcome.offline));
         if let Some(session) = &mut self.session {
             session.welcome = Some(welcome);
         }

@@ -127,7 +127,8 @@ impl<R: ReadNow> Hub<R> {
 
     fn welcome(&mut self, id: ConnId, hello: &Hello, cloned: bool) {
         let (mode, position, walk) = self.mode(hello);
-        let welcome = Welcome { epoch: self.epoch(), head: self.durable, mode, cloned };
+        let offline = self.config.offline;
+        let welcome = Welcome { epoch: self.epoch(), head: self.durable, mode, cloned, offline };
         let commit = self.commits.gathering();
         if let Some(conn) = self.conns.get_mut(&id) {
             conn.welcome = Some((commit, welcome));

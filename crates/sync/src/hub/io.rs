@@ -24,6 +24,8 @@ pub struct HubConfig {
     /// Whether a change may be a document's birth, written by nobody. [`crate::is_birth`]
     /// by default; a server that knows its kinds of documents may compare bytes.
     pub births: Births,
+    /// For how many seconds a device may work without contact; 0 for as long as it likes.
+    pub offline: u64,
     /// Who may change what; without one, every device whatever it likes.
     pub judge: Option<Box<dyn Judge>>,
 }
@@ -31,7 +33,8 @@ pub struct HubConfig {
 impl HubConfig {
     /// The usual set-up.
     pub fn new(seed: [u8; 32], now_unix: i64) -> Self {
-        Self { seed, now_unix, births: Box::new(|_, change| crate::is_birth(change)), judge: None }
+        let births: Births = Box::new(|_, change| crate::is_birth(change));
+        Self { seed, now_unix, births, offline: 0, judge: None }
     }
 }
 

@@ -294,6 +294,7 @@ impl World {
             device::Event::Changed { .. }
             | device::Event::State
             | device::Event::Token(_)
+            | device::Event::Granted(_)
             | device::Event::Presence { .. } => {}
         }
     }

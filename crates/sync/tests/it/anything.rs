@@ -157,7 +157,7 @@ proptest! {
         ann.put(1, "a", vec![1]);
         ann.tell(device::Input::Connected);
         let epoch = Epoch::new([9; 16]);
-        let welcome = ToDevice::Welcome(Welcome { epoch, head, mode, cloned });
+        let welcome = ToDevice::Welcome(Welcome { epoch, head, mode, cloned, offline: 0 });
         for message in [vec![welcome], messages].concat() {
             while ann.device.poll_transmit(0).is_some() {}
             ann.drain();

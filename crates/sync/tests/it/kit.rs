@@ -62,9 +62,18 @@ impl Disk {
 
     /// Overwrites a row with what nobody can read.
     pub(crate) fn damage(&self, key: Vec<u8>) {
+        self.overwrite(key, vec![0xff; 8]);
+    }
+
+    /// Leaves no bytes in a row, as a sealed store gives one that does not open.
+    pub(crate) fn blank(&self, key: Vec<u8>) {
+        self.overwrite(key, Vec::new());
+    }
+
+    fn overwrite(&self, key: Vec<u8>, value: Vec<u8>) {
         assert!(self.get_now(&key).unwrap().is_some(), "nothing is there");
         let mut batch = Batch::default();
-        batch.put(key, vec![0xff; 8]);
+        batch.put(key, value);
         self.rows.apply(batch);
     }
 

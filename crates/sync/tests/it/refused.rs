@@ -9,6 +9,7 @@ use carnet_sync::{
     device::{Event, Input},
     guard::limits::{MAX_CHANGE_BYTES, MAX_DEPS},
     hub::{self, ConnId},
+    keys::is_of_documents,
     limits::MAX_ACTORS_PER_DEVICE,
     wire::{Bytes, Pushed, ToDevice, ToServer, code},
 };
@@ -259,6 +260,37 @@ fn a_document_that_the_disk_spoiled_is_asked_for_by_itself_unless_it_ends_the_sh
     assert_eq!(again.device.state().set_aside, 1);
     let needs = |sent: &&ToServer| matches!(sent, ToServer::Need { .. });
     assert_eq!(again.sent.iter().filter(needs).count(), 1);
+}
+
+#[test]
+fn a_row_of_a_document_that_does_not_open_stops_no_other() {
+    let change = [doc_id(1).as_bytes(), &0u32.to_be_bytes()[..]].concat();
+    let own = doc_id(1).as_bytes().to_vec();
+    for (kind, rest) in [(b"D", &own), (b"S", &own), (b"C", &change)] {
+        let mut server = Server::start(Disk::default(), 1);
+        let mut ann = Peer::start(1, Disk::default());
+        ann.connect(1, &mut server);
+        ann.put(1, "a", vec![1]);
+        ann.put(1, "b", vec![2]);
+        ann.put(2, "a", vec![3]);
+        settle(&mut server, &mut [&mut ann]);
+        ann.disconnect(&mut server);
+        ann.put(1, "waiting", vec![4]);
+        let key = [kind, &rest[..]].concat();
+        assert!(is_of_documents(&key));
+        ann.disk.blank(key);
+        let mut again = Peer::start(1, ann.disk.clone());
+        assert_eq!(again.get(2, "a"), Some(vec![3]), "{}", kind[0]);
+        assert!(again.device.document(doc_id(1)).is_err());
+        again.drain();
+        assert_eq!(again.device.state().set_aside, 1);
+        again.connect(2, &mut server);
+        settle(&mut server, &mut [&mut again]);
+        let found = ["a", "b", "waiting"].map(|field| again.get(1, field));
+        assert_eq!(found, [1, 2, 4].map(|value| Some(vec![value])), "{}", kind[0]);
+        let again = Peer::start(1, again.disk.clone());
+        assert_eq!(again.device.state().set_aside, 0);
+    }
 }
 
 /// The server refuses what waits first.

@@ -40,7 +40,13 @@ fn to_server() -> Vec<ToServer> {
 fn to_device() -> Vec<ToDevice> {
     let mode = Mode::Cold { base: 5, total: 6 };
     vec![
-        ToDevice::Welcome(Welcome { epoch: Epoch::new([1; 16]), head: 5, mode, cloned: false }),
+        ToDevice::Welcome(Welcome {
+            epoch: Epoch::new([1; 16]),
+            head: 5,
+            mode,
+            cloned: false,
+            offline: 0,
+        }),
         ToDevice::Ack { through: 4, seq: 9 },
         ToDevice::Pack {
             batch: 1,

@@ -3,6 +3,7 @@
 mod devices;
 mod invite;
 mod journal;
+mod locking;
 mod people;
 mod roles;
 mod staff;
@@ -18,6 +19,7 @@ use crate::{
 use devices::Devices;
 use invite::Invite;
 use journal::Journal;
+use locking::Locking;
 use people::People;
 use roles::Roles;
 use serde_json::Value;
@@ -47,7 +49,7 @@ pub(crate) fn Administration(props: &AdminProps) -> Html {
             { match part {
                 Admin::People => html! { <><People app={app.clone()} /><Invite {app} /></> },
                 Admin::Roles => html! { <Roles {app} /> },
-                Admin::Devices => html! { <><Devices app={app.clone()} /><Invite {app} /></> },
+                Admin::Devices => html! { <><Devices app={app.clone()} /><Locking app={app.clone()} /><Invite {app} /></> },
                 Admin::Journal => html! { <Journal {app} /> },
             } }
         </div>
