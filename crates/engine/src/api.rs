@@ -111,7 +111,7 @@ pub enum Request {
         typing: bool,
     },
     /// A note of this device only (favourites, drafts, saved filters, column choices): JSON text under a key, `None` to
-    /// forget. → [`Reply::Done`]
+    /// forget. → [`Reply::Done`], or [`Failure::SignedOut`]
     PutLocal {
         /// Its name.
         key: String,
@@ -584,8 +584,10 @@ pub enum Event {
     NotKept(NotKept),
     /// A newer tab or a restart took the engine over: ask for everything again.
     Restarted,
-    /// This device is about to be locked: what is typed and not sent is to be sent now.
+    /// This device is about to be locked, or its screens to be shut: what is typed and not sent is to be sent now.
     Locking,
+    /// The store could not be opened; it is tried again in a moment.
+    Unopened(Failure),
     /// The lock changed: set, locked, opened.
     Lock(LockStatus),
 }

@@ -105,7 +105,11 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         Reply::Duplicates(self.directory.duplicates(&of, around))
     }
 
+    /// A note is somebody's: what waited while the device was emptied is not the next one's.
     async fn put_local(&mut self, key: &str, value: Option<String>) -> Result<Reply, Failure> {
+        if !self.is_signed_in() {
+            return Err(Failure::SignedOut);
+        }
         let mut batch = Batch::default();
         match value {
             Some(value) => batch.put(rows::local(key), value),

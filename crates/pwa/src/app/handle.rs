@@ -52,10 +52,10 @@ impl App {
     /// Asks how things stand, for everything that is on the screen.
     pub(crate) fn ask_status(&self) {
         let dispatcher = self.state.dispatcher();
-        self.ask(Request::Status, move |reply| {
-            if let Reply::Status(status) = reply {
-                dispatcher.dispatch(Action::Status(status));
-            }
+        self.ask(Request::Status, move |reply| match reply {
+            Reply::Status(status) => dispatcher.dispatch(Action::Status(status)),
+            Reply::Failed(failure) => dispatcher.dispatch(Action::Unopened(failure)),
+            _ => {}
         });
     }
 

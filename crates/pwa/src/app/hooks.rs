@@ -59,13 +59,19 @@ pub(crate) fn use_notes(app: &App) {
     let read = use_mut_ref(|| false);
     {
         let (app, read) = (app.clone(), read.clone());
-        // Again once a lock is open.
-        use_effect_with(app.state.lock.locked, move |_| {
+        // Again once a lock, or a grant that ran out, is open. What could not be read must not be written over.
+        let shut = (app.state.lock.locked, app.state.sync.expired);
+        use_effect_with(shut, move |_| {
+            read.replace(false);
             let then = app.clone();
-            app.recall::<Remembered>("notes", move |kept| {
-                then.state.dispatch(Action::Notes(kept.into()))
+            app.ask(Request::GetLocal { key: "notes".into() }, move |reply| {
+                let Reply::Local(kept) = reply else { return };
+                let kept = kept.and_then(|text| serde_json::from_str::<Remembered>(&text).ok());
+                if let Some(kept) = kept {
+                    then.state.dispatch(Action::Notes(kept.into()));
+                }
+                read.replace(true);
             });
-            *read.borrow_mut() = true;
         });
     }
     let app = app.clone();
@@ -119,7 +125,7 @@ pub(crate) fn use_address(app: &App) {
     });
     let first = use_mut_ref(|| true);
     let state = &app.state;
-    let shut = (state.lock.locked, state.sync.expired || state.lock.is_missing());
+    let shut = (state.lock.locked, state.is_shut());
     use_effect_with((state.route.clone(), state.started, shut), move |(route, started, shut)| {
         if shut.0 || shut.1 {
             title(&i18n::t!("expired-short"));
@@ -201,12 +207,15 @@ pub(crate) fn use_language(app: &App) {
 pub(crate) fn use_lock(app: &App) {
     {
         let app = app.clone();
-        use_effect_with((), move |()| {
-            let heard = app.engine.listen(Callback::from(|event| {
-                if event == Event::Locking {
-                    browser::blur();
-                }
-            }));
+        // Behind a lock there is nothing to save, and whoever types the code keeps the field.
+        use_effect_with(app.state.lock.locked, move |locked| {
+            let heard = (!locked).then(|| {
+                app.engine.listen(Callback::from(|event| {
+                    if event == Event::Locking {
+                        browser::blur();
+                    }
+                }))
+            });
             move || drop(heard)
         });
     }

@@ -26,7 +26,7 @@ pub(crate) fn Toasts(props: &ToastsProps) -> Html {
     let app = &props.app;
     html! {
         <div class="toasts" role="status" aria-live="polite">
-            { for app.state.toasts.iter().map(|toast| html! {
+            { for app.state.messages().map(|toast| html! {
                 <OneToast key={toast.id} app={app.clone()} toast={toast.clone()} />
             }) }
         </div>

@@ -1,7 +1,7 @@
 //! The dialogue that edits one item of a collection, or a new one.
 
 use crate::{
-    app::{App, browser},
+    app::{App, browser, kept::use_kept},
     components::{
         dialog::Dialog,
         form::{self, Fields, Typed},
@@ -39,6 +39,7 @@ pub(crate) fn ItemDialog(props: &ItemDialogProps) -> Html {
     let id = *use_state(|| {
         props.item.as_ref().map_or_else(|| ItemId::new(browser::random()), |item| item.item)
     });
+    use_kept(&props.app, &draft_key(props), &typed, &Typed::new());
     let now = props
         .item
         .as_ref()
@@ -81,6 +82,16 @@ pub(crate) fn ItemDialog(props: &ItemDialogProps) -> Html {
             <form id="item-form" class="grid2" {onsubmit}>{ fields }</form>
         </Dialog>
     }
+}
+
+/// The name of what was typed and not saved: of this item, or of a new one of its kind.
+fn draft_key(props: &ItemDialogProps) -> String {
+    let item = props.item.as_ref().map_or_else(|| "new".to_owned(), |item| item.item.to_string());
+    let contact = match props.doc {
+        DocKey::Contact(contact) | DocKey::Activity { contact, .. } => contact.to_string(),
+        DocKey::Settings => String::new(),
+    };
+    format!("draft/{}/{item}/{contact}", props.collection.key)
 }
 
 /// "Je suis ici": the device's own position, into the address.
