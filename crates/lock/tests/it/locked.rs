@@ -170,11 +170,19 @@ fn who_has_it_open_waits_after_wrong_answers_and_erases_nothing() {
     for hour in 0..20 {
         assert_eq!(vault.check(OTHER, hours(hour)), Err(Refused::Wrong));
     }
-    assert_eq!(vault.check(PIN, hours(19)), Err(Refused::Wait(hours(20))), "not even the right one");
+    assert_eq!(
+        vault.check(PIN, hours(19)),
+        Err(Refused::Wait(hours(20))),
+        "not even the right one"
+    );
     assert_eq!(vault.check(PIN, hours(20)), Ok(()));
     assert_eq!(vault.check(OTHER, hours(20)), Err(Refused::Wrong), "a right one forgives");
     assert_eq!(opened(disk.clone()).tries().wrong, 0);
-    assert_eq!(ready(opened(disk).unlock(OTHER, hours(21))), Err(Refused::Wrong), "the first of ten");
+    assert_eq!(
+        ready(opened(disk).unlock(OTHER, hours(21))),
+        Err(Refused::Wrong),
+        "the first of ten"
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::App;
 use carnet_engine::api::Event;
+use carnet_model::kind::DocKey;
 use serde::{Serialize, de::DeserializeOwned};
 use yew::prelude::*;
 
@@ -45,4 +46,12 @@ fn give_back<T>(
             then.keep(name, None::<&T>);
         }
     });
+}
+
+/// What a draft's name ends with, so that a report of what was lost can say of whom it was.
+pub(crate) fn end_of(doc: DocKey) -> String {
+    match doc {
+        DocKey::Contact(contact) | DocKey::Activity { contact, .. } => format!("/{contact}"),
+        DocKey::Settings => String::new(),
+    }
 }

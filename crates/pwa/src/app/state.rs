@@ -3,7 +3,8 @@
 use super::{columns::Columns, route::Route};
 use crate::i18n::{Language, t, values};
 use carnet_engine::api::{
-    Event, Failure, LockStatus, NotKept, Presence, Query, Status, SyncStatus, UndoId, User, WorkspaceView,
+    Event, Failure, LockStatus, NotKept, Presence, Query, Status, SyncStatus, UndoId, User,
+    WorkspaceView,
 };
 use carnet_ids::DocId;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,10 @@
 //! Two values written at the same time, settled where they stand, in one tap.
 
 use crate::{
-    app::App,
+    app::{
+        App,
+        kept::{self, use_kept},
+    },
     components::{
         form,
         icon::icon,
@@ -41,6 +44,7 @@ pub(crate) struct SettleProps {
 #[component]
 pub(crate) fn Settle(props: &SettleProps) -> Html {
     let typed = use_state(|| None::<Value>);
+    use_kept(&props.app, &draft_key(props), &typed, &None);
     let kind = values::kind_of(props.doc, &props.place, &props.field.key);
     let other = {
         let (typed, now) = (typed.clone(), form::current(kind, &props.field, &Default::default()));
@@ -58,6 +62,15 @@ pub(crate) fn Settle(props: &SettleProps) -> Html {
             if let Some(value) = (*typed).clone() { { another(props, kind, value, &typed) } }
         </>
     }
+}
+
+/// The name of another value that was typed and not saved.
+fn draft_key(props: &SettleProps) -> String {
+    let place = match &props.place {
+        Place::Root => String::new(),
+        Place::Item { item, .. } => format!("/{item}"),
+    };
+    format!("draft/settle/{}{place}{}", props.field.key, kept::end_of(props.doc))
 }
 
 fn settle(props: &SettleProps, value: Option<Value>) {

@@ -1,7 +1,10 @@
 //! The dialogue that edits one item of a collection, or a new one.
 
 use crate::{
-    app::{App, browser, kept::use_kept},
+    app::{
+        App, browser,
+        kept::{self, use_kept},
+    },
     components::{
         dialog::Dialog,
         form::{self, Fields, Typed},
@@ -87,11 +90,7 @@ pub(crate) fn ItemDialog(props: &ItemDialogProps) -> Html {
 /// The name of what was typed and not saved: of this item, or of a new one of its kind.
 fn draft_key(props: &ItemDialogProps) -> String {
     let item = props.item.as_ref().map_or_else(|| "new".to_owned(), |item| item.item.to_string());
-    let contact = match props.doc {
-        DocKey::Contact(contact) | DocKey::Activity { contact, .. } => contact.to_string(),
-        DocKey::Settings => String::new(),
-    };
-    format!("draft/{}/{item}/{contact}", props.collection.key)
+    format!("draft/{}/{item}{}", props.collection.key, kept::end_of(props.doc))
 }
 
 /// "Je suis ici": the device's own position, into the address.

@@ -185,9 +185,15 @@ impl Leader<'_> {
         if !self.bolt.is_set() || self.engine.is_signed_in() || !self.engine.is_bare()? {
             return Ok(());
         }
-        Box::pin(self.bolt.vault.remove(self.engine.store().disk())).await?;
+        self.bare().await?;
         self.say_lock();
         Ok(())
+    }
+
+    /// As [`Self::boxed`].
+    #[inline(never)]
+    fn bare(&mut self) -> Pin<Box<dyn Future<Output = Result<(), StoreError>> + '_>> {
+        Box::pin(self.bolt.vault.remove(self.engine.store().disk()))
     }
 
     /// Tells every page how the lock stands.
