@@ -159,6 +159,7 @@ test("what is typed in a tab is kept when the tab that has the key is closed", a
   await second.getByText("Une modification tapée juste avant n’est pas encore enregistrée").waitFor();
   await nadia.when(() => document.documentElement.hasAttribute("data-unsaved"), undefined, second);
   assert.equal((await nadia.ask({ Lock: "Status" }, second)).Lock.waiting, 1, "an erasure would lose it");
+  await check({ page: second }, "lock-unsaved");
   await unlock(second);
   await isOpen(second);
   await nadia.when(() => !document.documentElement.hasAttribute("data-unsaved"), undefined, second);
@@ -193,6 +194,7 @@ test("a store that does not open again is locked on the screen, and it is said w
   await isLocked(page);
   await page.getByText(/Ce que contient cet appareil ne peut pas être lu/).waitFor();
   assert.doesNotMatch(await shown(page), new RegExp(NAME));
+  await check(nadia, "lock-trouble");
 
   // The right code, and another row that is damaged.
   const [grant] = await sealed.keys(page, "525867");

@@ -8,9 +8,9 @@ import { CLIENT, NAME, check, isOpen, show, shown, write } from "./locking.mjs";
 import * as sealed from "./sealed.mjs";
 
 const DAY = 24 * 3_600;
-const SHUT = "Verrouillé : reconnectez-vous au serveur";
+const SHUT = "Verrouillé en attendant le serveur";
 
-/** Some number of people's notes. */
+/** What this device remembers. */
 const NOTES = { favourites: [CLIENT], recent: [], filters: [{ name: "Rennes", query: { text: "rennes" } }] };
 
 /** Its last contact was forty days ago; to be called without a network. The next page that is loaded finds it so. */
@@ -54,7 +54,7 @@ test("a device whose time is over shows nothing, and everything is as it was at 
   const { page } = nadia;
   assert.equal(await nadia.ask({ PutLocal: { key: "notes", value: JSON.stringify(NOTES) } }), "Done");
   await shut(nadia);
-  await page.getByText("Une modification attend et partira alors.").waitFor();
+  await page.getByText("Une modification attend et partira à ce moment.").waitFor();
   assert.doesNotMatch(await shown(page), new RegExp(NAME));
   assert.equal(await page.title(), "Verrouillé – Carnet");
   assert.deepEqual(await nadia.ask({ Fiche: CLIENT }), { Failed: "Expired" });
@@ -98,6 +98,7 @@ test("a shut device that its server does not know any more signs in anew, and it
   await page.getByRole("button", { name: "Se connecter à nouveau" }).click();
   await page.getByRole("heading", { name: "Bienvenue dans Carnet" }).waitFor();
   assert.doesNotMatch(await shown(page), new RegExp(NAME));
+  await check(nadia, "sign-in-again");
   await page.getByRole("link", { name: "Revenir" }).click();
   await isShut(page);
 
@@ -127,7 +128,7 @@ test("what is typed when the time runs out is kept", async () => {
   });
   assert.deepEqual(await nadia.ask({ Fiche: CLIENT }), { Failed: "Expired" });
   await isShut(page);
-  await page.getByText("Une modification attend et partira alors.").waitFor();
+  await page.getByText("Une modification attend et partira à ce moment.").waitFor();
   await nadia.offline(false);
   await isOpen(page);
   assert.equal(field(await nadia.fiche(CLIENT), "origin").value.Text, "Tapé, pas enregistré");

@@ -449,7 +449,7 @@ lock-remove-with = Present code, to lock no more
 lock-remove = Remove the lock
 lock-was-removed = This device opens without a code
 
-expired-title = Locked: connect to the server
+expired-title = Locked, waiting for the server
 expired-short = Locked
 expired-text = This device has not reached the server for too long. Nothing is erased: everything opens again as soon as it reaches it.
 expired-waiting =

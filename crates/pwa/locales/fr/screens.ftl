@@ -449,7 +449,7 @@ lock-remove-with = Code actuel, pour ne plus verrouiller
 lock-remove = Retirer le verrouillage
 lock-was-removed = Cet appareil s’ouvre sans code
 
-expired-title = Verrouillé : reconnectez-vous au serveur
+expired-title = Verrouillé en attendant le serveur
 expired-short = Verrouillé
 expired-text = Cet appareil n’a pas joint le serveur depuis trop longtemps. Rien n’est effacé : tout s’ouvre de nouveau dès qu’il le joint.
 expired-waiting =
