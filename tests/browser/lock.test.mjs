@@ -145,6 +145,26 @@ test("what is typed when it locks by itself is kept", async () => {
   assert.deepEqual(nadia.errors, []);
 });
 
+test("a role that is being written when it locks is there again", async () => {
+  const office = await company();
+  const admin = await office.person("Administrateur", { size: "desktop" });
+  const { page } = admin;
+  await choose(admin);
+  const begin = async () => {
+    await show(page, "/administration/roles");
+    await page.getByRole("button", { name: "Nouveau rôle" }).click();
+    return page.locator("#role-name");
+  };
+  await (await begin()).fill("Vendeurs du sud");
+  await admin.ask({ Lock: "Now" });
+  await isLocked(page);
+  await unlock(page);
+  await isOpen(page);
+  await begin();
+  await admin.when(() => document.querySelector("#role-name")?.value === "Vendeurs du sud");
+  assert.deepEqual(admin.errors, []);
+});
+
 test("what is typed in a tab is kept when the tab that has the key is closed", async () => {
   const office = await company();
   const nadia = await office.person("Nadia", { size: "desktop" });
