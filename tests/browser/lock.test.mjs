@@ -6,7 +6,7 @@ import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import { SIZES, company, field } from "./kit.mjs";
-import { CLIENT, NAME, OTHER, PIN, check, choose, demand, isLocked, isOpen, lock, show, shown, unlock, write } from "./locking.mjs";
+import { CLIENT, NAME, OTHER, PIN, check, choose, demand, isLocked, isOpen, lock, show, shown, type, unlock, write } from "./locking.mjs";
 import { atTheStart, giveRoom, withoutRoom } from "./room.mjs";
 import * as sealed from "./sealed.mjs";
 
@@ -109,8 +109,7 @@ test("what is typed when it locks by itself is kept", async () => {
   await write(nadia, "legal_name", NAME);
   await choose(nadia);
   await show(page, `/fiche/${CLIENT}/informations`);
-  await page.locator('[data-field="origin"]').click();
-  await page.keyboard.type("Tapé, pas enregistré");
+  await type(page, "Tapé, pas enregistré");
   // As a person chooses minutes, a script may choose a second.
   const reply = await nadia.ask({ Lock: { Settle: { after: 1, wipe: false } } });
   assert.equal(reply.Lock.after, 1);
@@ -171,8 +170,7 @@ test("what is typed in a tab is kept when the tab that has the key is closed", a
   await write(nadia, "legal_name", NAME);
   await choose(nadia);
   const second = await nadia.tab(`/fiche/${CLIENT}/informations`);
-  await second.locator('[data-field="origin"]').click();
-  await second.keyboard.type("Tapé, pas enregistré");
+  await type(second, "Tapé, pas enregistré");
   await nadia.page.close();
   await isLocked(second);
   // It is in memory alone, and said to be.
@@ -313,8 +311,7 @@ test("a company that demands a code gets one before anything is shown", async ()
   const { page } = nadia;
   await write(nadia, "legal_name", NAME);
   await show(page, `/fiche/${CLIENT}/informations`);
-  await page.locator('[data-field="origin"]').click();
-  await page.keyboard.type("Tapé, pas enregistré");
+  await type(page, "Tapé, pas enregistré");
   await demand(nadia, 5);
   await page.getByRole("heading", { name: "Choisissez un code pour cet appareil" }).waitFor();
   assert.doesNotMatch(await shown(page), new RegExp(NAME));

@@ -65,6 +65,14 @@ export async function isOpen(page) {
   await page.locator(".app:not([aria-busy])").waitFor();
 }
 
+/** Types into a field of its fiche that is edited where it stands, and leaves the hand in it. */
+export async function type(page, words) {
+  await page.locator('[data-field="origin"]').click();
+  // The field takes the focus once it is drawn.
+  await page.waitForFunction(() => document.activeElement?.tagName === "INPUT");
+  await page.keyboard.type(words);
+}
+
 /** Has the company demand a code of every device, and a lock after so many minutes without input. */
 export async function demand(person, minutes) {
   const edits = [["lock_required", { Bool: true }], ["lock_after", { Int: minutes }]].map(([field, value]) => ({ Set: { place: "Root", field, value } }));

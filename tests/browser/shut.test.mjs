@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { cp, rename, rm } from "node:fs/promises";
 import { test } from "node:test";
 import { company, field } from "./kit.mjs";
-import { CLIENT, NAME, check, isOpen, show, shown, write } from "./locking.mjs";
+import { CLIENT, NAME, check, isOpen, show, shown, type, write } from "./locking.mjs";
 import * as sealed from "./sealed.mjs";
 
 const DAY = 24 * 3_600;
@@ -118,8 +118,7 @@ test("what is typed when the time runs out is kept", async () => {
   await write(nadia, "legal_name", NAME);
   await nadia.settled();
   await show(page, `/fiche/${CLIENT}/informations`);
-  await page.locator('[data-field="origin"]').click();
-  await page.keyboard.type("Tapé, pas enregistré");
+  await type(page, "Tapé, pas enregistré");
   await nadia.offline(true);
   await nadia.until((sync) => sync.link !== "Online");
   await page.workers()[0].evaluate(() => {
