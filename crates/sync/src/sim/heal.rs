@@ -99,8 +99,10 @@ impl World {
         let doc = hub.document(id).map_err(|error| error.to_string())?;
         let heads = doc.map(|doc| doc.get_heads());
         let counts = doc.map_or(Ok(Default::default()), marks::count)?;
-        // A copy of a device may spare what the other one wrote again: the edit is there twice.
-        let may_be_twice = |mark: &u32| self.stats.clones > 0 && self.bound.contains(mark);
+        // A copy of a device, or it itself from an older copy of its store, may spare what was
+        // written again already: the edit is there twice.
+        let copies = self.stats.clones + self.stats.rollbacks;
+        let may_be_twice = |mark: &u32| copies > 0 && self.bound.contains(mark);
         let is_wrong = |(mark, times): &(&u32, &usize)| **times != 1 && !may_be_twice(mark);
         if let Some((mark, times)) = counts.iter().find(is_wrong) {
             return Err(format!("{mark} is {times} times in {id}"));
