@@ -13,7 +13,7 @@ use carnet_model::{
     edit::{EditError, Intent},
     kind::DocKey,
     schema::List,
-    view::{FicheView, FieldView, HistoryEntry, Stamp},
+    view::{CollectionView, FicheView, FieldView, HistoryEntry, Stamp},
 };
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +51,9 @@ pub enum Request {
         /// At most this many events.
         events: usize,
     },
+    /// What is kept of a contact beside its events: tasks, checklists, time spent, of all years.
+    /// → [`Reply::Activity`], or [`Failure::NotFound`]
+    Activity(DocId),
     /// The fiche as it was right after a change. → [`Reply::Fiche`]
     FicheAt {
         /// The contact.
@@ -204,6 +207,8 @@ pub enum Reply {
     Rows(Rows),
     /// A fiche.
     Fiche(Box<Fiche>),
+    /// Every collection of the activity documents but the events.
+    Activity(Vec<CollectionView>),
     /// A fiche's history.
     History(Vec<HistoryEntry>),
     /// Saved on this device's disk; it can be undone.

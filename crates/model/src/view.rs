@@ -1,6 +1,7 @@
 //! What a screen shows, as plain data: no Automerge type leaves this crate
 //! through a view.
 
+mod activity;
 mod conflicts;
 mod fiche;
 mod glance;
@@ -12,6 +13,7 @@ mod settings;
 mod staff;
 pub(crate) mod stamps;
 
+pub use activity::activity;
 pub use conflicts::conflicts;
 pub use fiche::{Defaults, fiche, fiche_with};
 pub use glance::{Cell, Glance, glance};

@@ -54,6 +54,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::Opening { contact, events } => {
                 Reply::Fiche(Box::new(self.opening(now, contact, events)?))
             }
+            Request::Activity(contact) => Reply::Activity(self.activity(now, contact)?),
             Request::FicheAt { contact, doc, change } => {
                 Reply::Fiche(Box::new(self.fiche_at(now, contact, doc, &change)?))
             }

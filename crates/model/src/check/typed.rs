@@ -32,6 +32,10 @@ fn text_of(kind: FieldKind, text: &str) -> Result<String, EditError> {
     if let FieldKind::Prose = kind {
         return Ok(text.replace("\r\n", "\n").replace('\r', "\n"));
     }
+    if let FieldKind::Lines = kind {
+        let lines: Vec<String> = text.lines().map(line).collect();
+        return Ok(lines.join("\n").trim().to_owned());
+    }
     let line = line(text);
     if line.is_empty() {
         return Ok(line);

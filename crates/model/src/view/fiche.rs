@@ -64,7 +64,9 @@ pub fn fiche_with(
         updated: newest(reader.stamps.last(), last_activity),
         conflicts: 0,
     };
-    view.conflicts = count_conflicts(&view) + mark_conflicts(contact);
+    let beside = super::activity(activities);
+    let beside = beside.iter().flat_map(|collection| &collection.items).map(item_conflicts);
+    view.conflicts = count_conflicts(&view) + mark_conflicts(contact) + beside.sum::<usize>();
     view
 }
 
@@ -85,13 +87,18 @@ fn mark_conflicts(contact: &Automerge) -> usize {
 }
 
 fn count_conflicts(view: &FicheView) -> usize {
-    let in_fields = |fields: &[FieldView]| fields.iter().filter(|f| !f.conflict.is_empty()).count();
-    let sections: usize = view.sections.iter().map(|section| in_fields(&section.fields)).sum();
+    let sections = view.sections.iter().map(|section| field_conflicts(&section.fields));
     let items = view.collections.iter().flat_map(|collection| &collection.items);
-    let items = items.chain(&view.events);
-    let in_item =
-        |item: &ItemView| in_fields(&item.fields) + usize::from(item.removed_meanwhile.is_some());
-    sections + items.map(in_item).sum::<usize>()
+    let items = items.chain(&view.events).map(item_conflicts);
+    sections.chain(items).sum()
+}
+
+fn item_conflicts(item: &ItemView) -> usize {
+    field_conflicts(&item.fields) + usize::from(item.removed_meanwhile.is_some())
+}
+
+fn field_conflicts(fields: &[FieldView]) -> usize {
+    fields.iter().filter(|field| !field.conflict.is_empty()).count()
 }
 
 /// Events of all documents, newest first, and the last change of any.

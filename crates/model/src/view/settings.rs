@@ -69,7 +69,7 @@ pub fn device_of(doc: &Automerge, actor: &ActorId) -> Option<DeviceView> {
 
 /// Reads the settings document.
 pub fn settings(doc: &Automerge) -> Settings {
-    let lists = [List::Categories, List::Origins, List::Statuses, List::LegalForms];
+    let lists = [List::Categories, List::Origins, List::Statuses, List::LegalForms, List::Works];
     let names = |list: List| items(doc, list.collection()).map(|(_, item)| text(&item, "name"));
     Settings {
         company: company(doc),
