@@ -16,7 +16,7 @@ test("axe finds nothing on any screen, in either theme", async (t) => {
     const nadia = await office.person("Nadia", { size, dark });
     const contact = (await nadia.search(""))[0].contact;
     const parts = ["informations", "suivi", "modifier", "historique", "options"];
-    const screens = ["/annuaire", ...parts.map((part) => `/fiche/${contact}/${part}`), "/conflits", "/synchronisation", "/import", "/reglages"];
+    const screens = ["/annuaire", ...parts.map((part) => `/fiche/${contact}/${part}`), "/conflits", "/synchronisation", "/import", "/reglages", "/administration/personnalisation"];
     for (const screen of screens) {
       await t.test(`${screen.replace(contact, "…")}, ${size}, ${dark ? "dark" : "light"}`, async () => {
         await nadia.go(screen);
@@ -49,6 +49,14 @@ test("axe finds nothing on any screen, in either theme", async (t) => {
       });
     }
   });
+  await t.test("a field is defined", async () => {
+    const nadia = await office.person("Nadia", { size: "phone" });
+    await nadia.go("/administration/personnalisation");
+    await nadia.page.getByRole("button", { name: "Nouveau champ" }).click();
+    await nadia.page.getByRole("dialog").getByLabel("Type", { exact: true }).selectOption("many_of");
+    await nadia.page.getByRole("dialog").getByLabel("Choix", { exact: true }).fill("Bois\nZinc");
+    assert.deepEqual(await violations(nadia), []);
+  });
   await t.test("sign-in", async () => {
     const nobody = await office.browser({ size: "phone" });
     await nobody.go("/");
@@ -62,7 +70,7 @@ test("no screen scrolls sideways at 320 pixels", async () => {
   const nadia = await office.person("Nadia", { size: "phone" });
   await nadia.page.setViewportSize({ width: 320, height: 640 });
   const contact = (await nadia.search(""))[0].contact;
-  for (const screen of ["/annuaire", `/fiche/${contact}/informations`, `/fiche/${contact}/modifier`, `/fiche/${contact}/historique`, "/synchronisation", "/import", "/reglages"]) {
+  for (const screen of ["/annuaire", `/fiche/${contact}/informations`, `/fiche/${contact}/modifier`, `/fiche/${contact}/historique`, "/synchronisation", "/import", "/reglages", "/administration/personnalisation"]) {
     await nadia.go(screen);
     await nadia.page.locator("h1:visible, h2:visible").first().waitFor();
     const wide = await nadia.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

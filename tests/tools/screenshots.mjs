@@ -32,6 +32,7 @@ const SCREENS = [
   ['roles', '/administration/roles', false],
   ['appareils', '/administration/appareils', false],
   ['journal', '/administration/journal', false],
+  ['personnalisation', '/administration/personnalisation', true],
 ];
 
 /** Whose screens they are; an administrator's, who sees them all. */

@@ -10,6 +10,7 @@ pub use lock::{Code, CodeProblem, LockOrder, LockStatus, Secret};
 
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
+    custom::Definition,
     edit::{EditError, Intent},
     kind::DocKey,
     schema::List,
@@ -370,6 +371,9 @@ pub struct WorkspaceView {
     pub authors: Vec<(carnet_ids::ActorId, String, String)>,
     /// Values of each list.
     pub lists: Vec<(List, Vec<String>)>,
+    /// The fields that the workspace defines, retired ones too, in their order.
+    #[serde(default)]
+    pub custom: Vec<Definition>,
     /// Every tag in use, most used first.
     pub tags: Vec<String>,
     /// Every city in use, by name.

@@ -69,6 +69,7 @@ impl People {
                 .map(|(actor, (person, device))| (*actor, person.clone(), device.clone()))
                 .collect(),
             lists: self.settings.lists.clone(),
+            custom: self.settings.defaults.custom.clone(),
             lock: self.settings.lock,
             tags,
             cities,

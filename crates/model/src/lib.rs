@@ -9,6 +9,7 @@
 
 pub mod check;
 pub mod clock;
+pub mod custom;
 pub mod edit;
 pub mod kind;
 mod layout;

@@ -28,6 +28,10 @@ pub enum FieldKind {
     Flag,
     /// A whole number, zero or more.
     Count,
+    /// A whole number, in text.
+    Integer,
+    /// A number, a decimal in text.
+    Decimal,
     /// A duration in minutes.
     Minutes,
     /// An amount of money, a decimal in text, in euros.

@@ -24,7 +24,7 @@ pub use row::{Coordinate, RowSource, last_event, row_source};
 pub use settings::{DeviceView, PersonView, Settings, company, device_of, has_person, settings};
 pub use staff::{MemberView, RoleView, member, role, roles, teams};
 
-use crate::{edit::Place, value::Value};
+use crate::{custom::CustomView, edit::Place, value::Value};
 use carnet_ids::{ActorId, DocId, ItemId};
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,9 @@ pub struct FicheView {
     pub sections: Vec<SectionView>,
     /// Every collection of the contact document.
     pub collections: Vec<CollectionView>,
+    /// The workspace's own fields, read by their definitions.
+    #[serde(default)]
+    pub custom: Vec<CustomView>,
     /// Events of all years, newest first.
     pub events: Vec<ItemView>,
     /// Archived: out of the directory unless asked for.
@@ -104,7 +107,8 @@ pub struct FieldView {
     pub conflict: Vec<Candidate>,
     /// What looks wrong but may be saved, the Fluent message `warning-<code>`:
     /// `siren-checksum`, `siret-checksum`, `siret-other-siren`, `vat-checksum`, `vat-other-siren`,
-    /// `vat-format`, `postcode-format`, `naf-format`, `phone-unlikely`, `email-unlikely`, `url-unlikely`.
+    /// `vat-format`, `postcode-format`, `naf-format`, `phone-unlikely`, `email-unlikely`, `url-unlikely`,
+    /// `custom-unfit`, `custom-required`.
     pub warning: Option<String>,
     /// What holds while the field is unset, and where that comes from (rule 10).
     #[serde(default)]

@@ -11,6 +11,7 @@ mod looking;
 mod merged;
 mod naming;
 mod opening;
+mod own_fields;
 mod read;
 mod shelf;
 mod signing;

@@ -96,8 +96,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
                     contact,
                     name: name.clone(),
                     doc: key,
+                    field: self.read_own(&place, field),
                     place,
-                    field,
                     removed_meanwhile,
                 }
             }));

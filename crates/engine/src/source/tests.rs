@@ -89,6 +89,8 @@ fn item_field() -> impl Strategy<Value = (&'static str, &'static str)> {
         ("coordinates", "phone"),
         ("coordinates", "email"),
         ("websites", "url"),
+        ("custom", "value"),
+        ("custom", "members"),
         ("events", "at"),
         ("events", "text"),
     ])

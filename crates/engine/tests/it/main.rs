@@ -13,6 +13,7 @@ mod merging;
 mod mirror;
 mod naming;
 mod opening;
+mod own_fields;
 mod requests;
 mod signing;
 mod together;

@@ -36,7 +36,7 @@ pub(super) fn items(doc: &DocKey, collection: &str) -> usize {
 }
 
 /// Refuses a value that is over its field's limit.
-pub(super) fn check(field: &Field, value: &Value) -> Result<(), EditError> {
+pub(crate) fn check(field: &Field, value: &Value) -> Result<(), EditError> {
     match value {
         Value::Text(value) => {
             let limit = match field.kind {

@@ -2,6 +2,7 @@
 
 use super::fiche::Defaults;
 use crate::{
+    custom::{self, Definition},
     read::{self, Item},
     schema::List,
     value::Value,
@@ -77,7 +78,11 @@ pub fn settings(doc: &Automerge) -> Settings {
         devices: items(doc, "devices").filter_map(|(id, item)| device(id, &item)).collect(),
         lists: lists.map(|list| (list, names(list).collect())).into(),
         lock: lock(doc),
-        defaults: Defaults { language: line(doc, "language"), country: line(doc, "country") },
+        defaults: Defaults {
+            language: line(doc, "language"),
+            country: line(doc, "country"),
+            custom: items(doc, "custom_fields").map(|(id, item)| definition(id, &item)).collect(),
+        },
     }
 }
 
@@ -108,6 +113,33 @@ fn device(id: ItemId, item: &Item) -> Option<DeviceView> {
     let actor = text(item, "actor").parse().ok()?;
     let person = text(item, "person").parse().ok();
     Some(DeviceView { id, actor, person, name: text(item, "name") })
+}
+
+fn definition(id: ItemId, item: &Item) -> Definition {
+    Definition {
+        id,
+        name: text(item, "name"),
+        key: text(item, "key"),
+        kind: custom::Kind::of(&text(item, "custom_kind")),
+        required: flag(item, "required"),
+        default_value: text(item, "default_value"),
+        help: text(item, "help"),
+        heading: text(item, "heading"),
+        searchable: flag(item, "searchable"),
+        in_list: flag(item, "in_list"),
+        profiles: members(item, "profiles"),
+        options: members(item, "options"),
+        retired: flag(item, "retired"),
+    }
+}
+
+fn flag(item: &Item, key: &str) -> bool {
+    let value = item.fields.get(key).and_then(|register| register.value.as_ref());
+    value == Some(&Value::Bool(true))
+}
+
+fn members(item: &Item, key: &str) -> Vec<String> {
+    item.sets.get(key).map(|members| members.iter().cloned().collect()).unwrap_or_default()
 }
 
 fn items(doc: &Automerge, collection: &str) -> impl Iterator<Item = (ItemId, Item)> + use<> {

@@ -36,6 +36,8 @@ pub(crate) enum Admin {
     Devices,
     /// Journal.
     Journal,
+    /// Personnalisation.
+    Custom,
 }
 
 /// A section of a fiche.
@@ -79,6 +81,7 @@ impl Route {
                 Some("roles") => Admin::Roles,
                 Some("appareils") => Admin::Devices,
                 Some("journal") => Admin::Journal,
+                Some("personnalisation") => Admin::Custom,
                 _ => Admin::People,
             }),
             _ => Self::Directory,
@@ -111,6 +114,7 @@ impl Route {
             Self::Admin(Admin::Roles) => "/administration/roles".to_owned(),
             Self::Admin(Admin::Devices) => "/administration/appareils".to_owned(),
             Self::Admin(Admin::Journal) => "/administration/journal".to_owned(),
+            Self::Admin(Admin::Custom) => "/administration/personnalisation".to_owned(),
             Self::Join(secret) => format!("/#/join/{secret}"),
         }
     }
@@ -143,6 +147,7 @@ mod tests {
         let mut all =
             vec![Route::Directory, Route::Conflicts, Route::Sync, Route::Import, Route::Settings];
         all.extend([Admin::People, Admin::Roles, Admin::Devices, Admin::Journal].map(Route::Admin));
+        all.push(Route::Admin(Admin::Custom));
         all.extend(PARTS.iter().map(|(part, _)| Route::Fiche(id, *part)));
         for route in all {
             assert_eq!(Route::of(&route.path(), ""), route);

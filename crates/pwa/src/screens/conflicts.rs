@@ -7,7 +7,7 @@ use crate::{
         route::{Part, Route},
     },
     components::empty::empty,
-    i18n::{coded, t, values},
+    i18n::{coded, fields, t},
 };
 use carnet_engine::api::{ConflictView, Reply, Request};
 use carnet_model::edit::Place;
@@ -51,6 +51,7 @@ fn entry(app: &App, one: &ConflictView) -> Html {
         Place::Root => String::new(),
         Place::Item { collection, .. } => format!("{} · ", coded("section", collection)),
     };
+    let name = fields::known(one.doc, &one.place, &one.field.key, &app.state.workspace).name;
     let key = format!("{}-{:?}-{}", one.contact, one.place, one.field.key);
     html! {
         <li class="card" {key}>
@@ -60,7 +61,7 @@ fn entry(app: &App, one: &ConflictView) -> Html {
             if let Some(stamp) = &one.removed_meanwhile { { conflict::removed_at(app, one.doc, &one.place, stamp) } }
             else {
                 <div class="conf ln">
-                    <p class="why">{ place }{ t!("conflict-of", field = values::label(&one.field.key), count = one.field.conflict.len()) }</p>
+                    <p class="why">{ place }{ t!("conflict-of", field = name, count = one.field.conflict.len()) }</p>
                     <Settle app={app.clone()} doc={one.doc} place={one.place.clone()} field={one.field.clone()} />
                 </div>
             }

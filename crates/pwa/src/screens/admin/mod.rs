@@ -1,5 +1,6 @@
 //! Administration: people and what they may do, who has which device, and what was done.
 
+mod custom;
 mod devices;
 mod invite;
 mod journal;
@@ -16,6 +17,7 @@ use crate::{
     components::icon::icon,
     i18n::{coded, t},
 };
+use custom::Custom;
 use devices::Devices;
 use invite::Invite;
 use journal::Journal;
@@ -45,12 +47,14 @@ pub(crate) fn Administration(props: &AdminProps) -> Html {
                 { tab(&app, part, Admin::Roles, t!("admin-roles")) }
                 { tab(&app, part, Admin::Devices, t!("admin-devices")) }
                 { tab(&app, part, Admin::Journal, t!("admin-journal")) }
+                { tab(&app, part, Admin::Custom, t!("admin-custom")) }
             </nav>
             { match part {
                 Admin::People => html! { <><People app={app.clone()} /><Invite {app} /></> },
                 Admin::Roles => html! { <Roles {app} /> },
                 Admin::Devices => html! { <><Devices app={app.clone()} /><Locking app={app.clone()} /><Invite {app} /></> },
                 Admin::Journal => html! { <Journal {app} /> },
+                Admin::Custom => html! { <Custom {app} /> },
             } }
         </div>
     }

@@ -7,7 +7,10 @@ use crate::{
         icon::icon,
         input::{Control, control},
     },
-    i18n::{t, values},
+    i18n::{
+        fields::{self, Known},
+        t, values,
+    },
 };
 use carnet_model::{
     edit::{Edit, Place},
@@ -20,7 +23,7 @@ use yew::prelude::*;
 
 /// A field with its candidates, as a cell of a list of fields.
 pub(crate) fn field(app: &App, doc: DocKey, place: &Place, field: &FieldView) -> Html {
-    let name = values::label(&field.key);
+    let name = fields::known(doc, place, &field.key, &app.state.workspace).name;
     html! {
         <div class="conf" key={field.key.clone()}>
             <dt>{ t!("conflict-of", field = name, count = field.conflict.len()) }</dt>
@@ -41,18 +44,19 @@ pub(crate) struct SettleProps {
 #[component]
 pub(crate) fn Settle(props: &SettleProps) -> Html {
     let typed = use_state(|| None::<Value>);
-    let kind = values::kind_of(props.doc, &props.place, &props.field.key);
+    let known = known(props);
+    let kind = known.kind;
     let other = {
         let (typed, now) = (typed.clone(), form::current(kind, &props.field, &Default::default()));
         Callback::from(move |_: MouseEvent| typed.set(Some(now.clone())))
     };
     html! {
         <>
-            <div class="options" role="group" aria-label={values::label(&props.field.key)}>
+            <div class="options" role="group" aria-label={known.name.clone()}>
                 { for props.field.conflict.iter().enumerate().map(|(i, candidate)| option(props, kind, candidate, i == 0)) }
             </div>
             <div class="forms">
-                { both(props, kind) }
+                if !known.is_choice() { { both(props, kind) } }
                 if typed.is_none() { <button class="btn" onclick={other}>{ icon("edit") }{ t!("conflict-other") }</button> }
             </div>
             if let Some(value) = (*typed).clone() { { another(props, kind, value, &typed) } }
@@ -60,8 +64,12 @@ pub(crate) fn Settle(props: &SettleProps) -> Html {
     }
 }
 
+fn known(props: &SettleProps) -> Known<'_> {
+    fields::known(props.doc, &props.place, &props.field.key, &props.app.state.workspace)
+}
+
 fn settle(props: &SettleProps, value: Option<Value>) {
-    let told = t!("conflict-settled", field = values::label(&props.field.key));
+    let told = t!("conflict-settled", field = known(props).name);
     let edit = Edit::Set { place: props.place.clone(), field: props.field.key.clone(), value };
     props.app.edit(props.doc, vec![edit], told);
 }
@@ -106,9 +114,11 @@ fn words(
 
 /// For texts: one after the other.
 fn both(props: &SettleProps, kind: FieldKind) -> Html {
-    if !matches!(kind, FieldKind::Line | FieldKind::Listed(_)) {
-        return html! {};
-    }
+    let between = match kind {
+        FieldKind::Line | FieldKind::Listed(_) => " / ",
+        FieldKind::Lines => "\n",
+        _ => return html! {},
+    };
     let texts: Vec<&str> = props
         .field
         .conflict
@@ -118,7 +128,7 @@ fn both(props: &SettleProps, kind: FieldKind) -> Html {
     if texts.len() < 2 {
         return html! {};
     }
-    let joined = Value::Text(texts.join(" / "));
+    let joined = Value::Text(texts.join(between));
     let again = SettleProps {
         app: props.app.clone(),
         doc: props.doc,
@@ -134,6 +144,7 @@ fn another(
     value: Value,
     typed: &UseStateHandle<Option<Value>>,
 ) -> Html {
+    let known = known(props);
     let set = typed.clone();
     let written = form::written(kind, &value);
     let again = SettleProps {
@@ -150,8 +161,8 @@ fn another(
     html! {
         <form class="forms" {onsubmit}>
             <div class="field grow">
-                <label class="label" for={id.clone()}>{ values::label(&props.field.key) }</label>
-                { control(Control { app: &props.app, id, kind, key: &props.field.key, value, set: Callback::from(move |value| set.set(Some(value))), invalid: false }) }
+                <label class="label" for={id.clone()}>{ known.name.clone() }</label>
+                { control(Control { app: &props.app, id, kind, key: &props.field.key, own: known.own, value, set: Callback::from(move |value| set.set(Some(value))), invalid: false }) }
             </div>
             <button class="btn pri">{ t!("save") }</button>
         </form>

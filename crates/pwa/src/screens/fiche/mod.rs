@@ -18,6 +18,7 @@ mod main_info;
 mod modify;
 mod notes;
 pub(crate) mod opening;
+mod own;
 mod websites;
 
 use crate::{
@@ -105,7 +106,9 @@ fn use_fiche(app: &App, contact: DocId, whole: bool) -> Option<Result<Rc<Fiche>,
     let found = use_state_eq(|| None);
     {
         let (app, found) = (app.clone(), found.clone());
-        use_effect_with((contact, app.state.changes.fiche, whole), move |(contact, _, whole)| {
+        // The workspace says how its own fields are read, and what is inherited.
+        let changes = (app.state.changes.fiche, app.state.changes.workspace);
+        use_effect_with((contact, changes, whole), move |(contact, _, whole)| {
             let (then, contact) = (app.clone(), *contact);
             let answered = move |reply| match reply {
                 Reply::Fiche(fiche) => {

@@ -1,0 +1,119 @@
+//! The workspace's own fields: defined by one person, filled in by another.
+
+use crate::kit::{World, company, contact, on};
+use carnet_engine::api::{Failure, Reply, Request, UndoId};
+use carnet_ids::ItemId;
+use carnet_model::{
+    custom::{CustomView, Standing},
+    edit::{Edit, Intent, Place},
+    kind::DocKey,
+    value::Value,
+};
+
+const FIELD: ItemId = ItemId::new([0xf1; 8]);
+
+fn define(fields: &[(&str, &str)]) -> Vec<Intent> {
+    define_as(FIELD, fields)
+}
+
+fn define_as(item: ItemId, fields: &[(&str, &str)]) -> Vec<Intent> {
+    let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), Value::text(*value)));
+    let edit = Edit::Add { collection: "custom_fields".into(), item, fields: fields.collect() };
+    vec![Intent { doc: DocKey::Settings, edits: vec![edit] }]
+}
+
+fn redefine(field: &str, value: &str) -> Vec<Intent> {
+    let place = Place::Item { collection: "custom_fields".into(), item: FIELD };
+    let value = Some(Value::text(value));
+    let edit = Edit::Set { place, field: field.into(), value };
+    vec![Intent { doc: DocKey::Settings, edits: vec![edit] }]
+}
+
+fn enter(typed: &str) -> Vec<Intent> {
+    let place = Place::Item { collection: "custom".into(), item: FIELD };
+    let value = Some(Value::text(typed));
+    on(contact(1), vec![Edit::Set { place, field: "value".into(), value }])
+}
+
+fn shown(world: &mut World, seat: usize) -> CustomView {
+    world.fiche(seat, contact(1)).view.custom.remove(0)
+}
+
+fn refused(world: &mut World, intents: Vec<Intent>) -> (String, String) {
+    match world.ask(0, Request::Apply(intents)) {
+        Reply::Failed(Failure::Edit(error)) => (error.field, error.code),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_one_defines_another_fills_in_offline_and_both_change_meanwhile() {
+    let mut world = World::new(&["Nadia", "Paul"]);
+    world.apply(0, company(contact(1), "Le Fournil"));
+    world.apply(0, define(&[("name", "Sol"), ("key", "sol"), ("custom_kind", "text")]));
+    world.online(1, false);
+    world.apply(1, enter("une dalle de 12"));
+    let fiche = world.fiche(1, contact(1));
+    assert!(fiche.pending && fiche.pending_items.contains(&FIELD));
+    world.apply(0, redefine("name", "Épaisseur"));
+    world.apply(0, redefine("custom_kind", "integer"));
+    world.online(1, true);
+    world.wait(31_000);
+    for seat in 0..2 {
+        let Reply::Workspace(workspace) = world.ask(seat, Request::Workspace) else { panic!() };
+        assert_eq!(workspace.custom[0].name, "Épaisseur");
+        let shown = shown(&mut world, seat);
+        assert_eq!(shown.field.display, "une dalle de 12");
+        assert_eq!(shown.field.warning.as_deref(), Some("custom-unfit"));
+    }
+    assert_eq!(refused(&mut world, enter("épaisse")), (FIELD.to_string(), "not-a-number".into()));
+    world.apply(0, enter("12"));
+    assert_eq!(shown(&mut world, 1).field.warning, None);
+    world.apply(0, redefine("retired", "true"));
+    assert_eq!(shown(&mut world, 1).standing, Standing::Retired);
+}
+
+#[test]
+fn two_first_values_are_a_conflict_that_is_read_by_its_definition() {
+    let mut world = World::new(&["Nadia", "Paul"]);
+    world.apply(0, company(contact(1), "Le Fournil"));
+    world.apply(0, define(&[("name", "Quai"), ("custom_kind", "yes_no")]));
+    world.online(1, false);
+    world.apply(1, enter("oui"));
+    world.apply(0, enter("non"));
+    world.online(1, true);
+    world.wait(31_000);
+    let Reply::Conflicts(conflicts) = world.ask(0, Request::Conflicts) else { panic!() };
+    let values = conflicts[0].field.conflict.iter().map(|one| one.value.clone());
+    let values: Vec<_> = values.flatten().collect();
+    assert_eq!(values.len(), 2);
+    assert!(values.contains(&Value::Bool(true)) && values.contains(&Value::Bool(false)));
+    assert_eq!(world.status(0).sync.conflicts, 1);
+    world.apply(0, enter("true"));
+    world.wait(31_000);
+    assert_eq!(world.status(1).sync.conflicts, 0);
+    assert_eq!(shown(&mut world, 1).field.value, Some(Value::Bool(true)));
+}
+
+#[test]
+fn a_value_that_is_taken_back_is_none() {
+    let mut world = World::new(&["Nadia"]);
+    world.apply(0, company(contact(1), "Le Fournil"));
+    world.apply(0, define(&[("name", "Sol"), ("custom_kind", "text")]));
+    let undo: UndoId = world.apply(0, enter("Bois"));
+    world.ask(0, Request::Undo(undo));
+    assert_eq!(shown(&mut world, 0).field.value, None);
+}
+
+#[test]
+fn a_definition_that_says_too_little_is_refused() {
+    let mut world = World::new(&["Nadia"]);
+    world.apply(0, define(&[("name", "Sol"), ("key", "sol")]));
+    let other = ItemId::new([2; 8]);
+    let taken = refused(&mut world, define_as(other, &[("name", "Dalle"), ("key", "sol")]));
+    assert_eq!(taken, ("key".into(), "key-taken".into()));
+    let nameless = refused(&mut world, define_as(other, &[("key", "dalle")]));
+    assert_eq!(nameless, ("name".into(), "needs-a-name".into()));
+    let Reply::Workspace(workspace) = world.ask(0, Request::Workspace) else { panic!() };
+    assert_eq!(workspace.custom.len(), 1);
+}
