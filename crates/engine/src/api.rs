@@ -403,6 +403,9 @@ pub struct Query {
     pub place: Option<String>,
     /// With this tag.
     pub tag: Option<String>,
+    /// With these values in fields of the workspace's own: the definition's id, and the option, or
+    /// `true` or `false`. What was entered counts, not a default.
+    pub custom: Vec<(ItemId, String)>,
     /// Archived ones only.
     pub archived: bool,
     /// With a conflict.
@@ -481,6 +484,22 @@ pub struct Row {
     pub pending: bool,
     /// Milliseconds since 1970 of the last event.
     pub last_event: Option<i64>,
+    /// Values of the workspace's own fields that are columns of the list.
+    #[serde(default)]
+    pub custom: Vec<OwnValue>,
+}
+
+/// What a contact has in one of the workspace's own fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnValue {
+    /// The definition's id.
+    pub field: ItemId,
+    /// Its label.
+    pub name: String,
+    /// As people write it; `true` or `false` of yes and no.
+    pub text: String,
+    /// It is a yes or no.
+    pub is_flag: bool,
 }
 
 /// A fiche and what surrounds it.

@@ -85,6 +85,7 @@ fn entry(source: RowSource) -> Entry {
         siret: source.siret,
         phones: source.phones,
         emails: source.emails,
+        custom: source.custom,
     }
 }
 

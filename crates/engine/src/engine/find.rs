@@ -61,6 +61,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Some(DocKey::Settings) => {
                 self.people = People::new(view::settings(doc));
                 self.touched.workspace = true;
+                self.touched.directory |= self.directory.define(&self.people.defaults().custom);
             }
             Some(key) => {
                 if let Some(seen) = source::read(key, doc) {

@@ -15,6 +15,7 @@ pub(crate) mod letters;
 mod lexicon;
 mod merges;
 mod orders;
+mod own;
 mod page;
 mod postings;
 mod put;
@@ -34,6 +35,7 @@ use entry::{Entry, Facts};
 use lexicon::Lexicon;
 use merges::Merges;
 use orders::Orders;
+use own::Own;
 use std::collections::{BTreeMap, BTreeSet};
 use words::Words;
 
@@ -55,6 +57,7 @@ pub(crate) struct Directory {
     words: Lexicon,
     numbers: Lexicon,
     columns: Columns,
+    own: Own,
     orders: Orders,
     /// The other order that was asked for last, while it is true.
     kept: Option<(crate::api::Sort, Vec<u32>)>,

@@ -6,8 +6,11 @@ use super::{
     letters, shards,
 };
 use crate::api::{Query, Rows, Sort};
-use carnet_ids::DocId;
-use carnet_model::kind::DocKey;
+use carnet_ids::{DocId, ItemId};
+use carnet_model::{
+    custom::{Definition, Kind},
+    kind::DocKey,
+};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -240,6 +243,41 @@ proptest! {
     }
 }
 
+proptest! {
+    /// Whenever a field is defined, searched and filtered by, it is as if it had always been so.
+    #[test]
+    fn definitions_that_change_leave_the_directory_as_one_made_anew(
+        steps in prop::collection::vec((0u8..4, "[ab]{1,2}", 0u8..4, any::<(bool, bool)>()), 1..20),
+        typed in "[ab]{1,2}",
+    ) {
+        let mut edited = Directory::default();
+        let (mut latest, mut definitions) = (BTreeMap::new(), Vec::new());
+        for (number, value, step, (searchable, in_list)) in &steps {
+            if *step == 0 {
+                let options = vec!["a".to_owned(), "ab".to_owned()];
+                let kind = [Kind::Text, Kind::OneOf, Kind::ManyOf, Kind::Integer][usize::from(*number)];
+                let (searchable, in_list) = (*searchable, *in_list);
+                definitions =
+                    vec![Definition { id: OWN, kind, options, searchable, in_list, ..Definition::default() }];
+                edited.define(&definitions);
+            } else {
+                let custom = vec![(OWN, vec![value.clone(), format!("{value}x")])];
+                let entry = Entry { custom, ..entry(*number, "Zoé") };
+                edited.put_contact(&entry, Facts::default(), 1);
+                latest.insert(*number, entry);
+            }
+        }
+        let mut anew = Directory::default();
+        anew.define(&definitions);
+        latest.values().for_each(|entry| anew.put_contact(entry, Facts::default(), 1));
+        prop_assert_eq!(search(&mut edited, &typed), search(&mut anew, &typed));
+        let by = Query { custom: vec![(OWN, typed)], ..Query::default() };
+        prop_assert_eq!(page(&mut edited, &by), page(&mut anew, &by));
+    }
+}
+
+const OWN: ItemId = ItemId::new([9; 8]);
+
 #[test]
 fn a_document_that_is_gone_leaves_the_directory() {
     let mut directory = directory();
@@ -290,7 +328,7 @@ fn entry(number: u8, name: &str) -> Entry {
 
 fn around<'a>(
     pending: &'a BTreeSet<DocId>,
-    people: &'a BTreeMap<carnet_ids::ItemId, String>,
+    people: &'a BTreeMap<ItemId, String>,
 ) -> Around<'a> {
     Around { pending, people, now: NOW }
 }

@@ -1,7 +1,7 @@
 //! The workspace's own fields: defined by one person, filled in by another.
 
 use crate::kit::{World, company, contact, on};
-use carnet_engine::api::{Failure, Reply, Request, UndoId};
+use carnet_engine::api::{Failure, Query, Reply, Request, Row, UndoId};
 use carnet_ids::ItemId;
 use carnet_model::{
     custom::{CustomView, Standing},
@@ -93,6 +93,64 @@ fn two_first_values_are_a_conflict_that_is_read_by_its_definition() {
     world.wait(31_000);
     assert_eq!(world.status(1).sync.conflicts, 0);
     assert_eq!(shown(&mut world, 1).field.value, Some(Value::Bool(true)));
+}
+
+fn found(world: &mut World, seat: usize, text: &str) -> Vec<Row> {
+    world.rows(seat, Query { text: text.into(), ..Query::default() })
+}
+
+/// The search follows the definition: on every device, and after a restart.
+#[test]
+fn what_is_entered_is_found_once_its_field_is_searched() {
+    let mut world = World::new(&["Nadia", "Paul"]);
+    world.apply(0, company(contact(1), "Le Fournil"));
+    world.apply(0, define(&[("name", "Quai"), ("custom_kind", "text")]));
+    world.apply(0, enter("Passerelle nord"));
+    world.wait(31_000);
+    assert!(found(&mut world, 1, "passerelle").is_empty());
+    world.apply(0, redefine("searchable", "true"));
+    for seat in 0..2 {
+        let rows = found(&mut world, seat, "passer");
+        assert_eq!(rows[0].matched.as_deref(), Some("Passerelle nord"));
+    }
+    world.wait(60_000);
+    world.restart(1);
+    assert_eq!(found(&mut world, 1, "passerelle").len(), 1);
+    world.wait(31_000);
+    world.apply(0, enter("Escalier"));
+    assert!(found(&mut world, 1, "passerelle").is_empty());
+    assert_eq!(found(&mut world, 1, "escalier").len(), 1);
+    world.apply(0, redefine("searchable", "false"));
+    assert!(found(&mut world, 1, "escalier").is_empty());
+    // As a date it is found as it is written.
+    world.apply(0, redefine("custom_kind", "date"));
+    world.apply(0, enter("2027-03-31"));
+    world.apply(0, redefine("searchable", "true"));
+    assert_eq!(found(&mut world, 1, "31/03/2027").len(), 1);
+}
+
+#[test]
+fn contacts_are_filtered_by_what_was_chosen_and_shown_in_columns() {
+    let mut world = World::new(&["Nadia", "Paul"]);
+    world.apply(0, company(contact(1), "Le Fournil"));
+    world.apply(0, company(contact(2), "Au bon pain"));
+    world.apply(0, define(&[("name", "Quai"), ("custom_kind", "text")]));
+    world.apply(0, enter("non"));
+    let by = |value: &str| Query { custom: vec![(FIELD, value.into())], ..Query::default() };
+    assert!(world.rows(1, by("false")).is_empty());
+    // What is there is brought to the new type when it is next entered; a filter looks at the texts.
+    world.apply(0, redefine("custom_kind", "yes_no"));
+    world.apply(0, redefine("in_list", "true"));
+    world.apply(0, enter("oui"));
+    let rows = world.rows(1, by("true"));
+    assert_eq!(rows.iter().map(|row| row.contact).collect::<Vec<_>>(), [contact(1)]);
+    let cell = &rows[0].custom[0];
+    assert_eq!((cell.name.as_str(), cell.text.as_str(), cell.is_flag), ("Quai", "true", true));
+    world.apply(0, enter("non"));
+    assert!(world.rows(1, by("true")).is_empty());
+    assert_eq!(world.rows(1, by("false")).len(), 1);
+    world.apply(0, redefine("retired", "true"));
+    assert!(world.rows(1, by("false"))[0].custom.is_empty());
 }
 
 #[test]

@@ -55,3 +55,4 @@ warning-custom-required = Required field to be filled in; the record is saved wi
 error-needs-a-name = Give this field a name.
 error-key-taken = Another field has this key already.
 error-needs-options = Give at least one choice.
+filter-own = { $field }: { $value }

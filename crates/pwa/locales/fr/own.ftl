@@ -55,3 +55,4 @@ warning-custom-required = Champ obligatoire à remplir ; la fiche reste enregist
 error-needs-a-name = Donnez un nom à ce champ.
 error-key-taken = Un autre champ a déjà cette clé.
 error-needs-options = Donnez au moins un choix.
+filter-own = { $field } : { $value }
