@@ -73,7 +73,7 @@ test("fields are defined, put in order, filled in, and retired without losing an
     await admin.go(MAIN);
     const at = card(admin);
     await at.getByText("Quai").waitFor();
-    await at.getByText("hérité de l’entreprise").waitFor();
+    await at.getByText("par défaut").waitFor();
     await at.getByText("Champ obligatoire à remplir").waitFor();
     await at.getByRole("heading", { name: "Équipement" }).waitFor();
     await at.getByRole("button", { name: /Nombre de fours/ }).click();
@@ -105,6 +105,49 @@ test("fields are defined, put in order, filled in, and retired without losing an
     await admin.go(`/fiche/${CONTACT}/historique`);
     await page.getByText(/Champs spécifiques · Fin du contrat/).waitFor();
     await page.getByText(/Champs spécifiques · Nombre de fours/).waitFor();
+  });
+
+  await t.test("they are found, filtered by, and columns of the list", async () => {
+    await admin.go("/administration/personnalisation");
+    await page.getByRole("button", { name: "Modifier « Mode de livraison »" }).click();
+    await dialog.getByLabel("Trouvé par la recherche").check();
+    await dialog.getByLabel("Colonne de la liste").check();
+    await dialog.getByRole("button", { name: "Enregistrer" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await admin.ask({ Apply: [{ doc: { Contact: "22".repeat(16) }, edits: [set("legal_name", "Sans livraison")] }] });
+    await admin.go("/annuaire");
+    await page.getByText("Sans livraison").waitFor();
+    await page.getByRole("searchbox").first().fill("hayon");
+    await page.locator(".row mark, mark").filter({ hasText: "Hayon" }).first().waitFor();
+    await page.getByRole("searchbox").first().fill("");
+    await page.getByRole("button", { name: "Filtres" }).first().click();
+    await dialog.getByLabel("Mode de livraison").selectOption("Hayon");
+    await dialog.getByRole("button", { name: "Voir 1 fiche" }).click();
+    const chip = page.getByRole("button", { name: "Mode de livraison : Hayon" });
+    await chip.waitFor();
+    await page.getByText("Sans livraison").waitFor({ state: "detached" });
+    await chip.click();
+    await page.getByText("Sans livraison").waitFor();
+    await page.getByRole("button", { name: "Afficher la liste en colonnes" }).click();
+    await page.getByRole("button", { name: "Colonnes", exact: true }).click();
+    await dialog.getByLabel("Mode de livraison", { exact: true }).check();
+    await page.keyboard.press("Escape");
+    await page.locator(".colhead").getByText("Mode de livraison").waitFor();
+    await page.locator(".cell").filter({ hasText: "Hayon" }).first().waitFor();
+    await page.getByRole("button", { name: "Afficher la liste en colonnes" }).click();
+  });
+
+  await t.test("a column of a file that is called like a field fills it in", async () => {
+    await admin.go("/import");
+    const file = "Raison sociale;mode_de_livraison\nMaison Importée;quai\n";
+    await page.locator('input[type="file"]').setInputFiles({ name: "clients.csv", mimeType: "text/csv", buffer: Buffer.from(file) });
+    const column = page.getByLabel(/mode_de_livraison/);
+    await column.waitFor();
+    assert.match(await column.evaluate((select) => select.selectedOptions[0].label), /Champ spécifique · Mode de livraison/);
+    await page.getByRole("button", { name: "Importer 1 ligne" }).click();
+    await admin.when(async () => JSON.stringify(JSON.parse(await window.carnet.request(JSON.stringify({ Search: { query: { text: "Maison Importée" }, offset: 0, limit: 1 } })))).includes("Maison Importée"));
+    const [row] = await admin.search("Maison Importée");
+    assert.equal(own(await admin.fiche(row.contact)).field.display, "Quai");
   });
 
   await t.test("a retired field stays to be read", async () => {

@@ -202,7 +202,8 @@ impl Definition {
                 options.collect::<Result<_, _>>().map(Value::Set)
             }
             (_, Value::Bool(flag)) => Ok(Value::Text(flag.to_string())),
-            (_, Value::Date(day)) => Ok(Value::Text(day.to_string())),
+            // As a day says itself, without the code for its `Debug`, which a start does without.
+            (_, Value::Date(day)) => Ok(Value::Text(day.format("%Y-%m-%d").to_string())),
             (_, value) => Ok(value),
         }
     }

@@ -5,7 +5,7 @@
 mod common;
 
 use automerge::{
-    Automerge, Change, ROOT, ReadDoc,
+    Automerge, ROOT, ReadDoc,
     transaction::{CommitOptions, Transactable},
 };
 use carnet_ids::DocId;

@@ -295,6 +295,18 @@ fn merging_fills_in_what_the_survivor_lacks() {
     assert!(plan.iter().all(|intent| intent.doc == other));
 }
 
+#[test]
+fn options_stand_in_the_order_of_the_alphabet() {
+    let mut settings = Team::new(1, DocKey::Settings);
+    let options = Value::text("Zinc, Éponge, Bois, acier");
+    settings.must(
+        0,
+        add("custom_fields", FIELD, &[("name", Value::text("Sol")), ("options", options)]),
+    );
+    let defined = view::settings(&settings.docs[0]).defaults.custom;
+    assert_eq!(defined[0].options, ["acier", "Bois", "Éponge", "Zinc"]);
+}
+
 /// As another program or an earlier version may have done.
 #[test]
 fn a_value_that_was_removed_is_none() {

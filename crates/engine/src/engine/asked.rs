@@ -67,7 +67,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::Token => Reply::Token(self.credentials.as_ref().map(|who| who.token.clone())),
             Request::GetLocal { key } => Reply::Local(self.local(&key)?),
             Request::ImportPreview { file, options } => {
-                let preview = carnet_import::preview(&file, options);
+                let own = &self.people.defaults().custom;
+                let preview = carnet_import::preview_for(&file, options, own);
                 Reply::ImportPreview(preview.map_err(|error| Failure::File(error.to_string()))?)
             }
             duplicates @ Request::Duplicates { .. } => self.duplicates(now, duplicates),

@@ -5,6 +5,7 @@ use crate::api::Failure;
 use carnet_model::{
     custom,
     edit::{Edit, Intent, Place},
+    kind::DocKey,
     view::FieldView,
 };
 use carnet_storage::{ReadNow, Store};
@@ -20,11 +21,13 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     }
 
     fn typed_one(&mut self, intent: Intent) -> Result<Intent, Failure> {
-        let definitions = self.people.defaults().custom.clone();
-        custom::check(&intent, &definitions)?;
+        if intent.doc == DocKey::Settings {
+            custom::check(&intent, &self.people.defaults().custom)?;
+        }
         if !intent.edits.iter().any(is_of_own_field) {
             return Ok(intent);
         }
+        let definitions = self.people.defaults().custom.clone();
         let doc = self.document(intent.doc.id())?;
         Ok(custom::typed(intent, &definitions, doc)?)
     }

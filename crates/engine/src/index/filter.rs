@@ -6,7 +6,6 @@ use super::{
     page::Around,
 };
 use crate::api::Query;
-use std::collections::BTreeSet;
 
 const DAY: i64 = 86_400_000;
 
@@ -21,7 +20,7 @@ pub(super) struct Filter<'a> {
     /// For a column, whether each of its values will do.
     columns: Vec<(usize, Vec<bool>)>,
     /// For each of the workspace's own fields that is asked for, the contacts with that value.
-    own: Vec<Option<&'a BTreeSet<u32>>>,
+    own: Vec<&'a [u32]>,
 }
 
 impl<'a> Filter<'a> {
@@ -67,7 +66,7 @@ impl<'a> Filter<'a> {
             && !hot.gone
             && !hot.merged
             && self.columns.iter().all(will_do)
-            && self.own.iter().all(|marked| marked.is_some_and(|slots| slots.contains(&at)))
+            && self.own.iter().all(|slots| slots.binary_search(&at).is_ok())
             && (!self.in_conflict || hot.conflicts > 0)
             && self.unseen_since.is_none_or(|since| hot.last_event < since)
             && (!self.pending || self.around.pending.contains(&slot.contact))

@@ -12,13 +12,22 @@ use carnet_model::{
     custom::{self, Definition, Kind},
     value::Value,
 };
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The definitions of the day, and which contacts have each value that is filtered by.
 #[derive(Debug, Default)]
 pub(super) struct Own {
     definitions: Vec<Definition>,
-    marks: BTreeMap<(ItemId, Box<str>), BTreeSet<u32>>,
+    /// As many as there are options in all: looked through one by one.
+    marks: Vec<Mark>,
+}
+
+/// The contacts with one value of one field.
+#[derive(Debug)]
+struct Mark {
+    field: ItemId,
+    value: Box<str>,
+    /// Ascending.
+    slots: Vec<u32>,
 }
 
 impl Own {
@@ -44,35 +53,46 @@ impl Own {
         shown.filter_map(cell).collect()
     }
 
-    /// The contacts with a value; `None` where no contact has it.
-    pub(super) fn marked(&self, field: ItemId, value: &str) -> Option<&BTreeSet<u32>> {
-        self.marks.get(&(field, value.into()))
+    /// The contacts with a value, ascending.
+    pub(super) fn marked(&self, field: ItemId, value: &str) -> &[u32] {
+        let mut marks = self.marks.iter();
+        let found = marks.find(|mark| mark.field == field && *mark.value == *value);
+        found.map_or(&[], |mark| &mark.slots)
     }
 
     /// A contact has the values of its entry, or has them no more.
     pub(super) fn mark(&mut self, slot: u32, entry: &Entry, is_there: bool) {
         for (item, values) in &entry.custom {
-            let of = custom::find(&self.definitions, item);
-            if !of.is_some_and(|of| of.kind.is_filter()) {
-                continue;
-            }
-            for value in values {
-                let key = (*item, value.as_str().into());
-                match is_there {
-                    true => _ = self.marks.entry(key).or_default().insert(slot),
-                    false => self.unmark(&key, slot),
-                }
+            let of = self.definitions.iter().find(|of| of.id == *item);
+            let Some(of) = of.filter(|of| of.kind.is_filter()) else { continue };
+            let offered = values.iter().filter(|value| is_offered(of, value));
+            let offered: Vec<&String> = offered.collect();
+            for value in offered {
+                note(&mut self.marks, (*item, value), slot, is_there);
             }
         }
     }
+}
 
-    fn unmark(&mut self, key: &(ItemId, Box<str>), slot: u32) {
-        if let Some(slots) = self.marks.get_mut(key) {
-            slots.remove(&slot);
-            if slots.is_empty() {
-                self.marks.remove(key);
-            }
-        }
+/// Whether it is one of the values that contacts can be filtered by.
+fn is_offered(of: &Definition, value: &str) -> bool {
+    match of.kind {
+        Kind::YesNo => matches!(value, "true" | "false"),
+        _ => of.options.iter().any(|option| option == value),
+    }
+}
+
+fn note(marks: &mut Vec<Mark>, (field, value): (ItemId, &str), slot: u32, is_there: bool) {
+    let at = marks.iter().position(|mark| mark.field == field && *mark.value == *value);
+    let at = at.unwrap_or_else(|| {
+        marks.push(Mark { field, value: value.into(), slots: Vec::new() });
+        marks.len() - 1
+    });
+    let Some(slots) = marks.get_mut(at).map(|mark| &mut mark.slots) else { return };
+    match (slots.binary_search(&slot), is_there) {
+        (Err(place), true) => slots.insert(place, slot),
+        (Ok(place), false) => drop(slots.remove(place)),
+        _ => {}
     }
 }
 

@@ -326,10 +326,7 @@ fn entry(number: u8, name: &str) -> Entry {
     Entry { contact: id(number), name: name.into(), ..Entry::default() }
 }
 
-fn around<'a>(
-    pending: &'a BTreeSet<DocId>,
-    people: &'a BTreeMap<ItemId, String>,
-) -> Around<'a> {
+fn around<'a>(pending: &'a BTreeSet<DocId>, people: &'a BTreeMap<ItemId, String>) -> Around<'a> {
     Around { pending, people, now: NOW }
 }
 

@@ -1,7 +1,7 @@
 //! The workspace's own fields: defined by one person, filled in by another.
 
 use crate::kit::{World, company, contact, on};
-use carnet_engine::api::{Failure, Query, Reply, Request, Row, UndoId};
+use carnet_engine::api::{Failure, OnDuplicate, Query, Reply, Request, Row, UndoId};
 use carnet_ids::ItemId;
 use carnet_model::{
     custom::{CustomView, Standing},
@@ -151,6 +151,31 @@ fn contacts_are_filtered_by_what_was_chosen_and_shown_in_columns() {
     assert_eq!(world.rows(1, by("false")).len(), 1);
     world.apply(0, redefine("retired", "true"));
     assert!(world.rows(1, by("false"))[0].custom.is_empty());
+}
+
+#[test]
+fn a_file_fills_in_what_a_contact_lacks() {
+    let mut world = World::new(&["Nadia"]);
+    world.apply(0, define(&[("name", "Sol"), ("key", "sol"), ("custom_kind", "text")]));
+    let mut import = |file: &str, duplicates| {
+        let file = file.as_bytes().to_vec();
+        let preview = Request::ImportPreview { file: file.clone(), options: None };
+        let Reply::ImportPreview(preview) = world.ask(0, preview) else { panic!() };
+        let options = preview.options;
+        let import = Request::Import { file, options, duplicates, dry_run: false };
+        let Reply::Imported(report) = world.ask(0, import) else { panic!() };
+        assert!(report.errors.is_empty(), "{report:?}");
+        let contact = world.rows(0, Query::default())[0].contact;
+        let fiche = world.fiche(0, contact).view;
+        let displays = fiche.custom.iter().map(|field| field.field.display.clone());
+        displays.collect::<Vec<_>>()
+    };
+    let row = |sol: &str| format!("Raison sociale;E-mail;sol\nLe Fournil;a@b.fr;{sol}\n");
+    assert_eq!(import(&row(""), OnDuplicate::Complete), [""]);
+    assert_eq!(import(&row("Bois"), OnDuplicate::Complete), ["Bois"]);
+    assert_eq!(import(&row("Zinc"), OnDuplicate::Complete), ["Bois"]);
+    assert_eq!(import(&row("Zinc"), OnDuplicate::Update), ["Zinc"]);
+    assert_eq!(import(&row("Liège"), OnDuplicate::Skip), ["Zinc"]);
 }
 
 #[test]

@@ -7,7 +7,6 @@ use crate::{
     value::Value,
 };
 use carnet_ids::ItemId;
-use std::collections::BTreeMap;
 
 /// The collection of the settings that holds definitions.
 const DEFINITIONS: &str = "custom_fields";
@@ -24,16 +23,17 @@ pub fn check(intent: &Intent, definitions: &[Definition]) -> Result<(), EditErro
     if intent.doc != DocKey::Settings {
         return Ok(());
     }
-    let mut touched: BTreeMap<ItemId, Definition> = BTreeMap::new();
+    let mut touched: Vec<Definition> = Vec::new();
     for edit in &intent.edits {
-        if let Some(item) = item_of(edit) {
-            let known = || super::find(definitions, &item).cloned().unwrap_or_default();
-            let definition = touched.entry(item).or_insert_with(known);
-            definition.id = item;
-            apply(definition, edit);
+        let Some(item) = item_of(edit) else { continue };
+        if super::find(&touched, &item).is_none() {
+            let known = super::find(definitions, &item).cloned().unwrap_or_default();
+            touched.push(Definition { id: item, ..known });
         }
+        let of = touched.iter_mut().find(|of| of.id == item);
+        of.into_iter().for_each(|of| apply(of, edit));
     }
-    touched.values().try_for_each(|definition| check_one(definition, definitions))
+    touched.iter().try_for_each(|definition| check_one(definition, definitions))
 }
 
 /// The definition that an edit changes; order and removal change none.

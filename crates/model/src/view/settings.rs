@@ -5,6 +5,7 @@ use crate::{
     custom::{self, Definition},
     read::{self, Item},
     schema::List,
+    search::fold,
     value::Value,
 };
 use automerge::{Automerge, ROOT};
@@ -128,9 +129,16 @@ fn definition(id: ItemId, item: &Item) -> Definition {
         searchable: flag(item, "searchable"),
         in_list: flag(item, "in_list"),
         profiles: members(item, "profiles"),
-        options: members(item, "options"),
+        options: options(item),
         retired: flag(item, "retired"),
     }
+}
+
+/// In the order of the alphabet, accents aside.
+fn options(item: &Item) -> Vec<String> {
+    let mut options = members(item, "options");
+    options.sort_by_cached_key(|option| fold(option));
+    options
 }
 
 fn flag(item: &Item, key: &str) -> bool {

@@ -56,3 +56,4 @@ error-needs-a-name = Give this field a name.
 error-key-taken = Another field has this key already.
 error-needs-options = Give at least one choice.
 filter-own = { $field }: { $value }
+own-default = By default: { $value }

@@ -56,3 +56,4 @@ error-needs-a-name = Donnez un nom à ce champ.
 error-key-taken = Un autre champ a déjà cette clé.
 error-needs-options = Donnez au moins un choix.
 filter-own = { $field } : { $value }
+own-default = Par défaut : { $value }

@@ -13,6 +13,7 @@ use crate::{
         t, values,
     },
 };
+use carnet_engine::api::WorkspaceView;
 use carnet_model::{
     edit::{Edit, EditError, Place},
     kind::DocKey,
@@ -168,9 +169,24 @@ pub(crate) fn one_as(form: &Fields<'_>, field: &FieldView, name: &str) -> Html {
             else if !named_itself { <label class="label" for={id.clone()}>{ known.name.clone() }</label> }
             { control }
             { help(&id, &known) }
+            { default(field, &known, &form.app.state.workspace) }
             { hint(&id, field.warning.as_deref(), error, form.typed.contains_key(name)) }
         </div>
     }
+}
+
+/// What holds while one of the workspace's own fields is not filled in.
+fn default(field: &FieldView, known: &Known<'_>, workspace: &WorkspaceView) -> Html {
+    let Some(inherited) = field.inherited.as_ref().filter(|_| known.own.is_some()) else {
+        return html! {};
+    };
+    let words = match inherited.value {
+        Value::Bool(_) => {
+            values::in_words(known.kind, &field.key, Some(&inherited.value), workspace)
+        }
+        _ => inherited.display.clone(),
+    };
+    html! { <p class="hint">{ t!("own-default", value = words) }</p> }
 }
 
 /// How to fill a field in, for those that say so.

@@ -33,6 +33,9 @@ pub(crate) struct InlineProps {
     /// As it was on a date: for reading only.
     #[prop_or_default]
     pub(crate) fixed: bool,
+    /// It takes the whole width, whatever its kind.
+    #[prop_or_default]
+    pub(crate) wide: bool,
     /// What stands below the value.
     #[prop_or_default]
     pub(crate) note: Html,
@@ -49,7 +52,7 @@ pub(crate) fn Inline(props: &InlineProps) -> Html {
         return conflict::field(&props.app, props.doc, &props.place, &props.field);
     }
     html! {
-        <div class={classes!(known.is_wide().then_some("wide"))}>
+        <div class={classes!((known.is_wide() || props.wide).then_some("wide"))}>
             <dt id={format!("l-{}", id(props))}>{ known.name.clone() }</dt>
             <dd>
                 if let Some(value) = (*typed).clone() {
@@ -120,6 +123,8 @@ fn from(inherited: &Inherited, kind: FieldKind, props: &InlineProps) -> Html {
         _ => inherited.display.clone(),
     };
     let source = match inherited.from {
+        // Of one of the workspace's own fields, it is the field's default.
+        Source::Company if known(props).own.is_some() => t!("inherited-built-in"),
         Source::Company => t!("inherited-company"),
         Source::BuiltIn => t!("inherited-built-in"),
     };

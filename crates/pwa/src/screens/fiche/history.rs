@@ -168,9 +168,12 @@ fn as_it_was(app: &App, then: &Then) -> Html {
 
 /// The workspace's own fields that held something, by the definitions of today.
 fn own_as_it_was(app: &App, doc: DocKey, fiche: &Fiche) -> Html {
-    let held = fiche.view.custom.iter().filter(|own| own.field.value.is_some());
+    let held = || fiche.view.custom.iter().filter(|own| own.field.value.is_some());
+    if held().next().is_none() {
+        return html! {};
+    }
     html! {
-        <dl class="pairs">{ for held.map(|own| html! {
+        <dl class="pairs">{ for held().map(|own| html! {
             <Inline app={app.clone()} {doc} place={own::place(own)} field={own.field.clone()} fixed=true />
         }) }</dl>
     }

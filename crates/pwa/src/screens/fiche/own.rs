@@ -7,7 +7,7 @@ use crate::{
         route::{Part, Route},
     },
     components::{badge, icon::icon, inline::Inline},
-    i18n::t,
+    i18n::{fields, t},
 };
 use carnet_engine::api::Fiche;
 use carnet_model::{
@@ -31,16 +31,18 @@ pub(crate) fn OwnFields(props: &SectionProps) -> Html {
     let inside = html! { <>{ for groups(app, &fiche.view).into_iter().map(|(heading, fields)| html! {
         <div class="own">
             if !heading.is_empty() { <h3>{ heading }</h3> }
-            <dl class="pairs">{ for fields.into_iter().map(|field| one(app, fiche, field)) }</dl>
+            <dl class="pairs">{ for (0..fields.len()).map(|at| one(app, fiche, &fields, at)) }</dl>
         </div>
     }) }</> };
     card(t!("section-custom"), action, inside)
 }
 
-/// Fields by their headings, which stand in the order of their first fields; those without one first.
+/// Fields by their headings, which stand in the order of their first fields; those without one first,
+/// those for reading only last.
 pub(super) fn groups<'a>(app: &App, view: &'a FicheView) -> Vec<(String, Vec<&'a CustomView>)> {
     let mut groups: Vec<(String, Vec<&CustomView>)> = vec![(String::new(), Vec::new())];
-    for field in &view.custom {
+    let (fixed, open): (Vec<_>, Vec<_>) = view.custom.iter().partition(|field| is_fixed(field));
+    for field in open {
         let definition = custom::find(&app.state.workspace.custom, &field.item);
         let heading = definition.map(|of| of.heading.as_str()).unwrap_or_default();
         match groups.iter_mut().find(|(known, _)| known == heading) {
@@ -48,6 +50,7 @@ pub(super) fn groups<'a>(app: &App, view: &'a FicheView) -> Vec<(String, Vec<&'a
             None => groups.push((heading.to_owned(), vec![field])),
         }
     }
+    groups.push((t!("own-retired-title"), fixed));
     groups.retain(|(_, fields)| !fields.is_empty());
     groups
 }
@@ -62,15 +65,30 @@ pub(super) const fn is_fixed(field: &CustomView) -> bool {
     matches!(field.standing, Standing::Retired | Standing::Unknown)
 }
 
-fn one(app: &App, fiche: &Fiche, field: &CustomView) -> Html {
+fn one(app: &App, fiche: &Fiche, fields: &[&CustomView], at: usize) -> Html {
+    let Some(field) = fields.get(at).copied() else { return html! {} };
     let doc = DocKey::Contact(fiche.view.contact);
     if let Some(stamp) = &field.removed_meanwhile {
-        return html! { <div class="conf">{ conflict::removed_at(app, doc, &place(field), stamp) }</div> };
+        let name = fields::known(doc, &place(field), &field.field.key, &app.state.workspace).name;
+        return html! {
+            <div class="conf"><dt>{ name }</dt><dd>{ conflict::removed_at(app, doc, &place(field), stamp) }</dd></div>
+        };
     }
     html! {
         <Inline key={field.item.to_string()} app={app.clone()} {doc} place={place(field)} field={field.field.clone()}
-            fixed={is_fixed(field) && field.field.conflict.is_empty()} note={note(fiche, field)} />
+            fixed={is_fixed(field) && field.field.conflict.is_empty()} wide={is_alone(app, fiche, fields, at)} note={note(fiche, field)} />
     }
+}
+
+/// Whether a field would leave a hole beside it: the next one takes the whole width.
+fn is_alone(app: &App, fiche: &Fiche, fields: &[&CustomView], at: usize) -> bool {
+    let is_wide = |field: &&CustomView| {
+        let (doc, key) = (DocKey::Contact(fiche.view.contact), &field.field.key);
+        let known = fields::known(doc, &place(field), key, &app.state.workspace);
+        known.is_wide() || !field.field.conflict.is_empty()
+    };
+    let before = fields.iter().take(at).rev().take_while(|field| !is_wide(field)).count();
+    before.is_multiple_of(2) && fields.get(at + 1).is_some_and(is_wide)
 }
 
 /// What is to be known of the field beside its value.
@@ -85,7 +103,7 @@ fn note(fiche: &Fiche, field: &CustomView) -> Html {
     html! {
         <>
             if waits { { badge::tag("warn", t!("badge-waiting")) } }
-            if let Some(words) = standing { <p class="hint">{ icon("info") }{ words }</p> }
+            if let Some(words) = standing { <p class="hint">{ icon(if is_fixed(field) { "archive" } else { "eye" }) }{ words }</p> }
             if let Some(left) = &field.left { <p class="hint warn">{ icon("warn") }{ t!("own-left", value = left.as_str()) }</p> }
         </>
     }
