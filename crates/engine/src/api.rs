@@ -3,10 +3,14 @@
 //! A request has a number; its reply carries the same. Events come unasked.
 
 mod edits;
+mod imports;
 mod lock;
+mod own;
 
 pub use edits::{Aside, Draft, NotKept, PendingEdit, Quarantined, Wiped};
+pub use imports::{ImportReport, OnDuplicate};
 pub use lock::{Code, CodeProblem, LockOrder, LockStatus, Secret};
+pub use own::OwnValue;
 
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
@@ -180,19 +184,6 @@ pub struct Credentials {
     pub workspace: String,
     /// The server's WebSocket address, `ws(s)://host/sync`.
     pub server: String,
-}
-
-/// What to do with a row whose contact exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum OnDuplicate {
-    /// Leave the contact as it is.
-    Skip,
-    /// Write the row's values over the contact's.
-    Update,
-    /// Fill in only what the contact does not have.
-    Complete,
-    /// Create another contact.
-    Create,
 }
 
 /// The answer to a request.
@@ -489,19 +480,6 @@ pub struct Row {
     pub custom: Vec<OwnValue>,
 }
 
-/// What a contact has in one of the workspace's own fields.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OwnValue {
-    /// The definition's id.
-    pub field: ItemId,
-    /// Its label.
-    pub name: String,
-    /// As people write it; `true` or `false` of yes and no.
-    pub text: String,
-    /// It is a yes or no.
-    pub is_flag: bool,
-}
-
 /// A fiche and what surrounds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fiche {
@@ -557,23 +535,6 @@ pub struct ConflictView {
     pub field: FieldView,
     /// The item was removed while it was edited: who removed it.
     pub removed_meanwhile: Option<Stamp>,
-}
-
-/// What an import did, or would do.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportReport {
-    /// Contacts created.
-    pub created: usize,
-    /// Contacts updated.
-    pub updated: usize,
-    /// Rows skipped as duplicates.
-    pub skipped: usize,
-    /// Rows that could not be read: row number in the file (1 is the header), reason, the row's text.
-    pub errors: Vec<(usize, String, String)>,
-    /// Stopped by the user.
-    pub cancelled: bool,
-    /// Undoes the whole import.
-    pub undo: Option<UndoId>,
 }
 
 /// What a screen hears unasked.
