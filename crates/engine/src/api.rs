@@ -3,17 +3,21 @@
 //! A request has a number; its reply carries the same. Events come unasked.
 
 mod edits;
+mod imports;
 mod lock;
+mod tasks;
 
 pub use edits::{Aside, Draft, NotKept, PendingEdit, Quarantined, Wiped};
+pub use imports::{ImportReport, OnDuplicate};
 pub use lock::{Code, CodeProblem, LockOrder, LockStatus, Secret};
+pub use tasks::{ClockRow, TaskRow, Whose};
 
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
     edit::{EditError, Intent},
     kind::DocKey,
     schema::List,
-    view::{CollectionView, FicheView, FieldView, HistoryEntry, Stamp},
+    view::{Clock, CollectionView, FicheView, FieldView, HistoryEntry, Stamp},
 };
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +58,10 @@ pub enum Request {
     /// What is kept of a contact beside its events: tasks, checklists, time spent, of all years.
     /// → [`Reply::Activity`], or [`Failure::NotFound`]
     Activity(DocId),
+    /// Open tasks of all fiches, in the order in which they are due. → [`Reply::Tasks`]
+    Tasks(Whose),
+    /// The clocks that the signed-in person lets run, the latest first. → [`Reply::Clocks`]
+    Clocks,
     /// The fiche as it was right after a change. → [`Reply::Fiche`]
     FicheAt {
         /// The contact.
@@ -181,19 +189,6 @@ pub struct Credentials {
     pub server: String,
 }
 
-/// What to do with a row whose contact exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum OnDuplicate {
-    /// Leave the contact as it is.
-    Skip,
-    /// Write the row's values over the contact's.
-    Update,
-    /// Fill in only what the contact does not have.
-    Complete,
-    /// Create another contact.
-    Create,
-}
-
 /// The answer to a request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
@@ -209,6 +204,10 @@ pub enum Reply {
     Fiche(Box<Fiche>),
     /// Every collection of the activity documents but the events.
     Activity(Vec<CollectionView>),
+    /// Open tasks.
+    Tasks(Vec<TaskRow>),
+    /// Clocks that run.
+    Clocks(Vec<ClockRow>),
     /// A fiche's history.
     History(Vec<HistoryEntry>),
     /// Saved on this device's disk; it can be undone.
@@ -377,6 +376,9 @@ pub struct WorkspaceView {
     /// Every device has to be locked with a code, after so many minutes without input at most (0 for no limit).
     #[serde(default)]
     pub lock: Option<u32>,
+    /// The module Temps passé is switched off.
+    #[serde(default)]
+    pub no_time_tracking: bool,
 }
 
 /// What to look for in the directory. Empty means everything that is not archived.
@@ -492,6 +494,9 @@ pub struct Fiche {
     pub present: Vec<Presence>,
     /// Documents of it that were set aside: what they hold is missing here.
     pub set_aside: Vec<DocId>,
+    /// The clock that the signed-in person lets run here, the latest of them.
+    #[serde(default)]
+    pub clock: Option<Clock>,
     /// It has more events than these ([`Request::Opening`]).
     #[serde(default)]
     pub older: bool,
@@ -534,23 +539,6 @@ pub struct ConflictView {
     pub field: FieldView,
     /// The item was removed while it was edited: who removed it.
     pub removed_meanwhile: Option<Stamp>,
-}
-
-/// What an import did, or would do.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportReport {
-    /// Contacts created.
-    pub created: usize,
-    /// Contacts updated.
-    pub updated: usize,
-    /// Rows skipped as duplicates.
-    pub skipped: usize,
-    /// Rows that could not be read: row number in the file (1 is the header), reason, the row's text.
-    pub errors: Vec<(usize, String, String)>,
-    /// Stopped by the user.
-    pub cancelled: bool,
-    /// Undoes the whole import.
-    pub undo: Option<UndoId>,
 }
 
 /// What a screen hears unasked.

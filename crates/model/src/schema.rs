@@ -315,9 +315,13 @@ pub const TASKS: Collection = Collection {
     key: "tasks",
     fields: &[
         field("title", FieldKind::Line),
-        field("details", FieldKind::Prose),
+        // One value and no long text: what follows a task that comes back is made under a derived
+        // id, by two devices maybe, and a long text must not be made twice.
+        field("details", FieldKind::Lines),
         field("due", FieldKind::Date),
+        // Unset is "normal".
         field("priority", FieldKind::Choice(PRIORITIES)),
+        // Unset is "to do".
         field("state", FieldKind::Choice(TASK_STATES)),
         field("assignee", FieldKind::Person),
         field("reminder", FieldKind::Instant),

@@ -55,6 +55,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
                 Reply::Fiche(Box::new(self.opening(now, contact, events)?))
             }
             Request::Activity(contact) => Reply::Activity(self.activity(now, contact)?),
+            Request::Tasks(whose) => Reply::Tasks(self.tasks(whose)),
+            Request::Clocks => Reply::Clocks(self.clocks()),
             Request::FicheAt { contact, doc, change } => {
                 Reply::Fiche(Box::new(self.fiche_at(now, contact, doc, &change)?))
             }

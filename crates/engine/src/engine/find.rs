@@ -77,7 +77,10 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.touched.directory = true;
         match seen {
             Seen::Contact(entry, facts) => self.directory.put_contact(&entry, facts, read),
-            Seen::Activity(key, facts) => self.directory.put_activity(id, key, facts, read),
+            Seen::Activity(key, facts, open) => {
+                self.directory.put_activity(id, key, facts, read);
+                self.directory.put_open(id, open);
+            }
         }
     }
 

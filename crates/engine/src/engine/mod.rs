@@ -16,6 +16,7 @@ mod shelf;
 mod signing;
 mod stale;
 mod status;
+mod tasks;
 mod waiting;
 mod withdrawn;
 

@@ -29,7 +29,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         let (pending, pending_items) = self.pending_of(sheets);
         let present = self.others_at(view.contact);
         let set_aside = self.aside_of(now, view.contact);
-        Fiche { view, pending_items, pending, present, set_aside, older: false }
+        let clock = self.clock_at(view.contact, sheets);
+        Fiche { view, pending_items, pending, present, set_aside, clock, older: false }
     }
 
     /// What is kept of a contact beside its events.
@@ -66,6 +67,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             pending: false,
             present: Vec::new(),
             set_aside: Vec::new(),
+            clock: None,
             older: false,
         })
     }

@@ -14,6 +14,7 @@ mod hash;
 pub(crate) mod letters;
 mod lexicon;
 mod merges;
+mod open;
 mod orders;
 mod page;
 mod postings;
@@ -28,7 +29,7 @@ mod typo;
 mod words;
 
 use carnet_ids::DocId;
-use carnet_model::kind::DocKey;
+use carnet_model::{kind::DocKey, view::Open};
 use columns::{Columns, Filed};
 use entry::{Entry, Facts};
 use lexicon::Lexicon;
@@ -51,6 +52,8 @@ pub(crate) struct Directory {
     activities: BTreeMap<DocId, Activity>,
     /// Each contact with its activity documents.
     activities_of: BTreeSet<(DocId, DocId)>,
+    /// Of those activity documents that have something open.
+    open: BTreeMap<DocId, Open>,
     merges: Merges,
     words: Lexicon,
     numbers: Lexicon,

@@ -43,6 +43,7 @@ impl Directory {
             self.dirty.insert(shards::shard_of(contact));
             self.note_conflicts(doc, 0);
             self.activities_of.remove(&(contact, doc));
+            self.open.remove(&doc);
             self.gather(self.survivor(contact));
         }
     }

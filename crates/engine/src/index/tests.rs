@@ -6,8 +6,12 @@ use super::{
     letters, shards,
 };
 use crate::api::{Query, Rows, Sort};
-use carnet_ids::DocId;
-use carnet_model::kind::DocKey;
+use carnet_ids::{DocId, ItemId};
+use carnet_model::{
+    kind::DocKey,
+    recurrence::Day,
+    view::{Clock, Open, OpenTask},
+};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -206,6 +210,7 @@ proptest! {
             let key = DocKey::Activity { contact: id(*other), year: 2026 };
             let facts = Facts { last_event: Some(i64::from(*number)), conflicts: 1, updated: 9 };
             edited.put_activity(id(*other + 50), key, facts, 8);
+            edited.put_open(id(*other + 50), open(*number, name, *archived));
             if *archived && *merged {
                 edited.remove(id(*other + 50));
                 edited.remove(id(*other));
@@ -225,6 +230,7 @@ proptest! {
             }
         }
         prop_assert_eq!(edited.tags().into_iter().collect::<BTreeSet<_>>(), anew.tags().into_iter().collect());
+        prop_assert_eq!(edited.open().collect::<Vec<_>>(), anew.open().collect::<Vec<_>>());
         prop_assert_eq!(edited.conflicts(), anew.conflicts());
         prop_assert_eq!(edited.shown(), page(&mut anew, &Query::default()).matched);
     }
@@ -288,10 +294,7 @@ fn entry(number: u8, name: &str) -> Entry {
     Entry { contact: id(number), name: name.into(), ..Entry::default() }
 }
 
-fn around<'a>(
-    pending: &'a BTreeSet<DocId>,
-    people: &'a BTreeMap<carnet_ids::ItemId, String>,
-) -> Around<'a> {
+fn around<'a>(pending: &'a BTreeSet<DocId>, people: &'a BTreeMap<ItemId, String>) -> Around<'a> {
     Around { pending, people, now: NOW }
 }
 
@@ -305,4 +308,22 @@ fn page(directory: &mut Directory, query: &Query) -> Rows {
 
 fn names(rows: &Rows) -> Vec<&str> {
     rows.rows.iter().map(|row| row.name.as_str()).collect()
+}
+
+/// What is open in a document; nothing, for some.
+fn open(number: u8, title: &str, repeats: bool) -> Open {
+    let task = OpenTask {
+        item: ItemId::new([number; 8]),
+        title: title.to_owned(),
+        due: Day::from_ymd_opt(2026, 12, 1 + u32::from(number)).filter(|_| repeats),
+        reminder: repeats.then_some(-5),
+        contacts: vec![id(number); usize::from(number % 3)],
+        repeats,
+        ..OpenTask::default()
+    };
+    let clock = Clock { item: task.item, at: i64::from(number), person: title.to_owned() };
+    Open {
+        tasks: vec![task; usize::from(number % 3)],
+        clocks: vec![clock; usize::from(number % 2)],
+    }
 }

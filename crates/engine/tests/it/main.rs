@@ -15,5 +15,6 @@ mod naming;
 mod opening;
 mod requests;
 mod signing;
+mod tasks;
 mod together;
 mod withdrawn;

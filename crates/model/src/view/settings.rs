@@ -25,6 +25,8 @@ pub struct Settings {
     /// Every device has to be locked with a code, after so many minutes without input at most; 0 for no
     /// limit.
     pub lock: Option<u32>,
+    /// Whether the module Temps passé is switched off.
+    pub no_time_tracking: bool,
 }
 
 /// A person of the workspace.
@@ -36,6 +38,8 @@ pub struct PersonView {
     pub name: String,
     /// Their email address.
     pub email: String,
+    /// Their team, by its item.
+    pub team: Option<ItemId>,
 }
 
 /// A device, as far as its authorship goes. One that was cloned has several.
@@ -77,6 +81,7 @@ pub fn settings(doc: &Automerge) -> Settings {
         devices: items(doc, "devices").filter_map(|(id, item)| device(id, &item)).collect(),
         lists: lists.map(|list| (list, names(list).collect())).into(),
         lock: lock(doc),
+        no_time_tracking: flag(doc, "no_time_tracking"),
         defaults: Defaults { language: line(doc, "language"), country: line(doc, "country") },
     }
 }
@@ -86,10 +91,14 @@ fn line(doc: &Automerge, key: &str) -> Option<String> {
     value.as_ref().and_then(Value::as_text).map(str::to_owned)
 }
 
+fn flag(doc: &Automerge, key: &str) -> bool {
+    read::register(doc, &ROOT, key).value == Some(Value::Bool(true))
+}
+
 /// What is asked of each device's lock; `None` when a lock is its user's choice.
 fn lock(doc: &Automerge) -> Option<u32> {
     let value = |key| read::register(doc, &ROOT, key).value;
-    if value("lock_required") != Some(Value::Bool(true)) {
+    if !flag(doc, "lock_required") {
         return None;
     }
     let Some(Value::Int(minutes)) = value("lock_after") else { return Some(0) };
@@ -101,7 +110,8 @@ fn one(doc: &Automerge, collection: &str, id: &ItemId) -> Option<Item> {
 }
 
 fn person(id: ItemId, item: &Item) -> PersonView {
-    PersonView { id, name: text(item, "name"), email: text(item, "email") }
+    let team = text(item, "team").parse().ok();
+    PersonView { id, name: text(item, "name"), email: text(item, "email"), team }
 }
 
 fn device(id: ItemId, item: &Item) -> Option<DeviceView> {
