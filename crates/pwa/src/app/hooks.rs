@@ -150,6 +150,7 @@ fn arrived(route: &Route, first: bool) {
 fn route_name(route: &Route) -> &'static str {
     match route {
         Route::Directory | Route::Fiche(..) => "directory",
+        Route::Tasks(_) => "tasks",
         Route::Conflicts => "conflicts",
         Route::Sync => "sync",
         Route::Import => "import",
@@ -241,6 +242,22 @@ pub(crate) fn use_lock(app: &App) {
 const INPUTS: [&str; 4] = ["pointerdown", "keydown", "input", "wheel"];
 /// Somebody who goes on is told of this often at least, in milliseconds.
 const LONGEST_SILENCE_MS: f64 = 10_000.0;
+
+/// Reminders are looked for this often. Not at once: what shows them comes after a start.
+const REMINDERS_MS: u32 = 30_000;
+
+/// Shows the reminders that come due while the app is open.
+#[hook]
+pub(crate) fn use_reminders(app: &App) {
+    let state = &app.state;
+    let open = state.user.is_some() && !state.lock.locked && !state.sync.expired;
+    let app = app.clone();
+    use_effect_with(open, move |open| {
+        let show = move || crate::screens::fiche::tasks::show_due(&app);
+        let timer = open.then(|| crate::runtime::timer::Interval::new(REMINDERS_MS, show));
+        move || drop(timer)
+    });
+}
 
 /// Asks before the page closes over something that is not saved, and tells the page's
 /// other scripts, which hold a reload back meanwhile.

@@ -50,6 +50,7 @@ pub(crate) fn Root(props: &RootProps) -> Html {
     hooks::use_language(&app);
     hooks::use_unsaved(&app);
     hooks::use_lock(&app);
+    hooks::use_reminders(&app);
     keys::use_keys(&app);
     // Words are read while drawing: another language draws everything again.
     let key = app.state.language.tag();

@@ -81,10 +81,17 @@ pub(crate) struct Toast {
     pub(crate) id: u32,
     pub(crate) text: String,
     pub(crate) undo: Option<UndoId>,
-    /// Something went wrong: it stays until it is closed.
+    /// Something went wrong.
     pub(crate) bad: bool,
     /// A fiche to open.
     pub(crate) open: Option<DocId>,
+}
+
+impl Toast {
+    /// Whether it stays until it is closed.
+    pub(crate) const fn stays(&self) -> bool {
+        self.bad || self.open.is_some()
+    }
 }
 
 /// The dialogue over the screen.
@@ -258,8 +265,8 @@ impl State {
 
     fn tell(&mut self, text: String, undo: Option<UndoId>, bad: bool, open: Option<DocId>) {
         self.next_toast += 1;
-        // One message at a time, errors aside: a pile of them hides the screen.
-        self.toasts.retain(|toast| toast.bad && toast.text != text);
+        // One message at a time, errors and reminders aside: a pile of them hides the screen.
+        self.toasts.retain(|toast| toast.stays() && toast.text != text);
         self.toasts.push(Toast { id: self.next_toast, text, undo, bad, open });
     }
 

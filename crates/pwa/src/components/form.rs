@@ -143,7 +143,11 @@ pub(crate) fn one(form: &Fields<'_>, field: &FieldView) -> Html {
     });
     let full = matches!(
         kind,
-        FieldKind::Prose | FieldKind::Choices(_) | FieldKind::Tags | FieldKind::ContactLink
+        FieldKind::Prose
+            | FieldKind::Lines
+            | FieldKind::Choices(_)
+            | FieldKind::Tags
+            | FieldKind::ContactLink
     );
     let named_itself = matches!(kind, FieldKind::Flag);
     let is_group = matches!(kind, FieldKind::Choices(_));

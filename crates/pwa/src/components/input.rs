@@ -51,7 +51,7 @@ pub(crate) fn control(it: Control<'_>) -> Html {
         FieldKind::Choices(codes) => choices(&it, codes),
         FieldKind::Tags => tags(&it),
         FieldKind::Flag => flag(&it),
-        FieldKind::Prose => long(&it),
+        FieldKind::Prose | FieldKind::Lines => long(&it),
         FieldKind::ContactLink => contact(&it),
         kind => line(&it, kind),
     }

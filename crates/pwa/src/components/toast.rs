@@ -42,10 +42,10 @@ struct OneProps {
 #[component]
 fn OneToast(props: &OneProps) -> Html {
     let OneProps { app, toast } = props;
-    let (id, bad) = (toast.id, toast.bad);
+    let (id, bad, stays) = (toast.id, toast.bad, toast.stays());
     let dispatcher = app.state.dispatcher();
     use_effect_with(id, move |_| {
-        let timer = (!bad)
+        let timer = (!stays)
             .then(|| Timeout::new(STAYS_MS, move || dispatcher.dispatch(Action::CloseToast(id))));
         move || drop(timer)
     });

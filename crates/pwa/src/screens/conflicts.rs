@@ -46,7 +46,7 @@ pub(crate) fn Conflicts(props: &ConflictsProps) -> Html {
 }
 
 fn entry(app: &App, one: &ConflictView) -> Html {
-    let route = Route::Fiche(one.contact, Part::Main);
+    let route = Route::Fiche(one.contact, part_of(&one.place));
     let place = match &one.place {
         Place::Root => String::new(),
         Place::Item { collection, .. } => format!("{} · ", coded("section", collection)),
@@ -65,5 +65,17 @@ fn entry(app: &App, one: &ConflictView) -> Html {
                 </div>
             }
         </li>
+    }
+}
+
+/// The part of the fiche that shows a place.
+fn part_of(place: &Place) -> Part {
+    match place {
+        Place::Item { collection, .. } => match collection.as_str() {
+            "tasks" | "task_steps" => Part::Tasks,
+            "time_entries" => Part::Time,
+            _ => Part::Main,
+        },
+        Place::Root => Part::Main,
     }
 }

@@ -4,6 +4,7 @@ mod devices;
 mod invite;
 mod journal;
 mod locking;
+mod modules;
 mod people;
 mod roles;
 mod staff;
@@ -20,6 +21,7 @@ use devices::Devices;
 use invite::Invite;
 use journal::Journal;
 use locking::Locking;
+use modules::Modules;
 use people::People;
 use roles::Roles;
 use serde_json::Value;
@@ -47,7 +49,7 @@ pub(crate) fn Administration(props: &AdminProps) -> Html {
                 { tab(&app, part, Admin::Journal, t!("admin-journal")) }
             </nav>
             { match part {
-                Admin::People => html! { <><People app={app.clone()} /><Invite {app} /></> },
+                Admin::People => html! { <><People app={app.clone()} /><Invite app={app.clone()} /><Modules {app} /></> },
                 Admin::Roles => html! { <Roles {app} /> },
                 Admin::Devices => html! { <><Devices app={app.clone()} /><Locking app={app.clone()} /><Invite {app} /></> },
                 Admin::Journal => html! { <Journal {app} /> },

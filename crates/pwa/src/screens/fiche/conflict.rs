@@ -7,7 +7,7 @@ use crate::{
         icon::icon,
         input::{Control, control},
     },
-    i18n::{t, values},
+    i18n::{recurrence, t, values},
 };
 use carnet_model::{
     edit::{Edit, Place},
@@ -100,13 +100,15 @@ fn words(
         | FieldKind::Flag
         | FieldKind::Instant
         | FieldKind::Date => values::in_words(kind, key, Some(value), workspace),
+        _ if key == "recurrence" => recurrence::words(&candidate.display),
         _ => candidate.display.clone(),
     }
 }
 
 /// For texts: one after the other.
 fn both(props: &SettleProps, kind: FieldKind) -> Html {
-    if !matches!(kind, FieldKind::Line | FieldKind::Listed(_)) {
+    let is_rule = props.field.key == "recurrence";
+    if is_rule || !matches!(kind, FieldKind::Line | FieldKind::Listed(_)) {
         return html! {};
     }
     let texts: Vec<&str> = props

@@ -3,6 +3,7 @@
 mod activity;
 mod addresses;
 mod advanced;
+mod beside;
 mod card;
 mod composer;
 pub(crate) mod conflict;
@@ -18,6 +19,9 @@ mod main_info;
 mod modify;
 mod notes;
 pub(crate) mod opening;
+mod parts;
+pub(crate) mod tasks;
+mod time;
 mod websites;
 
 use crate::{
@@ -93,6 +97,8 @@ fn section(
             let more = Callback::from(move |()| whole.set(true));
             html! { <activity::Activity {app} {fiche} composing={composing.clone()} {more} /> }
         }
+        Part::Tasks => html! { <tasks::Tasks {app} {fiche} /> },
+        Part::Time => html! { <time::Time {app} {fiche} /> },
         Part::Modify => html! { <modify::Modify {app} {fiche} /> },
         Part::History => html! { <history::History {app} {fiche} /> },
         Part::Advanced => html! { <advanced::Advanced {app} {fiche} /> },

@@ -1,10 +1,11 @@
 //! One field's change in words: before and after.
 
-use crate::i18n::{coded, t, values};
+use crate::i18n::{coded, recurrence, t, values};
 use carnet_engine::api::WorkspaceView;
 use carnet_model::{
     edit::Place,
     kind::DocKey,
+    value::Value,
     view::{HistoryDetail, ItemChange},
 };
 use yew::prelude::*;
@@ -16,6 +17,10 @@ const CUT: usize = 240;
 pub(crate) fn change(doc: DocKey, detail: &HistoryDetail, workspace: &WorkspaceView) -> Html {
     if let Some(change) = detail.item {
         return html! { <span class="change"><span class="f">{ item(detail, change) }</span></span> };
+    }
+    if detail.field == "task" {
+        // Which task a step is of, by its id: nothing to read.
+        return html! {};
     }
     let (before, after) = both(doc, detail, workspace);
     html! {
@@ -40,7 +45,12 @@ pub(crate) fn text(doc: DocKey, detail: &HistoryDetail, workspace: &WorkspaceVie
 
 fn both(doc: DocKey, detail: &HistoryDetail, workspace: &WorkspaceView) -> (String, String) {
     let kind = values::kind_of(doc, &detail.place, &detail.field);
-    let words = |value| cut(values::in_words(kind, &detail.field, value, workspace));
+    let words = |value: Option<&Value>| match (detail.field.as_str(), value) {
+        ("recurrence", Some(Value::Text(rule))) => recurrence::words(rule),
+        // Which contacts they are is on the fiche.
+        ("contacts", Some(Value::Set(contacts))) => t!("number", count = contacts.len()),
+        _ => cut(values::in_words(kind, &detail.field, value, workspace)),
+    };
     (words(detail.before.as_ref()), words(detail.after.as_ref()))
 }
 
