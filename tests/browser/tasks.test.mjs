@@ -96,8 +96,8 @@ test("what was finished comes back with one tap, and a title that two people wro
   await nadia.page.getByRole("button", { name: "Terminer « Rappeler »" }).waitFor();
 
   await cut(nadia, way, true);
-  await set(nadia, contact, "title", "Rappeler M. Le Goff");
-  await set(paul, contact, "title", "Rappeler Mme Le Goff");
+  await set(nadia, contact, "title", { Text: "Rappeler M. Le Goff" });
+  await set(paul, contact, "title", { Text: "Rappeler Mme Le Goff" });
   await paul.settled();
   await cut(nadia, way, false);
   await nadia.settled();
@@ -174,6 +174,25 @@ test("an exchange gives a follow-up task, once; the lightning offers a task", as
   assert.deepEqual(nadia.errors, []);
 });
 
+test("a reminder shows while the app is open, and leads to its fiche", async () => {
+  const office = await company({ demo: 20 });
+  const nadia = await office.person("Nadia");
+  const { page } = nadia;
+  const row = (await nadia.search("")).find((row) => row.name.length > 3);
+  await add(nadia, row.contact, TASK, { title: "Rappeler le fournisseur", assignee: true });
+  await set(nadia, row.contact, "reminder", { Instant: Date.now() - 60_000 });
+  // Reminders are looked for every half minute: the page's clock goes there at once.
+  await page.clock.install();
+  await nadia.go("/annuaire");
+  await page.getByRole("heading", { name: /Annuaire/ }).first().waitFor();
+  await nadia.until((sync) => sync.unlisted === 0);
+  await page.clock.fastForward(31_000);
+  const toast = page.locator(".toast", { hasText: `Rappel : Rappeler le fournisseur · ${row.name}` });
+  await toast.getByRole("button", { name: "Ouvrir" }).click();
+  await page.waitForURL(`**/fiche/${row.contact}/**`);
+  assert.deepEqual(nadia.errors, []);
+});
+
 /** The day so many days from now in Paris, as documents hold it. */
 function day(from) {
   const at = new Date(Date.now() + from * 86_400_000);
@@ -200,9 +219,9 @@ async function add(person, contact, item, { title, due, assignee }) {
   assert.ok("Applied" in reply, JSON.stringify(reply));
 }
 
-async function set(person, contact, field, text) {
+async function set(person, contact, field, value) {
   const place = { Item: { collection: "tasks", item: TASK } };
-  const reply = await person.ask({ Apply: [{ doc: year(contact), edits: [{ Set: { place, field, value: { Text: text } } }] }] });
+  const reply = await person.ask({ Apply: [{ doc: year(contact), edits: [{ Set: { place, field, value } }] }] });
   assert.ok("Applied" in reply, JSON.stringify(reply));
 }
 
