@@ -31,6 +31,7 @@ pub fn vcard(data: &[u8]) {
         encoding: "utf-8".to_owned(),
         separator: ',',
         mapping: Vec::new(),
+        own: Vec::new(),
     };
     let _ = preview(data, Some(options.clone()));
     read(data, &options);

@@ -15,8 +15,9 @@ test("axe finds nothing on any screen, in either theme", async (t) => {
   for (const [size, dark] of [["desktop", false], ["phone", true]]) {
     const nadia = await office.person("Nadia", { size, dark });
     const contact = (await nadia.search(""))[0].contact;
-    const parts = ["informations", "suivi", "modifier", "historique", "options"];
-    const screens = ["/annuaire", ...parts.map((part) => `/fiche/${contact}/${part}`), "/conflits", "/synchronisation", "/import", "/reglages"];
+    await busy(nadia, contact);
+    const parts = ["informations", "suivi", "suivi/taches", "suivi/temps", "modifier", "historique", "options"];
+    const screens = ["/annuaire", ...parts.map((part) => `/fiche/${contact}/${part}`), "/taches", "/conflits", "/synchronisation", "/import", "/reglages", "/administration/personnalisation"];
     for (const screen of screens) {
       await t.test(`${screen.replace(contact, "…")}, ${size}, ${dark ? "dark" : "light"}`, async () => {
         await nadia.go(screen);
@@ -41,13 +42,22 @@ test("axe finds nothing on any screen, in either theme", async (t) => {
         await page.getByRole("dialog").waitFor({ state: "detached" });
       });
     }
-    for (const name of ["Noter un échange", "Filtres", "Ajouter"]) {
+    // Fields without a value offer to add one, too: this is the button of a card.
+    for (const name of ["Noter un échange", "Filtres", "Ajouter :"]) {
       await t.test(name, async () => {
         await nadia.go(`/fiche/${contact}/informations`);
         await page.getByRole("button", { name }).first().click();
         assert.deepEqual(await violations(nadia), []);
       });
     }
+  });
+  await t.test("a field is defined", async () => {
+    const nadia = await office.person("Nadia", { size: "phone" });
+    await nadia.go("/administration/personnalisation");
+    await nadia.page.getByRole("button", { name: "Nouveau champ" }).click();
+    await nadia.page.getByRole("dialog").getByLabel("Type", { exact: true }).selectOption("many_of");
+    await nadia.page.getByRole("dialog").getByLabel("Choix", { exact: true }).fill("Bois\nZinc");
+    assert.deepEqual(await violations(nadia), []);
   });
   await t.test("sign-in", async () => {
     const nobody = await office.browser({ size: "phone" });
@@ -62,7 +72,7 @@ test("no screen scrolls sideways at 320 pixels", async () => {
   const nadia = await office.person("Nadia", { size: "phone" });
   await nadia.page.setViewportSize({ width: 320, height: 640 });
   const contact = (await nadia.search(""))[0].contact;
-  for (const screen of ["/annuaire", `/fiche/${contact}/informations`, `/fiche/${contact}/modifier`, `/fiche/${contact}/historique`, "/synchronisation", "/import", "/reglages"]) {
+  for (const screen of ["/annuaire", `/fiche/${contact}/informations`, `/fiche/${contact}/modifier`, `/fiche/${contact}/historique`, `/fiche/${contact}/suivi/taches`, `/fiche/${contact}/suivi/temps`, "/taches", "/synchronisation", "/import", "/reglages", "/administration/personnalisation"]) {
     await nadia.go(screen);
     await nadia.page.locator("h1:visible, h2:visible").first().waitFor();
     const wide = await nadia.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -95,6 +105,18 @@ test("a fiche is found, opened and changed with the keyboard alone", async () =>
   await page.getByText("Au clavier").first().waitFor();
   assert.equal(field(await nadia.fiche(contact), "category").value.Text, "Au clavier");
 });
+
+/** A late task with a step, a clock that runs, and time that was spent. */
+async function busy(person, contact) {
+  const { Status } = await person.ask("Status");
+  const [task, step] = ["00000000000000a1", "00000000000000b1"];
+  const fields = [["title", { Text: "Rappeler pour le devis" }], ["due", { Text: "2026-01-05" }], ["assignee", { Text: Status.user.person }], ["priority", { Text: "high" }]];
+  const add = (collection, item, fields) => ({ Add: { collection, item, fields } });
+  const edits = [add("tasks", task, fields), add("task_steps", step, [["task", { Text: task }], ["title", { Text: "Trouver le devis" }]])];
+  const spent = [["at", { Instant: Date.now() }], ["person", { Text: Status.user.person }], ["billable", { Bool: true }], ["hourly_rate", { Text: "60" }]];
+  edits.push(add("time_entries", "00000000000000d1", spent), add("time_entries", "00000000000000d2", [...spent, ["duration", { Int: 90 }]]));
+  await person.ask({ Apply: [{ doc: { Activity: { contact, year: new Date().getFullYear() } }, edits }] });
+}
 
 async function violations(person) {
   await person.page.evaluate(AXE);

@@ -3,68 +3,28 @@
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { test } from "node:test";
-import { company, field } from "./kit.mjs";
+import { SIZES, company, field } from "./kit.mjs";
+import { CLIENT, NAME, OTHER, PIN, check, choose, demand, isLocked, isOpen, lock, show, shown, type, unlock, write } from "./locking.mjs";
+import { atTheStart, giveRoom, withoutRoom } from "./room.mjs";
 import * as sealed from "./sealed.mjs";
 
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const PIN = "482913";
-const OTHER = "482914";
-/** A client that stands nowhere else. */
-const NAME = "Fournil Quatremarelles";
-
-const set = (key, value) => ({ Set: { place: "Root", field: key, value: { Text: value } } });
-const CLIENT = "11".repeat(16);
-
-async function write(person, key, value, page = person.page) {
-  const reply = await person.ask({ Apply: [{ doc: { Contact: CLIENT }, edits: [set(key, value)] }] }, page);
-  assert.ok("Applied" in reply, JSON.stringify(reply));
-}
-
-/** Sets a code in the settings, as a person would. */
-async function choose(person, pin = PIN) {
-  await person.go("/reglages");
-  const card = person.page.locator("#lock");
-  await card.getByLabel("Nouveau code", { exact: true }).fill(pin);
-  await card.getByLabel("Confirmer le code").fill(pin);
-  await card.getByRole("button", { name: "Verrouiller avec ce code" }).click();
-  await person.page.getByText("Code enregistré").waitFor();
-}
-
-/** Goes there within the app: a page that is loaded anew asks for the code. */
-async function show(page, at) {
-  await page.evaluate((at) => {
-    history.pushState(null, "", at);
-    dispatchEvent(new PopStateEvent("popstate"));
-  }, at);
-}
-
-async function lock(person) {
-  await show(person.page, "/reglages");
-  await person.page.getByRole("button", { name: "Verrouiller maintenant" }).click();
-  await isLocked(person.page);
-}
-
-async function isLocked(page) {
-  await page.getByRole("heading", { name: "Carnet est verrouillé" }).waitFor();
-}
-
-async function unlock(page, pin = PIN) {
-  await page.locator("#lock-code").fill(pin);
-  await page.getByRole("button", { name: "Déverrouiller" }).click();
-}
-
-async function isOpen(page) {
-  await page.locator("#lock-code").waitFor({ state: "detached" });
-  await page.locator(".app:not([aria-busy])").waitFor();
-}
-
-/** All that a page holds in sight and out of it. */
-function shown(page) {
-  return page.evaluate(() => document.title + document.documentElement.outerHTML);
+/** What a version before sealing left in a browser: a note with a client's name. */
+async function before(office, page) {
+  await page.goto(`${office.url}/icons/icon.svg`);
+  await page.evaluate(async () => {
+    const done = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const asked = indexedDB.open("carnet", 1);
+    asked.onupgradeneeded = () => ["rows", "lead"].forEach((name) => asked.result.createObjectStore(name));
+    const db = await done(asked);
+    const bytes = (text) => new TextEncoder().encode(text);
+    await done(db.transaction("rows", "readwrite").objectStore("rows").put(bytes('"Fournil Quatremarelles"'), bytes("Xlfiltre")));
+    db.close();
+  });
 }
 
 /** Every byte of the profile's IndexedDB, as somebody finds it who copies the files. */
@@ -95,6 +55,9 @@ test("a locked device shows and tells nothing, opens with its code alone, and go
     assert.deepEqual(await nadia.ask({ Fiche: CLIENT }), { Failed: "Locked" });
     assert.deepEqual(await nadia.ask("Token", second), { Failed: "Locked" });
     assert.equal((await nadia.ask("Status")).Status.user, null);
+    for (const order of [{ Set: { present: PIN, secret: OTHER } }, { Remove: { present: PIN } }, { Settle: { after: 0, wipe: true } }, "Now"]) {
+      assert.deepEqual(await nadia.ask({ Lock: order }), { Failed: "Locked" }, "nobody is to think that it was done");
+    }
   });
 
   await t.test("a wrong code opens nothing, also after a reload without a network", async () => {
@@ -146,8 +109,7 @@ test("what is typed when it locks by itself is kept", async () => {
   await write(nadia, "legal_name", NAME);
   await choose(nadia);
   await show(page, `/fiche/${CLIENT}/informations`);
-  await page.locator('[data-field="origin"]').click();
-  await page.keyboard.type("Tapé, pas enregistré");
+  await type(page, "Tapé, pas enregistré");
   // As a person chooses minutes, a script may choose a second.
   const reply = await nadia.ask({ Lock: { Settle: { after: 1, wipe: false } } });
   assert.equal(reply.Lock.after, 1);
@@ -165,7 +127,105 @@ test("what is typed when it locks by itself is kept", async () => {
   await page.keyboard.press("n");
   await page.locator("dialog input").nth(0).waitFor();
   await nadia.when(() => [...document.querySelectorAll("dialog input")].some((field) => field.value === "Jamais créée"));
+  await page.keyboard.press("Escape");
+
+  const add = async () => {
+    await show(page, `/fiche/${CLIENT}/informations`);
+    await page.getByRole("button", { name: "Ajouter : Adresses" }).click();
+    return page.getByRole("dialog").getByLabel("Ville");
+  };
+  await (await add()).fill("Quimperlé");
+  await nadia.ask({ Lock: "Now" });
+  await isLocked(page);
+  await unlock(page);
+  await isOpen(page);
+  await add();
+  await nadia.when(() => [...document.querySelectorAll("dialog input")].some((field) => field.value === "Quimperlé"));
   assert.deepEqual(nadia.errors, []);
+});
+
+test("a role that is being written when it locks is there again", async () => {
+  const office = await company();
+  const admin = await office.person("Administrateur", { size: "desktop" });
+  const { page } = admin;
+  await choose(admin);
+  const begin = async () => {
+    await show(page, "/administration/roles");
+    await page.getByRole("button", { name: "Nouveau rôle" }).click();
+    return page.locator("#role-name");
+  };
+  await (await begin()).fill("Vendeurs du sud");
+  await admin.ask({ Lock: "Now" });
+  await isLocked(page);
+  await unlock(page);
+  await isOpen(page);
+  await begin();
+  await admin.when(() => document.querySelector("#role-name")?.value === "Vendeurs du sud");
+  assert.deepEqual(admin.errors, []);
+});
+
+test("what is typed in a tab is kept when the tab that has the key is closed", async () => {
+  const office = await company();
+  const nadia = await office.person("Nadia", { size: "desktop" });
+  await write(nadia, "legal_name", NAME);
+  await choose(nadia);
+  const second = await nadia.tab(`/fiche/${CLIENT}/informations`);
+  await type(second, "Tapé, pas enregistré");
+  await nadia.page.close();
+  await isLocked(second);
+  // It is in memory alone, and said to be.
+  await second.getByText("Une modification tapée juste avant n’est pas encore enregistrée").waitFor();
+  await nadia.when(() => document.documentElement.hasAttribute("data-unsaved"), undefined, second);
+  assert.equal((await nadia.ask({ Lock: "Status" }, second)).Lock.waiting, 1, "an erasure would lose it");
+  await check({ page: second }, "lock-unsaved");
+  await unlock(second);
+  await isOpen(second);
+  await nadia.when(() => !document.documentElement.hasAttribute("data-unsaved"), undefined, second);
+  await second.getByText("Tapé, pas enregistré").first().waitFor();
+  assert.deepEqual(nadia.errors, []);
+});
+
+test("a hand that comes after the device slept locks it", async () => {
+  const office = await company();
+  const nadia = await office.person("Nadia", { size: "desktop" });
+  await choose(nadia);
+  // While it sleeps, no timer runs; the calendar goes on.
+  await nadia.page.workers()[0].evaluate(() => {
+    const { now } = Date;
+    Date.now = () => now.call(Date) + 3_600_000;
+  });
+  await nadia.page.keyboard.press("Shift");
+  await isLocked(nadia.page);
+});
+
+test("a store that does not open again is locked on the screen, and it is said why", async () => {
+  const office = await company();
+  const nadia = await office.person("Nadia", { size: "desktop" });
+  const { page } = nadia;
+  await write(nadia, "legal_name", NAME);
+  await choose(nadia);
+  await show(page, `/fiche/${CLIENT}/informations`);
+  await page.getByRole("heading", { name: NAME }).first().waitFor();
+  const header = await sealed.value(page, "4b");
+  await sealed.put(page, "4b", "ff");
+  await nadia.ask({ Lock: "Now" });
+  await isLocked(page);
+  await page.getByText(/Ce que contient cet appareil ne peut pas être lu/).waitFor();
+  assert.doesNotMatch(await shown(page), new RegExp(NAME));
+  await check(nadia, "lock-trouble");
+
+  // The right code, and another row that is damaged.
+  const [grant] = await sealed.keys(page, "525867");
+  const before = await sealed.value(page, grant);
+  await sealed.put(page, grant, "00");
+  await sealed.put(page, "4b", header);
+  const opens = (pin) => nadia.when(async (pin) => "Lock" in JSON.parse(await window.carnet.request(JSON.stringify({ Lock: { Unlock: pin } }))), pin);
+  await opens(PIN);
+  await page.getByText(/Ce que contient cet appareil ne peut pas être lu/).waitFor();
+  await sealed.put(page, grant, before);
+  await opens(PIN);
+  await isOpen(page);
+  await page.getByRole("heading", { name: NAME }).first().waitFor();
 });
 
 test("five wrong codes make one wait, and a closed browser changes nothing about that", async () => {
@@ -250,17 +310,31 @@ test("a company that demands a code gets one before anything is shown", async ()
   const nadia = await office.person("Nadia", { size: "desktop" });
   const { page } = nadia;
   await write(nadia, "legal_name", NAME);
-  const demand = { doc: "Settings", edits: [["lock_required", { Bool: true }], ["lock_after", { Int: 5 }]].map(([field, value]) => ({ Set: { place: "Root", field, value } })) };
-  assert.ok("Applied" in (await nadia.ask({ Apply: [demand] })));
+  await show(page, `/fiche/${CLIENT}/informations`);
+  await type(page, "Tapé, pas enregistré");
+  await demand(nadia, 5);
   await page.getByRole("heading", { name: "Choisissez un code pour cet appareil" }).waitFor();
   assert.doesNotMatch(await shown(page), new RegExp(NAME));
   await page.reload();
+  await page.getByRole("heading", { name: "Choisissez un code pour cet appareil" }).waitFor();
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await check(nadia, `missing-${size}-${colorScheme}`);
+    }
+  }
+  assert.doesNotMatch(await shown(page), new RegExp(NAME), "nor at a start");
   await page.getByLabel("Nouveau code", { exact: true }).fill(PIN);
   await page.getByLabel("Confirmer le code").fill(PIN);
   await page.getByRole("button", { name: "Verrouiller avec ce code" }).click();
   await page.getByText(NAME).first().waitFor();
   const { Lock } = await nadia.ask({ Lock: "Status" });
   assert.equal(Lock.required, 300);
+  assert.equal(field(await nadia.fiche(CLIENT), "origin").value.Text, "Tapé, pas enregistré", "it was saved before the screen shut");
+  const never = await nadia.ask({ Lock: { Settle: { after: 0, wipe: false } } });
+  assert.equal(never.Lock.after, 300, "pages say that somebody is there for as long as it locks by itself");
+  assert.equal((await nadia.ask("Status")).Status.lock.after, 300);
   assert.deepEqual(await nadia.ask({ Lock: { Remove: { present: PIN } } }), { Failed: { Code: "Required" } });
   assert.deepEqual(nadia.errors, []);
 });
@@ -269,25 +343,28 @@ test("a device of a version before is sealed at its first start", async () => {
   const office = await company();
   const nadia = await office.browser();
   const { page } = nadia;
-  await page.goto(`${office.url}/icons/icon.svg`);
-  await page.evaluate(async () => {
-    const done = (request) => new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-    const asked = indexedDB.open("carnet", 1);
-    asked.onupgradeneeded = () => ["rows", "lead"].forEach((name) => asked.result.createObjectStore(name));
-    const db = await done(asked);
-    const bytes = (text) => new TextEncoder().encode(text);
-    await done(db.transaction("rows", "readwrite").objectStore("rows").put(bytes('"Fournil Quatremarelles"'), bytes("Xlfiltre")));
-    db.close();
-  });
+  await before(office, page);
   await nadia.go("/");
   await page.getByRole("heading", { name: "Bienvenue dans Carnet" }).waitFor();
   assert.deepEqual(await nadia.ask({ GetLocal: { key: "filtre" } }), { Local: `"${NAME}"` });
   await nadia.when(async () => (await indexedDB.databases()).every(({ name }) => name !== "carnet"));
   const [row] = await sealed.keys(page, "52586c");
   assert.equal(sealed.open(await sealed.dataKey(page), row, await sealed.value(page, row)).toString(), `"${NAME}"`);
+});
+
+test("a device of a version before that has no room for both says so, and opens once it has", async () => {
+  const office = await company();
+  const nadia = await office.browser();
+  const { page } = nadia;
+  await before(office, page);
+  await atTheStart(page, withoutRoom);
+  await nadia.go("/");
+  await page.getByRole("heading", { name: "Carnet ne peut pas s’ouvrir" }).waitFor();
+  await page.getByText(/Cet appareil n’a plus assez de place. Rien n’est perdu/).waitFor();
+  await check(nadia, "trouble");
+  await giveRoom(page);
+  await page.getByRole("heading", { name: "Bienvenue dans Carnet" }).waitFor();
+  assert.deepEqual(await nadia.ask({ GetLocal: { key: "filtre" } }), { Local: `"${NAME}"` });
 });
 
 test("the lock screen is fit for everybody, in both themes and at three sizes", async (t) => {
@@ -309,12 +386,3 @@ test("the lock screen is fit for everybody, in both themes and at three sizes", 
     });
   }
 });
-
-/** What axe says; with `CARNET_SHOTS`, a picture in that folder. */
-async function check({ page }, name) {
-  const { CARNET_SHOTS: folder } = process.env;
-  if (folder) await page.screenshot({ path: path.join(folder, `${name}.png`) });
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), TAGS);
-  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
-}

@@ -9,6 +9,7 @@ import path from "node:path";
 import { after, test } from "node:test";
 import { company, field, items } from "./kit.mjs";
 import { line } from "./refusing.mjs";
+import { atTheStart, giveRoom, withoutRoom } from "./room.mjs";
 import * as sealed from "./sealed.mjs";
 
 const set = (key, value) => ({ Set: { place: "Root", field: key, value: { Text: value } } });
@@ -255,35 +256,10 @@ async function stop(page) {
   await next;
 }
 
-/** Has the page's next workers do something before they begin. */
-async function atTheStart(page, first) {
-  const debug = await page.context().newCDPSession(page);
-  debug.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
-    const say = (id, method, params) => debug.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method, params }) });
-    if (targetInfo.type === "worker") say(1, "Runtime.evaluate", { expression: `(${first})(${withoutRoom})` });
-    say(2, "Runtime.runIfWaitingForDebugger", {});
-  });
-  await debug.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: true, flatten: false });
-}
-
-/** A worker's IndexedDB takes nothing until it `hasRoom`. */
-function withoutRoom() {
-  const { put } = IDBObjectStore.prototype;
-  IDBObjectStore.prototype.put = function (...row) {
-    if (!self.hasRoom) throw new DOMException("there is no room", "QuotaExceededError");
-    return put.apply(this, row);
-  };
-}
-
 /** As {@link withoutRoom}, in a browser without Web Locks: the worker can't know whether another one writes. */
 function alone(withoutRoom) {
   Object.defineProperty(WorkerNavigator.prototype, "locks", { value: undefined });
   withoutRoom();
-}
-
-/** There is room. */
-async function giveRoom(page) {
-  await page.workers().at(-1).evaluate(() => { self.hasRoom = true; });
 }
 
 /** Whether the directory's row of a fiche is on the disk (keys `RXi` and its id's first byte): by it, one that can't be opened has a name. */

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { company, field } from "./kit.mjs";
+import { atTheStart, withoutRoom } from "./room.mjs";
 
 /** Adds a word to a fiche's notes. */
 const note = (contact, word) => ({
@@ -187,24 +188,4 @@ async function setRoom(page, room) {
       throw new DOMException("there is no room", "QuotaExceededError");
     };
   }, room);
-}
-
-/** Has the page's next workers do something before they begin. */
-async function atTheStart(page, first) {
-  const debug = await page.context().newCDPSession(page);
-  debug.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
-    const say = (id, method, params) => debug.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method, params }) });
-    if (targetInfo.type === "worker") say(1, "Runtime.evaluate", { expression: `(${first})()` });
-    say(2, "Runtime.runIfWaitingForDebugger", {});
-  });
-  await debug.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: true, flatten: false });
-}
-
-/** A worker's IndexedDB takes nothing until it `hasRoom`. */
-function withoutRoom() {
-  const { put } = IDBObjectStore.prototype;
-  IDBObjectStore.prototype.put = function (...row) {
-    if (!self.hasRoom) throw new DOMException("there is no room", "QuotaExceededError");
-    return put.apply(this, row);
-  };
 }

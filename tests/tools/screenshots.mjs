@@ -21,6 +21,9 @@ const SCREENS = [
   ['annuaire', '/annuaire', true],
   ['fiche', '/fiche/{fiche}/informations', true],
   ['suivi', '/fiche/{fiche}/suivi', false],
+  ['taches-fiche', '/fiche/{fiche}/suivi/taches', true],
+  ['temps', '/fiche/{fiche}/suivi/temps', false],
+  ['taches', '/taches', true],
   ['modifier', '/fiche/{fiche}/modifier', false],
   ['historique', '/fiche/{fiche}/historique', false],
   ['options', '/fiche/{fiche}/options', false],
@@ -32,6 +35,7 @@ const SCREENS = [
   ['roles', '/administration/roles', false],
   ['appareils', '/administration/appareils', false],
   ['journal', '/administration/journal', false],
+  ['personnalisation', '/administration/personnalisation', true],
 ];
 
 /** Whose screens they are; an administrator's, who sees them all. */
@@ -94,6 +98,30 @@ async function richest(page) {
   throw new Error('the demo company has no fiche');
 }
 
+/** The day so many days from now, as documents hold it. */
+function day(from) {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(new Date(Date.now() + from * 86_400_000));
+}
+
+/** What is to be done for a contact, and time that was spent: the same at each size, under the same ids. */
+async function busy(page, contact) {
+  const { Status: { user: { person } } } = await ask(page, 'Status');
+  const text = (fields) => Object.entries(fields).map(([key, value]) => [key, { Text: value }]);
+  const add = (collection, item, fields) => ({ Add: { collection, item: item.padStart(16, '0'), fields } });
+  const edits = [
+    add('tasks', 'a1', text({ title: 'Rappeler pour le devis du four', due: day(-3), assignee: person, priority: 'high', details: 'Demander **M. Le Goff**, le matin.\n- prix du contrat\n- date de livraison' })),
+    add('task_steps', 'b1', [...text({ task: 'a1'.padStart(16, '0'), title: 'Retrouver le devis de mars' }), ['done', { Bool: true }]]),
+    add('task_steps', 'b2', text({ task: 'a1'.padStart(16, '0'), title: 'Vérifier le stock' })),
+    add('tasks', 'a2', text({ title: 'Passer la tournée', due: day(0), assignee: person, recurrence: 'FREQ=WEEKLY', state: 'doing' })),
+    add('tasks', 'a3', text({ title: 'Préparer la visite de printemps avec le service technique et la comptabilité', due: day(40), assignee: person, priority: 'low' })),
+    add('tasks', 'a4', text({ title: 'Envoyer le catalogue', state: 'done', assignee: person })),
+    add('time_entries', 'd1', [['at', { Instant: Date.now() - 720_000 }], ...text({ person, work: 'Visite' })]),
+    add('time_entries', 'd2', [['at', { Instant: Date.now() - 90_000_000 }], ['duration', { Int: 90 }], ['billable', { Bool: true }], ...text({ person, work: 'Mise en service', hourly_rate: '62.50', note: 'Réglage du four, formation de l’équipe' })]),
+    add('time_entries', 'd3', [['at', { Instant: Date.now() - 3_000_000_000 }], ['duration', { Int: 25 }], ...text({ person, work: 'Téléphone' })]),
+  ];
+  await ask(page, { Apply: [{ doc: { Activity: { contact, year: Number(day(0).slice(0, 4)) } }, edits }] });
+}
+
 /** What a rep sees without a network, with an edit that waits. */
 async function offline(context, page, server, fiche, size) {
   await context.setOffline(true);
@@ -125,6 +153,7 @@ async function atSize(browser, server, size) {
   const page = await context.newPage();
   await signIn(page, server, size);
   const fiche = await richest(page);
+  await busy(page, fiche);
   for (const [name, address, dark] of SCREENS) {
     if (!wanted(name)) continue;
     await page.goto(server.url + address.replace('{fiche}', fiche));

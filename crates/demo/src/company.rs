@@ -2,7 +2,7 @@
 
 use crate::{
     dice::Dice,
-    fiche, lists,
+    fiche, lists, own,
     people::{self, OFFICE, Person, REPS},
     profile::{self, Profile},
     settings, time,
@@ -117,7 +117,9 @@ impl Scribe<'_> {
     fn contact(&self, dice: &mut Dice) -> Document {
         let mut writing = Writing::new(DocKey::Contact(self.profile.id));
         let rep = &self.company.people[self.profile.rep];
-        let creation = fiche::creation(self.profile, rep.id, dice);
+        let mut creation = fiche::creation(self.profile, rep.id, dice);
+        let mut own = Dice::of(self.company.seed(), "own", self.profile.number);
+        creation.extend(own::values(self.profile, &mut own));
         let first_coordinate = creation.iter().find_map(|edit| match edit {
             Edit::Add { collection, item, .. } if collection == "coordinates" => Some(*item),
             _ => None,

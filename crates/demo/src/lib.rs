@@ -20,6 +20,7 @@ mod fiche;
 mod lists;
 mod names;
 mod numbers;
+mod own;
 mod people;
 mod places;
 mod profile;

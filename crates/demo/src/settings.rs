@@ -4,7 +4,7 @@ use crate::{
     company::Company,
     dice::Dice,
     fiche::{add, field, text},
-    lists,
+    lists, own,
 };
 use carnet_ids::ItemId;
 use carnet_model::edit::Edit;
@@ -27,6 +27,7 @@ pub(crate) fn edits(company: &Company) -> Vec<Vec<Edit>> {
             values.iter().map(|value| add(collection, &mut dice, vec![field("name", value)])),
         );
     }
+    first.extend(own::definitions());
     vec![first, people(company)]
 }
 

@@ -6,6 +6,7 @@ use automerge::Automerge;
 use carnet_demo::{Company, company};
 use carnet_ids::DocId;
 use carnet_model::{
+    custom::Standing,
     kind::{self, DocKey},
     value::Value,
     view::{self, FicheView, FieldView},
@@ -113,6 +114,28 @@ fn the_settings_name_everyone() {
     let settings = view::settings(&load(&changes));
     assert_eq!(settings.company, carnet_demo::COMPANY_NAME);
     assert_eq!(settings.people.len(), company.people().len());
+}
+
+#[test]
+fn own_fields_hold_what_their_definitions_ask_for() {
+    let company = company(1, FICHES);
+    let (_, changes) = company.settings();
+    let defaults = view::settings(&load(&changes)).defaults;
+    assert_eq!(defaults.custom.len(), 8);
+    let (mut filled, mut retired) = (0, 0);
+    for (key, changes) in company.documents() {
+        if !matches!(key, DocKey::Contact(_)) {
+            continue;
+        }
+        let fiche = view::fiche_with(&load(&changes), &[], &defaults);
+        let held = fiche.custom.iter().filter(|own| own.field.value.is_some());
+        let held: Vec<_> = held.collect();
+        assert!(held.iter().all(|own| own.field.warning.is_none()), "{held:?}");
+        filled += usize::from(!held.is_empty());
+        retired += held.iter().filter(|own| own.standing == Standing::Retired).count();
+    }
+    assert!((100..=300).contains(&filled), "{filled} with own fields");
+    assert!(retired > 0);
 }
 
 #[test]

@@ -2,18 +2,25 @@
 //!
 //! A request has a number; its reply carries the same. Events come unasked.
 
+mod directory;
 mod edits;
+mod imports;
 mod lock;
+mod tasks;
 
+pub use directory::{OwnValue, Query, Row, Rows, Sort};
 pub use edits::{Aside, Draft, NotKept, PendingEdit, Quarantined, Wiped};
+pub use imports::{ImportReport, OnDuplicate};
 pub use lock::{Code, CodeProblem, LockOrder, LockStatus, Secret};
+pub use tasks::{ClockRow, TaskRow, Whose};
 
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
+    custom::Definition,
     edit::{EditError, Intent},
     kind::DocKey,
     schema::List,
-    view::{FicheView, FieldView, HistoryEntry, Stamp},
+    view::{Clock, CollectionView, FicheView, FieldView, HistoryEntry, Stamp},
 };
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +58,13 @@ pub enum Request {
         /// At most this many events.
         events: usize,
     },
+    /// What is kept of a contact beside its events: tasks, checklists, time spent, of all years.
+    /// → [`Reply::Activity`], or [`Failure::NotFound`]
+    Activity(DocId),
+    /// Open tasks of all fiches, in the order in which they are due. → [`Reply::Tasks`]
+    Tasks(Whose),
+    /// The clocks that the signed-in person lets run, the latest first. → [`Reply::Clocks`]
+    Clocks,
     /// The fiche as it was right after a change. → [`Reply::Fiche`]
     FicheAt {
         /// The contact.
@@ -111,7 +125,7 @@ pub enum Request {
         typing: bool,
     },
     /// A note of this device only (favourites, drafts, saved filters, column choices): JSON text under a key, `None` to
-    /// forget. → [`Reply::Done`]
+    /// forget. → [`Reply::Done`], or [`Failure::SignedOut`]
     PutLocal {
         /// Its name.
         key: String,
@@ -178,19 +192,6 @@ pub struct Credentials {
     pub server: String,
 }
 
-/// What to do with a row whose contact exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum OnDuplicate {
-    /// Leave the contact as it is.
-    Skip,
-    /// Write the row's values over the contact's.
-    Update,
-    /// Fill in only what the contact does not have.
-    Complete,
-    /// Create another contact.
-    Create,
-}
-
 /// The answer to a request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
@@ -204,6 +205,12 @@ pub enum Reply {
     Rows(Rows),
     /// A fiche.
     Fiche(Box<Fiche>),
+    /// Every collection of the activity documents but the events.
+    Activity(Vec<CollectionView>),
+    /// Open tasks.
+    Tasks(Vec<TaskRow>),
+    /// Clocks that run.
+    Clocks(Vec<ClockRow>),
     /// A fiche's history.
     History(Vec<HistoryEntry>),
     /// Saved on this device's disk; it can be undone.
@@ -365,6 +372,9 @@ pub struct WorkspaceView {
     pub authors: Vec<(carnet_ids::ActorId, String, String)>,
     /// Values of each list.
     pub lists: Vec<(List, Vec<String>)>,
+    /// The fields that the workspace defines, retired ones too, in their order.
+    #[serde(default)]
+    pub custom: Vec<Definition>,
     /// Every tag in use, most used first.
     pub tags: Vec<String>,
     /// Every city in use, by name.
@@ -372,106 +382,9 @@ pub struct WorkspaceView {
     /// Every device has to be locked with a code, after so many minutes without input at most (0 for no limit).
     #[serde(default)]
     pub lock: Option<u32>,
-}
-
-/// What to look for in the directory. Empty means everything that is not archived.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Query {
-    /// As typed.
-    pub text: String,
-    /// Any of these profiles; empty for all.
-    pub profiles: Vec<String>,
-    /// Of this category.
-    pub category: Option<String>,
-    /// With this status.
-    pub status: Option<String>,
-    /// Of this origin.
-    pub origin: Option<String>,
-    /// Of this rep (a person's id in hexadecimal).
-    pub rep: Option<String>,
-    /// In this city, or department when it is digits (`35`, `2A`).
-    pub place: Option<String>,
-    /// With this tag.
-    pub tag: Option<String>,
-    /// Archived ones only.
-    pub archived: bool,
-    /// With a conflict.
-    pub in_conflict: bool,
-    /// With an edit that waits.
-    pub pending: bool,
-    /// Without an event for this many days.
-    pub not_seen_days: Option<u32>,
-    /// Only these (favourites, recently viewed), in this order.
-    pub only: Option<Vec<DocId>>,
-    /// In which order.
-    pub sort: Sort,
-}
-
-/// Orders of the directory.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Sort {
-    /// Best match first; by name when nothing is typed.
-    #[default]
-    Relevance,
-    /// By name.
-    Name,
-    /// By city, then name.
-    City,
-    /// Last event first.
-    LastEvent,
-    /// Last change first.
-    Updated,
-}
-
-/// A page of the directory.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rows {
-    /// From the offset.
-    pub rows: Vec<Row>,
-    /// How many match.
-    pub matched: usize,
-    /// How many there are on this device, archived ones aside.
-    pub total: usize,
-}
-
-/// A contact in the directory.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
-    /// The contact.
-    pub contact: DocId,
-    /// Its name; may be empty.
-    pub name: String,
-    /// Spans of the name that match, in characters: start, end.
-    pub marks: Vec<(usize, usize)>,
-    /// Two letters.
-    pub initials: String,
-    /// A person rather than an organisation.
-    pub is_person: bool,
-    /// Where the match is when it isn't in the name: a phone, an email, a SIRET… as people write it.
-    pub matched: Option<String>,
-    /// Postcode of the default address.
-    pub postcode: String,
-    /// City of the default address.
-    pub city: String,
-    /// Category.
-    pub category: String,
-    /// Status.
-    pub status: String,
-    /// Stage of the client's life, a code.
-    pub client_stage: String,
-    /// Profiles, codes.
-    pub profiles: Vec<String>,
-    /// The rep's name.
-    pub rep: String,
-    /// Archived.
-    pub archived: bool,
-    /// Conflicts on the fiche.
-    pub conflicts: usize,
-    /// An edit of it waits for the server.
-    pub pending: bool,
-    /// Milliseconds since 1970 of the last event.
-    pub last_event: Option<i64>,
+    /// The module Temps passé is switched off.
+    #[serde(default)]
+    pub no_time_tracking: bool,
 }
 
 /// A fiche and what surrounds it.
@@ -487,6 +400,9 @@ pub struct Fiche {
     pub present: Vec<Presence>,
     /// Documents of it that were set aside: what they hold is missing here.
     pub set_aside: Vec<DocId>,
+    /// The clock that the signed-in person lets run here, the latest of them.
+    #[serde(default)]
+    pub clock: Option<Clock>,
     /// It has more events than these ([`Request::Opening`]).
     #[serde(default)]
     pub older: bool,
@@ -531,23 +447,6 @@ pub struct ConflictView {
     pub removed_meanwhile: Option<Stamp>,
 }
 
-/// What an import did, or would do.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportReport {
-    /// Contacts created.
-    pub created: usize,
-    /// Contacts updated.
-    pub updated: usize,
-    /// Rows skipped as duplicates.
-    pub skipped: usize,
-    /// Rows that could not be read: row number in the file (1 is the header), reason, the row's text.
-    pub errors: Vec<(usize, String, String)>,
-    /// Stopped by the user.
-    pub cancelled: bool,
-    /// Undoes the whole import.
-    pub undo: Option<UndoId>,
-}
-
 /// What a screen hears unasked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Event {
@@ -584,8 +483,10 @@ pub enum Event {
     NotKept(NotKept),
     /// A newer tab or a restart took the engine over: ask for everything again.
     Restarted,
-    /// This device is about to be locked: what is typed and not sent is to be sent now.
+    /// This device is about to be locked, or its screens to be shut: what is typed and not sent is to be sent now.
     Locking,
+    /// The store could not be opened; it is tried again in a moment.
+    Unopened(Failure),
     /// The lock changed: set, locked, opened.
     Lock(LockStatus),
 }

@@ -31,6 +31,15 @@ impl People {
         &self.names
     }
 
+    /// The people of a person's team, themselves first.
+    pub(crate) fn team(&self, person: ItemId) -> Vec<ItemId> {
+        let people = &self.settings.people;
+        let own = people.iter().find(|known| known.id == person).and_then(|known| known.team);
+        let mates = people.iter().filter(|known| own.is_some() && known.team == own);
+        let mates = mates.map(|known| known.id).filter(|id| *id != person);
+        std::iter::once(person).chain(mates).collect()
+    }
+
     /// The name of the person who writes as this actor; empty if the settings do not say.
     pub(crate) fn of_actor(&self, actor: ActorId) -> String {
         self.authors.get(&actor).map(|(person, _)| person.clone()).unwrap_or_default()
@@ -69,7 +78,9 @@ impl People {
                 .map(|(actor, (person, device))| (*actor, person.clone(), device.clone()))
                 .collect(),
             lists: self.settings.lists.clone(),
+            custom: self.settings.defaults.custom.clone(),
             lock: self.settings.lock,
+            no_time_tracking: self.settings.no_time_tracking,
             tags,
             cities,
         }

@@ -8,7 +8,7 @@ use crate::{
 use automerge::Automerge;
 use carnet_model::{
     kind::DocKey,
-    view::{self, Cell, Glance, RowSource},
+    view::{self, Cell, Glance, Open, RowSource},
 };
 use carnet_sync::guard;
 
@@ -19,7 +19,7 @@ mod tests;
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub(crate) enum Seen {
     Contact(Box<Entry>, Facts),
-    Activity(DocKey, Facts),
+    Activity(DocKey, Facts, Open),
 }
 
 /// What a document that is not loaded says at a glance; `None` where it has to be loaded.
@@ -38,8 +38,9 @@ pub(crate) fn glance(seen: &guard::Glance<'_>) -> Option<Seen> {
         }
         // What others wrote at the same time is to be looked for in the loaded document.
         Glance::Activity { .. } if !seen.is_linear => None,
-        Glance::Activity { contact, year, last_event } => {
-            Some(Seen::Activity(DocKey::Activity { contact, year }, Facts { last_event, ..facts }))
+        Glance::Activity { contact, year, last_event, open } => {
+            let facts = Facts { last_event, ..facts };
+            Some(Seen::Activity(DocKey::Activity { contact, year }, facts, open))
         }
     }
 }
@@ -52,7 +53,7 @@ pub(crate) fn read(key: DocKey, doc: &Automerge) -> Option<Seen> {
             let facts = Facts { conflicts: row.conflicts, last_event: None, updated: updated(doc) };
             Some(Seen::Contact(Box::new(entry(row)), facts))
         }
-        DocKey::Activity { .. } => Some(Seen::Activity(key, activity(key, doc))),
+        DocKey::Activity { .. } => Some(Seen::Activity(key, activity(key, doc), view::open(doc))),
         _ => None,
     }
 }
@@ -85,6 +86,7 @@ fn entry(source: RowSource) -> Entry {
         siret: source.siret,
         phones: source.phones,
         emails: source.emails,
+        custom: source.custom,
     }
 }
 

@@ -1,13 +1,15 @@
 //! A row of an import, as edits of a contact that exists.
 
 use crate::index::letters;
+use carnet_ids::ItemId;
 use carnet_model::{
-    check,
+    check, custom,
     edit::{Edit, Place},
     schema,
     value::Value,
     view::{FicheView, FieldView, ItemView},
 };
+use std::collections::BTreeSet;
 
 /// The edits that bring `row` into a contact. `over` writes the row's values over the contact's;
 /// otherwise they only fill in what it does not have. Nothing is ever removed.
@@ -22,6 +24,9 @@ fn adapted(known: &FicheView, edit: Edit, over: bool) -> Vec<Edit> {
         }
         Edit::Splice { place: Place::Root, field, insert, .. } => {
             text(known, field, insert, over).into_iter().collect()
+        }
+        Edit::Add { collection, item, fields } if custom::is_custom(&collection) => {
+            own(known, item, fields, over)
         }
         Edit::Add { collection, item, fields } => match same_item(known, &collection, &fields) {
             None => vec![Edit::Add { collection, item, fields }],
@@ -68,6 +73,41 @@ fn fill(same: &ItemView, collection: &str, fields: Vec<(String, Value)>, over: b
     // Which one is the default is the user's choice.
     let kept = fields.into_iter().filter(|(key, _)| !key.contains("default"));
     kept.filter_map(|(key, value)| set(place(), held(&key), &key, value, over)).collect()
+}
+
+/// A field of the workspace's own: its item is the same on every contact. Members are added.
+fn own(known: &FicheView, item: ItemId, fields: Vec<(String, Value)>, over: bool) -> Vec<Edit> {
+    let collection = schema::CUSTOM.key.to_owned();
+    let mut items = known.collections.iter().filter(|of| of.key == collection);
+    let found = items.find_map(|of| of.items.iter().find(|known| known.item == item));
+    let Some(found) = found else { return vec![Edit::Add { collection, item, fields }] };
+    let place = Place::Item { collection, item };
+    let held = |key: &str| found.fields.iter().find(|field| field.key == key);
+    let edits = fields.into_iter().flat_map(|(key, value)| match (value, held(&key)) {
+        (Value::Set(members), held) => join(&place, &key, members, held, over),
+        (value, held) => set(place.clone(), held, &key, value, over).into_iter().collect(),
+    });
+    edits.collect()
+}
+
+/// The members that are not there yet.
+fn join(
+    place: &Place,
+    key: &str,
+    members: BTreeSet<String>,
+    held: Option<&FieldView>,
+    over: bool,
+) -> Vec<Edit> {
+    let held = match held.and_then(|held| held.value.as_ref()) {
+        Some(Value::Set(held)) => held.clone(),
+        _ => BTreeSet::new(),
+    };
+    if !over && !held.is_empty() {
+        return Vec::new();
+    }
+    let new = members.into_iter().filter(|member| !held.contains(member));
+    new.map(|member| Edit::Member { place: place.clone(), field: key.to_owned(), member, on: true })
+        .collect()
 }
 
 fn root<'a>(known: &'a FicheView, key: &str) -> Option<&'a FieldView> {

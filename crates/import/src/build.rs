@@ -4,11 +4,13 @@
 //! warning says so.
 
 mod items;
+mod own;
 mod values;
 
 use crate::{Draft, names, raw::Raw};
 use carnet_ids::ItemId;
 use carnet_model::{
+    custom::Definition,
     edit::{Edit, Place, limits},
     schema::{self, Field, FieldKind},
     value::Value,
@@ -16,7 +18,8 @@ use carnet_model::{
 use std::collections::BTreeSet;
 
 /// A draft, or `None` if the row says neither a name nor a way to reach anyone.
-pub(crate) fn draft(mut raw: Raw) -> Option<Draft> {
+/// `defined` are the fields that the workspace defines.
+pub(crate) fn draft(mut raw: Raw, defined: &[Definition]) -> Option<Draft> {
     let mut builder = Builder::new(&raw);
     let name = names::settle(&mut raw);
     let region = items::region(&raw);
@@ -29,6 +32,7 @@ pub(crate) fn draft(mut raw: Raw) -> Option<Draft> {
     }
     let mut edits = builder.root(&mut raw);
     edits.append(&mut builder.edits);
+    edits.extend(own::edits(&mut raw, defined));
     edits.extend(notes(&mut raw));
     let siret = raw.field("siret").chars().filter(char::is_ascii_digit).collect();
     let uid = raw.field("source_uid").to_owned();

@@ -2,11 +2,12 @@
 
 use crate::{
     Draft, FileError, Format, Options, PREVIEW_ERRORS, PREVIEW_ROWS, Preview, RowError, Target,
-    build, decode, headers,
+    build, decode, headers, mapping,
     raw::{DateOrder, Raw},
     rows::{Row, Rows},
     sniff, vcard,
 };
+use carnet_model::custom::Definition;
 use decode::Text;
 
 /// What a file looks like, and how it would be read. With `options`, as they say;
@@ -23,6 +24,25 @@ pub fn preview(bytes: &[u8], options: Option<Options>) -> Result<Preview, FileEr
         Format::VCard => vcard_preview(&text, encoding),
         Format::Csv => csv_preview(&text, encoding, options),
     }
+}
+
+/// [`preview`] for a workspace that defines these fields: columns that are called like them hold
+/// them, unless `options` say otherwise.
+///
+/// # Errors
+/// As [`preview`].
+pub fn preview_for(
+    bytes: &[u8],
+    options: Option<Options>,
+    own: &[Definition],
+) -> Result<Preview, FileError> {
+    let is_guessed = options.is_none();
+    let mut preview = preview(bytes, options)?;
+    preview.options.own = own.to_vec();
+    if is_guessed {
+        mapping::map_own(&mut preview.options.mapping, &preview.headers, own);
+    }
+    Ok(preview)
 }
 
 /// The drafts of a file, row by row, in its order.
@@ -64,7 +84,9 @@ fn vcard_preview(text: &Text<'_>, encoding: String) -> Result<Preview, FileError
         return Err(FileError::Empty);
     }
     errors.truncate(PREVIEW_ERRORS);
-    let options = Options { format: Format::VCard, encoding, separator: ',', mapping: Vec::new() };
+    let format = Format::VCard;
+    let (mapping, own) = (Vec::new(), Vec::new());
+    let options = Options { format, encoding, separator: ',', mapping, own };
     let headers = vcard::SUMMARY.map(str::to_owned).to_vec();
     Ok(Preview { options, source: "vcard".to_owned(), headers, rows, total, errors })
 }
@@ -78,7 +100,7 @@ fn vcard_drafts(text: Text<'_>) -> impl Iterator<Item = Result<Draft, RowError>>
         let (line, lines, text) = (card.line, card.lines, card.excerpt());
         let mut raw = card.into_raw();
         warn_of_encoding(&mut raw, &foreign, lines);
-        build::draft(raw).ok_or_else(|| nothing(line, text))
+        build::draft(raw, &[]).ok_or_else(|| nothing(line, text))
     })
 }
 
@@ -99,6 +121,7 @@ fn csv_preview(
             encoding,
             separator,
             mapping: options.map_or_else(|| headers::mapping(&headers), |options| options.mapping),
+            own: Vec::new(),
         },
         headers,
     };
@@ -215,6 +238,7 @@ impl Table {
                 let sites = cell.split(":::").map(|site| (String::new(), site.trim().to_owned()));
                 raw.websites.extend(sites);
             }
+            Target::Own(item) => raw.set_own(*item, self.name(column, row), cell),
             Target::Note => raw.notes.push(format!("{} : {cell}", self.name(column, row))),
         }
     }
@@ -265,7 +289,9 @@ impl Drafts<'_> {
         let mut raw = self.table.raw(row);
         warn_of_encoding(&mut raw, &self.text.foreign, row.lines);
         let text = || row.cells.join(&self.table.options.separator.to_string());
-        build::draft(raw).ok_or_else(|| nothing(row.line, text().chars().take(1_000).collect()))
+        let own = &self.table.options.own;
+        build::draft(raw, own)
+            .ok_or_else(|| nothing(row.line, text().chars().take(1_000).collect()))
     }
 }
 

@@ -281,6 +281,7 @@ mod tests {
             Some(Target::Coordinate(group, key)) => format!("c{group}.{key}"),
             Some(Target::Address(group, key)) => format!("a{group}.{key}"),
             Some(Target::Website(group)) => format!("w{group}"),
+            Some(Target::Own(id)) => format!("own {id}"),
             Some(Target::Note) => "note".to_owned(),
         });
         texts.collect::<Vec<_>>().join(" ")

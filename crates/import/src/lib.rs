@@ -19,10 +19,11 @@ mod sniff;
 mod synonyms;
 mod vcard;
 
-use carnet_model::edit::Edit;
+use carnet_ids::ItemId;
+use carnet_model::{custom::Definition, edit::Edit};
 use serde::{Deserialize, Serialize};
 
-pub use drafts::{drafts, preview};
+pub use drafts::{drafts, preview, preview_for};
 pub use mapping::targets;
 
 /// A larger file is refused whole.
@@ -70,6 +71,9 @@ pub struct Options {
     pub separator: char,
     /// For each column of a CSV file, what it holds; `None` leaves it out.
     pub mapping: Vec<Option<Target>>,
+    /// The fields that the workspace defines, which columns can hold.
+    #[serde(default)]
+    pub own: Vec<Definition>,
 }
 
 /// The kind of file.
@@ -100,6 +104,8 @@ pub enum Target {
     Website(u8),
     /// Appended to the notes, with the column's name before it.
     Note,
+    /// A field that the workspace defines, by its definition's id.
+    Own(ItemId),
 }
 
 /// What a file looks like, before it is imported.

@@ -1,7 +1,11 @@
 //! What a column can hold.
 
 use crate::Target;
-use carnet_model::schema::{ADDRESSES, CONTACT_SECTIONS, COORDINATES};
+use carnet_model::{
+    custom::{Definition, Kind},
+    schema::{ADDRESSES, CONTACT_SECTIONS, COORDINATES},
+    search::fold,
+};
 
 /// Fields of a column that are not fields of a fiche: they are taken apart.
 const FULL_NAME: &str = "full_name";
@@ -13,8 +17,9 @@ const EMAIL_LABEL: &str = "email_label";
 /// What the mapping of a column can be chosen from, in the order in which it is
 /// shown. Beside the fiche's own fields: `full_name` (taken apart into first and
 /// last name, or a company's), `is_company`, `source_uid` (the file's own id),
-/// `phone_label` and `email_label` (what the number or address is for).
-pub fn targets() -> Vec<Target> {
+/// `phone_label` and `email_label` (what the number or address is for). Last, the fields that the
+/// workspace defines.
+pub fn targets(own: &[Definition]) -> Vec<Target> {
     let root = CONTACT_SECTIONS.iter().flat_map(|section| section.fields).map(|field| field.key);
     let taken_apart = [FULL_NAME, IS_COMPANY, SOURCE_UID];
     let mut targets: Vec<Target> = taken_apart
@@ -34,7 +39,27 @@ pub fn targets() -> Vec<Target> {
         targets.extend(own.map(|key| Target::Address(group, key.to_owned())));
     }
     targets.extend([Target::Website(0), Target::Website(1), Target::Note]);
+    targets.extend(own.iter().filter(|of| is_offered(of)).map(|of| Target::Own(of.id)));
     targets
+}
+
+/// Only the engine knows which fiche a text means.
+fn is_offered(of: &Definition) -> bool {
+    !of.retired && of.kind != Kind::Contact
+}
+
+/// Columns whose name is the label or the key of a field that the workspace defines hold it,
+/// whatever else their name could mean: the workspace said so. The first of several.
+pub(crate) fn map_own(mapping: &mut [Option<Target>], headers: &[String], own: &[Definition]) {
+    for of in own.iter().filter(|of| is_offered(of)) {
+        let names = [fold(&of.name), fold(&of.key)];
+        let is_called = |header: &String| !header.is_empty() && names.contains(&fold(header));
+        let free = |at: &usize| !matches!(mapping.get(*at), Some(Some(Target::Own(_))));
+        let at = (0..headers.len()).filter(free).find(|at| headers.get(*at).is_some_and(is_called));
+        if let Some(target) = at.and_then(|at| mapping.get_mut(at)) {
+            *target = Some(Target::Own(of.id));
+        }
+    }
 }
 
 fn is_plain(key: &str) -> bool {

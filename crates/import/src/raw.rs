@@ -1,5 +1,6 @@
 //! A contact as a file has it, before anything is checked.
 
+use carnet_ids::ItemId;
 use std::collections::BTreeMap;
 
 /// How a file writes dates in figures.
@@ -27,6 +28,8 @@ pub(crate) struct Raw {
     pub(crate) addresses: BTreeMap<u8, RawItem>,
     /// Web sites: label, address.
     pub(crate) websites: Vec<(String, String)>,
+    /// Fields that the workspace defines, by their ids: the column's name, and its text.
+    pub(crate) own: BTreeMap<ItemId, (String, String)>,
     /// Paragraphs of the notes.
     pub(crate) notes: Vec<String>,
     pub(crate) warnings: Vec<String>,
@@ -77,6 +80,15 @@ impl Raw {
                 there.push_str(value);
             }
             Some(_) => self.notes.push(value.to_owned()),
+        }
+    }
+
+    /// Sets a field that the workspace defines, or keeps what is there and notes the rest.
+    pub(crate) fn set_own(&mut self, item: ItemId, column: &str, value: &str) {
+        match self.own.get(&item) {
+            None => drop(self.own.insert(item, (column.to_owned(), value.to_owned()))),
+            Some((_, there)) if there == value => {}
+            Some(_) => self.notes.push(format!("{column} : {value}")),
         }
     }
 

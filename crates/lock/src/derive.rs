@@ -5,9 +5,10 @@ use carnet_storage::DataKey;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-/// Memory that a derivation may ask for at most, in KiB: a header that says more is damaged.
-const MOST_MEMORY: u32 = 256 * 1024;
-const MOST_PASSES: u32 = 64;
+/// Memory that a derivation may ask for at most, in KiB: a header that says more is damaged, or was written to
+/// make a small tablet's app run out of memory.
+const MOST_MEMORY: u32 = 64 * 1024;
+const MOST_PASSES: u32 = 16;
 
 /// What a derivation costs, whoever does it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,4 +34,18 @@ pub(crate) fn key(secret: &str, salt: &[u8], cost: Cost) -> Option<DataKey> {
         .hash_password_into(secret.as_bytes(), salt, &mut *bytes)
         .ok()?;
     Some(DataKey::from_bytes(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_can_not_ask_for_more_than_a_tablet_has() {
+        let salt = [7; 16];
+        let much = Cost { memory: MOST_MEMORY + 1, passes: 1 };
+        let long = Cost { memory: 8, passes: MOST_PASSES + 1 };
+        assert!(key("482913", &salt, much).is_none() && key("482913", &salt, long).is_none());
+        assert!(key("482913", &salt, Cost { memory: 8, passes: 1 }).is_some());
+    }
 }

@@ -2,7 +2,8 @@
 //!
 //! Every row is sealed under a random *data key* ([`carnet_storage::sealed`]). Without a lock that key
 //! lies beside the rows, in the clear: it protects nothing, but a lock can be set without any name
-//! having lain on the disk in the clear before. With a lock, the data key is wrapped by another that Argon2id derives
+//! having lain on the disk in the clear before (but for devices whose store is older than this: see `moving`).
+//! With a lock, the data key is wrapped by another that Argon2id derives
 //! from a PIN or a passphrase.
 //!
 //! Rows of the store underneath, clear, beside the sealed ones:
@@ -25,7 +26,7 @@ mod tries;
 mod vault;
 
 pub use header::{Header, Settings};
-pub use idle::Idle;
+pub use idle::{Idle, patience};
 pub use secret::{Kind, MIN_DIGITS, MIN_LETTERS};
 pub use tries::{FREE, LAST, Tries};
 pub use vault::{Refused, Vault};

@@ -2,6 +2,7 @@
 
 use crate::{
     header::{HEADER, Header, Settings},
+    moving::LEFT,
     secret::Kind,
     tries::{LAST, TRIES, Tries},
 };
@@ -36,6 +37,9 @@ pub struct Vault<S> {
     disk: S,
     header: Header,
     tries: Tries,
+    /// Wrong answers of who has it open. They make waits, and erase nothing: whoever is there can erase by hand.
+    /// In memory alone, as everything closes with the program.
+    checks: Tries,
 }
 
 impl<S: Store> Vault<S> {
@@ -49,7 +53,7 @@ impl<S: Store> Vault<S> {
             None => begin(&disk, Batch::default()).await?,
         };
         let tries = disk.get(TRIES).await?.and_then(|row| carnet_cbor::from_slice(&row).ok());
-        let mut vault = Self { disk, header, tries: Tries::default() };
+        let mut vault = Self { disk, header, tries: Tries::default(), checks: Tries::default() };
         vault.observe(tries.unwrap_or_default(), now).await;
         Ok(vault)
     }
@@ -60,7 +64,7 @@ impl<S: Store> Vault<S> {
     /// [`StoreError`] when they can't be.
     pub async fn begin(disk: S, rows: Batch) -> Result<Self, StoreError> {
         let header = begin(&disk, rows).await?;
-        Ok(Self { disk, header, tries: Tries::default() })
+        Ok(Self { disk, header, tries: Tries::default(), checks: Tries::default() })
     }
 
     /// Whether there is a vault in it already.
@@ -121,6 +125,23 @@ impl<S: Store> Vault<S> {
         }
     }
 
+    /// Whether this is the secret, of somebody who has it open already: nothing is counted for the erasure.
+    ///
+    /// # Errors
+    /// [`Refused`], with why.
+    pub fn check(&mut self, secret: &str, now: i64) -> Result<(), Refused> {
+        let checks = self.checks.seen_at(now);
+        if let Some(until) = checks.wait(now) {
+            return Err(Refused::Wait(until));
+        }
+        if self.header.unwrap(secret)?.is_none() {
+            self.checks = checks.one_more(now);
+            return Err(Refused::Wrong);
+        }
+        self.checks = Tries::default();
+        Ok(())
+    }
+
     /// Sets or changes the lock: everything is sealed anew under another key, as the one before lay
     /// in the clear, or was known to who knew the secret before.
     ///
@@ -130,23 +151,17 @@ impl<S: Store> Vault<S> {
         let kind = Kind::of(secret).ok_or(Refused::Short)?;
         let key = DataKey::random()?;
         let header = Header::wrapped(&key, (kind, secret), self.settings())?;
-        let mut batch = sealed.resealed(&key).await?;
-        batch.put(HEADER, header.encode());
-        batch.delete(TRIES);
-        self.disk.commit(batch).await?;
-        sealed.change_key(key);
-        self.header = header;
-        self.tries = Tries::default();
-        Ok(())
+        Ok(self.reseal(sealed, header, key).await?)
     }
 
-    /// Takes the lock away: the key lies in the clear from now on.
+    /// Takes the lock away: a key lies in the clear from now on. It is another one, under which everything is
+    /// sealed anew: the one before opens rows that were deleted, and that the store's files still hold.
     ///
     /// # Errors
     /// [`StoreError`]: then the lock is as it was.
     pub async fn remove(&mut self, sealed: &Sealed<S>) -> Result<(), StoreError> {
-        let header = Header::clear(&sealed.key());
-        self.keep(header).await
+        let key = DataKey::random()?;
+        self.reseal(sealed, Header::clear(&key), key).await
     }
 
     /// Changes what the user chose.
@@ -168,17 +183,37 @@ impl<S: Store> Vault<S> {
         Ok(self.disk.scan(Scan::prefix(&under)).await?.len())
     }
 
-    /// Deletes everything and begins anew without a lock, with these rows.
+    /// Deletes everything and begins anew without a lock, with these rows. That a store from before is still to
+    /// be deleted ([`Self::has_left`]) is not forgotten: it holds what this is to get rid of.
     ///
     /// # Errors
     /// [`StoreError`]: then everything is as it was.
     pub async fn wipe(&mut self, rows: Batch) -> Result<(), StoreError> {
         let all = self.disk.scan(Scan::prefix(&[])).await?;
-        let mut batch = Batch { ops: all.into_iter().map(|(key, _)| Op::Delete(key)).collect() };
+        let goes = all.into_iter().map(|(key, _)| key).filter(|key| key != LEFT);
+        let mut batch = Batch { ops: goes.map(Op::Delete).collect() };
         let header = first_rows(&mut batch, rows)?;
         self.disk.commit(batch).await?;
         self.header = header;
         self.tries = Tries::default();
+        Ok(())
+    }
+
+    /// Every row under this key, with what keeps it, in one commit.
+    async fn reseal(
+        &mut self,
+        sealed: &Sealed<S>,
+        header: Header,
+        key: DataKey,
+    ) -> Result<(), StoreError> {
+        let mut batch = sealed.resealed(&key).await?;
+        batch.put(HEADER, header.encode());
+        batch.delete(TRIES);
+        self.disk.commit(batch).await?;
+        sealed.change_key(key);
+        self.header = header;
+        self.tries = Tries::default();
+        self.checks = Tries::default();
         Ok(())
     }
 

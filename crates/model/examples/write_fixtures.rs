@@ -52,19 +52,28 @@ fn contact() -> Vec<Edit> {
         add("coordinates", 1, &[("label", "Comptable"), ("phone", "01 42 68 53 00")]),
         add("addresses", 2, &[("city", "Rennes"), ("postcode", "35000")]),
         add("websites", 3, &[("url", "https://exemple.fr")]),
+        add("relations", 6, &[("relation", "subsidiary_of"), ("role", "Siège")]),
+        add("custom", 7, &[("value", "-18 °C")]),
     ]
 }
 
 fn activity() -> Vec<Edit> {
-    vec![add(
-        "events",
-        4,
-        &[("kind", "visit"), ("at", "2026-11-24T11:05:00+01:00"), ("text", "Vu M. Martin.")],
-    )]
+    let at = ("at", "2026-11-24T11:05:00+01:00");
+    vec![
+        add("events", 4, &[("kind", "visit"), at, ("text", "Vu M. Martin.")]),
+        add("tasks", 8, &[("title", "Rappeler"), ("due", "2026-12-01"), ("state", "todo")]),
+        add("task_steps", 9, &[("task", "0808080808080808"), ("title", "Trouver le devis")]),
+        add("time_entries", 10, &[at, ("duration", "45"), ("billable", "true")]),
+    ]
 }
 
 fn settings() -> Vec<Edit> {
-    vec![set("company_name", "Maison Le Goff"), add("categories", 5, &[("name", "Restaurant")])]
+    vec![
+        set("company_name", "Maison Le Goff"),
+        add("categories", 5, &[("name", "Restaurant")]),
+        add("custom_fields", 7, &[("name", "Livraison"), ("custom_kind", "text")]),
+        add("relation_types", 11, &[("name", "livre"), ("inverse_name", "depuis")]),
+    ]
 }
 
 fn set(field: &str, value: &str) -> Edit {

@@ -120,7 +120,7 @@ pub fn is_birth(id: &DocId, change: &Change) -> bool {
     is_of(DocKey::Settings) || is_of(DocKey::Contact(*id)) || activity_of(change).is_some_and(is_of)
 }
 
-/// The activity that a birth says it is of.
+/// The activity that a birth, or the change of a later version, says it is of.
 pub fn activity_of(birth: &Change) -> Option<DocKey> {
     let (mut contact, mut year) = (None, None);
     for op in birth.decode().operations {
@@ -131,6 +131,11 @@ pub fn activity_of(birth: &Change) -> Option<DocKey> {
         match (key.as_str(), value) {
             ("contact", ScalarValue::Bytes(bytes)) => contact = DocId::from_slice(&bytes),
             ("year", value) => year = value.as_i64().and_then(|year| i32::try_from(year).ok()),
+            (key, ScalarValue::Bytes(bytes)) => {
+                if let Some(again) = migrate::activity_again(key, &bytes) {
+                    return Some(again);
+                }
+            }
             _ => {}
         }
     }

@@ -77,10 +77,11 @@ pub(crate) fn field(doc: &DocKey, place: &Place, key: &str) -> Option<Field> {
     }
 }
 
-/// Whether people put the items of a collection in order. Events are shown by
-/// date, so no order is kept for them.
+/// Whether people put the items of a collection in order. What is shown by date, or by the order
+/// of something else, keeps none.
 pub(crate) fn is_ordered(collection: &str) -> bool {
-    collection != schema::EVENTS.key
+    let unordered = [&schema::EVENTS, &schema::TASKS, &schema::TIME_ENTRIES, &schema::CUSTOM];
+    unordered.iter().all(|known| collection != known.key)
 }
 
 /// Whether a field is a set of members.

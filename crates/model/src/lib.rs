@@ -9,6 +9,7 @@
 
 pub mod check;
 pub mod clock;
+pub mod custom;
 pub mod edit;
 pub mod kind;
 mod layout;
@@ -16,8 +17,11 @@ pub mod merge;
 pub mod migrate;
 mod order;
 mod read;
+pub mod recurrence;
 pub mod schema;
 pub mod search;
+pub mod spent;
+pub mod task;
 pub mod touch;
 pub mod value;
 pub mod view;

@@ -13,7 +13,7 @@ use crate::{
     kind::{self, DocKey},
     layout,
     read::{self, Item},
-    schema::{self, Collection, FieldKind},
+    schema::{self, Collection, Field, FieldKind},
     value::Value,
     view::stamps::Stamps,
 };
@@ -36,6 +36,7 @@ pub fn plan(from: &Automerge, from_key: DocKey, into: &Automerge, into_key: DocK
     for collection in schema::CONTACT_COLLECTIONS {
         edits.extend(item_edits(from, into, collection));
     }
+    edits.extend(own_field_edits(from, into));
     let copies = (!edits.is_empty()).then_some(Intent { doc: into_key, edits });
     let pointer = Edit::Set {
         place: Place::Root,
@@ -69,28 +70,9 @@ fn root_edits(from: &Automerge, into: &Automerge, key: DocKey) -> Vec<Edit> {
     let marks = |key: &str| schema::CONTACT_MARKS.iter().any(|mark| mark.key == key);
     let fields = layout::root_fields(&key).into_iter();
     let fields = fields.filter(|field| !marks(field.key) && !layout::is_text(field.kind));
-    let mut edits = Vec::new();
-    for field in fields {
-        let (theirs, ours) = (read::root(from, &field).value, read::root(into, &field).value);
-        match (theirs, ours) {
-            (Some(Value::Set(theirs)), ours) => {
-                let new = theirs.into_iter().filter(|member| !holds(ours.as_ref(), member));
-                edits.extend(new.map(|member| Edit::Member {
-                    place: Place::Root,
-                    field: field.key.to_owned(),
-                    member,
-                    on: true,
-                }));
-            }
-            (Some(value), None) => edits.push(Edit::Set {
-                place: Place::Root,
-                field: field.key.to_owned(),
-                value: Some(value),
-            }),
-            _ => {}
-        }
-    }
-    edits
+    let values =
+        fields.map(|field| (field, read::root(from, &field).value, read::root(into, &field).value));
+    values.flat_map(|(field, theirs, ours)| lacking(&Place::Root, &field, theirs, ours)).collect()
 }
 
 fn holds(set: Option<&Value>, member: &str) -> bool {
@@ -117,6 +99,45 @@ fn item_edits(from: &Automerge, into: &Automerge, collection: &Collection) -> Ve
         fields: fields(collection, &found, flags_taken),
     });
     edits.collect()
+}
+
+/// What the survivor lacks of the workspace's own fields: their items have the same ids on every
+/// fiche, so one that the survivor has may be empty, or hold other members.
+fn own_field_edits(from: &Automerge, into: &Automerge) -> Vec<Edit> {
+    let of = |doc: &Automerge| {
+        let map = read::map(doc, schema::CUSTOM.key);
+        read::in_order(map.map(|map| read::items(doc, &map)).unwrap_or_default())
+    };
+    let ours = of(into);
+    let mut edits = Vec::new();
+    for (item, theirs) in of(from) {
+        let Some((_, ours)) = ours.iter().find(|(id, _)| *id == item) else { continue };
+        let place = Place::Item { collection: schema::CUSTOM.key.to_owned(), item };
+        let fields = schema::CUSTOM.fields.iter();
+        let values =
+            fields.map(|field| (field, theirs.register(field).value, ours.register(field).value));
+        edits.extend(values.flat_map(|(field, theirs, ours)| lacking(&place, field, theirs, ours)));
+    }
+    edits
+}
+
+/// A register that is unset here, or the members of a set that are not here.
+fn lacking(place: &Place, field: &Field, theirs: Option<Value>, ours: Option<Value>) -> Vec<Edit> {
+    let (place, field) = (place.clone(), field.key.to_owned());
+    match (theirs, ours) {
+        (Some(Value::Set(theirs)), ours) => {
+            let new = theirs.into_iter().filter(|member| !holds(ours.as_ref(), member));
+            let add = |member| Edit::Member {
+                place: place.clone(),
+                field: field.clone(),
+                member,
+                on: true,
+            };
+            new.map(add).collect()
+        }
+        (Some(value), None) => vec![Edit::Set { place, field, value: Some(value) }],
+        _ => Vec::new(),
+    }
 }
 
 /// An item's fields. What is the default of the survivor stays so: a copy is
@@ -161,7 +182,7 @@ fn notes(from: &Automerge, gone: DocId, into: &Automerge, kept: DocId) -> Option
 }
 
 fn text(doc: &Automerge, key: &'static str) -> Option<String> {
-    let field = schema::Field { key, kind: FieldKind::Prose };
+    let field = Field { key, kind: FieldKind::Prose };
     match read::root(doc, &field).value? {
         Value::Text(text) => Some(text),
         _ => None,

@@ -18,6 +18,7 @@ use automerge::{
     ActorId, Automerge, AutomergeError, ChangeHash, ObjType, ROOT, ReadDoc, ScalarValue,
     transaction::{CommitOptions, Transactable},
 };
+use carnet_ids::DocId;
 
 /// What one schema version adds to the documents of one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +48,17 @@ pub const VERSIONS: &[&[Step]] = &[
         },
     ],
     &[Step { kind: "settings", maps: &["roles", "teams"], texts: &[] }],
+    &[
+        // `attachments` and `appointments` have no schema yet; a version costs every document a
+        // change, so they are made along.
+        Step { kind: "contact", maps: &["relations", "custom", "attachments"], texts: &[] },
+        Step {
+            kind: "activity",
+            maps: &["tasks", "task_steps", "time_entries", "appointments"],
+            texts: &[],
+        },
+        Step { kind: "settings", maps: &["works", "relation_types", "custom_fields"], texts: &[] },
+    ],
 ];
 
 /// The newest schema version of a kind of document ([`DocKey::kind`]).
@@ -133,6 +145,8 @@ fn step(
 ) -> Result<(), AutomergeError> {
     if index == 0 {
         name(tx, key)?;
+    } else if let DocKey::Activity { contact, year } = key {
+        tx.put(ROOT, named_again(index), again(contact, *year))?;
     }
     tx.put(ROOT, "v", i64::try_from(index + 1).unwrap_or(i64::MAX))?;
     for step in steps.iter().filter(|step| step.kind == key.kind()) {
@@ -159,6 +173,30 @@ fn name(tx: &mut impl Transactable, key: &DocKey) -> Result<(), AutomergeError> 
     }
 }
 
-fn bytes(contact: &carnet_ids::DocId) -> ScalarValue {
+/// Where a later version of an activity says once more which one it is. Its id does not tell, and
+/// whoever has this change alone must know whether it is the one of that version.
+fn named_again(index: usize) -> String {
+    format!("of{}", index + 1)
+}
+
+/// Whether a later version says there once more which activity it is.
+pub fn is_named_again(key: &str) -> bool {
+    (1..VERSIONS.len()).any(|index| named_again(index) == key)
+}
+
+/// The contact's sixteen bytes, and the year's four.
+fn again(contact: &DocId, year: i32) -> ScalarValue {
+    ScalarValue::Bytes([&contact.as_bytes()[..], &year.to_be_bytes()].concat())
+}
+
+/// The activity that a later version names.
+pub(crate) fn activity_again(key: &str, bytes: &[u8]) -> Option<DocKey> {
+    let (contact, year) = bytes.split_at_checked(DocId::LEN)?;
+    let year = i32::from_be_bytes(year.try_into().ok()?);
+    let contact = DocId::from_slice(contact)?;
+    is_named_again(key).then_some(DocKey::Activity { contact, year })
+}
+
+fn bytes(contact: &DocId) -> ScalarValue {
     ScalarValue::Bytes(contact.as_bytes().to_vec())
 }

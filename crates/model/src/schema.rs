@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub enum FieldKind {
     /// One line of text.
     Line,
+    /// A few lines of text that stay one value: written at the same time, they are a conflict.
+    Lines,
     /// Long text, merged character by character; light Markdown (bold, lists, links).
     Prose,
     /// One of these codes.
@@ -26,6 +28,10 @@ pub enum FieldKind {
     Flag,
     /// A whole number, zero or more.
     Count,
+    /// A whole number, in text.
+    Integer,
+    /// A number, a decimal in text.
+    Decimal,
     /// A duration in minutes.
     Minutes,
     /// An amount of money, a decimal in text, in euros.
@@ -73,6 +79,8 @@ pub enum List {
     Statuses,
     /// Legal forms.
     LegalForms,
+    /// Kinds of work that time is spent on.
+    Works,
 }
 
 impl List {
@@ -83,6 +91,7 @@ impl List {
             Self::Origins => "origins",
             Self::Statuses => "statuses",
             Self::LegalForms => "legal_forms",
+            Self::Works => "works",
         }
     }
 }
@@ -131,6 +140,30 @@ pub const EVENT_KINDS: &[&str] =
     &["incoming_call", "outgoing_call", "email", "visit", "letter", "sms", "note", "complaint"];
 /// What a coordinate or an address is for.
 pub const PURPOSES: &[&str] = &["billing", "delivery", "dunning"];
+/// How urgent a task is.
+pub const PRIORITIES: &[&str] = &["low", "normal", "high"];
+/// How far a task is: à faire, en cours, terminée, annulée.
+pub const TASK_STATES: &[&str] = &["todo", "doing", "done", "cancelled"];
+/// Types of relation that every workspace has, each with its inverse in the screens' words: est
+/// salarié de, est partenaire de, est adhérent de, est filiale de, est parrainé par.
+pub const RELATION_KINDS: &[&str] =
+    &["employee_of", "partner_of", "member_of", "subsidiary_of", "sponsored_by"];
+/// What the value of a workspace's own field is.
+pub const CUSTOM_KINDS: &[&str] = &[
+    "text",
+    "long_text",
+    "integer",
+    "decimal",
+    "money",
+    "date",
+    "yes_no",
+    "one_of",
+    "many_of",
+    "phone",
+    "email",
+    "url",
+    "contact",
+];
 /// How well an address's position is known.
 pub const PRECISIONS: &[&str] = &["device", "house", "street", "city"];
 
@@ -187,7 +220,8 @@ pub const CONTACT_MARKS: &[Field] = &[
 ];
 
 /// Collections of the contact document.
-pub const CONTACT_COLLECTIONS: &[Collection] = &[COORDINATES, ADDRESSES, WEBSITES];
+pub const CONTACT_COLLECTIONS: &[Collection] =
+    &[COORDINATES, ADDRESSES, WEBSITES, RELATIONS, CUSTOM];
 
 /// Named ways to reach a contact.
 pub const COORDINATES: Collection = Collection {
@@ -233,8 +267,39 @@ pub const WEBSITES: Collection = Collection {
     fields: &[field("label", FieldKind::Line), field("url", FieldKind::Url)],
 };
 
+/// What ties a contact to another one; the other's fiche shows it from its side.
+pub const RELATIONS: Collection = Collection {
+    key: "relations",
+    fields: &[
+        // One of [`RELATION_KINDS`], or an item of the settings' `relation_types`, by its id in
+        // hexadecimal.
+        field("relation", FieldKind::Line),
+        // Whether the other one stands where the type's name says this one does: "emploie", not
+        // "est salarié de".
+        field("inverse", FieldKind::Flag),
+        field("other", FieldKind::ContactLink),
+        field("role", FieldKind::Line),
+        field("starts_on", FieldKind::Date),
+        field("ends_on", FieldKind::Date),
+        field("note", FieldKind::Line),
+    ],
+};
+
+/// Values of the workspace's own fields. An item's id is that of the field's definition in the
+/// settings' `custom_fields`: who enters a value on two devices makes one item, and so it has no
+/// long text, which must not be made twice.
+pub const CUSTOM: Collection = Collection {
+    key: "custom",
+    fields: &[
+        // As the kind of field stores it that the definition's type stands for.
+        field("value", FieldKind::Lines),
+        // Of "many of".
+        field("members", FieldKind::Tags),
+    ],
+};
+
 /// Collections of the activity document.
-pub const ACTIVITY_COLLECTIONS: &[Collection] = &[EVENTS];
+pub const ACTIVITY_COLLECTIONS: &[Collection] = &[EVENTS, TASKS, TASK_STEPS, TIME_ENTRIES];
 
 /// Exchanges with a contact.
 pub const EVENTS: Collection = Collection {
@@ -246,6 +311,53 @@ pub const EVENTS: Collection = Collection {
         field("text", FieldKind::Prose),
         field("author", FieldKind::Person),
         field("duration", FieldKind::Minutes),
+    ],
+};
+
+/// What is to be done for a contact. A task lies in the year in which it was noted.
+pub const TASKS: Collection = Collection {
+    key: "tasks",
+    fields: &[
+        field("title", FieldKind::Line),
+        // One value and no long text: what follows a task that comes back is made under a derived
+        // id, by two devices maybe, and a long text must not be made twice.
+        field("details", FieldKind::Lines),
+        field("due", FieldKind::Date),
+        // Unset is "normal".
+        field("priority", FieldKind::Choice(PRIORITIES)),
+        // Unset is "to do".
+        field("state", FieldKind::Choice(TASK_STATES)),
+        field("assignee", FieldKind::Person),
+        field("reminder", FieldKind::Instant),
+        // A rule of RFC 5545, without DTSTART: the due day is where it begins.
+        field("recurrence", FieldKind::Line),
+        // The other contacts that it is about, by their document ids in hexadecimal.
+        field("contacts", FieldKind::Tags),
+    ],
+};
+
+/// The checklists of tasks.
+pub const TASK_STEPS: Collection = Collection {
+    key: "task_steps",
+    fields: &[
+        // The task's item in the same document, by its id in hexadecimal.
+        field("task", FieldKind::Line),
+        field("title", FieldKind::Line),
+        field("done", FieldKind::Flag),
+    ],
+};
+
+/// Time spent on a contact. An entry without a duration is a clock that runs.
+pub const TIME_ENTRIES: Collection = Collection {
+    key: "time_entries",
+    fields: &[
+        field("person", FieldKind::Person),
+        field("at", FieldKind::Instant),
+        field("duration", FieldKind::Minutes),
+        field("work", FieldKind::Listed(List::Works)),
+        field("billable", FieldKind::Flag),
+        field("hourly_rate", FieldKind::Money),
+        field("note", FieldKind::Line),
     ],
 };
 
@@ -263,6 +375,37 @@ pub const SETTINGS_COLLECTIONS: &[Collection] = &[
     Collection { key: "origins", fields: &[field("name", FieldKind::Line)] },
     Collection { key: "statuses", fields: &[field("name", FieldKind::Line)] },
     Collection { key: "legal_forms", fields: &[field("name", FieldKind::Line)] },
+    Collection { key: "works", fields: &[field("name", FieldKind::Line)] },
+    Collection {
+        key: "relation_types",
+        fields: &[
+            // "est salarié de", and seen from the other side "emploie".
+            field("name", FieldKind::Line),
+            field("inverse_name", FieldKind::Line),
+        ],
+    },
+    Collection {
+        key: "custom_fields",
+        fields: &[
+            field("name", FieldKind::Line),
+            // What columns of files are called by.
+            field("key", FieldKind::Line),
+            field("custom_kind", FieldKind::Choice(CUSTOM_KINDS)),
+            field("required", FieldKind::Flag),
+            field("default_value", FieldKind::Line),
+            field("help", FieldKind::Line),
+            // The heading that it stands under; fields of one heading stand together.
+            field("heading", FieldKind::Line),
+            field("searchable", FieldKind::Flag),
+            field("in_list", FieldKind::Flag),
+            // For which contacts; none for all.
+            field("profiles", FieldKind::Choices(PROFILES)),
+            // Of "one of" and "many of"; ordered by name.
+            field("options", FieldKind::Tags),
+            // Not offered any more; what was entered stays to be read.
+            field("retired", FieldKind::Flag),
+        ],
+    },
     Collection {
         key: "people",
         fields: &[
@@ -305,4 +448,6 @@ pub const SETTINGS_FIELDS: &[Field] = &[
     // Whether every device has to be locked with a code, and after how many minutes without input at most.
     field("lock_required", FieldKind::Flag),
     field("lock_after", FieldKind::Count),
+    // Whether the module Temps passé is switched off.
+    field("no_time_tracking", FieldKind::Flag),
 ];

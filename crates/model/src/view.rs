@@ -1,28 +1,32 @@
 //! What a screen shows, as plain data: no Automerge type leaves this crate
 //! through a view.
 
+mod activity;
 mod conflicts;
 mod fiche;
 mod glance;
 mod history;
 mod holders;
+mod open;
 mod past;
 mod row;
 mod settings;
 mod staff;
 pub(crate) mod stamps;
 
+pub use activity::activity;
 pub use conflicts::conflicts;
 pub use fiche::{Defaults, fiche, fiche_with};
 pub use glance::{Cell, Glance, glance};
 pub use history::{details_of, history};
 pub use holders::{Former, Holders, former, holders};
+pub use open::{Clock, Open, OpenTask, open};
 pub use past::{document_at, fiche_at};
 pub use row::{Coordinate, RowSource, last_event, row_source};
 pub use settings::{DeviceView, PersonView, Settings, company, device_of, has_person, settings};
 pub use staff::{MemberView, RoleView, member, role, roles, teams};
 
-use crate::{edit::Place, value::Value};
+use crate::{custom::CustomView, edit::Place, value::Value};
 use carnet_ids::{ActorId, DocId, ItemId};
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +45,9 @@ pub struct FicheView {
     pub sections: Vec<SectionView>,
     /// Every collection of the contact document.
     pub collections: Vec<CollectionView>,
+    /// The workspace's own fields, read by their definitions.
+    #[serde(default)]
+    pub custom: Vec<CustomView>,
     /// Events of all years, newest first.
     pub events: Vec<ItemView>,
     /// Archived: out of the directory unless asked for.
@@ -102,7 +109,8 @@ pub struct FieldView {
     pub conflict: Vec<Candidate>,
     /// What looks wrong but may be saved, the Fluent message `warning-<code>`:
     /// `siren-checksum`, `siret-checksum`, `siret-other-siren`, `vat-checksum`, `vat-other-siren`,
-    /// `vat-format`, `postcode-format`, `naf-format`, `phone-unlikely`, `email-unlikely`, `url-unlikely`.
+    /// `vat-format`, `postcode-format`, `naf-format`, `phone-unlikely`, `email-unlikely`, `url-unlikely`,
+    /// `custom-unfit`, `custom-required`.
     pub warning: Option<String>,
     /// What holds while the field is unset, and where that comes from (rule 10).
     #[serde(default)]

@@ -49,7 +49,7 @@ proptest! {
             team.must(0, set("language", language));
         }
         let before = team.docs[0].save();
-        let defaults = Defaults { language: company.clone(), country: None };
+        let defaults = Defaults { language: company.clone(), ..Defaults::default() };
         let view = view::fiche_with(&team.docs[0], &[], &defaults);
         let field = root_field(&view, "language");
         prop_assert_eq!(&field.value, &language.clone().map(Value::Text));
@@ -78,7 +78,7 @@ fn a_postcode_is_checked_by_the_inherited_country() {
     let mut team = Team::new(1, KEY);
     team.must(0, add("addresses", item(0), &[("postcode", Value::text("1000"))]));
     let warning = |country: Option<&str>| {
-        let defaults = Defaults { language: None, country: country.map(str::to_owned) };
+        let defaults = Defaults { country: country.map(str::to_owned), ..Defaults::default() };
         let view = view::fiche_with(&team.docs[0], &[], &defaults);
         item_field(&items_of(&view, "addresses")[0], "postcode").warning.clone()
     };

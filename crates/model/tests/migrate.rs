@@ -17,9 +17,10 @@ use proptest::prelude::*;
 
 /// A version that adds nothing to a kind of document has no fixture of it.
 fn fixture(version: usize, name: &str) -> Automerge {
-    let version = version.min(newest(name));
-    let path = format!("{}/fixtures/v{version}/{name}.automerge", env!("CARGO_MANIFEST_DIR"));
-    Automerge::load(&std::fs::read(path).unwrap()).unwrap()
+    let path =
+        |version| format!("{}/fixtures/v{version}/{name}.automerge", env!("CARGO_MANIFEST_DIR"));
+    let bytes = (1..=version).rev().find_map(|version| std::fs::read(path(version)).ok());
+    Automerge::load(&bytes.unwrap()).unwrap()
 }
 
 fn versions() -> std::ops::RangeInclusive<usize> {
@@ -69,6 +70,28 @@ fn activities_and_settings_of_every_version_open() {
     }
 }
 
+/// What a released version brought is in its fixtures.
+#[test]
+fn every_version_has_a_fixture_of_what_it_adds() {
+    for (index, steps) in VERSIONS.iter().enumerate() {
+        for step in *steps {
+            assert_eq!(version_of(&fixture(index + 1, step.kind)), index + 1, "{}", step.kind);
+        }
+    }
+}
+
+#[test]
+fn what_the_third_version_brought_is_read() {
+    let shown = view::fiche(&fixture(3, "contact"), &[]);
+    assert_eq!(common::item_field(&items_of(&shown, "relations")[0], "role").display, "Siège");
+    assert_eq!(common::item_field(&items_of(&shown, "custom")[0], "value").display, "-18 °C");
+    let key = DocKey::Activity { contact: CONTACT, year: 2026 };
+    let year = fixture(3, "activity");
+    let beside = view::activity(&[(key, &year)]);
+    let found: Vec<_> = beside.iter().map(|of| (of.key.as_str(), of.items.len())).collect();
+    assert_eq!(found, [("tasks", 1), ("task_steps", 1), ("time_entries", 1)]);
+}
+
 /// Otherwise an edit would have to make the container, and two devices two.
 #[test]
 fn every_container_of_the_schema_is_made_at_birth() {
@@ -92,8 +115,12 @@ fn every_container_of_the_schema_is_made_at_birth() {
 }
 
 /// Released versions and one that might come.
-const NEXT: &[&[Step]] =
-    &[VERSIONS[0], &[Step { kind: "contact", maps: &["relations"], texts: &["story"] }]];
+const NEXT: &[&[Step]] = &[
+    VERSIONS[0],
+    VERSIONS[1],
+    VERSIONS[2],
+    &[Step { kind: "contact", maps: &["favourites"], texts: &["story"] }],
+];
 
 proptest! {
     #[test]
@@ -116,8 +143,8 @@ proptest! {
         }
         team.assert_same();
         for doc in &team.docs {
-            prop_assert_eq!(version_of(doc), 2);
-            prop_assert_eq!(doc.get_all(ROOT, "relations").unwrap().len(), 1);
+            prop_assert_eq!(version_of(doc), NEXT.len());
+            prop_assert_eq!(doc.get_all(ROOT, "favourites").unwrap().len(), 1);
             prop_assert_eq!(doc.get_all(ROOT, "story").unwrap().len(), 1);
         }
     }
@@ -131,7 +158,7 @@ fn a_document_of_a_newer_program_is_left_alone_and_can_be_edited() {
     assert!(migrate(&mut team.docs[0], &KEY).is_empty());
     assert_eq!(team.docs[0].get_heads(), heads);
     team.must(0, set("legal_name", "Martin"));
-    assert_eq!(version_of(&team.docs[0]), 2);
+    assert_eq!(version_of(&team.docs[0]), NEXT.len());
 }
 
 #[test]

@@ -4,6 +4,7 @@ use crate::{Action, Right, Section};
 use carnet_ids::ItemId;
 use carnet_model::{
     kind::DocKey,
+    migrate,
     schema::{self, List},
     touch::Touch,
 };
@@ -25,15 +26,20 @@ pub(crate) enum Asks {
 pub(crate) fn asks(key: &DocKey, touch: &Touch) -> Asks {
     match key {
         DocKey::Contact(_) => of_contact(touch),
-        DocKey::Activity { .. } if touch.root == schema::EVENTS.key => edit(Section::Events),
+        DocKey::Activity { .. } if is_activity(&touch.root) => edit(Section::Events),
         DocKey::Activity { .. } => edit(Section::Other),
         DocKey::Settings => of_settings(touch),
     }
 }
 
+/// Whether it is a part of Suivi.
+fn is_activity(root: &str) -> bool {
+    schema::ACTIVITY_COLLECTIONS.iter().any(|collection| collection.key == root)
+}
+
 /// What says which document it is: births alone write it.
 pub(crate) fn is_skeleton(root: &str) -> bool {
-    matches!(root, "kind" | "v" | "contact" | "year")
+    matches!(root, "kind" | "v" | "contact" | "year") || migrate::is_named_again(root)
 }
 
 const fn edit(section: Section) -> Asks {
@@ -54,6 +60,8 @@ fn of_contact(touch: &Touch) -> Asks {
         ("coordinates", _) => edit(Section::Coordinates),
         ("addresses", _) => edit(Section::Addresses),
         ("websites", _) => edit(Section::Websites),
+        ("relations", _) => edit(Section::Identity),
+        ("custom", _) => edit(Section::Crm),
         (_, Some("identity")) => edit(Section::Identity),
         (_, Some("crm")) => edit(Section::Crm),
         (_, Some("company")) => edit(Section::Company),
@@ -63,9 +71,10 @@ fn of_contact(touch: &Touch) -> Asks {
 }
 
 fn of_settings(touch: &Touch) -> Asks {
-    let lists = [List::Categories, List::Origins, List::Statuses, List::LegalForms];
+    let lists = [List::Categories, List::Origins, List::Statuses, List::LegalForms, List::Works];
     let root = touch.root.as_str();
-    if lists.iter().any(|list| list.collection() == root) {
+    let listed = lists.iter().any(|list| list.collection() == root);
+    if listed || matches!(root, "relation_types" | "custom_fields") {
         return edit(Section::Lists);
     }
     match (root, touch.key.as_deref().and_then(own_name)) {

@@ -174,11 +174,11 @@ fn a_fiche_is_begun_whole_or_not_at_all() {
         (CLERK, BORIS.id, Ok(())),
     ] {
         let changes = court.begin(who, key, begin(&rep.to_string()));
-        assert_eq!(court.judge(who, key.id(), &changes), [verdict, verdict]);
+        assert_eq!(court.judge(who, key.id(), &changes), vec![verdict; changes.len()]);
     }
     court.give(ALMA, READ_ONLY);
     let changes = court.begin(ALMA, key, begin(""));
-    assert_eq!(court.judge(ALMA, key.id(), &changes), [Err(Reason::Create), Err(Reason::Create)]);
+    assert_eq!(court.judge(ALMA, key.id(), &changes), vec![Err(Reason::Create); changes.len()]);
     // A birth of one's own making is none.
     let mut own = Automerge::new();
     let forged = court.change_by(&mut own, BORIS, |tx| tx.put(ROOT, "kind", "contact").unwrap());
@@ -189,8 +189,8 @@ fn a_fiche_is_begun_whole_or_not_at_all() {
 fn an_activity_without_its_fiche_is_within_nobodys_reach() {
     let mut court = Court::new();
     let changes = court.begin(ALMA, YEAR, vec![add("events", 1, &[])]);
-    assert_eq!(court.judge(ALMA, YEAR.id(), &changes)[1], Err(Reason::Reach));
-    assert_eq!(court.judge(CLERK, YEAR.id(), &changes), [Ok(()), Ok(())]);
+    assert_eq!(court.judge(ALMA, YEAR.id(), &changes).pop(), Some(Err(Reason::Reach)));
+    assert_eq!(court.judge(CLERK, YEAR.id(), &changes), vec![Ok(()); changes.len()]);
 }
 
 /// The second change writes in a text that the first one made.
@@ -225,7 +225,7 @@ fn what_was_written_before_a_fiche_left_is_delivered_first() {
     court.must(CHIEF, key, vec![set("rep", &BORIS.id.to_string())]);
     let after = court.change_on(&before, ALMA, key, vec![set("trade_name", "Après")]);
     assert_eq!(court.judge(ALMA, id, std::slice::from_ref(&offline)), [Ok(())]);
-    assert_eq!(court.judge(ALMA, YEAR.id(), &event), [Ok(()), Ok(())]);
+    assert_eq!(court.judge(ALMA, YEAR.id(), &event), vec![Ok(()); event.len()]);
     assert_eq!(court.judge(ALMA, id, &[after]), [Err(Reason::Reach)]);
     // Not for ever, and not for giving it away.
     let let_go = Edit::Set { place: place(), field: "rep".into(), value: None };
@@ -373,7 +373,7 @@ fn nobody_says_that_a_document_is_another_one() {
     let mut court = court_with(ALMA.id);
     court.must(ALMA, YEAR, vec![add("events", 1, &[])]);
     for key in [THEIRS, YEAR, DocKey::Settings] {
-        for root in ["kind", "v", "contact", "year"] {
+        for root in ["kind", "v", "contact", "year", "of3"] {
             for who in [ALMA, CLERK, CHIEF, HOUSE, FOUNDER] {
                 let mut doc = court.document(key);
                 let change = court.change_by(&mut doc, who, |tx| tx.put(ROOT, root, "x").unwrap());
@@ -390,8 +390,8 @@ fn an_activity_is_begun_by_whoever_may_write_in_it() {
     let mut court = court_with(ALMA.id);
     let births = YEAR.new_document().get_changes(&[]);
     court.give(BORIS, READ_ONLY);
-    assert_eq!(court.judge(BORIS, YEAR.id(), &births), [Err(Reason::Right)]);
-    assert_eq!(court.judge(ALMA, YEAR.id(), &births), [Ok(())]);
+    assert_eq!(court.judge(BORIS, YEAR.id(), &births), vec![Err(Reason::Right); births.len()]);
+    assert_eq!(court.judge(ALMA, YEAR.id(), &births), vec![Ok(()); births.len()]);
     court.give(BORIS, REP);
-    assert_eq!(court.judge(BORIS, YEAR.id(), &births), [Err(Reason::Reach)]);
+    assert_eq!(court.judge(BORIS, YEAR.id(), &births), vec![Err(Reason::Reach); births.len()]);
 }

@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const FILES: [&str; 3] = ["fields.ftl", "screens.ftl", "problems.ftl"];
+const FILES: [&str; 5] = ["fields.ftl", "screens.ftl", "problems.ftl", "own.ftl", "follow-up.ftl"];
 
 #[test]
 fn both_languages_have_the_same_messages_with_the_same_arguments() {

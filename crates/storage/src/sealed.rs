@@ -200,6 +200,16 @@ impl<S: Store> Store for Sealed<S> {
 /// # Errors
 /// [`StoreError::Failed`] where the system has no randomness to give.
 pub fn sealed_with(key: &DataKey, batch: Batch) -> Result<Batch, StoreError> {
+    let mut sealed = values_sealed_with(key, batch)?;
+    for op in &mut sealed.ops {
+        let (Op::Put(row, _) | Op::Delete(row)) = op;
+        *row = beneath(row);
+    }
+    Ok(sealed)
+}
+
+/// The batch with its values sealed, each bound to its row, and its keys as they are.
+pub(crate) fn values_sealed_with(key: &DataKey, batch: Batch) -> Result<Batch, StoreError> {
     let puts = batch.ops.iter().filter(|op| matches!(op, Op::Put(..))).count();
     // All at once: each call leaves the program.
     let mut nonces = vec![0; puts * NONCE];
@@ -208,10 +218,10 @@ pub fn sealed_with(key: &DataKey, batch: Batch) -> Result<Batch, StoreError> {
     let mut sealed = Batch::default();
     for op in batch.ops {
         match op {
-            Op::Delete(row) => sealed.delete(beneath(&row)),
+            Op::Delete(row) => sealed.delete(row),
             Op::Put(row, value) => {
-                let nonce = nonces.next().unwrap_or_default();
-                sealed.put(beneath(&row), key.seal_with(nonce, &row, &value)?);
+                let value = key.seal_with(nonces.next().unwrap_or_default(), &row, &value)?;
+                sealed.put(row, value);
             }
         }
     }
@@ -227,7 +237,7 @@ fn beneath(key: &[u8]) -> Vec<u8> {
 }
 
 /// The first byte tells what kind of row it is; the rest is an id.
-fn unopened(key: &[u8]) -> String {
+pub(crate) fn unopened(key: &[u8]) -> String {
     let kind = key.first().map_or('?', |byte| char::from(*byte));
     format!("a row of the kind {kind} does not open with this store's key")
 }

@@ -2,9 +2,10 @@
 
 use carnet_ids::DocId;
 use carnet_model::{
+    custom::{self, CustomView, Definition},
     kind::{self, DocKey},
     value::Value,
-    view::{self, FicheView, FieldView, ItemView},
+    view::{self, Defaults, FicheView, FieldView, ItemView},
 };
 use carnet_storage::ReadNow;
 use carnet_sync::{Hub, hub::DocError};
@@ -51,9 +52,10 @@ pub(crate) fn automerge(hub: &mut Hub<impl ReadNow>, to: &Path) -> Result<usize,
 pub(crate) fn json(hub: &mut Hub<impl ReadNow>, to: &Path) -> Result<usize, ExportError> {
     fs::create_dir_all(to)?;
     let (contacts, count) = contacts(hub)?;
+    let defined = hub.document(DocKey::Settings.id())?.map(view::settings).unwrap_or_default();
     let mut fiches = Vec::new();
     for (contact, activities) in contacts {
-        fiches.push(fiche(hub, contact, &activities)?);
+        fiches.push(fiche(hub, contact, &activities, &defined.defaults)?);
     }
     fs::write(to.join("contacts.json"), pretty(&Json::Array(fiches)))?;
     if let Some(doc) = hub.document(DocKey::Settings.id())? {
@@ -83,6 +85,7 @@ fn fiche(
     hub: &mut Hub<impl ReadNow>,
     contact: DocId,
     activities: &[DocKey],
+    defaults: &Defaults,
 ) -> Result<Json, ExportError> {
     let mut years = Vec::new();
     for key in activities {
@@ -92,13 +95,13 @@ fn fiche(
     }
     let years: Vec<_> = years.iter().map(|(key, doc)| (*key, doc)).collect();
     let fiche = match hub.document(contact)? {
-        Some(doc) => view::fiche(doc, &years),
-        None => view::fiche(&DocKey::Contact(contact).new_document(), &years),
+        Some(doc) => view::fiche_with(doc, &years, defaults),
+        None => view::fiche_with(&DocKey::Contact(contact).new_document(), &years, defaults),
     };
-    Ok(plain_fiche(&fiche))
+    Ok(plain_fiche(&fiche, &defaults.custom))
 }
 
-fn plain_fiche(fiche: &FicheView) -> Json {
+fn plain_fiche(fiche: &FicheView, defined: &[Definition]) -> Json {
     let all = fiche.sections.iter().flat_map(|section| &section.fields);
     let mut plain = Map::new();
     plain.insert("id".to_owned(), json!(fiche.contact));
@@ -106,10 +109,29 @@ fn plain_fiche(fiche: &FicheView) -> Json {
     plain.insert("archived".to_owned(), json!(fiche.archived));
     plain.insert("merged_into".to_owned(), json!(fiche.merged_into));
     plain.extend(all.filter_map(field));
-    for collection in &fiche.collections {
+    for collection in fiche.collections.iter().filter(|of| !custom::is_custom(&of.key)) {
         plain.insert(collection.key.clone(), collection.items.iter().map(item).collect());
     }
+    plain.insert("custom".to_owned(), own_fields(&fiche.custom, defined));
     plain.insert("events".to_owned(), fiche.events.iter().map(item).collect());
+    Json::Object(plain)
+}
+
+/// What is entered in the workspace's own fields, by their keys; by its id for one that has none, or
+/// another's. What was entered while a field was of another type stands beside its value.
+fn own_fields(fields: &[CustomView], defined: &[Definition]) -> Json {
+    let mut plain = Map::new();
+    for own in fields {
+        let key = custom::find(defined, &own.item).map_or("", |of| of.key.as_str());
+        let is_free = !key.is_empty() && !plain.contains_key(key);
+        let key = if is_free { key.to_owned() } else { own.item.to_string() };
+        let value = field(&own.field).map(|(_, value)| value);
+        let value = match &own.left {
+            Some(left) => Some(json!({ "value": value, "entered_before": left })),
+            None => value,
+        };
+        plain.extend(value.map(|value| (key, value)));
+    }
     Json::Object(plain)
 }
 
@@ -158,7 +180,11 @@ fn settings(settings: &view::Settings) -> Json {
         .iter()
         .map(|(list, values)| (list.collection().to_owned(), json!(values)))
         .collect();
-    json!({ "company": settings.company, "people": people, "devices": devices, "lists": lists })
+    let own = settings.defaults.custom.iter().map(|of| {
+        json!({ "id": of.id, "key": of.key, "name": of.name, "options": of.options, "retired": of.retired })
+    });
+    let own: Vec<_> = own.collect();
+    json!({ "company": settings.company, "people": people, "devices": devices, "lists": lists, "custom_fields": own })
 }
 
 const fn contact_of(key: DocKey) -> Option<DocId> {
@@ -170,4 +196,38 @@ const fn contact_of(key: DocKey) -> Option<DocId> {
 
 fn pretty(value: &Json) -> String {
     format!("{value:#}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use carnet_ids::{ActorId, ItemId};
+    use carnet_model::edit::{Context, Edit, Intent, apply};
+
+    #[test]
+    fn own_fields_are_named_by_their_keys() {
+        let of = |number, key: &str| Definition {
+            id: ItemId::new([number; 8]),
+            key: key.to_owned(),
+            ..Definition::default()
+        };
+        let contact = DocId::new([1; 16]);
+        let doc = DocKey::Contact(contact);
+        let mut document = doc.new_document();
+        let add = |number: u8| Edit::Add {
+            collection: "custom".to_owned(),
+            item: ItemId::new([number; 8]),
+            fields: vec![("value".to_owned(), Value::text(format!("n° {number}")))],
+        };
+        let intent = Intent { doc, edits: (1..=4).map(add).collect() };
+        let context = Context { actor: ActorId::new([9; 16]), now: 1 };
+        apply(&mut document, &intent, &context).unwrap();
+        let defined = vec![of(1, "sol"), of(2, "sol"), of(3, "")];
+        let defaults = Defaults { custom: defined.clone(), ..Defaults::default() };
+        let fiche = view::fiche_with(&document, &[], &defaults);
+        let ids = [2, 3, 4].map(|number| ItemId::new([number; 8]).to_string());
+        let [twice, none, unknown] = &ids;
+        let expected = json!({ "sol": "n° 1", twice: "n° 2", none: "n° 3", unknown: "n° 4" });
+        assert_eq!(plain_fiche(&fiche, &defined)["custom"], expected);
+    }
 }

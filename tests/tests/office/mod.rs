@@ -115,6 +115,13 @@ pub(crate) fn run(arguments: &[&OsStr]) -> String {
     out.into_owned()
 }
 
+/// Runs `carnet-server` to an end that is none of success; what it said about that.
+pub(crate) fn fails(arguments: &[&OsStr]) -> String {
+    let output = Command::new(server()).args(arguments).output().unwrap();
+    assert!(!output.status.success(), "{arguments:?}");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
 /// `carnet-server check` finds nothing.
 pub(crate) fn check(data: &Path) {
     let said = run(&["check".as_ref(), "--data".as_ref(), data.as_os_str()]);

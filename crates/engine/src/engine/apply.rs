@@ -84,6 +84,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             return Ok(reply);
         }
         self.give_codes(&mut intents);
+        let intents = self.typed(intents)?;
         self.carry_out(now, origin, &intents, None).await
     }
 

@@ -54,6 +54,9 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::Opening { contact, events } => {
                 Reply::Fiche(Box::new(self.opening(now, contact, events)?))
             }
+            Request::Activity(contact) => Reply::Activity(self.activity(now, contact)?),
+            Request::Tasks(whose) => Reply::Tasks(self.tasks(whose)),
+            Request::Clocks => Reply::Clocks(self.clocks()),
             Request::FicheAt { contact, doc, change } => {
                 Reply::Fiche(Box::new(self.fiche_at(now, contact, doc, &change)?))
             }
@@ -66,7 +69,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::Token => Reply::Token(self.credentials.as_ref().map(|who| who.token.clone())),
             Request::GetLocal { key } => Reply::Local(self.local(&key)?),
             Request::ImportPreview { file, options } => {
-                let preview = carnet_import::preview(&file, options);
+                let own = &self.people.defaults().custom;
+                let preview = carnet_import::preview_for(&file, options, own);
                 Reply::ImportPreview(preview.map_err(|error| Failure::File(error.to_string()))?)
             }
             duplicates @ Request::Duplicates { .. } => self.duplicates(now, duplicates),
@@ -105,7 +109,11 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         Reply::Duplicates(self.directory.duplicates(&of, around))
     }
 
+    /// A note is somebody's: what waited while the device was emptied is not the next one's.
     async fn put_local(&mut self, key: &str, value: Option<String>) -> Result<Reply, Failure> {
+        if !self.is_signed_in() {
+            return Err(Failure::SignedOut);
+        }
         let mut batch = Batch::default();
         match value {
             Some(value) => batch.put(rows::local(key), value),

@@ -65,6 +65,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             device.hold(false);
         }
         self.drive(now).await;
+        self.was_in_contact(now).await;
         if self.is_reading() {
             // During a first sync messages come without a pause, and the fiches that came first
             // are to be seen meanwhile.
@@ -267,6 +268,10 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         };
         let waits = status == counts && now.mono < self.touched.status_at.saturating_add(pace);
         if status != self.told && !waits {
+            if status.expired && !self.told.expired {
+                // Screens shut with the next event.
+                self.events.push_back(Event::Locking);
+            }
             self.touched.status_at = now.mono;
             self.told = status.clone();
             self.events.push_back(Event::Sync(status));

@@ -61,6 +61,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Some(DocKey::Settings) => {
                 self.people = People::new(view::settings(doc));
                 self.touched.workspace = true;
+                self.touched.directory |= self.directory.define(&self.people.defaults().custom);
             }
             Some(key) => {
                 if let Some(seen) = source::read(key, doc) {
@@ -77,7 +78,10 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.touched.directory = true;
         match seen {
             Seen::Contact(entry, facts) => self.directory.put_contact(&entry, facts, read),
-            Seen::Activity(key, facts) => self.directory.put_activity(id, key, facts, read),
+            Seen::Activity(key, facts, open) => {
+                self.directory.put_activity(id, key, facts, read);
+                self.directory.put_open(id, open);
+            }
         }
     }
 

@@ -1,7 +1,9 @@
 //! How long this device may work without the server.
 //!
-//! Each contact says for how long, and begins anew. The largest clock that was seen counts, so that putting the
-//! clock back gives no time. What has run out shuts the screens; nothing is deleted, what was written waits
+//! Each contact says for how long, and begins anew: the welcome, and every message that follows it on the same line.
+//! A line that says nothing is none, as it may have slept with its device. The largest clock that was seen counts, so
+//! that putting the clock back gives no time, and while the app runs, time passes by the clock that never goes back, too:
+//! a calendar that stands still gives none. What has run out shuts the screens; nothing is deleted, what was written waits
 //! and goes out at the next contact, which opens them again.
 
 use super::{Engine, Now};
@@ -42,25 +44,40 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     pub(super) async fn granted(&mut self, now: Now, span: u64) {
         let span = i64::try_from(span).unwrap_or(i64::MAX);
         self.grant = Grant::of(span, now.seconds());
+        self.looked_at = now.mono;
         self.note_grant().await;
     }
 
-    /// Looks at the clock. As long as the line is up, the last contact is now.
+    /// A message came. Once the server has welcomed this device, that is contact.
+    pub(super) async fn was_in_contact(&mut self, now: Now) {
+        if self.grant.span > 0 && self.is_welcome() {
+            let was_over = self.grant.is_over();
+            self.grant = Grant::of(self.grant.span, now.seconds());
+            self.looked_at = now.mono;
+            if was_over || self.grant.seen.abs_diff(self.grant_noted) >= NOTED.unsigned_abs() {
+                self.note_grant().await;
+            }
+        }
+    }
+
+    /// Looks at the clocks.
     pub(super) async fn see_clock(&mut self, now: Now) {
         if self.grant.span == 0 {
             return;
         }
+        self.grant.seen = self.grant.seen.saturating_add(self.passed(now)).max(now.seconds());
         let noted = self.grant_noted;
-        if self.line.is_up() && self.is_welcome() {
-            self.grant = Grant::of(self.grant.span, now.seconds());
-        } else {
-            self.grant.seen = self.grant.seen.max(now.seconds());
-        }
-        if self.grant.seen.abs_diff(noted) >= NOTED.unsigned_abs()
-            || self.grant.is_over() && noted != self.grant.seen
-        {
+        let is_news = self.grant.is_over() && noted != self.grant.seen;
+        if is_news || self.grant.seen.abs_diff(noted) >= NOTED.unsigned_abs() {
             self.note_grant().await;
         }
+    }
+
+    /// Whole seconds since it was looked the last time, by the clock that never goes back.
+    fn passed(&mut self, now: Now) -> i64 {
+        let seconds = now.mono.saturating_sub(self.looked_at) / 1_000;
+        self.looked_at += seconds * 1_000;
+        i64::try_from(seconds).unwrap_or(i64::MAX)
     }
 
     /// Whether the server has to be reached before anything is shown.

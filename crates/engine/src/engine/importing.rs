@@ -69,7 +69,10 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         if self.importing.is_some() {
             return Err(Failure::Busy);
         }
-        let rows = carnet_import::drafts(file, options)
+        // The definitions of now, whatever they were when the file was looked at.
+        let own = self.people.defaults().custom.clone();
+        let options = Options { own, ..options.clone() };
+        let rows = carnet_import::drafts(file, &options)
             .map_err(|error| Failure::File(error.to_string()))?;
         let rows: Vec<_> = rows.collect();
         self.importing = Some(Importing {

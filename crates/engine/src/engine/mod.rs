@@ -11,11 +11,13 @@ mod looking;
 mod merged;
 mod naming;
 mod opening;
+mod own_fields;
 mod read;
 mod shelf;
 mod signing;
 mod stale;
 mod status;
+mod tasks;
 mod waiting;
 mod withdrawn;
 
@@ -107,6 +109,8 @@ pub struct Engine<S: Store + ReadNow + Clone> {
     grant: Grant,
     /// The clock that its row has.
     grant_noted: i64,
+    /// Until when, on [`Now::mono`], the grant's time was counted.
+    looked_at: Millis,
     close: bool,
     directory: Directory,
     /// Documents that the directory has not read yet, or not since they changed.
@@ -146,6 +150,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             line: Line::default(),
             grant: Grant::default(),
             grant_noted: 0,
+            looked_at: now.mono,
             close: false,
             directory: Directory::default(),
             stale: Stale::default(),
@@ -241,6 +246,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.device = Some(device);
         self.credentials = Some(credentials);
         self.grant = self.stored_grant()?;
+        self.looked_at = now.mono;
         self.refused = None;
         self.line.open(now.mono);
         self.index(DocKey::Settings.id());

@@ -9,7 +9,7 @@ use carnet_ids::{DocId, ItemId};
 use carnet_model::{
     edit::Place,
     kind::DocKey,
-    view::{self, Defaults, FicheView, HistoryEntry},
+    view::{self, CollectionView, Defaults, FicheView, HistoryEntry},
 };
 use carnet_storage::{ReadNow, Store};
 
@@ -29,7 +29,20 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         let (pending, pending_items) = self.pending_of(sheets);
         let present = self.others_at(view.contact);
         let set_aside = self.aside_of(now, view.contact);
-        Fiche { view, pending_items, pending, present, set_aside, older: false }
+        let clock = self.clock_at(view.contact, sheets);
+        Fiche { view, pending_items, pending, present, set_aside, clock, older: false }
+    }
+
+    /// What is kept of a contact beside its events.
+    pub(super) fn activity(
+        &mut self,
+        now: Now,
+        contact: DocId,
+    ) -> Result<Vec<CollectionView>, Failure> {
+        let sheets = self.sheets(now, contact)?;
+        let years = sheets.iter().filter(|(key, _)| matches!(key, DocKey::Activity { .. }));
+        let years: Vec<_> = years.map(|(key, doc)| (*key, doc)).collect();
+        Ok(view::activity(&years))
     }
 
     pub(super) fn fiche_at(
@@ -54,6 +67,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             pending: false,
             present: Vec::new(),
             set_aside: Vec::new(),
+            clock: None,
             older: false,
         })
     }
@@ -84,8 +98,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
                     contact,
                     name: name.clone(),
                     doc: key,
+                    field: self.read_own(&place, field),
                     place,
-                    field,
                     removed_meanwhile,
                 }
             }));

@@ -1,6 +1,6 @@
 //! What the directory keeps of a contact.
 
-use carnet_ids::DocId;
+use carnet_ids::{DocId, ItemId};
 use carnet_model::{check, schema::FieldKind, value::Value};
 
 /// Where a contact has a text; decides how it is cut into words and how much a match weighs.
@@ -26,6 +26,8 @@ pub(crate) enum Class {
     Siren,
     /// SIRET number.
     Siret,
+    /// Value of one of the workspace's own fields, as people write it.
+    Own,
 }
 
 impl Class {
@@ -94,6 +96,8 @@ pub(crate) struct Entry {
     pub phones: Vec<String>,
     /// Email addresses.
     pub emails: Vec<String>,
+    /// Values of the workspace's own fields, by their definitions' ids.
+    pub custom: Vec<(ItemId, Vec<String>)>,
 }
 
 /// What is known of one document beside the entry's fields.

@@ -19,10 +19,12 @@ pub(super) struct Filter<'a> {
     unseen_since: Option<i64>,
     /// For a column, whether each of its values will do.
     columns: Vec<(usize, Vec<bool>)>,
+    /// For each of the workspace's own fields that is asked for, the contacts with that value.
+    own: Vec<&'a [u32]>,
 }
 
 impl<'a> Filter<'a> {
-    pub(super) fn new(directory: &Directory, query: &Query, around: Around<'a>) -> Self {
+    pub(super) fn new(directory: &'a Directory, query: &Query, around: Around<'a>) -> Self {
         let known = &directory.columns;
         let one = [
             (CATEGORY, &query.category),
@@ -50,10 +52,12 @@ impl<'a> Filter<'a> {
             pending: query.pending,
             unseen_since: query.not_seen_days.map(|days| around.now - i64::from(days) * DAY),
             columns,
+            own: query.custom.iter().map(|(of, value)| directory.own.marked(*of, value)).collect(),
         }
     }
 
-    pub(super) fn keeps(&self, hot: &Hot, slot: &Slot) -> bool {
+    /// Whether a contact will do, by its number among the slots and what is known of it.
+    pub(super) fn keeps(&self, at: u32, hot: &Hot, slot: &Slot) -> bool {
         let will_do = |(column, values): &(usize, Vec<bool>)| {
             let value = hot.filed.get(*column).and_then(|value| values.get(*value as usize));
             value.copied().unwrap_or(false)
@@ -62,6 +66,7 @@ impl<'a> Filter<'a> {
             && !hot.gone
             && !hot.merged
             && self.columns.iter().all(will_do)
+            && self.own.iter().all(|slots| slots.binary_search(&at).is_ok())
             && (!self.in_conflict || hot.conflicts > 0)
             && self.unseen_since.is_none_or(|since| hot.last_event < since)
             && (!self.pending || self.around.pending.contains(&slot.contact))

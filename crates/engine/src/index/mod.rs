@@ -14,7 +14,9 @@ mod hash;
 pub(crate) mod letters;
 mod lexicon;
 mod merges;
+mod open;
 mod orders;
+mod own;
 mod page;
 mod postings;
 mod put;
@@ -28,12 +30,13 @@ mod typo;
 mod words;
 
 use carnet_ids::DocId;
-use carnet_model::kind::DocKey;
+use carnet_model::{kind::DocKey, view::Open};
 use columns::{Columns, Filed};
 use entry::{Entry, Facts};
 use lexicon::Lexicon;
 use merges::Merges;
 use orders::Orders;
+use own::Own;
 use std::collections::{BTreeMap, BTreeSet};
 use words::Words;
 
@@ -51,10 +54,13 @@ pub(crate) struct Directory {
     activities: BTreeMap<DocId, Activity>,
     /// Each contact with its activity documents.
     activities_of: BTreeSet<(DocId, DocId)>,
+    /// Of those activity documents that have something open.
+    open: BTreeMap<DocId, Open>,
     merges: Merges,
     words: Lexicon,
     numbers: Lexicon,
     columns: Columns,
+    own: Own,
     orders: Orders,
     /// The other order that was asked for last, while it is true.
     kept: Option<(crate::api::Sort, Vec<u32>)>,

@@ -148,7 +148,7 @@ impl Directory {
         let at = slot as usize;
         let scored = scores.is_none_or(|scores| scores.get(at).is_some_and(|score| *score > 0));
         let both = self.hot.get(at).zip(self.slots.get(at));
-        scored && both.is_some_and(|(hot, slot)| filter.keeps(hot, slot))
+        scored && both.is_some_and(|(hot, known)| filter.keeps(slot, hot, known))
     }
 
     fn order_key(&self, slot: u32, sort: Sort, score: u16) -> Key {

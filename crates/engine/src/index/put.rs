@@ -43,6 +43,7 @@ impl Directory {
             self.dirty.insert(shards::shard_of(contact));
             self.note_conflicts(doc, 0);
             self.activities_of.remove(&(contact, doc));
+            self.open.remove(&doc);
             self.gather(self.survivor(contact));
         }
     }
@@ -80,14 +81,16 @@ impl Directory {
         was.clear();
         is.clear();
         if let Some(old) = &old {
-            was.read(old);
+            was.read(old, &self.own);
+            self.own.mark(at, old, false);
             self.note_uid(at, old, false);
             if let Some(hot) = self.hot.get(at as usize) {
                 self.columns.unfile(&hot.filed);
             }
         }
         if let Some(entry) = entry {
-            is.read(entry);
+            is.read(entry, &self.own);
+            self.own.mark(at, entry, true);
             self.note_uid(at, entry, true);
         }
         self.swap_words(at, &was, &is);
@@ -127,7 +130,7 @@ impl Directory {
         self.kept = None;
     }
 
-    fn swap_words(&mut self, slot: u32, was: &Words, is: &Words) {
+    pub(super) fn swap_words(&mut self, slot: u32, was: &Words, is: &Words) {
         let lexicon = |this: &mut Self, word: &Word<'_>, change: fn(&mut Lexicon, &str, u32)| {
             let lexicon = if word.is_number { &mut this.numbers } else { &mut this.words };
             change(lexicon, word.text, slot << 2 | word.weight);

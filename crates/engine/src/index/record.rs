@@ -5,7 +5,7 @@ use super::{
     bytes::{Input, put_bytes},
     entry::Entry,
 };
-use carnet_ids::DocId;
+use carnet_ids::{DocId, ItemId};
 
 /// Which text it is. Never given to another; a number that is not known is skipped.
 mod field {
@@ -29,6 +29,7 @@ mod field {
     pub(super) const SIRET: u8 = 17;
     pub(super) const PHONE: u8 = 18;
     pub(super) const EMAIL: u8 = 19;
+    pub(super) const OWN: u8 = 20;
 }
 
 const PERSON: u8 = 1;
@@ -68,6 +69,12 @@ pub(crate) fn pack(entry: &Entry) -> Box<[u8]> {
         out.push(key);
         put_bytes(&mut out, text.as_bytes());
     }
+    for (item, values) in &entry.custom {
+        for value in values {
+            out.push(field::OWN);
+            put_bytes(&mut out, &[item.as_bytes(), value.as_bytes()].concat());
+        }
+    }
     if let Some(into) = entry.merged_into {
         out.push(field::MERGED_INTO);
         put_bytes(&mut out, into.as_bytes());
@@ -89,6 +96,8 @@ pub(crate) fn unpack(contact: DocId, packed: &[u8]) -> Option<Entry> {
         let (key, text) = (input.byte()?, input.bytes()?);
         if key == field::MERGED_INTO {
             entry.merged_into = Some(DocId::from_slice(text)?);
+        } else if key == field::OWN {
+            put_own(&mut entry, text)?;
         } else {
             put(&mut entry, key, std::str::from_utf8(text).ok()?.to_owned());
         }
@@ -101,6 +110,18 @@ pub(crate) fn name(packed: &[u8]) -> &str {
     let mut input = Input(packed.get(1..).unwrap_or_default());
     let text = input.byte().filter(|key| *key == field::NAME).and_then(|_| input.bytes());
     text.and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default()
+}
+
+/// A value of one of the workspace's own fields: which, and the text.
+fn put_own(entry: &mut Entry, bytes: &[u8]) -> Option<()> {
+    let (item, text) = bytes.split_at_checked(ItemId::LEN)?;
+    let item = ItemId::from_slice(item)?;
+    let text = std::str::from_utf8(text).ok()?.to_owned();
+    match entry.custom.last_mut().filter(|(last, _)| *last == item) {
+        Some((_, values)) => values.push(text),
+        None => entry.custom.push((item, vec![text])),
+    }
+    Some(())
 }
 
 fn put(entry: &mut Entry, key: u8, text: String) {
@@ -138,8 +159,14 @@ mod tests {
         let texts = || prop::collection::vec("\\PC{1,20}", 0..3);
         let text = || "\\PC{0,200}";
         let some = (texts(), texts(), texts(), texts(), texts());
-        (text(), text(), text(), text(), some, any::<(bool, bool, Option<[u8; 16]>)>()).prop_map(
-            |(name, city, code, uid, some, (is_person, archived, into))| Entry {
+        let own = prop::collection::btree_map(any::<[u8; 8]>(), "\\PC{1,20}", 0..3);
+        let marks = any::<(bool, bool, Option<[u8; 16]>)>();
+        (text(), text(), text(), text(), some, own, marks).prop_map(
+            |(name, city, code, uid, some, own, (is_person, archived, into))| Entry {
+                custom: own
+                    .into_iter()
+                    .map(|(item, value)| (ItemId::new(item), vec![value.clone(), value]))
+                    .collect(),
                 name,
                 city,
                 client_code: code,

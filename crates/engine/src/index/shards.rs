@@ -10,17 +10,17 @@ use super::{
     bytes::{Input, put_bytes, put_number, put_signed},
     entry::{Entry, Facts},
     hash::hash,
-    record,
+    open, record,
 };
 use carnet_ids::DocId;
-use carnet_model::kind::DocKey;
+use carnet_model::{kind::DocKey, view::Open};
 use std::collections::BTreeSet;
 
 /// How a row is laid out. Rows of another layout are not read.
-const LAYOUT: u8 = 1;
+const LAYOUT: u8 = 3;
 /// What is read from documents ([`crate::source`]). To be raised with every change there: what
 /// another one read is shown until its documents have been read again.
-const READING: u8 = 1;
+const READING: u8 = 3;
 
 const CONTACT: u8 = 0;
 const ACTIVITY: u8 = 1;
@@ -44,7 +44,7 @@ pub(crate) struct Known {
 #[derive(Debug, PartialEq)]
 enum What {
     Contact(Box<Entry>),
-    Activity(DocKey),
+    Activity(DocKey, Open),
 }
 
 impl Directory {
@@ -74,6 +74,7 @@ impl Directory {
         for (_, doc) in self.activities_of.range((first, lowest)..=(last, highest)) {
             if let Some(activity) = self.activities.get(doc) {
                 put_activity(&mut out, *doc, activity);
+                open::put(&mut out, self.open.get(doc));
                 count += 1;
             }
         }
@@ -84,13 +85,16 @@ impl Directory {
     pub(crate) fn restore(&mut self, known: Known) {
         let shard = match (&known.what, known.doc) {
             (What::Contact(_), doc) => shard_of(doc),
-            (What::Activity(DocKey::Activity { contact, .. }), _) => shard_of(*contact),
+            (What::Activity(DocKey::Activity { contact, .. }, _), _) => shard_of(*contact),
             _ => return,
         };
         let was_dirty = self.dirty.contains(&shard);
         match known.what {
             What::Contact(entry) => self.put_contact(&entry, known.facts, known.read),
-            What::Activity(key) => self.put_activity(known.doc, key, known.facts, known.read),
+            What::Activity(key, open) => {
+                self.put_activity(known.doc, key, known.facts, known.read);
+                self.put_open(known.doc, open);
+            }
         }
         if !was_dirty {
             self.dirty.remove(&shard);
@@ -173,7 +177,7 @@ fn document(input: &mut Input<'_>) -> Option<Known> {
         ACTIVITY => {
             let contact = DocId::new(input.array()?);
             let year = i32::try_from(input.signed()?).ok()?;
-            What::Activity(DocKey::Activity { contact, year })
+            What::Activity(DocKey::Activity { contact, year }, open::read(input)?)
         }
         _ => return None,
     };

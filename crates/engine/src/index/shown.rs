@@ -4,18 +4,21 @@ use super::{
     Directory,
     entry::{Class, Entry},
     letters::{self, Word},
+    own::Own,
     page::Around,
     typed::{self, Term},
     typo,
 };
 use crate::api::Row;
 use carnet_ids::ItemId;
+use std::borrow::Cow;
 
 impl Directory {
     pub(super) fn row(&self, slot: u32, typed: &str, around: Around<'_>) -> Option<Row> {
         let entry = self.entry_at(slot)?;
         let hot = self.hot.get(slot as usize)?;
-        let (marks, matched) = highlight(&entry, typed);
+        let (marks, matched) = highlight(&entry, &self.own, typed);
+        let custom = self.own.cells(&entry);
         let rep = entry.rep.parse::<ItemId>().ok().and_then(|rep| around.people.get(&rep));
         Some(Row {
             contact: entry.contact,
@@ -34,17 +37,18 @@ impl Directory {
             archived: entry.archived,
             conflicts: hot.conflicts as usize,
             pending: around.pending.contains(&entry.contact),
+            custom,
             last_event: Some(hot.last_event).filter(|at| *at != i64::MIN),
         })
     }
 }
 
 /// Spans of the name, and the text that matches where the name does not.
-fn highlight(entry: &Entry, typed: &str) -> (Vec<(usize, usize)>, Option<String>) {
+fn highlight(entry: &Entry, own: &Own, typed: &str) -> (Vec<(usize, usize)>, Option<String>) {
     let mut best = (Vec::new(), None);
     for reading in typed::readings(typed) {
         let (marks, missed) = marks(&entry.name, &reading);
-        let elsewhere = missed.iter().find_map(|term| elsewhere(entry, term));
+        let elsewhere = missed.iter().find_map(|term| elsewhere(entry, own, term));
         if elsewhere.is_some() || (missed.is_empty() && !marks.is_empty()) {
             return (marks, elsewhere);
         }
@@ -53,10 +57,13 @@ fn highlight(entry: &Entry, typed: &str) -> (Vec<(usize, usize)>, Option<String>
     best
 }
 
-fn elsewhere(entry: &Entry, term: &Term) -> Option<String> {
-    let others = || entry.texts().filter(|(class, _)| *class != Class::Name);
-    let exact = others().find(|(class, text)| holds(*class, text, term, false));
-    let found = exact.or_else(|| others().find(|(class, text)| holds(*class, text, term, true)));
+fn elsewhere(entry: &Entry, own: &Own, term: &Term) -> Option<String> {
+    let listed = entry.texts().filter(|(class, _)| *class != Class::Name);
+    let listed = listed.map(|(class, text)| (class, Cow::Borrowed(text)));
+    let own = own.texts(entry).map(|(class, text)| (class, Cow::Owned(text)));
+    let others: Vec<_> = listed.chain(own).collect();
+    let holding = |loosely| others.iter().find(|(class, text)| holds(*class, text, term, loosely));
+    let found = holding(false).or_else(|| holding(true));
     found.map(|(class, text)| class.display(text))
 }
 

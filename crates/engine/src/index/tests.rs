@@ -6,8 +6,13 @@ use super::{
     letters, shards,
 };
 use crate::api::{Query, Rows, Sort};
-use carnet_ids::DocId;
-use carnet_model::kind::DocKey;
+use carnet_ids::{DocId, ItemId};
+use carnet_model::{
+    custom::{Definition, Kind},
+    kind::DocKey,
+    recurrence::Day,
+    view::{Clock, Open, OpenTask},
+};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -206,6 +211,7 @@ proptest! {
             let key = DocKey::Activity { contact: id(*other), year: 2026 };
             let facts = Facts { last_event: Some(i64::from(*number)), conflicts: 1, updated: 9 };
             edited.put_activity(id(*other + 50), key, facts, 8);
+            edited.put_open(id(*other + 50), open(*number, name, *archived));
             if *archived && *merged {
                 edited.remove(id(*other + 50));
                 edited.remove(id(*other));
@@ -225,6 +231,7 @@ proptest! {
             }
         }
         prop_assert_eq!(edited.tags().into_iter().collect::<BTreeSet<_>>(), anew.tags().into_iter().collect());
+        prop_assert_eq!(edited.open().collect::<Vec<_>>(), anew.open().collect::<Vec<_>>());
         prop_assert_eq!(edited.conflicts(), anew.conflicts());
         prop_assert_eq!(edited.shown(), page(&mut anew, &Query::default()).matched);
     }
@@ -239,6 +246,41 @@ proptest! {
         prop_assert_eq!(shards::read(&row), None);
     }
 }
+
+proptest! {
+    /// Whenever a field is defined, searched and filtered by, it is as if it had always been so.
+    #[test]
+    fn definitions_that_change_leave_the_directory_as_one_made_anew(
+        steps in prop::collection::vec((0u8..4, "[ab]{1,2}", 0u8..4, any::<(bool, bool)>()), 1..20),
+        typed in "[ab]{1,2}",
+    ) {
+        let mut edited = Directory::default();
+        let (mut latest, mut definitions) = (BTreeMap::new(), Vec::new());
+        for (number, value, step, (searchable, in_list)) in &steps {
+            if *step == 0 {
+                let options = vec!["a".to_owned(), "ab".to_owned()];
+                let kind = [Kind::Text, Kind::OneOf, Kind::ManyOf, Kind::Integer][usize::from(*number)];
+                let (searchable, in_list) = (*searchable, *in_list);
+                definitions =
+                    vec![Definition { id: OWN, kind, options, searchable, in_list, ..Definition::default() }];
+                edited.define(&definitions);
+            } else {
+                let custom = vec![(OWN, vec![value.clone(), format!("{value}x")])];
+                let entry = Entry { custom, ..entry(*number, "Zoé") };
+                edited.put_contact(&entry, Facts::default(), 1);
+                latest.insert(*number, entry);
+            }
+        }
+        let mut anew = Directory::default();
+        anew.define(&definitions);
+        latest.values().for_each(|entry| anew.put_contact(entry, Facts::default(), 1));
+        prop_assert_eq!(search(&mut edited, &typed), search(&mut anew, &typed));
+        let by = Query { custom: vec![(OWN, typed)], ..Query::default() };
+        prop_assert_eq!(page(&mut edited, &by), page(&mut anew, &by));
+    }
+}
+
+const OWN: ItemId = ItemId::new([9; 8]);
 
 #[test]
 fn a_document_that_is_gone_leaves_the_directory() {
@@ -288,10 +330,7 @@ fn entry(number: u8, name: &str) -> Entry {
     Entry { contact: id(number), name: name.into(), ..Entry::default() }
 }
 
-fn around<'a>(
-    pending: &'a BTreeSet<DocId>,
-    people: &'a BTreeMap<carnet_ids::ItemId, String>,
-) -> Around<'a> {
+fn around<'a>(pending: &'a BTreeSet<DocId>, people: &'a BTreeMap<ItemId, String>) -> Around<'a> {
     Around { pending, people, now: NOW }
 }
 
@@ -305,4 +344,22 @@ fn page(directory: &mut Directory, query: &Query) -> Rows {
 
 fn names(rows: &Rows) -> Vec<&str> {
     rows.rows.iter().map(|row| row.name.as_str()).collect()
+}
+
+/// What is open in a document; nothing, for some.
+fn open(number: u8, title: &str, repeats: bool) -> Open {
+    let task = OpenTask {
+        item: ItemId::new([number; 8]),
+        title: title.to_owned(),
+        due: Day::from_ymd_opt(2026, 12, 1 + u32::from(number)).filter(|_| repeats),
+        reminder: repeats.then_some(-5),
+        contacts: vec![id(number); usize::from(number % 3)],
+        repeats,
+        ..OpenTask::default()
+    };
+    let clock = Clock { item: task.item, at: i64::from(number), person: title.to_owned() };
+    Open {
+        tasks: vec![task; usize::from(number % 3)],
+        clocks: vec![clock; usize::from(number % 2)],
+    }
 }

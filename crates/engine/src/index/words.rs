@@ -3,6 +3,7 @@
 use super::{
     entry::{Class, Entry},
     letters,
+    own::Own,
 };
 
 /// How much a word weighs by where it is: the low bits of a posting.
@@ -45,10 +46,13 @@ struct Span {
 
 impl Words {
     /// Reads the words of an entry, each once, with its greatest weight.
-    pub(crate) fn read(&mut self, entry: &Entry) {
+    pub(super) fn read(&mut self, entry: &Entry, own: &Own) {
         self.clear();
         for (class, text) in entry.texts() {
             self.add(class, text);
+        }
+        for (class, text) in own.texts(entry) {
+            self.add(class, &text);
         }
         let text = self.text.as_str();
         let key = |span: &Span| (span.is_number, text.get(span.start..span.end));
@@ -74,7 +78,9 @@ impl Words {
     fn add(&mut self, class: Class, text: &str) {
         match class {
             Class::Name => self.add_name(text),
-            Class::OtherName | Class::City | Class::Tag => self.add_words(text, weight::OTHER),
+            Class::OtherName | Class::City | Class::Tag | Class::Own => {
+                self.add_words(text, weight::OTHER)
+            }
             Class::Code => self.add_code(text),
             Class::Email => {
                 self.add_words(text, weight::OTHER);
@@ -174,7 +180,7 @@ mod tests {
     #[track_caller]
     fn check(entry: Entry, expect: &[(&str, u32)]) {
         let mut words = Words::default();
-        words.read(&entry);
+        words.read(&entry, &Own::default());
         let words: Vec<_> = words.iter().map(|word| (word.text, word.weight)).collect();
         assert_eq!(words, expect);
     }

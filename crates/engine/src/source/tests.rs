@@ -89,15 +89,30 @@ fn item_field() -> impl Strategy<Value = (&'static str, &'static str)> {
         ("coordinates", "phone"),
         ("coordinates", "email"),
         ("websites", "url"),
+        ("custom", "value"),
+        ("custom", "members"),
         ("events", "at"),
         ("events", "text"),
+        ("tasks", "title"),
+        ("tasks", "due"),
+        ("tasks", "state"),
+        ("tasks", "details"),
+        ("tasks", "reminder"),
+        ("tasks", "contacts"),
+        ("task_steps", "title"),
+        ("time_entries", "at"),
+        ("time_entries", "duration"),
     ])
 }
 
 fn value(field: &str, number: u8) -> Value {
     match field {
         "default_billing" => Value::Bool(number.is_multiple_of(2)),
-        "at" => Value::Instant(1_795_000_000_000 + i64::from(number) * 1000),
+        "due" => Value::text(format!("2026-12-0{}", number + 1)),
+        "state" => Value::text(["todo", "doing", "done", "cancelled"][usize::from(number)]),
+        "duration" => Value::text(number.to_string()),
+        "contacts" => Value::Set([DocId::new([number; 16]).to_string()].into()),
+        "at" | "reminder" => Value::Instant(1_795_000_000_000 + i64::from(number) * 1000),
         "phone" => Value::text(format!("+33299{number:06}")),
         "email" => Value::text(format!("a{number}@exemple.fr")),
         "url" => Value::text(format!("https://exemple{number}.fr")),

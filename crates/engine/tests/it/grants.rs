@@ -3,7 +3,7 @@
 use crate::kit::{World, company, contact, on, ready, set};
 use carnet_engine::{
     Now, Origin,
-    api::{Failure, Reply, Request},
+    api::{Event, Failure, Reply, Request},
 };
 
 const DAY: u64 = 24 * 3_600;
@@ -81,10 +81,51 @@ fn what_waits_goes_out_at_the_next_contact_which_opens_everything() {
 }
 
 #[test]
-fn a_line_that_stays_up_is_contact() {
+fn a_line_that_goes_on_speaking_is_contact() {
+    let mut world = World::granting(&["Nadia"], 600);
+    world.apply(0, company(contact(1), "Le Fournil"));
+    for _ in 0..200 {
+        world.wait(30_000);
+        let now = world.now();
+        assert!(!is_shut(&mut world, now));
+    }
+}
+
+#[test]
+fn a_line_that_slept_with_its_device_is_none() {
     let mut world = world();
     let after = later(&world, 45);
-    assert!(!is_shut(&mut world, after));
+    assert!(is_shut(&mut world, after), "whatever the line took itself for");
+    world.wait(45 * DAY_MS);
+    world.online(0, true);
+    world.wait(60_000);
+    let now = world.now();
+    assert!(!is_shut(&mut world, now), "the next contact opens it");
+}
+
+#[test]
+fn a_calendar_that_is_held_back_gives_no_time_while_the_app_runs() {
+    let mut world = world();
+    world.online(0, false);
+    let now = world.now();
+    for day in 1..30 {
+        assert!(!is_shut(&mut world, Now { mono: now.mono + day * DAY_MS, ..now }));
+    }
+    assert!(is_shut(&mut world, Now { mono: now.mono + 30 * DAY_MS, ..now }));
+}
+
+#[test]
+fn screens_hear_that_they_shut_before_they_do() {
+    let mut world = world();
+    world.online(0, false);
+    world.seat(0).events.clear();
+    let after = later(&world, 30);
+    assert!(is_shut(&mut world, after));
+    world.quiet();
+    let expired = |event: &Event| matches!(event, Event::Sync(sync) if sync.expired);
+    let events = &world.seat(0).events;
+    let locking = events.iter().position(|event| *event == Event::Locking);
+    assert!(locking.is_some() && locking < events.iter().position(expired), "{events:?}");
 }
 
 #[test]

@@ -112,6 +112,16 @@ fn notes_of_the_device_are_kept() {
 }
 
 #[test]
+fn a_note_that_waited_while_the_device_was_emptied_is_not_the_next_ones() {
+    let mut world = World::new(&["Nadia"]);
+    world.ask(0, Request::SignOut { force: false });
+    let put = Request::PutLocal { key: "draft/create".into(), value: Some("Le Fournil".into()) };
+    assert_eq!(world.ask(0, put), Reply::Failed(Failure::SignedOut));
+    let get = Request::GetLocal { key: "draft/create".into() };
+    assert_eq!(world.ask(0, get), Reply::Local(None));
+}
+
+#[test]
 fn duplicates_are_found_as_one_types() {
     let mut world = World::new(&["Nadia"]);
     let edits =

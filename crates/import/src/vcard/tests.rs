@@ -9,6 +9,7 @@ fn read(text: &str) -> Vec<Draft> {
         encoding: "utf-8".to_owned(),
         separator: ',',
         mapping: Vec::new(),
+        own: Vec::new(),
     };
     drafts(text.as_bytes(), &options).unwrap().map(|draft| draft.unwrap()).collect()
 }
@@ -130,6 +131,7 @@ proptest! {
             encoding: "utf-8".to_owned(),
             separator: ',',
             mapping: Vec::new(),
+            own: Vec::new(),
         };
         if let Ok(drafts) = drafts(text.as_bytes(), &options) {
             prop_assert!(drafts.count() <= text.lines().count());

@@ -69,6 +69,22 @@ fn a_removed_lock_asks_for_nothing() {
 }
 
 #[test]
+fn the_key_that_a_lock_kept_never_lies_in_the_clear() {
+    let disk = locked();
+    let sealed = unlocked(&disk, PIN);
+    // A row that was deleted, as the browser's files keep it for a while.
+    let deleted = ready(disk.get(b"RD1")).unwrap().unwrap();
+    let mut batch = Batch::default();
+    batch.delete(b"D1");
+    ready(sealed.commit(batch)).unwrap();
+    ready(opened(disk.clone()).remove(&sealed)).unwrap();
+    let clear = opened(disk.clone()).clear_key().unwrap().unwrap();
+    assert_eq!(clear.open(b"D1", deleted), None);
+    assert_eq!(sealed.key(), clear, "who holds the store goes on with the new key");
+    assert_eq!(ready(unlocked(&disk, "").get(b"D2")).unwrap().unwrap().len(), 100_000);
+}
+
+#[test]
 fn a_short_code_is_refused_and_changes_nothing() {
     let disk = Memory::default();
     with_a_client(&disk);
@@ -143,6 +159,30 @@ fn ten_wrong_tries_are_no_more_than_that_otherwise() {
         let now = NOON + hour * 3_600_000;
         assert_eq!(ready(vault.unlock(OTHER, now)), Err(Refused::Wrong));
     }
+}
+
+#[test]
+fn who_has_it_open_waits_after_wrong_answers_and_erases_nothing() {
+    let disk = locked();
+    let mut vault = opened(disk.clone());
+    ready(vault.settle(Settings { wipe: true, ..Settings::default() })).unwrap();
+    let hours = |hours: i64| NOON + hours * 3_600_000;
+    for hour in 0..20 {
+        assert_eq!(vault.check(OTHER, hours(hour)), Err(Refused::Wrong));
+    }
+    assert_eq!(
+        vault.check(PIN, hours(19)),
+        Err(Refused::Wait(hours(20))),
+        "not even the right one"
+    );
+    assert_eq!(vault.check(PIN, hours(20)), Ok(()));
+    assert_eq!(vault.check(OTHER, hours(20)), Err(Refused::Wrong), "a right one forgives");
+    assert_eq!(opened(disk.clone()).tries().wrong, 0);
+    assert_eq!(
+        ready(opened(disk).unlock(OTHER, hours(21))),
+        Err(Refused::Wrong),
+        "the first of ten"
+    );
 }
 
 #[test]

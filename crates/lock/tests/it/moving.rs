@@ -3,7 +3,7 @@
 use crate::kit::{Memory, NAME, NOON, ready, row, unlocked};
 use carnet_lock::Vault;
 use carnet_storage::{
-    Scan, Store,
+    Batch, Scan, Store,
     faults::{Fault, Faulty, Plan},
 };
 
@@ -71,4 +71,15 @@ fn without_room_nothing_is_lost() {
     assert!(!start(&Faulty::new(disk.clone(), plan), &before));
     assert_eq!(before.rows(), all);
     assert!(start(&disk, &before));
+}
+
+#[test]
+fn what_moved_is_gone_from_the_store_before_even_while_that_can_not_be_deleted() {
+    let (disk, before) = (Memory::default(), clear());
+    let mut vault = ready(Vault::move_in(disk.clone(), &before)).unwrap();
+    assert!(before.rows().is_empty());
+    ready(vault.wipe(Batch::default())).unwrap();
+    assert!(ready(Vault::has_left(&disk)).unwrap(), "it is still to be deleted after an erasure");
+    ready(Vault::nothing_left(&disk)).unwrap();
+    assert!(!ready(Vault::has_left(&disk)).unwrap());
 }

@@ -32,6 +32,8 @@ fn text_of(kind: FieldKind, text: &str) -> String {
             groups(text, &[2, 2, 3, 3, 3])
         }
         FieldKind::Money => money(text),
+        FieldKind::Integer => thousands(text),
+        FieldKind::Decimal => number(text),
         FieldKind::Url => {
             let bare = text.split_once("://").map_or(text, |(_, rest)| rest);
             bare.trim_end_matches('/').to_owned()
@@ -58,6 +60,14 @@ pub fn money(amount: &str) -> String {
     let (whole, cents) = amount.split_once('.').unwrap_or((amount, ""));
     let cents = if cents.is_empty() { String::new() } else { format!(",{cents:0<2}") };
     format!("{}{cents}{FIXED}€", thousands(whole))
+}
+
+/// A number: `1 234,5`.
+fn number(text: &str) -> String {
+    match text.split_once('.') {
+        Some((whole, rest)) => format!("{},{rest}", thousands(whole)),
+        None => thousands(text),
+    }
 }
 
 fn thousands(digits: &str) -> String {

@@ -20,7 +20,7 @@ pub fn normalise(kind: FieldKind, value: Value) -> Result<Value, EditError> {
         (FieldKind::Instant, value) => moment(value),
         (FieldKind::Choices(codes), value) => members(value, Some(codes)),
         (FieldKind::Tags, value) => members(value, None),
-        (FieldKind::Money, Value::Int(number)) => {
+        (FieldKind::Money | FieldKind::Integer | FieldKind::Decimal, Value::Int(number)) => {
             Ok(Value::text(Decimal::from(number).to_string()))
         }
         (kind, Value::Text(text)) => text_of(kind, &text).map(Value::Text),
@@ -32,6 +32,10 @@ fn text_of(kind: FieldKind, text: &str) -> Result<String, EditError> {
     if let FieldKind::Prose = kind {
         return Ok(text.replace("\r\n", "\n").replace('\r', "\n"));
     }
+    if let FieldKind::Lines = kind {
+        let lines: Vec<String> = text.lines().map(line).collect();
+        return Ok(lines.join("\n").trim().to_owned());
+    }
     let line = line(text);
     if line.is_empty() {
         return Ok(line);
@@ -39,6 +43,8 @@ fn text_of(kind: FieldKind, text: &str) -> Result<String, EditError> {
     match kind {
         FieldKind::Choice(codes) => one_of(codes, line),
         FieldKind::Money => money(&line),
+        FieldKind::Integer => integer(&line),
+        FieldKind::Decimal => number(&line),
         FieldKind::Degrees => degrees(&line),
         FieldKind::Phone => Ok(phone(&line, "FR").map_or(line, |number| number.to_string())),
         FieldKind::Email => Ok(mailbox(&line)),
@@ -162,6 +168,15 @@ fn money(text: &str) -> Result<String, EditError> {
     let amount = decimal(text).ok_or_else(|| not_a_number(text))?;
     let cents = amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
     Ok(cents.normalize().to_string())
+}
+
+fn integer(text: &str) -> Result<String, EditError> {
+    whole(text).map(|number| number.to_string()).ok_or_else(|| not_a_number(text))
+}
+
+fn number(text: &str) -> Result<String, EditError> {
+    let number = decimal(text).ok_or_else(|| not_a_number(text))?;
+    Ok(number.normalize().to_string())
 }
 
 fn degrees(text: &str) -> Result<String, EditError> {
@@ -345,6 +360,9 @@ mod tests {
         FieldKind::Tags,
         FieldKind::Flag,
         FieldKind::Count,
+        FieldKind::Integer,
+        FieldKind::Decimal,
+        FieldKind::Lines,
         FieldKind::Minutes,
         FieldKind::Money,
         FieldKind::Date,

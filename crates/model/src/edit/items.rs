@@ -2,7 +2,7 @@
 
 use super::{Edit, EditError, Place, limits, write::Writer};
 use crate::{
-    layout, order,
+    custom, layout, order,
     read::{self, Item},
     schema::{Collection, FieldKind},
     value::Value,
@@ -37,6 +37,11 @@ impl Writer<'_> {
             && let Some(order) = order::between(last.as_deref(), None, self.actor)
         {
             self.put(&object, &layout::item_key(item, layout::ORDER), order.into())?;
+        }
+        if custom::is_custom(key) {
+            // An item without a value says nothing: taking back a first value empties it, rather
+            // than removing what somebody else entered meanwhile.
+            return self.write_fields(key, item, fields);
         }
         self.new_texts(collection, &object, item)?;
         self.new_fields(collection, &object, item, fields)?;

@@ -9,6 +9,8 @@ use crate::{
 
 /// Characters of one line of text.
 pub const LINE: usize = 500;
+/// Characters of a few lines that are one value.
+pub const LINES: usize = 4_000;
 /// Characters of a long text: about ten pages. Replacing one by another is two operations a
 /// character, and servers take 65,536 operations in one change.
 pub const PROSE: usize = 30_000;
@@ -34,10 +36,14 @@ pub(super) fn items(doc: &DocKey, collection: &str) -> usize {
 }
 
 /// Refuses a value that is over its field's limit.
-pub(super) fn check(field: &Field, value: &Value) -> Result<(), EditError> {
+pub(crate) fn check(field: &Field, value: &Value) -> Result<(), EditError> {
     match value {
         Value::Text(value) => {
-            let limit = if matches!(field.kind, FieldKind::Prose) { PROSE } else { LINE };
+            let limit = match field.kind {
+                FieldKind::Prose => PROSE,
+                FieldKind::Lines => LINES,
+                _ => LINE,
+            };
             text(field.key, value.chars().count(), limit)
         }
         Value::Set(members) => {

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     check::{self, Beside},
+    custom::{self, Definition},
     edit::base,
     kind::{self, DocKey},
     layout,
@@ -15,6 +16,7 @@ use crate::{
 };
 use automerge::Automerge;
 use carnet_ids::ItemId;
+use std::collections::BTreeSet;
 
 /// What the company's settings say for fields that a fiche leaves unset (rule 10).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub struct Defaults {
     pub language: Option<String>,
     /// The company's country, ISO 3166-1 alpha-2.
     pub country: Option<String>,
+    /// The fields that the workspace defines, in their order.
+    pub custom: Vec<Definition>,
 }
 
 /// The fiche of a contact, with the activities that are given. Those of a fiche
@@ -55,6 +59,7 @@ pub fn fiche_with(
         initials: naming.initials(),
         is_person: naming.is_person,
         name: naming.name,
+        custom: custom::shown(&defaults.custom, own_fields(&collections), &profiles(&sections)),
         sections,
         collections,
         events,
@@ -64,12 +69,27 @@ pub fn fiche_with(
         updated: newest(reader.stamps.last(), last_activity),
         conflicts: 0,
     };
-    view.conflicts = count_conflicts(&view) + mark_conflicts(contact);
+    let beside = super::activity(activities);
+    let beside = beside.iter().flat_map(|collection| &collection.items).map(item_conflicts);
+    view.conflicts = count_conflicts(&view) + mark_conflicts(contact) + beside.sum::<usize>();
     view
 }
 
 fn newest(a: Option<Stamp>, b: Option<Stamp>) -> Option<Stamp> {
     a.into_iter().chain(b).max_by_key(|stamp| (stamp.at, stamp.actor))
+}
+
+fn own_fields(collections: &[CollectionView]) -> &[ItemView] {
+    let found = collections.iter().find(|collection| custom::is_custom(&collection.key));
+    found.map_or(&[], |collection| &collection.items)
+}
+
+fn profiles(sections: &[SectionView]) -> BTreeSet<String> {
+    let mut fields = sections.iter().flat_map(|section| &section.fields);
+    match fields.find(|field| field.key == "profiles").and_then(|field| field.value.as_ref()) {
+        Some(Value::Set(profiles)) => profiles.clone(),
+        _ => BTreeSet::new(),
+    }
 }
 
 fn text_in(sections: &[SectionView], key: &str) -> String {
@@ -85,13 +105,18 @@ fn mark_conflicts(contact: &Automerge) -> usize {
 }
 
 fn count_conflicts(view: &FicheView) -> usize {
-    let in_fields = |fields: &[FieldView]| fields.iter().filter(|f| !f.conflict.is_empty()).count();
-    let sections: usize = view.sections.iter().map(|section| in_fields(&section.fields)).sum();
+    let sections = view.sections.iter().map(|section| field_conflicts(&section.fields));
     let items = view.collections.iter().flat_map(|collection| &collection.items);
-    let items = items.chain(&view.events);
-    let in_item =
-        |item: &ItemView| in_fields(&item.fields) + usize::from(item.removed_meanwhile.is_some());
-    sections + items.map(in_item).sum::<usize>()
+    let items = items.chain(&view.events).map(item_conflicts);
+    sections.chain(items).sum()
+}
+
+fn item_conflicts(item: &ItemView) -> usize {
+    field_conflicts(&item.fields) + usize::from(item.removed_meanwhile.is_some())
+}
+
+fn field_conflicts(fields: &[FieldView]) -> usize {
+    fields.iter().filter(|field| !field.conflict.is_empty()).count()
 }
 
 /// Events of all documents, newest first, and the last change of any.

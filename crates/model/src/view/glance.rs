@@ -1,10 +1,13 @@
 //! What the directory keeps of a document, from the cells of its maps: for who has these
 //! without loading the document.
 //!
-//! It is what [`row_source`](super::row_source) and [`last_event`](super::last_event) read from
-//! the loaded document, or nothing.
+//! It is what [`row_source`](super::row_source), [`last_event`](super::last_event) and
+//! [`open`](super::open()) read from the loaded document, or nothing.
 
-use super::row::{self, COLLECTIONS, Root, RowSource, SETS};
+use super::{
+    open::{self, Open},
+    row::{self, COLLECTIONS, Root, RowSource, SETS},
+};
 use crate::{
     kind::DocKey,
     layout,
@@ -42,6 +45,8 @@ pub enum Glance {
         year: i32,
         /// As [`last_event`](super::last_event).
         last_event: Option<i64>,
+        /// As [`open`](super::open()).
+        open: Open,
     },
 }
 
@@ -56,10 +61,10 @@ pub fn glance(cells: &[Cell<'_>]) -> Option<Glance> {
             Some(Glance::Contact(Box::new(row)))
         }
         DocKey::Activity { contact, year } => {
-            let events =
-                maps.child(schema::EVENTS.key).map(|map| maps.items(map, |key| key == "at"));
-            let last_event = events.unwrap_or(Some(BTreeMap::new())).and_then(row::last_of);
-            Some(Glance::Activity { contact, year, last_event })
+            let last_event = maps.under(schema::EVENTS.key, |key| key == "at");
+            let last_event = last_event.and_then(row::last_of);
+            let open = maps.open()?;
+            Some(Glance::Activity { contact, year, last_event, open })
         }
         _ => None,
     }
@@ -134,6 +139,22 @@ impl<'c> Maps<'c> {
             }
         }
         Some(root)
+    }
+
+    /// What is open in an activity.
+    fn open(&self) -> Option<Open> {
+        Some(Open {
+            tasks: open::tasks(self.under(schema::TASKS.key, open::of_task)?),
+            clocks: open::clocks(self.under(schema::TIME_ENTRIES.key, open::of_clock)?),
+        })
+    }
+
+    /// The items of a collection of the root.
+    fn under(&self, key: &str, wanted: impl Fn(&str) -> bool) -> Option<BTreeMap<ItemId, Item>> {
+        match self.child(key) {
+            Some(map) => self.items(map, wanted),
+            None => Some(BTreeMap::new()),
+        }
     }
 
     /// As [`read::items_with`].

@@ -2,6 +2,7 @@
 //! is read for every fiche of the device.
 
 use crate::{
+    custom,
     kind::{self, DocKey},
     read::{self, Item, Register, Roots},
     schema::{self, Collection},
@@ -70,6 +71,8 @@ pub struct RowSource {
     pub merged_into: Option<DocId>,
     /// Conflicts on the contact document.
     pub conflicts: usize,
+    /// Values of the workspace's own fields, by their definitions' ids: one, or several.
+    pub custom: Vec<(ItemId, Vec<String>)>,
     /// Who to reach, in order.
     pub coordinates: Vec<Coordinate>,
 }
@@ -110,6 +113,9 @@ pub(super) fn row(contact: DocId, mut root: Root) -> RowSource {
     fill_coordinates(&mut row, &mut root);
     let sites = root.take(&schema::WEBSITES, &mut row.conflicts);
     row.websites = filled(sites.iter().map(|(_, item)| text(item, "url"))).collect();
+    let own = root.take(&schema::CUSTOM, &mut row.conflicts);
+    row.custom = own.iter().map(|(id, item)| (*id, own_values(item))).collect();
+    row.custom.retain(|(_, values)| !values.is_empty());
     row
 }
 
@@ -140,8 +146,8 @@ pub(super) fn merged_into(contact: &Automerge) -> Option<DocId> {
 
 /// The sets and collections of a contact that a row is made of.
 pub(super) const SETS: [&str; 2] = ["profiles", "tags"];
-pub(super) const COLLECTIONS: [&Collection; 3] =
-    [&schema::ADDRESSES, &schema::COORDINATES, &schema::WEBSITES];
+pub(super) const COLLECTIONS: [&Collection; 4] =
+    [&schema::ADDRESSES, &schema::COORDINATES, &schema::WEBSITES, &schema::CUSTOM];
 
 /// What a contact's root holds, as far as a row is made of it.
 #[derive(Debug, Default)]
@@ -251,6 +257,12 @@ fn fill_coordinates(row: &mut RowSource, root: &mut Root) {
         row.phones.extend(filled(numbers));
         row.emails.extend(filled([email]));
     }
+}
+
+/// What a value of one of the workspace's own fields holds, whatever its type.
+fn own_values(item: &Item) -> Vec<String> {
+    let members = item.sets.get(custom::MEMBERS).into_iter().flatten().cloned();
+    filled([text(item, custom::VALUE)]).chain(members).collect()
 }
 
 /// The texts that say something.

@@ -2,8 +2,10 @@
 
 use super::fiche::Defaults;
 use crate::{
+    custom::{self, Definition},
     read::{self, Item},
     schema::List,
+    search::fold,
     value::Value,
 };
 use automerge::{Automerge, ROOT};
@@ -25,6 +27,8 @@ pub struct Settings {
     /// Every device has to be locked with a code, after so many minutes without input at most; 0 for no
     /// limit.
     pub lock: Option<u32>,
+    /// Whether the module Temps passé is switched off.
+    pub no_time_tracking: bool,
 }
 
 /// A person of the workspace.
@@ -36,6 +40,8 @@ pub struct PersonView {
     pub name: String,
     /// Their email address.
     pub email: String,
+    /// Their team, by its item.
+    pub team: Option<ItemId>,
 }
 
 /// A device, as far as its authorship goes. One that was cloned has several.
@@ -69,7 +75,7 @@ pub fn device_of(doc: &Automerge, actor: &ActorId) -> Option<DeviceView> {
 
 /// Reads the settings document.
 pub fn settings(doc: &Automerge) -> Settings {
-    let lists = [List::Categories, List::Origins, List::Statuses, List::LegalForms];
+    let lists = [List::Categories, List::Origins, List::Statuses, List::LegalForms, List::Works];
     let names = |list: List| items(doc, list.collection()).map(|(_, item)| text(&item, "name"));
     Settings {
         company: company(doc),
@@ -77,7 +83,12 @@ pub fn settings(doc: &Automerge) -> Settings {
         devices: items(doc, "devices").filter_map(|(id, item)| device(id, &item)).collect(),
         lists: lists.map(|list| (list, names(list).collect())).into(),
         lock: lock(doc),
-        defaults: Defaults { language: line(doc, "language"), country: line(doc, "country") },
+        no_time_tracking: flag(doc, "no_time_tracking"),
+        defaults: Defaults {
+            language: line(doc, "language"),
+            country: line(doc, "country"),
+            custom: items(doc, "custom_fields").map(|(id, item)| definition(id, &item)).collect(),
+        },
     }
 }
 
@@ -86,10 +97,14 @@ fn line(doc: &Automerge, key: &str) -> Option<String> {
     value.as_ref().and_then(Value::as_text).map(str::to_owned)
 }
 
+fn flag(doc: &Automerge, key: &str) -> bool {
+    read::register(doc, &ROOT, key).value == Some(Value::Bool(true))
+}
+
 /// What is asked of each device's lock; `None` when a lock is its user's choice.
 fn lock(doc: &Automerge) -> Option<u32> {
     let value = |key| read::register(doc, &ROOT, key).value;
-    if value("lock_required") != Some(Value::Bool(true)) {
+    if !flag(doc, "lock_required") {
         return None;
     }
     let Some(Value::Int(minutes)) = value("lock_after") else { return Some(0) };
@@ -101,13 +116,48 @@ fn one(doc: &Automerge, collection: &str, id: &ItemId) -> Option<Item> {
 }
 
 fn person(id: ItemId, item: &Item) -> PersonView {
-    PersonView { id, name: text(item, "name"), email: text(item, "email") }
+    let team = text(item, "team").parse().ok();
+    PersonView { id, name: text(item, "name"), email: text(item, "email"), team }
 }
 
 fn device(id: ItemId, item: &Item) -> Option<DeviceView> {
     let actor = text(item, "actor").parse().ok()?;
     let person = text(item, "person").parse().ok();
     Some(DeviceView { id, actor, person, name: text(item, "name") })
+}
+
+fn definition(id: ItemId, item: &Item) -> Definition {
+    Definition {
+        id,
+        name: text(item, "name"),
+        key: text(item, "key"),
+        kind: custom::Kind::of(&text(item, "custom_kind")),
+        required: item_flag(item, "required"),
+        default_value: text(item, "default_value"),
+        help: text(item, "help"),
+        heading: text(item, "heading"),
+        searchable: item_flag(item, "searchable"),
+        in_list: item_flag(item, "in_list"),
+        profiles: members(item, "profiles"),
+        options: options(item),
+        retired: item_flag(item, "retired"),
+    }
+}
+
+/// In the order of the alphabet, accents aside.
+fn options(item: &Item) -> Vec<String> {
+    let mut options = members(item, "options");
+    options.sort_by_cached_key(|option| fold(option));
+    options
+}
+
+fn item_flag(item: &Item, key: &str) -> bool {
+    let value = item.fields.get(key).and_then(|register| register.value.as_ref());
+    value == Some(&Value::Bool(true))
+}
+
+fn members(item: &Item, key: &str) -> Vec<String> {
+    item.sets.get(key).map(|members| members.iter().cloned().collect()).unwrap_or_default()
 }
 
 fn items(doc: &Automerge, collection: &str) -> impl Iterator<Item = (ItemId, Item)> + use<> {

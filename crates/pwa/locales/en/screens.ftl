@@ -404,6 +404,11 @@ lock-phrase = Passphrase
 lock-open = Unlock
 lock-opening = Opening…
 lock-will-wipe = { $wrong } failed tries: at the tenth, everything on this device is erased.
+lock-unsaved =
+    { $count ->
+        [one] One change that was typed just before is not saved yet: unlock before you close.
+        *[other] { $count } changes that were typed just before are not saved yet: unlock before you close.
+    }
 lock-forgotten = Forgotten the code?
 lock-back = Back to the code
 lock-forgotten-text = Without the code nobody can read what is on this device, your company neither. You can erase it, then sign in again with a link or a password: the fiches come back from the server.
@@ -418,7 +423,7 @@ lock-forgotten-yes = Yes, erase everything
 lock-missing = Choose a code for this device
 lock-missing-text = Your company wants every device to be locked. Everything opens as soon as that is done.
 lock-policy = Demand a code on each device
-lock-policy-text = Each device asks for it at its next start, and shows nothing before.
+lock-policy-text = Each device asks for it as soon as it hears of this, and shows nothing before.
 lock-policy-after = Lock without activity after, at most
 lock-policy-free = Free
 lock-title = Lock
@@ -444,7 +449,7 @@ lock-remove-with = Present code, to lock no more
 lock-remove = Remove the lock
 lock-was-removed = This device opens without a code
 
-expired-title = Locked: connect to the server
+expired-title = Locked, waiting for the server
 expired-short = Locked
 expired-text = This device has not reached the server for too long. Nothing is erased: everything opens again as soon as it reaches it.
 expired-waiting =
@@ -454,6 +459,13 @@ expired-waiting =
     }
 expired-connect = Connect
 expired-connecting = Connecting to the server…
+expired-sign-in = Sign in again
+
+## Trouble
+trouble-title = Carnet can’t open
+trouble-room = This device has not enough room left. Nothing is lost: free some space (photos, videos, apps), as much as Carnet takes already, and leave this page open.
+trouble-store = What is on this device can’t be read ({ $why }). Nothing is erased.
+trouble-again = Carnet tries again by itself every few seconds.
 
 ## Connexion
 sign-in = Sign in
@@ -465,6 +477,8 @@ sign-in-busy = Signing in…
 sign-in-offline = The network is needed only now; afterwards everything works offline.
 sign-in-already = This device is already signed in ({ $name }). This link will sign it in to another account.
 sign-in-stay = Stay signed in
+sign-in-again = Sign in with the same account ({ $name }): what this device has not sent yet goes out then.
+sign-in-back = Back
 sign-in-email = E-mail address
 sign-in-password = Password
 sign-in-code = Six-digit code

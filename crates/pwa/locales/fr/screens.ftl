@@ -404,6 +404,11 @@ lock-phrase = Phrase secrète
 lock-open = Déverrouiller
 lock-opening = Ouverture…
 lock-will-wipe = { $wrong } essais manqués : au dixième, tout ce que contient cet appareil est effacé.
+lock-unsaved =
+    { $count ->
+        [one] Une modification tapée juste avant n’est pas encore enregistrée : déverrouillez avant de fermer.
+        *[other] { $count } modifications tapées juste avant ne sont pas encore enregistrées : déverrouillez avant de fermer.
+    }
 lock-forgotten = Code oublié ?
 lock-back = Revenir au code
 lock-forgotten-text = Sans le code, personne ne peut lire ce que contient cet appareil, votre entreprise non plus. Vous pouvez l’effacer, puis vous reconnecter avec un lien ou un mot de passe : les fiches reviennent du serveur.
@@ -418,7 +423,7 @@ lock-forgotten-yes = Oui, tout effacer
 lock-missing = Choisissez un code pour cet appareil
 lock-missing-text = Votre entreprise demande que chaque appareil soit verrouillé. Tout s’ouvre dès que c’est fait.
 lock-policy = Exiger un code sur chaque appareil
-lock-policy-text = Chaque appareil le demande à son prochain démarrage, et ne montre rien avant.
+lock-policy-text = Chaque appareil le demande dès qu’il l’apprend, et ne montre plus rien avant.
 lock-policy-after = Verrouiller sans activité après, au plus
 lock-policy-free = Au choix
 lock-title = Verrouillage
@@ -444,7 +449,7 @@ lock-remove-with = Code actuel, pour ne plus verrouiller
 lock-remove = Retirer le verrouillage
 lock-was-removed = Cet appareil s’ouvre sans code
 
-expired-title = Verrouillé : reconnectez-vous au serveur
+expired-title = Verrouillé en attendant le serveur
 expired-short = Verrouillé
 expired-text = Cet appareil n’a pas joint le serveur depuis trop longtemps. Rien n’est effacé : tout s’ouvre de nouveau dès qu’il le joint.
 expired-waiting =
@@ -454,6 +459,13 @@ expired-waiting =
     }
 expired-connect = Se reconnecter
 expired-connecting = Connexion au serveur…
+expired-sign-in = Se connecter à nouveau
+
+## Trouble
+trouble-title = Carnet ne peut pas s’ouvrir
+trouble-room = Cet appareil n’a plus assez de place. Rien n’est perdu : libérez de la place (photos, vidéos, applications), autant que Carnet en occupe déjà, et laissez cette page ouverte.
+trouble-store = Ce que contient cet appareil ne peut pas être lu ({ $why }). Rien n’est effacé.
+trouble-again = Carnet réessaie tout seul, à quelques secondes d’intervalle.
 
 ## Connexion
 sign-in = Se connecter
@@ -465,6 +477,8 @@ sign-in-busy = Connexion…
 sign-in-offline = Le réseau n’est nécessaire qu’à ce moment ; ensuite, tout fonctionne hors ligne.
 sign-in-already = Cet appareil est déjà connecté ({ $name }). Ce lien le connectera à un autre compte.
 sign-in-stay = Rester connecté
+sign-in-again = Reconnectez-vous avec le même compte ({ $name }) : ce que cet appareil n’a pas encore envoyé partira alors.
+sign-in-back = Revenir
 sign-in-email = Adresse e-mail
 sign-in-password = Mot de passe
 sign-in-code = Code à six chiffres

@@ -1,5 +1,7 @@
 //! The columns of the wide directory: which, in which order, on this device.
 
+use carnet_ids::ItemId;
+use carnet_model::custom::Definition;
 use serde::{Deserialize, Serialize};
 
 /// Something that a row says of a contact beside its name.
@@ -15,10 +17,12 @@ pub(crate) enum Column {
     Rep,
     LastEvent,
     State,
+    /// A field of the workspace's own, by its definition's id.
+    Own(ItemId),
 }
 
 impl Column {
-    /// Every column there is.
+    /// Every column there is, the workspace's own aside.
     pub(crate) const ALL: [Self; 9] = [
         Self::City,
         Self::Postcode,
@@ -43,6 +47,7 @@ impl Column {
             Self::Rep => "rep",
             Self::LastEvent => "last-event",
             Self::State => "state",
+            Self::Own(_) => "own",
         }
     }
 
@@ -53,7 +58,7 @@ impl Column {
             Self::LastEvent => 11,
             Self::Status | Self::Stage | Self::State => 10,
             Self::City | Self::Category | Self::Profiles => 13,
-            Self::Rep => 12,
+            Self::Rep | Self::Own(_) => 12,
         }
     }
 }
@@ -83,10 +88,21 @@ impl Default for Columns {
 }
 
 impl Columns {
-    /// Those that are shown, then the others.
-    pub(crate) fn all(&self) -> impl Iterator<Item = Column> {
-        let others = Column::ALL.into_iter().filter(|column| !self.shown.contains(column));
-        self.shown.iter().copied().chain(others)
+    /// Those that are shown, then the others; of the workspace's own, those that it offers.
+    pub(crate) fn all(&self, defined: &[Definition]) -> Vec<Column> {
+        let own = offered(defined).map(|of| Column::Own(of.id));
+        let others = Column::ALL.into_iter().chain(own);
+        let others = others.filter(|column| !self.shown.contains(column));
+        self.shown(defined).into_iter().chain(others).collect()
+    }
+
+    /// Those that are shown and that the workspace still offers.
+    pub(crate) fn shown(&self, defined: &[Definition]) -> Vec<Column> {
+        let is_offered = |column: &Column| match column {
+            Column::Own(field) => offered(defined).any(|of| of.id == *field),
+            _ => true,
+        };
+        self.shown.iter().copied().filter(is_offered).collect()
     }
 
     /// Shows a column, as the last, or hides it.
@@ -108,6 +124,11 @@ impl Columns {
     }
 }
 
+/// Definitions that are columns of the list.
+fn offered(defined: &[Definition]) -> impl Iterator<Item = &Definition> {
+    defined.iter().filter(|of| of.in_list && !of.retired)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,7 +145,21 @@ mod tests {
         assert_eq!(columns.shown, [Column::City, Column::Status, Column::Rep]);
         columns.toggle(Column::City);
         assert_eq!(columns.shown, [Column::Status, Column::Rep]);
-        assert_eq!(columns.all().count(), Column::ALL.len());
+        assert_eq!(columns.all(&[]).len(), Column::ALL.len());
+    }
+
+    #[test]
+    fn a_field_of_the_workspaces_own_is_a_column_while_it_is_offered() {
+        let mut of = Definition { in_list: true, ..Definition::default() };
+        let column = Column::Own(of.id);
+        let mut columns = Columns::default();
+        assert_eq!(columns.all(std::slice::from_ref(&of)).last(), Some(&column));
+        columns.toggle(column);
+        assert_eq!(columns.shown(std::slice::from_ref(&of)).last(), Some(&column));
+        let kept = serde_json::to_string(&columns).unwrap();
+        assert_eq!(serde_json::from_str::<Columns>(&kept).unwrap(), columns);
+        of.retired = true;
+        assert!(!columns.shown(std::slice::from_ref(&of)).contains(&column));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::i18n::{t, values};
 use carnet_engine::api::{Reply, Request, UndoId};
+use carnet_ids::DocId;
 use carnet_model::{
     edit::{Edit, Intent},
     kind::DocKey,
@@ -52,10 +53,10 @@ impl App {
     /// Asks how things stand, for everything that is on the screen.
     pub(crate) fn ask_status(&self) {
         let dispatcher = self.state.dispatcher();
-        self.ask(Request::Status, move |reply| {
-            if let Reply::Status(status) = reply {
-                dispatcher.dispatch(Action::Status(status));
-            }
+        self.ask(Request::Status, move |reply| match reply {
+            Reply::Status(status) => dispatcher.dispatch(Action::Status(status)),
+            Reply::Failed(failure) => dispatcher.dispatch(Action::Unopened(failure)),
+            _ => {}
         });
     }
 
@@ -130,6 +131,11 @@ impl App {
 
     pub(crate) fn complain(&self, text: String) {
         self.state.dispatch(Action::Tell { text, undo: None, bad: true, open: None });
+    }
+
+    /// Says something about a fiche, with a way to it; stays until it is closed.
+    pub(crate) fn remind(&self, text: String, contact: DocId) {
+        self.state.dispatch(Action::Tell { text, undo: None, bad: false, open: Some(contact) });
     }
 
     pub(crate) fn show(&self, dialog: Dialog) {

@@ -59,13 +59,19 @@ pub(crate) fn use_notes(app: &App) {
     let read = use_mut_ref(|| false);
     {
         let (app, read) = (app.clone(), read.clone());
-        // Again once a lock is open.
-        use_effect_with(app.state.lock.locked, move |_| {
+        // Again once a lock, or a grant that ran out, is open. What could not be read must not be written over.
+        let shut = (app.state.lock.locked, app.state.sync.expired);
+        use_effect_with(shut, move |_| {
+            read.replace(false);
             let then = app.clone();
-            app.recall::<Remembered>("notes", move |kept| {
-                then.state.dispatch(Action::Notes(kept.into()))
+            app.ask(Request::GetLocal { key: "notes".into() }, move |reply| {
+                let Reply::Local(kept) = reply else { return };
+                let kept = kept.and_then(|text| serde_json::from_str::<Remembered>(&text).ok());
+                if let Some(kept) = kept {
+                    then.state.dispatch(Action::Notes(kept.into()));
+                }
+                read.replace(true);
             });
-            *read.borrow_mut() = true;
         });
     }
     let app = app.clone();
@@ -119,7 +125,7 @@ pub(crate) fn use_address(app: &App) {
     });
     let first = use_mut_ref(|| true);
     let state = &app.state;
-    let shut = (state.lock.locked, state.sync.expired || state.lock.is_missing());
+    let shut = (state.lock.locked, state.is_shut());
     use_effect_with((state.route.clone(), state.started, shut), move |(route, started, shut)| {
         if shut.0 || shut.1 {
             title(&i18n::t!("expired-short"));
@@ -150,6 +156,7 @@ fn arrived(route: &Route, first: bool) {
 fn route_name(route: &Route) -> &'static str {
     match route {
         Route::Directory | Route::Fiche(..) => "directory",
+        Route::Tasks(_) => "tasks",
         Route::Conflicts => "conflicts",
         Route::Sync => "sync",
         Route::Import => "import",
@@ -201,12 +208,15 @@ pub(crate) fn use_language(app: &App) {
 pub(crate) fn use_lock(app: &App) {
     {
         let app = app.clone();
-        use_effect_with((), move |()| {
-            let heard = app.engine.listen(Callback::from(|event| {
-                if event == Event::Locking {
-                    browser::blur();
-                }
-            }));
+        // Behind a lock there is nothing to save, and whoever types the code keeps the field.
+        use_effect_with(app.state.lock.locked, move |locked| {
+            let heard = (!locked).then(|| {
+                app.engine.listen(Callback::from(|event| {
+                    if event == Event::Locking {
+                        browser::blur();
+                    }
+                }))
+            });
             move || drop(heard)
         });
     }
@@ -241,6 +251,22 @@ pub(crate) fn use_lock(app: &App) {
 const INPUTS: [&str; 4] = ["pointerdown", "keydown", "input", "wheel"];
 /// Somebody who goes on is told of this often at least, in milliseconds.
 const LONGEST_SILENCE_MS: f64 = 10_000.0;
+
+/// Reminders are looked for this often. Not at once: what shows them comes after a start.
+const REMINDERS_MS: u32 = 30_000;
+
+/// Shows the reminders that come due while the app is open.
+#[hook]
+pub(crate) fn use_reminders(app: &App) {
+    let state = &app.state;
+    let open = state.user.is_some() && !state.lock.locked && !state.sync.expired;
+    let app = app.clone();
+    use_effect_with(open, move |open| {
+        let show = move || crate::screens::fiche::tasks::show_due(&app);
+        let timer = open.then(|| crate::runtime::timer::Interval::new(REMINDERS_MS, show));
+        move || drop(timer)
+    });
+}
 
 /// Asks before the page closes over something that is not saved, and tells the page's
 /// other scripts, which hold a reload back meanwhile.

@@ -84,6 +84,7 @@ fn letter(app: &App, chord: &Chord, key: &str) -> bool {
 fn go(app: &App, key: &str) -> bool {
     let route = match key {
         "a" => Route::Directory,
+        "t" => Route::Tasks(carnet_engine::api::Whose::Mine),
         "c" => Route::Conflicts,
         "s" => Route::Sync,
         "i" => Route::Import,

@@ -7,6 +7,7 @@ mod handle;
 mod hooks;
 pub(crate) use hooks::title;
 pub(crate) mod join;
+pub(crate) mod kept;
 mod keys;
 pub(crate) mod link;
 pub(crate) mod route;
@@ -21,6 +22,7 @@ use crate::{
         frame::Frame,
         lock::{ExpiredScreen, LockScreen, MissingScreen},
         sign_in::SignIn,
+        trouble::Trouble,
     },
 };
 use carnet_engine::api::Query;
@@ -50,15 +52,19 @@ pub(crate) fn Root(props: &RootProps) -> Html {
     hooks::use_language(&app);
     hooks::use_unsaved(&app);
     hooks::use_lock(&app);
+    hooks::use_reminders(&app);
     keys::use_keys(&app);
     // Words are read while drawing: another language draws everything again.
     let key = app.state.language.tag();
     let screen = match (&app.state.user, &app.state.route) {
+        _ if !app.state.started && app.state.trouble.is_some() => html! { <Trouble {key} {app} /> },
         _ if !app.state.started => starting(),
         _ if app.state.lock.locked => html! { <LockScreen {key} {app} /> },
-        (Some(_), _) if app.state.sync.expired => html! { <ExpiredScreen {key} {app} /> },
-        (Some(_), _) if app.state.lock.is_missing() => html! { <MissingScreen {key} {app} /> },
+        // Before what shuts the screens: for a device that the server does not know any more, a new sign-in is the
+        // only way out of there.
         (None, _) | (_, Route::Join(_)) => html! { <SignIn {key} {app} /> },
+        _ if app.state.sync.expired => html! { <ExpiredScreen {key} {app} /> },
+        _ if app.state.lock.is_missing() => html! { <MissingScreen {key} {app} /> },
         _ => {
             let (query, steps) = (app.state.query.clone(), app.state.steps);
             html! {

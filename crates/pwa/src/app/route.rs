@@ -1,5 +1,6 @@
 //! Addresses of screens. Each survives a reload and can be sent to a colleague.
 
+use carnet_engine::api::Whose;
 use carnet_ids::DocId;
 
 /// What is on the screen.
@@ -10,6 +11,8 @@ pub(crate) enum Route {
     Directory,
     /// `/fiche/<id>/<part>`
     Fiche(DocId, Part),
+    /// `/taches/<whose>`
+    Tasks(Whose),
     /// `/conflits`
     Conflicts,
     /// `/synchronisation`
@@ -36,6 +39,8 @@ pub(crate) enum Admin {
     Devices,
     /// Journal.
     Journal,
+    /// Personnalisation.
+    Custom,
 }
 
 /// A section of a fiche.
@@ -44,8 +49,12 @@ pub(crate) enum Part {
     /// Informations principales.
     #[default]
     Main,
-    /// Suivi.
+    /// Suivi › Évènements.
     Activity,
+    /// Suivi › Tâches.
+    Tasks,
+    /// Suivi › Temps passé.
+    Time,
     /// Modifier la fiche.
     Modify,
     /// Historique.
@@ -54,9 +63,11 @@ pub(crate) enum Part {
     Advanced,
 }
 
-const PARTS: [(Part, &str); 5] = [
+const PARTS: [(Part, &str); 7] = [
     (Part::Main, "informations"),
     (Part::Activity, "suivi"),
+    (Part::Tasks, "suivi/taches"),
+    (Part::Time, "suivi/temps"),
     (Part::Modify, "modifier"),
     (Part::History, "historique"),
     (Part::Advanced, "options"),
@@ -70,7 +81,12 @@ impl Route {
         }
         let mut segments = path.split('/').filter(|segment| !segment.is_empty());
         match segments.next() {
-            Some("fiche") => Self::fiche(segments.next(), segments.next()),
+            Some("fiche") => Self::fiche(segments.next(), &segments.collect::<Vec<_>>().join("/")),
+            Some("taches") => Self::Tasks(match segments.next() {
+                Some("equipe") => Whose::Team,
+                Some("tous") => Whose::Everybody,
+                _ => Whose::Mine,
+            }),
             Some("conflits") => Self::Conflicts,
             Some("synchronisation") => Self::Sync,
             Some("import") => Self::Import,
@@ -79,18 +95,17 @@ impl Route {
                 Some("roles") => Admin::Roles,
                 Some("appareils") => Admin::Devices,
                 Some("journal") => Admin::Journal,
+                Some("personnalisation") => Admin::Custom,
                 _ => Admin::People,
             }),
             _ => Self::Directory,
         }
     }
 
-    fn fiche(id: Option<&str>, part: Option<&str>) -> Self {
+    fn fiche(id: Option<&str>, part: &str) -> Self {
         let Some(Ok(id)) = id.map(str::parse) else { return Self::Directory };
-        let part = PARTS
-            .iter()
-            .find(|(_, name)| Some(*name) == part)
-            .map_or(Part::Main, |(part, _)| *part);
+        let part =
+            PARTS.iter().find(|(_, name)| *name == part).map_or(Part::Main, |(part, _)| *part);
         Self::Fiche(id, part)
     }
 
@@ -103,6 +118,9 @@ impl Route {
                     PARTS.iter().find(|(known, _)| known == part).map_or("", |(_, name)| name);
                 format!("/fiche/{id}/{name}")
             }
+            Self::Tasks(Whose::Team) => "/taches/equipe".to_owned(),
+            Self::Tasks(Whose::Everybody) => "/taches/tous".to_owned(),
+            Self::Tasks(_) => "/taches".to_owned(),
             Self::Conflicts => "/conflits".to_owned(),
             Self::Sync => "/synchronisation".to_owned(),
             Self::Import => "/import".to_owned(),
@@ -111,6 +129,7 @@ impl Route {
             Self::Admin(Admin::Roles) => "/administration/roles".to_owned(),
             Self::Admin(Admin::Devices) => "/administration/appareils".to_owned(),
             Self::Admin(Admin::Journal) => "/administration/journal".to_owned(),
+            Self::Admin(Admin::Custom) => "/administration/personnalisation".to_owned(),
             Self::Join(secret) => format!("/#/join/{secret}"),
         }
     }
@@ -143,6 +162,8 @@ mod tests {
         let mut all =
             vec![Route::Directory, Route::Conflicts, Route::Sync, Route::Import, Route::Settings];
         all.extend([Admin::People, Admin::Roles, Admin::Devices, Admin::Journal].map(Route::Admin));
+        all.push(Route::Admin(Admin::Custom));
+        all.extend([Whose::Mine, Whose::Team, Whose::Everybody].map(Route::Tasks));
         all.extend(PARTS.iter().map(|(part, _)| Route::Fiche(id, *part)));
         for route in all {
             assert_eq!(Route::of(&route.path(), ""), route);

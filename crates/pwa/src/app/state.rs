@@ -3,7 +3,8 @@
 use super::{columns::Columns, route::Route};
 use crate::i18n::{Language, t, values};
 use carnet_engine::api::{
-    Event, LockStatus, NotKept, Presence, Query, Status, SyncStatus, UndoId, User, WorkspaceView,
+    Event, Failure, LockStatus, NotKept, Presence, Query, Status, SyncStatus, UndoId, User,
+    WorkspaceView,
 };
 use carnet_ids::DocId;
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,8 @@ pub(crate) struct State {
     pub(crate) started: bool,
     pub(crate) user: Option<User>,
     pub(crate) lock: LockStatus,
+    /// Why the store did not open the last time.
+    pub(crate) trouble: Option<Failure>,
     pub(crate) sync: SyncStatus,
     pub(crate) workspace: Rc<WorkspaceView>,
     pub(crate) route: Route,
@@ -81,10 +84,19 @@ pub(crate) struct Toast {
     pub(crate) id: u32,
     pub(crate) text: String,
     pub(crate) undo: Option<UndoId>,
-    /// Something went wrong: it stays until it is closed.
+    /// Something went wrong.
     pub(crate) bad: bool,
     /// A fiche to open.
     pub(crate) open: Option<DocId>,
+    /// It may name a client: it waits while nothing may be shown.
+    pub(crate) named: bool,
+}
+
+impl Toast {
+    /// Whether it stays until it is closed.
+    pub(crate) const fn stays(&self) -> bool {
+        self.bad || self.open.is_some()
+    }
 }
 
 /// The dialogue over the screen.
@@ -104,6 +116,8 @@ pub(crate) enum Dialog {
 #[derive(Debug, Clone)]
 pub(crate) enum Action {
     Status(Status),
+    /// How things stand could not be said.
+    Unopened(Failure),
     Workspace(WorkspaceView),
     Heard(Event),
     Went(Route),
@@ -151,15 +165,34 @@ impl State {
 
     fn apply(&mut self, action: Action) {
         self.steps = self.steps.wrapping_add(u32::from(!matches!(action, Action::Search(_))));
+        let was_shut = self.is_shut();
+        self.act(action);
+        if self.is_shut() && !was_shut {
+            self.toasts.iter_mut().for_each(|toast| toast.named = true);
+        }
+    }
+
+    /// Whether nothing may be shown of what is on this device, although it is open.
+    pub(crate) fn is_shut(&self) -> bool {
+        self.sync.expired || self.lock.is_missing()
+    }
+
+    /// The messages that may be read now.
+    pub(crate) fn messages(&self) -> impl Iterator<Item = &Toast> {
+        self.toasts.iter().filter(|toast| !toast.named || !self.is_shut())
+    }
+
+    fn act(&mut self, action: Action) {
         match action {
             Action::Status(status) => self.status(status),
+            Action::Unopened(why) => self.trouble = Some(why),
             Action::Workspace(workspace) => self.workspace = Rc::new(workspace),
             Action::Heard(event) => self.heard(event),
             Action::Went(route) => self.went(route),
             Action::Leave(route) => self.leaving = route,
             Action::Search(query) => self.query = query,
             Action::Walk(before, after) => self.walk = (before, after),
-            Action::Tell { text, undo, bad, open } => self.tell(text, undo, bad, open),
+            Action::Tell { text, undo, bad, open } => self.tell(text, undo, bad, open, false),
             Action::CloseToast(id) => self.toasts.retain(|toast| toast.id != id),
             Action::Done(id) => self.done(id),
             Action::Undone(id) => self.undone(id),
@@ -179,6 +212,9 @@ impl State {
 
     fn status(&mut self, status: Status) {
         self.lock(*status.lock);
+        if !self.lock.locked {
+            self.trouble = None;
+        }
         self.started = true;
         self.user = status.user;
         self.sync = status.sync;
@@ -201,12 +237,15 @@ impl State {
             Event::Restarted => self.changes.all(),
             // Whoever has something to save hears it too.
             Event::Locking => {}
+            Event::Unopened(why) => self.trouble = Some(why),
             Event::Lock(lock) => self.lock(lock),
         }
     }
 
-    /// Nothing of what was shown stays behind a lock; behind an open one everything is asked again.
+    /// Nothing of what was shown stays behind a lock; behind an open one everything is asked again, and so it is once
+    /// a store opens that did not.
     fn lock(&mut self, lock: LockStatus) {
+        let did_not_open = !self.started && self.trouble.is_some();
         if lock.locked && !self.lock.locked {
             *self = Self {
                 started: true,
@@ -217,10 +256,13 @@ impl State {
                 changes: self.changes,
                 steps: self.steps,
                 next_toast: self.next_toast,
+                // What is held in memory is there still.
+                sync: SyncStatus { unsaved: self.sync.unsaved, ..SyncStatus::default() },
                 ..Self::default()
             };
-        } else if !lock.locked && self.lock.locked {
+        } else if !lock.locked && (self.lock.locked || did_not_open) {
             self.started = false;
+            self.trouble = None;
             self.changes.all();
         }
         self.lock = lock;
@@ -232,19 +274,19 @@ impl State {
         }
         self.changes.fiche += 1;
         if let Some(who) = by {
-            self.tell(t!("fiche-changed-by", who = who), None, false, None);
+            self.tell(t!("fiche-changed-by", who = who), None, false, None, true);
         }
     }
 
     fn refused(&mut self, name: String) {
         self.changes.sync += 1;
-        self.tell(t!("refused-now", name = name), None, true, None);
+        self.tell(t!("refused-now", name = name), None, true, None, true);
     }
 
     fn not_kept(&mut self, edit: &NotKept) {
         self.changes.sync += 1;
         let (why, words) = (values::failure(&edit.why), edit.words.join(" · "));
-        self.tell(t!("not-kept", why = why, words = words), None, true, edit.contact);
+        self.tell(t!("not-kept", why = why, words = words), None, true, edit.contact, true);
     }
 
     fn went(&mut self, route: Route) {
@@ -256,11 +298,18 @@ impl State {
         self.unsaved = false;
     }
 
-    fn tell(&mut self, text: String, undo: Option<UndoId>, bad: bool, open: Option<DocId>) {
+    fn tell(
+        &mut self,
+        text: String,
+        undo: Option<UndoId>,
+        bad: bool,
+        open: Option<DocId>,
+        named: bool,
+    ) {
         self.next_toast += 1;
-        // One message at a time, errors aside: a pile of them hides the screen.
-        self.toasts.retain(|toast| toast.bad && toast.text != text);
-        self.toasts.push(Toast { id: self.next_toast, text, undo, bad, open });
+        // One message at a time, errors and reminders aside: a pile of them hides the screen.
+        self.toasts.retain(|toast| toast.stays() && toast.text != text);
+        self.toasts.push(Toast { id: self.next_toast, text, undo, bad, open, named });
     }
 
     fn done(&mut self, id: UndoId) {
@@ -382,6 +431,43 @@ mod tests {
         ]);
         assert!(!opened.started, "nobody is taken for signed out until the engine has answered");
         assert_ne!(opened.changes, before);
+    }
+
+    #[test]
+    fn a_message_that_names_a_client_waits_while_nothing_may_be_shown() {
+        let a = DocId::new([1; 16]);
+        let sync = |expired| SyncStatus { expired, ..SyncStatus::default() };
+        let edit = NotKept { contact: Some(a), words: vec!["Butte".into()], why: Failure::Full };
+        let shut = [
+            tell("Le Fournil", true),
+            Action::Heard(Event::Sync(sync(true))),
+            Action::Heard(Event::NotKept(edit)),
+            tell("offline", true),
+        ];
+        let state = after(shut.clone());
+        let read: Vec<&str> = state.messages().map(|toast| toast.text.as_str()).collect();
+        assert_eq!(read, ["offline"]);
+        let opened = after(shut.into_iter().chain([Action::Heard(Event::Sync(sync(false)))]));
+        assert_eq!(opened.messages().count(), 3, "what was not kept is told once it may be");
+        let required = LockStatus { required: Some(300), ..LockStatus::default() };
+        let state = after([tell("Le Fournil", true), Action::Heard(Event::Lock(required))]);
+        assert_eq!(state.messages().count(), 0);
+    }
+
+    #[test]
+    fn a_store_that_opens_late_is_asked_how_things_stand() {
+        let unlocked = || Action::Heard(Event::Lock(LockStatus::default()));
+        let before = after([unlocked()]).changes;
+        let state = after([Action::Unopened(Failure::NoRoom), unlocked()]);
+        assert!(state.trouble.is_none() && state.changes != before);
+    }
+
+    #[test]
+    fn what_is_in_memory_alone_is_known_behind_a_lock() {
+        let sync = SyncStatus { unsaved: 2, pending: 1, ..SyncStatus::default() };
+        let locked = LockStatus { locked: true, ..LockStatus::default() };
+        let state = after([Action::Heard(Event::Sync(sync)), Action::Heard(Event::Lock(locked))]);
+        assert_eq!((state.sync.unsaved, state.sync.pending), (2, 0));
     }
 
     #[test]

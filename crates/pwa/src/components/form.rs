@@ -7,8 +7,13 @@ use super::{
 };
 use crate::{
     app::App,
-    i18n::{coded, t, values},
+    i18n::{
+        coded,
+        fields::{self as known_fields, Known},
+        t, values,
+    },
 };
+use carnet_engine::api::WorkspaceView;
 use carnet_model::{
     edit::{Edit, EditError, Place},
     kind::DocKey,
@@ -34,7 +39,13 @@ pub(crate) fn edits(doc: DocKey, place: &Place, now: &[FieldView], typed: &Typed
         .collect()
 }
 
-fn edits_of(kind: FieldKind, place: &Place, field: &FieldView, value: &Value) -> Vec<Edit> {
+/// The least that turns a field as it is into what was typed.
+pub(crate) fn edits_of(
+    kind: FieldKind,
+    place: &Place,
+    field: &FieldView,
+    value: &Value,
+) -> Vec<Edit> {
     match (kind, value) {
         (FieldKind::Prose, Value::Text(after)) => {
             spliced(place, field, after).into_iter().collect()
@@ -128,32 +139,61 @@ pub(crate) fn fields(form: &Fields<'_>) -> Html {
 
 /// One field with its label.
 pub(crate) fn one(form: &Fields<'_>, field: &FieldView) -> Html {
-    let kind = values::kind_of(form.doc, &form.place, &field.key);
-    let id = format!("{}-{}", form.scope, field.key);
-    let error = form.error.filter(|error| error.field == field.key);
-    let (on_type, key) = (form.on_type.clone(), field.key.clone());
+    one_as(form, field, &field.key)
+}
+
+/// One field with its label, known to the form under `name`, which is the field of a refusal too.
+pub(crate) fn one_as(form: &Fields<'_>, field: &FieldView, name: &str) -> Html {
+    let known = known_fields::known(form.doc, &form.place, &field.key, &form.app.state.workspace);
+    let kind = known.kind;
+    let id = format!("{}-{name}", form.scope);
+    let error = form.error.filter(|error| error.field == name);
+    let (on_type, key) = (form.on_type.clone(), name.to_owned());
+    let value = form.typed.get(name).cloned();
     let control = control(Control {
         app: form.app,
         id: id.clone(),
         kind,
         key: &field.key,
-        value: current(kind, field, form.typed),
+        own: known.own,
+        value: value.unwrap_or_else(|| current(kind, field, &Typed::new())),
         set: Callback::from(move |value| on_type.emit((key.clone(), value))),
         invalid: error.is_some(),
     });
-    let full = matches!(
-        kind,
-        FieldKind::Prose | FieldKind::Choices(_) | FieldKind::Tags | FieldKind::ContactLink
-    );
-    let named_itself = matches!(kind, FieldKind::Flag);
-    let is_group = matches!(kind, FieldKind::Choices(_));
+    let full = known.is_wide() || matches!(kind, FieldKind::Prose | FieldKind::ContactLink);
+    let named_itself = known.own.is_none() && matches!(kind, FieldKind::Flag);
+    let is_group = matches!(kind, FieldKind::Choices(_)) || known.is_group();
     html! {
-        <div class={classes!("field", full.then_some("full"))} key={field.key.clone()}>
-            if is_group { <span class="label">{ values::label(&field.key) }</span> }
-            else if !named_itself { <label class="label" for={id.clone()}>{ values::label(&field.key) }</label> }
+        <div class={classes!("field", full.then_some("full"))} key={name.to_owned()}>
+            if is_group { <span class="label">{ known.name.clone() }</span> }
+            else if !named_itself { <label class="label" for={id.clone()}>{ known.name.clone() }</label> }
             { control }
-            { hint(&id, field.warning.as_deref(), error, form.typed.contains_key(&field.key)) }
+            { help(&id, &known) }
+            { default(field, &known, &form.app.state.workspace) }
+            { hint(&id, field.warning.as_deref(), error, form.typed.contains_key(name)) }
         </div>
+    }
+}
+
+/// What holds while one of the workspace's own fields is not filled in.
+fn default(field: &FieldView, known: &Known<'_>, workspace: &WorkspaceView) -> Html {
+    let Some(inherited) = field.inherited.as_ref().filter(|_| known.own.is_some()) else {
+        return html! {};
+    };
+    let words = match inherited.value {
+        Value::Bool(_) => {
+            values::in_words(known.kind, &field.key, Some(&inherited.value), workspace)
+        }
+        _ => inherited.display.clone(),
+    };
+    html! { <p class="hint">{ t!("own-default", value = words) }</p> }
+}
+
+/// How to fill a field in, for those that say so.
+pub(crate) fn help(id: &str, known: &Known<'_>) -> Html {
+    match known.help() {
+        "" => html! {},
+        help => html! { <p class="hint" id={format!("{id}-help")}>{ help.to_owned() }</p> },
     }
 }
 
@@ -170,10 +210,15 @@ pub(crate) fn hint(
             html! { <p class="hint bad" {id} role="alert">{ icon("alert") }{ coded("error", &error.code) }</p> }
         }
         (None, Some(code)) if !being_typed => {
-            html! { <p class="hint warn" {id}>{ icon("warn") }{ coded("warning", code) }{ " " }{ t!("warning-saved") }</p> }
+            html! { <p class="hint warn" {id}>{ icon("warn") }{ coded("warning", code) }{ saved(code) }</p> }
         }
         _ => html! { <span {id}></span> },
     }
+}
+
+/// That the value is kept all the same, where there is one and its warning does not say so.
+fn saved(code: &str) -> String {
+    if code.starts_with("custom-") { String::new() } else { format!(" {}", t!("warning-saved")) }
 }
 
 /// Fields of a collection with nothing in them, for a new item.

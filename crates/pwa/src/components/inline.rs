@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     app::{App, browser},
-    i18n::{t, values},
+    i18n::{
+        fields::{self, Known},
+        t, values,
+    },
     screens::fiche::conflict,
 };
 use carnet_engine::api::{Failure, Reply, Request};
@@ -30,6 +33,12 @@ pub(crate) struct InlineProps {
     /// As it was on a date: for reading only.
     #[prop_or_default]
     pub(crate) fixed: bool,
+    /// It takes the whole width, whatever its kind.
+    #[prop_or_default]
+    pub(crate) wide: bool,
+    /// What stands below the value.
+    #[prop_or_default]
+    pub(crate) note: Html,
 }
 
 /// A label and its value.
@@ -38,25 +47,28 @@ pub(crate) fn Inline(props: &InlineProps) -> Html {
     let typed = use_state(|| None::<Value>);
     let error = use_state(|| None::<EditError>);
     let node = use_node_ref();
-    let kind = values::kind_of(props.doc, &props.place, &props.field.key);
-    let wide = matches!(kind, FieldKind::Tags | FieldKind::Choices(_));
+    let known = known(props);
     if !props.field.conflict.is_empty() && !props.fixed {
         return conflict::field(&props.app, props.doc, &props.place, &props.field);
     }
-    let name = values::label(&props.field.key);
     html! {
-        <div class={classes!(wide.then_some("wide"))}>
-            <dt id={format!("l-{}", id(props))}>{ name }</dt>
+        <div class={classes!((known.is_wide() || props.wide).then_some("wide"))}>
+            <dt id={format!("l-{}", id(props))}>{ known.name.clone() }</dt>
             <dd>
                 if let Some(value) = (*typed).clone() {
-                    { open(props, &node, (kind, value), &typed, &error) }
+                    { open(props, &node, (&known, value), &typed, &error) }
                 } else {
-                    { closed(props, kind, &typed) }
+                    { closed(props, known.kind, &typed) }
                     { form::hint(&id(props), props.field.warning.as_deref(), None, false) }
                 }
+                { props.note.clone() }
             </dd>
         </div>
     }
+}
+
+fn known(props: &InlineProps) -> Known<'_> {
+    fields::known(props.doc, &props.place, &props.field.key, &props.app.state.workspace)
 }
 
 fn id(props: &InlineProps) -> String {
@@ -69,7 +81,7 @@ fn id(props: &InlineProps) -> String {
 fn closed(props: &InlineProps, kind: FieldKind, typed: &UseStateHandle<Option<Value>>) -> Html {
     let shown = values::shown(kind, &props.field, &props.app.state.workspace);
     if props.fixed {
-        return html! { <span class="wrap">{ if shown.is_empty() { t!("unset") } else { shown } }</span> };
+        return fixed(props, kind, shown);
     }
     let value = form::current(kind, &props.field, &Default::default());
     let (typed, focus, key) = (typed.clone(), id(props), props.field.key.clone());
@@ -89,10 +101,21 @@ fn closed(props: &InlineProps, kind: FieldKind, typed: &UseStateHandle<Option<Va
     }
 }
 
+/// A value that is only read.
+fn fixed(props: &InlineProps, kind: FieldKind, shown: String) -> Html {
+    match kind {
+        _ if shown.is_empty() => html! { <span class="wrap">{ t!("unset") }</span> },
+        FieldKind::ContactLink => {
+            html! { <super::picker::Linked app={props.app.clone()} text={shown} /> }
+        }
+        _ => html! { <span class="wrap">{ shown }</span> },
+    }
+}
+
 /// What holds while nothing is written here, and where that comes from.
 fn from(inherited: &Inherited, kind: FieldKind, props: &InlineProps) -> Html {
     let words = match kind {
-        FieldKind::Country | FieldKind::Language => values::shown(
+        FieldKind::Country | FieldKind::Language | FieldKind::Flag => values::shown(
             kind,
             &FieldView { value: Some(inherited.value.clone()), ..props.field.clone() },
             &props.app.state.workspace,
@@ -100,6 +123,8 @@ fn from(inherited: &Inherited, kind: FieldKind, props: &InlineProps) -> Html {
         _ => inherited.display.clone(),
     };
     let source = match inherited.from {
+        // Of one of the workspace's own fields, it is the field's default.
+        Source::Company if known(props).own.is_some() => t!("inherited-built-in"),
         Source::Company => t!("inherited-company"),
         Source::BuiltIn => t!("inherited-built-in"),
     };
@@ -109,14 +134,11 @@ fn from(inherited: &Inherited, kind: FieldKind, props: &InlineProps) -> Html {
 fn open(
     props: &InlineProps,
     node: &NodeRef,
-    (kind, value): (FieldKind, Value),
+    (known, value): (&Known<'_>, Value),
     typed: &UseStateHandle<Option<Value>>,
     error: &UseStateHandle<Option<EditError>>,
 ) -> Html {
-    let saves_at_once = matches!(
-        kind,
-        FieldKind::Choice(_) | FieldKind::Person | FieldKind::Country | FieldKind::Language
-    );
+    let saves_at_once = known.is_choice();
     let save = saver(props, typed, error);
     let set = {
         let (typed, save) = (typed.clone(), save.clone());
@@ -127,7 +149,7 @@ fn open(
             }
         })
     };
-    let keys = keys(props, typed, &value, &save);
+    let keys = keys(props, known.kind, typed, &value, &save);
     let left = {
         let (save, value, node) = (save.clone(), value.clone(), node.clone());
         // Moving between the controls of one field (its tags, its list) is not leaving it.
@@ -140,8 +162,9 @@ fn open(
     let refused = (**error).clone();
     html! {
         <div class="field" ref={node} onkeydown={keys} onfocusout={left}>
-            <label class="sr" for={id(props)}>{ values::label(&props.field.key) }</label>
-            { control(Control { app: &props.app, id: id(props), kind, key: &props.field.key, value, set, invalid: refused.is_some() }) }
+            <label class="sr" for={id(props)}>{ known.name.clone() }</label>
+            { control(Control { app: &props.app, id: id(props), kind: known.kind, key: &props.field.key, own: known.own, value, set, invalid: refused.is_some() }) }
+            { form::help(&id(props), known) }
             { form::hint(&id(props), None, refused.as_ref(), true) }
         </div>
     }
@@ -156,13 +179,17 @@ fn left_it(event: &FocusEvent, node: &NodeRef) -> bool {
 
 fn keys(
     props: &InlineProps,
+    kind: FieldKind,
     typed: &UseStateHandle<Option<Value>>,
     value: &Value,
     save: &Callback<Value>,
 ) -> Callback<KeyboardEvent> {
     let (typed, value, save, back) =
         (typed.clone(), value.clone(), save.clone(), format!("b-{}", id(props)));
+    let is_lines = kind == FieldKind::Lines;
     Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+        // Another line, in a text of several.
+        "Enter" if is_lines && !event.ctrl_key() && !event.meta_key() => {}
         "Enter" => {
             event.prevent_default();
             save.emit(value.clone());
@@ -185,18 +212,14 @@ fn saver(
     let (app, doc, place, field) =
         (props.app.clone(), props.doc, props.place.clone(), props.field.clone());
     let (typed, error, back) = (typed.clone(), error.clone(), format!("b-{}", id(props)));
+    let Known { kind, name, .. } = known(props);
     Callback::from(move |value: Value| {
-        let edits = form::edits(
-            doc,
-            &place,
-            std::slice::from_ref(&field),
-            &[(field.key.clone(), value)].into(),
-        );
+        let edits = form::edits_of(kind, &place, &field, &value);
         if edits.is_empty() {
             error.set(None);
             return typed.set(None);
         }
-        let names = (field.key.clone(), back.clone());
+        let names = (name.clone(), back.clone());
         send(&app, doc, edits, names, typed.clone(), error.clone());
     })
 }
@@ -205,7 +228,7 @@ fn send(
     app: &App,
     doc: DocKey,
     edits: Vec<Edit>,
-    (key, back): (String, String),
+    (name, back): (String, String),
     typed: UseStateHandle<Option<Value>>,
     error: UseStateHandle<Option<EditError>>,
 ) {
@@ -214,7 +237,7 @@ fn send(
         Reply::Failed(Failure::Edit(refused)) => error.set(Some(refused)),
         Reply::Failed(failure) => then.complain(values::failure(&failure)),
         reply => {
-            then.applied(reply, t!("saved-field", field = values::label(&key)));
+            then.applied(reply, t!("saved-field", field = name));
             error.set(None);
             typed.set(None);
             browser::focus_if_lost(back);

@@ -6,6 +6,7 @@ use crate::{
     i18n::{coded, t, values},
 };
 use carnet_model::{
+    custom::{Definition, Kind},
     schema::{FieldKind, List},
     value::Value,
 };
@@ -30,6 +31,8 @@ pub(crate) struct Control<'a> {
     pub(crate) kind: FieldKind,
     /// The field's key.
     pub(crate) key: &'a str,
+    /// The definition, of one of the workspace's own fields.
+    pub(crate) own: Option<&'a Definition>,
     /// As typed so far.
     pub(crate) value: Value,
     /// Hears what is typed.
@@ -40,25 +43,35 @@ pub(crate) struct Control<'a> {
 
 /// The control. Its label is the caller's.
 pub(crate) fn control(it: Control<'_>) -> Html {
+    match it.own {
+        Some(own) if own.kind.is_filter() => own_choice(&it, own),
+        _ => plain(&it),
+    }
+}
+
+fn plain(it: &Control<'_>) -> Html {
     match it.kind {
         FieldKind::Choice(codes) => {
-            choice(&it, codes, &format!("choice-{}", it.key.replace('_', "-")))
+            choice(it, codes, &format!("choice-{}", it.key.replace('_', "-")))
         }
-        FieldKind::Country => choice(&it, COUNTRIES, "country"),
-        FieldKind::Language => choice(&it, LANGUAGES, "language"),
-        FieldKind::Person => person(&it),
-        FieldKind::Listed(list) => listed(&it, list),
-        FieldKind::Choices(codes) => choices(&it, codes),
-        FieldKind::Tags => tags(&it),
-        FieldKind::Flag => flag(&it),
-        FieldKind::Prose => long(&it),
-        FieldKind::ContactLink => contact(&it),
-        kind => line(&it, kind),
+        FieldKind::Country => choice(it, COUNTRIES, "country"),
+        FieldKind::Language => choice(it, LANGUAGES, "language"),
+        FieldKind::Person => person(it),
+        FieldKind::Listed(list) => listed(it, list),
+        FieldKind::Choices(codes) => choices(it, codes),
+        FieldKind::Tags => tags(it),
+        FieldKind::Flag => flag(it),
+        FieldKind::Prose | FieldKind::Lines => long(it),
+        FieldKind::ContactLink => contact(it),
+        kind => line(it, kind),
     }
 }
 
 fn text(value: &Value) -> String {
-    value.as_text().unwrap_or_default().to_owned()
+    match value {
+        Value::Bool(flag) => flag.to_string(),
+        value => value.as_text().unwrap_or_default().to_owned(),
+    }
 }
 
 /// The input's type, the keyboard that a phone shows, and what the browser may fill in.
@@ -69,10 +82,12 @@ const fn shape(kind: FieldKind) -> (&'static str, &'static str) {
         FieldKind::Url => ("url", "url"),
         FieldKind::Date => ("date", "text"),
         FieldKind::Instant => ("datetime-local", "text"),
-        FieldKind::Count | FieldKind::Minutes | FieldKind::Siren | FieldKind::Siret => {
-            ("text", "numeric")
-        }
-        FieldKind::Money => ("text", "decimal"),
+        FieldKind::Count
+        | FieldKind::Integer
+        | FieldKind::Minutes
+        | FieldKind::Siren
+        | FieldKind::Siret => ("text", "numeric"),
+        FieldKind::Decimal | FieldKind::Money => ("text", "decimal"),
         _ => ("text", "text"),
     }
 }
@@ -104,7 +119,10 @@ fn invalid(it: &Control<'_>) -> Option<&'static str> {
 }
 
 fn described(it: &Control<'_>) -> String {
-    format!("{}-hint", it.id)
+    match it.own.filter(|own| !own.help.is_empty()) {
+        Some(_) => format!("{0}-hint {0}-help", it.id),
+        None => format!("{}-hint", it.id),
+    }
 }
 
 fn line(it: &Control<'_>, kind: FieldKind) -> Html {
@@ -178,6 +196,23 @@ fn person(it: &Control<'_>) -> Html {
     options(it, people.map(|(id, name)| (id.to_string(), name.clone())).collect())
 }
 
+/// One or several of what a definition offers; and what was chosen before and is offered no more.
+fn own_choice(it: &Control<'_>, own: &Definition) -> Html {
+    let same = |option: &String| (option.clone(), option.clone());
+    match own.kind {
+        Kind::YesNo => {
+            options(it, vec![("true".to_owned(), t!("yes")), ("false".to_owned(), t!("no"))])
+        }
+        Kind::ManyOf => {
+            let chosen = members(&it.value);
+            let others = chosen.iter().filter(|member| !own.options.contains(member));
+            let offered = own.options.iter().chain(others).map(same).collect();
+            boxes(it, &own.name, offered)
+        }
+        _ => options(it, own.options.iter().map(same).collect()),
+    }
+}
+
 fn members(value: &Value) -> BTreeSet<String> {
     match value {
         Value::Set(members) => members.clone(),
@@ -197,16 +232,22 @@ fn with(members: &BTreeSet<String>, member: &str, on: bool) -> Value {
 }
 
 fn choices(it: &Control<'_>, codes: &'static [&'static str]) -> Html {
-    let chosen = members(&it.value);
     let family = format!("choice-{}", it.key.replace('_', "-"));
+    let offered = codes.iter().map(|code| ((*code).to_owned(), coded(&family, code))).collect();
+    boxes(it, &values::label(it.key), offered)
+}
+
+/// A box for each of what may be chosen.
+fn boxes(it: &Control<'_>, label: &str, offered: Vec<(String, String)>) -> Html {
+    let chosen = members(&it.value);
     html! {
-        <div class="checks row-of" id={it.id.clone()} role="group" aria-label={values::label(it.key)}>
-            { for codes.iter().map(|code| {
-                let on = chosen.contains(*code);
+        <div class="checks row-of" id={it.id.clone()} role="group" aria-label={label.to_owned()}>
+            { for offered.into_iter().map(|(code, name)| {
+                let on = chosen.contains(&code);
                 let (set, chosen) = (it.set.clone(), chosen.clone());
-                let toggle = Callback::from(move |_: Event| set.emit(with(&chosen, code, !on)));
+                let toggle = Callback::from(move |_: Event| set.emit(with(&chosen, &code, !on)));
                 html! {
-                    <label class="check"><input type="checkbox" checked={on} onchange={toggle} />{ coded(&family, code) }</label>
+                    <label class="check"><input type="checkbox" checked={on} onchange={toggle} />{ name }</label>
                 }
             }) }
         </div>

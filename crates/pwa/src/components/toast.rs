@@ -26,7 +26,7 @@ pub(crate) fn Toasts(props: &ToastsProps) -> Html {
     let app = &props.app;
     html! {
         <div class="toasts" role="status" aria-live="polite">
-            { for app.state.toasts.iter().map(|toast| html! {
+            { for app.state.messages().map(|toast| html! {
                 <OneToast key={toast.id} app={app.clone()} toast={toast.clone()} />
             }) }
         </div>
@@ -42,10 +42,10 @@ struct OneProps {
 #[component]
 fn OneToast(props: &OneProps) -> Html {
     let OneProps { app, toast } = props;
-    let (id, bad) = (toast.id, toast.bad);
+    let (id, bad, stays) = (toast.id, toast.bad, toast.stays());
     let dispatcher = app.state.dispatcher();
     use_effect_with(id, move |_| {
-        let timer = (!bad)
+        let timer = (!stays)
             .then(|| Timeout::new(STAYS_MS, move || dispatcher.dispatch(Action::CloseToast(id))));
         move || drop(timer)
     });

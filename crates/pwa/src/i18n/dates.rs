@@ -103,7 +103,8 @@ fn clock(m: Moment) -> String {
     format!("{:02}:{:02}", m.hour, m.minute)
 }
 
-fn month(month: u32) -> String {
+/// The short name of a month, from 0.
+pub(crate) fn month(month: u32) -> String {
     let names = t!("date-months");
     names.split_whitespace().nth(month as usize).unwrap_or_default().to_owned()
 }

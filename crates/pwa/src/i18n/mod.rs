@@ -2,6 +2,8 @@
 //! stands in Rust code.
 
 pub(crate) mod dates;
+pub(crate) mod fields;
+pub(crate) mod recurrence;
 pub(crate) mod values;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
@@ -45,17 +47,21 @@ impl Language {
         if tag.starts_with("en") { Self::English } else { Self::French }
     }
 
-    const fn sources(self) -> [&'static str; 3] {
+    const fn sources(self) -> [&'static str; 5] {
         match self {
             Self::French => [
                 include_str!("../../locales/fr/fields.ftl"),
                 include_str!("../../locales/fr/screens.ftl"),
                 include_str!("../../locales/fr/problems.ftl"),
+                include_str!("../../locales/fr/own.ftl"),
+                include_str!("../../locales/fr/follow-up.ftl"),
             ],
             Self::English => [
                 include_str!("../../locales/en/fields.ftl"),
                 include_str!("../../locales/en/screens.ftl"),
                 include_str!("../../locales/en/problems.ftl"),
+                include_str!("../../locales/en/own.ftl"),
+                include_str!("../../locales/en/follow-up.ftl"),
             ],
         }
     }

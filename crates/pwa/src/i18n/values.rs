@@ -11,8 +11,11 @@ use carnet_model::{
     view::{FieldView, Stamp},
 };
 
-/// The field's label.
+/// The field's label. A refusal names one of the workspace's own fields by its definition's id.
 pub(crate) fn label(key: &str) -> String {
+    if key.parse::<ItemId>().is_ok() {
+        return t!("item-custom");
+    }
     coded("field", key)
 }
 
@@ -140,9 +143,15 @@ pub(crate) fn stamp(stamp: &Stamp, workspace: &WorkspaceView) -> String {
 /// or as people write it where typing it back gives the same.
 pub(crate) fn typed(kind: FieldKind, field: &FieldView) -> String {
     match (kind, &field.value) {
-        (FieldKind::Phone | FieldKind::Money | FieldKind::Siren | FieldKind::Siret, Some(_)) => {
-            field.display.clone()
-        }
+        (
+            FieldKind::Phone
+            | FieldKind::Money
+            | FieldKind::Integer
+            | FieldKind::Decimal
+            | FieldKind::Siren
+            | FieldKind::Siret,
+            Some(_),
+        ) => field.display.clone(),
         (_, Some(Value::Text(text))) => text.clone(),
         (_, Some(Value::Int(number))) => number.to_string(),
         (_, Some(Value::Date(day))) => day.to_string(),

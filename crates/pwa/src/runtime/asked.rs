@@ -124,6 +124,7 @@ mod tests {
             encoding: "utf-8".into(),
             separator: ';',
             mapping: Vec::new(),
+            own: Vec::new(),
         };
         let duplicates = OnDuplicate::Create;
         let import = Request::Import { file: Vec::new(), options, duplicates, dry_run: false };

@@ -1,3 +1,3 @@
 //! Timers for the screens: what shows for a while, and what waits until typing pauses.
 
-pub(crate) use gloo::timers::callback::Timeout;
+pub(crate) use gloo::timers::callback::{Interval, Timeout};

@@ -7,7 +7,7 @@ use crate::{
         route::{Part, Route},
     },
     components::empty::empty,
-    i18n::{coded, t, values},
+    i18n::{coded, fields, t},
 };
 use carnet_engine::api::{ConflictView, Reply, Request};
 use carnet_model::edit::Place;
@@ -46,11 +46,12 @@ pub(crate) fn Conflicts(props: &ConflictsProps) -> Html {
 }
 
 fn entry(app: &App, one: &ConflictView) -> Html {
-    let route = Route::Fiche(one.contact, Part::Main);
+    let route = Route::Fiche(one.contact, part_of(&one.place));
     let place = match &one.place {
         Place::Root => String::new(),
         Place::Item { collection, .. } => format!("{} · ", coded("section", collection)),
     };
+    let name = fields::known(one.doc, &one.place, &one.field.key, &app.state.workspace).name;
     let key = format!("{}-{:?}-{}", one.contact, one.place, one.field.key);
     html! {
         <li class="card" {key}>
@@ -60,10 +61,22 @@ fn entry(app: &App, one: &ConflictView) -> Html {
             if let Some(stamp) = &one.removed_meanwhile { { conflict::removed_at(app, one.doc, &one.place, stamp) } }
             else {
                 <div class="conf ln">
-                    <p class="why">{ place }{ t!("conflict-of", field = values::label(&one.field.key), count = one.field.conflict.len()) }</p>
+                    <p class="why">{ place }{ t!("conflict-of", field = name, count = one.field.conflict.len()) }</p>
                     <Settle app={app.clone()} doc={one.doc} place={one.place.clone()} field={one.field.clone()} />
                 </div>
             }
         </li>
+    }
+}
+
+/// The part of the fiche that shows a place.
+fn part_of(place: &Place) -> Part {
+    match place {
+        Place::Item { collection, .. } => match collection.as_str() {
+            "tasks" | "task_steps" => Part::Tasks,
+            "time_entries" => Part::Time,
+            _ => Part::Main,
+        },
+        Place::Root => Part::Main,
     }
 }

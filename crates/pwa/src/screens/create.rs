@@ -5,13 +5,14 @@ use crate::runtime::timer::Timeout;
 use crate::{
     app::{
         App, browser,
+        kept::use_kept,
         route::{Part, Route},
         state,
     },
     components::{badge, dialog::Dialog, icon::icon, input::on_text},
     i18n::{coded, t, values},
 };
-use carnet_engine::api::{Duplicate, Event as Heard, Failure, Reply, Request};
+use carnet_engine::api::{Duplicate, Failure, Reply, Request};
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
     edit::{Edit, EditError, Intent, Place},
@@ -74,7 +75,7 @@ pub(crate) fn Create(props: &CreateProps) -> Html {
     let typed = use_state(|| first(&props.name));
     let error = use_state(|| None::<EditError>);
     let new = use_mut_ref(New::default);
-    use_kept(app, &typed);
+    use_kept(app, KEPT, &typed, &first(""));
     let duplicates = use_duplicates(app, &typed);
     let close = app.on(|app, ()| app.show(state::Dialog::None));
     let cancel = app.on(|app, _: MouseEvent| app.show(state::Dialog::None));
@@ -97,29 +98,6 @@ pub(crate) fn Create(props: &CreateProps) -> Html {
             <div aria-live="polite">{ warned(app, &duplicates) }</div>
         </Dialog>
     }
-}
-
-/// What is typed when the device locks is there again when the dialogue is opened next.
-#[hook]
-fn use_kept(app: &App, typed: &UseStateHandle<Typed>) {
-    let latest = use_mut_ref(|| (**typed).clone());
-    latest.replace((**typed).clone());
-    let (app, typed) = (app.clone(), typed.clone());
-    use_effect_with((), move |()| {
-        let then = app.clone();
-        app.recall::<Typed>(KEPT, move |kept| {
-            typed.set(kept);
-            then.keep(KEPT, None::<&Typed>);
-        });
-        let engine = app.engine.clone();
-        let listening = engine.listen(Callback::from(move |event| {
-            let typed = latest.borrow();
-            if event == Heard::Locking && *typed != first("") {
-                app.keep(KEPT, Some(&*typed));
-            }
-        }));
-        move || drop(listening)
-    });
 }
 
 fn first(name: &str) -> Typed {

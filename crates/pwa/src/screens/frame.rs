@@ -14,6 +14,7 @@ use super::{
     palette::Palette,
     settings::Settings,
     sync,
+    tasks::TasksScreen,
 };
 use crate::{
     app::{
@@ -24,7 +25,7 @@ use crate::{
     components::{icon::icon, toast::Toasts},
     i18n::t,
 };
-use carnet_engine::api::Query;
+use carnet_engine::api::{Query, Whose};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -67,6 +68,7 @@ fn screen(app: &App) -> Html {
         Route::Fiche(contact, part) => {
             html! { <FicheScreen key={contact.to_string()} {app} {contact} {part} /> }
         }
+        Route::Tasks(whose) => html! { <TasksScreen {app} {whose} /> },
         Route::Conflicts => html! { <Conflicts {app} /> },
         Route::Sync => html! { <sync::SyncScreen {app} /> },
         Route::Import => html! { <Import {app} /> },
@@ -95,15 +97,17 @@ struct Entry {
     current: bool,
 }
 
-fn entries(app: &App) -> [Entry; 5] {
+fn entries(app: &App) -> [Entry; 6] {
     let sync = &app.state.sync;
     let entry = |route: Route, icon, name, count| {
         let current = app.state.route == route
-            || (route == Route::Directory && app.state.route.view() != "page");
+            || (route == Route::Directory && app.state.route.view() != "page")
+            || matches!((&route, &app.state.route), (Route::Tasks(_), Route::Tasks(_)));
         Entry { route, icon, name, count, current }
     };
     [
         entry(Route::Directory, "users", t!("nav-directory"), 0),
+        entry(Route::Tasks(Whose::Mine), "task", t!("nav-tasks"), 0),
         entry(Route::Conflicts, "split", t!("nav-conflicts"), sync.conflicts),
         entry(Route::Sync, "sync", t!("nav-sync"), sync.refused),
         entry(Route::Import, "import", t!("nav-import"), 0),
@@ -122,11 +126,11 @@ fn link(app: &App, entry: Entry) -> Html {
 }
 
 fn rail(app: &App) -> Html {
-    let [directory, conflicts, sync, import, settings] = entries(app);
+    let [directory, tasks, conflicts, sync, import, settings] = entries(app);
     html! {
         <nav class="rail" aria-label={t!("nav")}>
             <div class="logo" aria-hidden="true">{ "C" }</div>
-            { for [directory, conflicts, sync].into_iter().map(|entry| link(app, entry)) }
+            { for [directory, tasks, conflicts, sync].into_iter().map(|entry| link(app, entry)) }
             <div class="sp"></div>
             { for [import, settings].into_iter().map(|entry| link(app, entry)) }
         </nav>

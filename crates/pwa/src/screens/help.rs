@@ -24,6 +24,7 @@ pub(crate) fn Help(props: &HelpProps) -> Html {
         (&["e"], t!("help-edit")),
         (&["h"], t!("help-history")),
         (&["g", "a"], t!("nav-directory")),
+        (&["g", "t"], t!("nav-tasks")),
         (&["g", "c"], t!("nav-conflicts")),
         (&["g", "s"], t!("nav-sync")),
         (&["g", "i"], t!("nav-import")),

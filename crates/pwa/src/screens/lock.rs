@@ -1,8 +1,8 @@
 //! All that is shown while this device is locked.
 
-use super::password_form::code;
+use super::{notices, password_form::code};
 use crate::{
-    app::{App, browser},
+    app::{App, browser, route::Route},
     components::{icon::icon, toast::Toasts},
     i18n::{dates, t, values},
 };
@@ -29,6 +29,8 @@ pub(crate) fn LockScreen(props: &LockScreenProps) -> Html {
                 <div class="card">
                     <div class="logo">{ icon("lock") }</div>
                     <h1>{ t!("lock-screen") }</h1>
+                    if let Some(why) = &app.state.trouble { <p class="hint bad" role="alert">{ icon("alert") }{ super::trouble::words(why) }</p> }
+                    if app.state.sync.unsaved > 0 { <p class="hint warn">{ icon("warn") }{ t!("lock-unsaved", count = app.state.sync.unsaved) }</p> }
                     if *forgotten {
                         <Forgotten app={app.clone()} />
                     } else {
@@ -47,9 +49,7 @@ pub(crate) fn LockScreen(props: &LockScreenProps) -> Html {
 #[component]
 pub(crate) fn ExpiredScreen(props: &LockScreenProps) -> Html {
     let app = &props.app;
-    let waiting = app.state.sync.pending;
-    let connecting = app.state.sync.link == Link::Connecting;
-    let connect = app.on(|app, _: MouseEvent| app.order(Request::Connect, |_, _| ()));
+    let waiting = app.state.sync.pending + app.state.sync.unsaved;
     html! {
         <>
             <main class="signin locked" id="main" tabindex="-1">
@@ -58,12 +58,33 @@ pub(crate) fn ExpiredScreen(props: &LockScreenProps) -> Html {
                     <h1>{ t!("expired-title") }</h1>
                     <p class="lead">{ t!("expired-text") }</p>
                     if waiting > 0 { <p class="lead">{ t!("expired-waiting", count = waiting) }</p> }
-                    <button type="button" class="btn pri" onclick={connect} disabled={connecting}>{ icon("sync") }{ if connecting { t!("expired-connecting") } else { t!("expired-connect") } }</button>
+                    { notices::of_the_server(app) }
+                    { way_back(app) }
                     { super::sign_in::languages(app) }
                 </div>
             </main>
             <Toasts app={app.clone()} />
         </>
+    }
+}
+
+/// What leads to the next contact. A server that does not know this device any more takes it with a new sign-in only; one
+/// that is newer, after the update that [`notices`] offers.
+fn way_back(app: &App) -> Html {
+    let link = app.state.sync.link;
+    if link == Link::UpdateNeeded {
+        return html! {};
+    }
+    if link == Link::Refused {
+        let onclick = app.on(|app, _: MouseEvent| app.go_anyway(Route::Join(String::new()), false));
+        return html! { <button type="button" class="btn pri" {onclick}>{ icon("device") }{ t!("expired-sign-in") }</button> };
+    }
+    let connecting = link == Link::Connecting;
+    let connect = app.on(|app, _: MouseEvent| app.order(Request::Connect, |_, _| ()));
+    html! {
+        <button type="button" class="btn pri" onclick={connect} disabled={connecting}>
+            { icon("sync") }{ if connecting { t!("expired-connecting") } else { t!("expired-connect") } }
+        </button>
     }
 }
 

@@ -122,7 +122,8 @@ pub(super) fn Change(props: &LockCardProps) -> Html {
             { field("lock-again", "password", "new-password", t!("lock-again"), &again) }
             <p class="hint">{ t!("lock-hint") }</p>
             if let Some(words) = &*problem { <p class="hint bad" role="alert">{ icon("alert") }{ words }</p> }
-            <button class="btn" disabled={empty || *busy}>{ icon("lock") }{ if is_set { t!("lock-change") } else { t!("lock-set") } }</button>
+            // Where nothing else is shown, it is what there is to do.
+            <button class={classes!("btn", lock.is_missing().then_some("pri"))} disabled={empty || *busy}>{ icon("lock") }{ if is_set { t!("lock-change") } else { t!("lock-set") } }</button>
         </form>
     }
 }

@@ -19,4 +19,6 @@ mod password_form;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod sync;
+pub(crate) mod tasks;
+pub(crate) mod trouble;
 pub(crate) mod wiped;

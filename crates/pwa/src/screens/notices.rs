@@ -13,12 +13,22 @@ pub(crate) fn all(app: &App) -> Html {
     let sync = &app.state.sync;
     html! {
         <>
-            if sync.full { { banner("bad", "alert", t!("notice-full", count = sync.unsaved), html! {}) } }
-            if sync.link == Link::Refused { { refused() } }
+            { of_the_server(app) }
             if sync.set_aside > 0 && app.state.route != Route::Sync { { set_aside(app) } }
-            if sync.link == Link::UpdateNeeded || app.state.update_ready { { update(app) } }
             if let Some((received, expected)) = sync.arriving { { arriving(received, expected) } }
             if let Some((done, total)) = app.state.importing { { importing(app, done, total) } }
+        </>
+    }
+}
+
+/// Those that keep this device from its server. They hold where nothing else may be shown, too.
+pub(super) fn of_the_server(app: &App) -> Html {
+    let sync = &app.state.sync;
+    html! {
+        <>
+            if sync.full { { banner("bad", "alert", t!("notice-full", count = sync.unsaved), html! {}) } }
+            if sync.link == Link::Refused { { refused() } }
+            if sync.link == Link::UpdateNeeded || app.state.update_ready { { update(app) } }
         </>
     }
 }

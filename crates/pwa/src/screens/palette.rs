@@ -9,7 +9,7 @@ use crate::{
     components::{badge, dialog::Dialog, icon::icon, input::on_text},
     i18n::t,
 };
-use carnet_engine::api::{Query, Reply, Request, Row};
+use carnet_engine::api::{Query, Reply, Request, Row, Whose};
 use yew::prelude::*;
 
 /// As many fiches are offered.
@@ -80,6 +80,7 @@ fn use_found(app: &App, typed: &str) -> Vec<Row> {
 fn choices(app: &App, typed: &str, rows: &[Row]) -> Vec<Choice> {
     let mut actions = vec![
         Choice::Go(Route::Directory, "users", t!("nav-directory")),
+        Choice::Go(Route::Tasks(Whose::Mine), "task", t!("nav-tasks")),
         Choice::Go(Route::Conflicts, "split", t!("nav-conflicts")),
         Choice::Go(Route::Sync, "sync", t!("nav-sync")),
         Choice::Go(Route::Import, "import", t!("nav-import")),

@@ -6,7 +6,7 @@ use crate::{
     components::{icon::icon, input::typed_into, toast::Toasts},
     i18n::{Language, coded, t},
 };
-use carnet_engine::api::{Reply, Request};
+use carnet_engine::api::{Link, Reply, Request};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -64,13 +64,18 @@ pub(crate) fn SignIn(props: &SignInProps) -> Html {
     }
 }
 
-/// A link was opened on a device that is signed in.
+/// A link was opened on a device that is signed in, or the server does not know it any more: then what it has not sent
+/// goes out under a new sign-in of the same person.
 fn already(app: &App) -> Html {
     let name = app.state.user.as_ref().map(|user| user.name.clone()).unwrap_or_default();
+    let (words, back) = match app.state.sync.link {
+        Link::Refused => (t!("sign-in-again", name = name), t!("sign-in-back")),
+        _ => (t!("sign-in-already", name = name), t!("sign-in-stay")),
+    };
     html! {
         <div class="banner warn">
-            <p>{ t!("sign-in-already", name = name) }</p>
-            <a class="btn" href="/annuaire" onclick={app.follow(Route::Directory)}>{ t!("sign-in-stay") }</a>
+            <p>{ words }</p>
+            <a class="btn" href="/annuaire" onclick={app.follow(Route::Directory)}>{ back }</a>
         </div>
     }
 }

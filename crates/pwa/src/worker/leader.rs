@@ -108,6 +108,7 @@ async fn open(host: &mut Host, mandate: Mandate) -> Result<(Opened, Vault<IdbSto
 /// lock was lost.
 async fn refuse_for_a_while(host: &mut Host, mandate: u64, failure: &Failure) -> bool {
     host.peers.lead(Some(true));
+    host.say(&Event::Unopened(failure.clone()));
     answer_lost(host);
     for (number, asked) in std::mem::take(&mut host.asked) {
         refuse(host, Origin { client: host.me, number }, asked.question, failure);
@@ -194,6 +195,7 @@ impl<'a> Leader<'a> {
                 None => {}
             }
             if self.is_to_lock() {
+                self.say_locked();
                 return End::Locked;
             }
             self.breath.take().await;
@@ -373,7 +375,9 @@ impl<'a> Leader<'a> {
         }
         let reply = match reply {
             Reply::Status(status) => {
-                Reply::Status(Status { lock: Box::new(self.lock_status()), ..status })
+                // That screens are to shut comes before what shuts them.
+                self.tell();
+                Reply::Status(Status { lock: Box::new(self.lock_to_tell()), ..status })
             }
             reply => reply,
         };

@@ -1,6 +1,7 @@
 //! The worker that leads while the device is locked: there is no engine, and no key.
 //!
-//! Whatever asks for data is refused; edits wait unanswered, and are asked again of the engine that opens.
+//! Whatever asks for data is refused; edits wait unanswered, held by every tab ([`crate::runtime::held`]), and are asked
+//! again of the engine that opens.
 
 use super::{
     clock::{mono, now},
@@ -12,6 +13,7 @@ use super::{
     safe,
 };
 use crate::runtime::{
+    held::HeldEdit,
     messages::{FromPage, Peer},
     packet::{Question, Sealed},
 };
@@ -39,6 +41,8 @@ async fn wait(host: &mut Host, mandate: u64, vault: &mut Vault<IdbStore>) -> Res
     let mut door = Door { waiting: waiting(vault).await?, host, vault };
     door.host.peers.lead(Some(true));
     answer_lost(door.host);
+    // The leader before may have gone without a word.
+    door.host.say(&Event::Locking);
     door.tell();
     for (number, asked) in std::mem::take(&mut door.host.asked) {
         let origin = Origin { client: door.host.me, number };
@@ -103,7 +107,7 @@ impl Door<'_> {
                 self.judge(origin, unlocked).await
             }
             Request::Lock(LockOrder::Forget) => self.wiped(origin).await,
-            Request::Lock(_) => {
+            Request::Lock(LockOrder::Status | LockOrder::Active) => {
                 self.answer(origin, Reply::Lock(self.status()));
                 Ok(None)
             }
@@ -114,9 +118,11 @@ impl Door<'_> {
                 Ok(None)
             }
             request if waits(&request) => {
+                self.hold(origin, &question, &request);
                 self.leave_waiting(origin, question);
                 Ok(None)
             }
+            // What only an open lock takes, too: whoever asked is not to think that it was done.
             _ => {
                 self.answer(origin, Reply::Failed(Failure::Locked));
                 Ok(None)
@@ -164,10 +170,22 @@ impl Door<'_> {
 
     /// Everything goes; how much the server never had is told to whoever signs in next.
     async fn wipe(&mut self) -> Result<Option<DataKey>, StoreError> {
-        let report = wiped_unread(now().unix_ms.div_euclid(1000), self.waiting);
+        let report = wiped_unread(now().unix_ms.div_euclid(1000), self.lost());
         self.vault.wipe(report).await?;
         self.host.drop_everything();
         self.vault.clear_key()
+    }
+
+    /// An edit is in memory alone until it opens: no tab may close over it unasked.
+    fn hold(&mut self, origin: Origin, question: &Question, request: &Request) {
+        if is_edit(request) && self.host.held.has_room(question) {
+            self.host.hold_everywhere(HeldEdit { origin, question: question.clone() });
+        }
+    }
+
+    /// What would go with everything on this device.
+    fn lost(&self) -> usize {
+        self.waiting + self.host.held.len()
     }
 
     fn leave_waiting(&mut self, origin: Origin, question: Question) {
@@ -179,7 +197,7 @@ impl Door<'_> {
     }
 
     fn status(&self) -> LockStatus {
-        LockStatus { waiting: self.waiting, ..safe::status(self.vault, true) }
+        LockStatus { waiting: self.lost(), ..safe::status(self.vault, true) }
     }
 
     fn tell(&self) {

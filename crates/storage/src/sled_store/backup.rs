@@ -31,8 +31,8 @@ impl SledStore {
         }
         let beside = beside(to);
         prepare(&beside)?;
-        let copied = self.copy_into(&beside)?;
-        let report = check_unfinished(&beside)?;
+        let copied = self.copy_into(&beside, self.shared.options.clone())?;
+        let report = check_unfinished(&beside, self.shared.options.clone())?;
         if (report.rows, report.bytes) != (copied.rows, copied.bytes) {
             return Err(StoreError::Corrupt(format!(
                 "the copy has {} rows instead of {}",
@@ -43,9 +43,9 @@ impl SledStore {
         Ok(report)
     }
 
-    pub(super) fn copy_into(&self, folder: &Path) -> Result<Report, StoreError> {
-        let copy =
-            Self::open_even_unfinished(folder, Options { cache: 16 << 20, ..self.shared.options })?;
+    /// Copies every row into a store that is opened as the options say.
+    pub(super) fn copy_into(&self, folder: &Path, options: Options) -> Result<Report, StoreError> {
+        let copy = Self::open_even_unfinished(folder, Options { cache: 16 << 20, ..options })?;
         let tap = self.shared.taps.open();
         let mut from = Bound::Unbounded;
         loop {
@@ -68,7 +68,7 @@ impl SledStore {
         let mut bytes = 0;
         for row in self.shared.db.range((from, Bound::Unbounded)) {
             let (key, value) = row.map_err(|error| error::from_sled("copying rows", &error))?;
-            let value = self.shared.large.value(&value)?;
+            let value = self.value(&key, &value)?;
             bytes += key.len() + value.len();
             part.rows.ops.push(Op::Put(key.to_vec(), value));
             if bytes >= BYTES_AT_ONCE {

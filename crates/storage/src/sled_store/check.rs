@@ -22,10 +22,18 @@ pub struct Report {
 /// [`StoreError::Gone`] when there is no store; [`StoreError::InUse`] when it is open elsewhere;
 /// [`StoreError::Corrupt`] when it is damaged.
 pub fn check(folder: &Path) -> Result<Report, StoreError> {
+    check_with(folder, Options::default())
+}
+
+/// As [`check`], for a store that is opened with options. It is not rewritten.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_with(folder: &Path, options: Options) -> Result<Report, StoreError> {
     if !super::exists(folder) {
         return Err(StoreError::Gone(format!("there is no store in {}", folder.display())));
     }
-    SledStore::open_with(folder, Options { rewrite: false, ..Options::default() })?.report()
+    SledStore::open_with(folder, Options { rewrite: false, ..options })?.report()
 }
 
 impl SledStore {
@@ -42,6 +50,6 @@ impl SledStore {
 }
 
 /// As [`check`], for a backup that is not finished yet.
-pub(super) fn check_unfinished(folder: &Path) -> Result<Report, StoreError> {
-    SledStore::open_even_unfinished(folder, Options::default())?.report()
+pub(super) fn check_unfinished(folder: &Path, options: Options) -> Result<Report, StoreError> {
+    SledStore::open_even_unfinished(folder, options)?.report()
 }

@@ -22,13 +22,14 @@ mod open;
 mod place;
 mod pointer;
 mod rewrite;
+mod seal;
 mod tap;
 mod usage;
 
-pub use check::{Report, check};
-pub use rewrite::{Rewritten, rewrite};
+pub use check::{Report, check, check_with};
+pub use rewrite::{Rewritten, reseal, rewrite, rewrite_with};
 
-use crate::{Batch, Op, ReadNow, Scan, Store, StoreError, contract::Row};
+use crate::{Batch, DataKey, Op, ReadNow, Scan, Store, StoreError, contract::Row};
 use digest::Digest;
 use durable::Durable;
 use large::{Large, Survey, Weight, Written};
@@ -46,7 +47,7 @@ use tap::Taps;
 const UNFINISHED: &str = "UNFINISHED-BACKUP";
 
 /// How a store is opened.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// Pages kept in memory, in bytes.
     pub cache: u64,
@@ -55,11 +56,14 @@ pub struct Options {
     pub reserve: u64,
     /// Whether a store that takes much more room than its rows is rewritten before it is used.
     pub rewrite: bool,
+    /// What the values on the disk are sealed with; `None` for a store in the clear. A store that
+    /// does not exist is made as this says; one that does has to be as this says.
+    pub key: Option<DataKey>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { cache: 64 << 20, reserve: 16 << 20, rewrite: true }
+        Self { cache: 64 << 20, reserve: 16 << 20, rewrite: true, key: None }
     }
 }
 
@@ -108,8 +112,9 @@ impl SledStore {
             let folder = folder.display();
             return Err(StoreError::Corrupt(format!("{folder} is a backup that was interrupted")));
         }
+        let rewrite = options.rewrite;
         let store = Self::open_even_unfinished(folder, options)?;
-        if options.rewrite { rewrite::if_due(store) } else { Ok(store) }
+        if rewrite { rewrite::if_due(store) } else { Ok(store) }
     }
 
     fn open_even_unfinished(folder: &Path, options: Options) -> Result<Self, StoreError> {
@@ -127,6 +132,7 @@ impl SledStore {
 
     fn read_files(folder: &Path, lock: Arc<File>, options: Options) -> Result<Self, StoreError> {
         let files = place::files(folder)?;
+        seal::agree(&files, options.key.as_ref())?;
         let db = open::sled(&files, options.cache)?;
         let survey = Survey::of(&db)?;
         let weight = survey.weight;
@@ -159,10 +165,11 @@ impl SledStore {
         if batch.is_empty() {
             return Ok(());
         }
-        self.check_room(&batch)?;
+        let stored = seal::stored(self.key(), &batch)?;
+        self.check_room(&stored)?;
         // Where this fails, no row has been touched.
-        let written = self.shared.large.write(&batch)?;
-        let done = self.apply(&batch, &written).and_then(|(number, left)| {
+        let written = self.shared.large.write(&stored)?;
+        let done = self.apply(&batch, &stored, &written).and_then(|(number, left)| {
             self.shared.durable.sync(&self.shared.db, number)?;
             self.shared.large.remove(left);
             Ok(())
@@ -187,15 +194,25 @@ impl SledStore {
         &self.shared.folder
     }
 
-    /// Returns the commit's number, and the large values' files that it leaves without rows.
-    fn apply(&self, batch: &Batch, written: &Written) -> Result<(u64, Vec<u64>), StoreError> {
-        let writes = writes(batch, written);
+    fn key(&self) -> Option<&DataKey> {
+        self.shared.options.key.as_ref()
+    }
+
+    /// Applies a batch as it is `stored`. Returns the commit's number, and the large values' files
+    /// that it leaves without rows.
+    fn apply(
+        &self,
+        batch: &Batch,
+        stored: &Batch,
+        written: &Written,
+    ) -> Result<(u64, Vec<u64>), StoreError> {
+        let writes = writes(stored, written);
         let _whole = self.shared.whole.write().unwrap_or_else(PoisonError::into_inner);
         let number = self
             .shared
             .durable
             .apply(|digest| self.follow(&writes, digest), || self.apply_rows(&writes))?;
-        let left = self.shared.large.follow(batch, written);
+        let left = self.shared.large.follow(stored, written);
         self.shared.taps.hear(batch);
         Ok((number, left))
     }
@@ -262,7 +279,13 @@ impl SledStore {
 
     fn owned(&self, row: sled::Result<(sled::IVec, sled::IVec)>) -> Result<Row, StoreError> {
         let (key, value) = row.map_err(|error| error::from_sled("reading rows", &error))?;
-        Ok((key.to_vec(), self.shared.large.value(&value)?))
+        let value = self.value(&key, &value)?;
+        Ok((key.to_vec(), value))
+    }
+
+    /// A row's value as its caller gave it, of a row as sled has it.
+    fn value(&self, key: &[u8], stored: &[u8]) -> Result<Vec<u8>, StoreError> {
+        seal::opened(self.key(), key, self.shared.large.value(stored)?)
     }
 }
 
@@ -273,7 +296,7 @@ impl ReadNow for SledStore {
         let _whole = self.shared.whole.read().unwrap_or_else(PoisonError::into_inner);
         let value =
             self.shared.db.get(key).map_err(|error| error::from_sled("reading a row", &error))?;
-        value.map(|value| self.shared.large.value(&value)).transpose()
+        value.map(|value| self.value(key, &value)).transpose()
     }
 
     fn scan_now(&self, scan: &Scan) -> Result<Vec<Row>, StoreError> {

@@ -71,7 +71,8 @@ fn is_leftover(path: &Path, in_folder: bool) -> bool {
     {
         return true;
     }
-    let of_store = ["db", "conf", "blobs", "large", "watermark"].contains(&name);
+    let of_store =
+        ["db", "conf", "blobs", "large", "watermark", super::seal::MARKER].contains(&name);
     !in_folder && (of_store || name.starts_with("snap."))
 }
 

@@ -6,7 +6,7 @@
 //! the old store or the new one.
 
 use super::{Options, SledStore, backup, error, place};
-use crate::StoreError;
+use crate::{DataKey, StoreError};
 use std::path::Path;
 
 /// A store is rewritten when its files are this many times as large as they would be then.
@@ -40,13 +40,34 @@ enum Step {
 /// [`StoreError::Full`] when there is no room for both at a time; otherwise as reading and writing.
 /// The store is then as it was.
 pub fn rewrite(folder: &Path) -> Result<Rewritten, StoreError> {
+    rewrite_with(folder, Options::default())
+}
+
+/// As [`rewrite`], for a store that is opened with options.
+///
+/// # Errors
+/// As [`rewrite`].
+pub fn rewrite_with(folder: &Path, options: Options) -> Result<Rewritten, StoreError> {
+    let key = options.key.clone();
+    reseal(folder, options, key)
+}
+
+/// As [`rewrite_with`], and from then on the store is sealed with `key`, or in the clear. What the
+/// files of before held may be found on the disk for as long as nothing was written over it.
+///
+/// # Errors
+/// As [`rewrite`].
+pub fn reseal(
+    folder: &Path,
+    options: Options,
+    key: Option<DataKey>,
+) -> Result<Rewritten, StoreError> {
     if !super::exists(folder) {
         return Err(StoreError::Gone(format!("there is no store in {}", folder.display())));
     }
-    let options = Options { rewrite: false, ..Options::default() };
-    let store = SledStore::open_with(folder, options)?;
+    let store = SledStore::open_with(folder, Options { rewrite: false, ..options.clone() })?;
     let before = store.usage()?;
-    let after = anew(store, |_| Ok(()))?.usage()?;
+    let after = anew(store, Options { key, ..options }, |_| Ok(()))?.usage()?;
     Ok(Rewritten { before, after })
 }
 
@@ -61,8 +82,8 @@ pub(super) fn if_due(store: SledStore) -> Result<SledStore, StoreError> {
     if !is_due(&store)? || !has_room(&store)? {
         return Ok(store);
     }
-    let (folder, options) = (store.shared.folder.clone(), store.shared.options);
-    anew(store, |_| Ok(())).or_else(|_| {
+    let (folder, options) = (store.shared.folder.clone(), store.shared.options.clone());
+    anew(store, options.clone(), |_| Ok(())).or_else(|_| {
         // What went wrong left the store as it was, and it can still be used.
         SledStore::open_with(&folder, Options { rewrite: false, ..options })
     })
@@ -75,17 +96,19 @@ fn has_room(store: &SledStore) -> Result<bool, StoreError> {
     Ok(free > needed.saturating_add(store.shared.options.reserve))
 }
 
-/// Copies, compares, switches. The caller is told of each step, and may end it there.
+/// Copies, compares, switches: to a store that is opened as the options say. The caller is told of
+/// each step, and may end it there.
 fn anew(
     store: SledStore,
+    options: Options,
     mut at: impl FnMut(Step) -> Result<(), StoreError>,
 ) -> Result<SledStore, StoreError> {
-    let (folder, options) = (store.shared.folder.clone(), store.shared.options);
+    let folder = store.shared.folder.clone();
     let (beside, number) = place::next(&folder)?;
     backup::prepare(&beside)?;
-    store.copy_into(&beside)?;
+    store.copy_into(&beside, options.clone())?;
     at(Step::Copied)?;
-    compare(&store, &beside)?;
+    compare(&store, &beside, options.clone())?;
     at(Step::Compared)?;
     let failed = |error| error::from_io("finishing a rewrite", &error);
     backup::sync_all(&beside).map_err(failed)?;
@@ -102,8 +125,8 @@ fn anew(
 }
 
 /// The copy, opened from the disk, has the very rows of the store, which nobody writes to.
-fn compare(store: &SledStore, beside: &Path) -> Result<(), StoreError> {
-    let copy = SledStore::open_even_unfinished(beside, Options::default())?;
+fn compare(store: &SledStore, beside: &Path, options: Options) -> Result<(), StoreError> {
+    let copy = SledStore::open_even_unfinished(beside, options)?;
     let mut copied = copy.rows();
     for row in store.rows() {
         if copied.next().transpose()? != Some(row?) {

@@ -16,8 +16,7 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: Options) -> Outcome {
-    let data = options.place.plain()?.data;
-    let store = open_existing(&data)?;
+    let store = open_existing(&options.place.plain()?)?;
     let told = |entry: Numbered| {
         if !options.verify {
             say!("{}", line(&entry));

@@ -1,14 +1,18 @@
 //! `carnet-server backup`.
 
-use super::{Failure, Outcome, Place, admin, open_existing, runtime, store_folder};
+use super::{
+    Failure, Outcome, Place, admin, key::of_folder, open_existing, runtime, store_folder,
+    store_options,
+};
 use crate::{
+    Settings,
     accounts::{
         CONSOLE,
         journal::{Act, Entry, Journal},
     },
     disk::Disk,
 };
-use carnet_storage::{Batch, SledStore};
+use carnet_storage::{Batch, SledStore, sled_store::check_with};
 use clap::Args;
 use std::{
     path::{Path, PathBuf, absolute},
@@ -25,20 +29,22 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: Options) -> Outcome {
-    let data = options.place.plain()?.data;
+    let settings = options.place.plain()?;
     let to = absolute(&options.to)?;
     let body = serde_json::json!({ "to": to });
-    if runtime()?.block_on(admin::ask(&data, "/admin/backup", &body))?.is_none() {
-        copy(&data, &to)?;
+    if runtime()?.block_on(admin::ask(&settings.data, "/admin/backup", &body))?.is_none() {
+        copy(&settings, &to)?;
     }
-    let report = carnet_storage::sled_store::check(&store_folder(&to))?;
+    // As it is read back from the disk; it is sealed as the store is.
+    let report = check_with(&store_folder(&to), store_options(&settings)?)
+        .map_err(|error| of_folder(&to, error))?;
     say!("Copied {} rows ({} bytes) to {}.", report.rows, report.bytes, to.display());
     say!("To restore: stop the server, and put this folder in place of its data folder.");
     Ok(ExitCode::SUCCESS)
 }
 
-fn copy(data: &Path, to: &Path) -> Result<(), Failure> {
-    let store = open_existing(data)?;
+fn copy(settings: &Settings, to: &Path) -> Result<(), Failure> {
+    let store = open_existing(settings)?;
     store.backup(&store_folder(to))?;
     note(store)
 }

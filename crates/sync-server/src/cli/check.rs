@@ -1,6 +1,6 @@
 //! `carnet-server check`.
 
-use super::{Failure, Outcome, Place, open_existing, store_folder};
+use super::{Failure, Outcome, Place, key::of_folder, open_existing, store_folder, store_options};
 use crate::accounts::Book;
 use carnet_storage::sled_store;
 use clap::Args;
@@ -13,13 +13,15 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: Options) -> Outcome {
-    let data = options.place.plain()?.data;
-    if !sled_store::exists(&store_folder(&data)) {
-        return Err(Failure(format!("there is no store in {}", data.display())));
+    let settings = options.place.plain()?;
+    let folder = store_folder(&settings.data);
+    if !sled_store::exists(&folder) {
+        return Err(Failure(format!("there is no store in {}", settings.data.display())));
     }
-    let files = sled_store::check(&store_folder(&data))?;
+    let files = sled_store::check_with(&folder, store_options(&settings)?)
+        .map_err(|error| of_folder(&settings.data, error))?;
     say!("Files: {} rows, {} bytes, {} bytes on the disk.", files.rows, files.bytes, files.on_disk);
-    let store = open_existing(&data)?;
+    let store = open_existing(&settings)?;
     let report = carnet_sync::check::hub(&store);
     say!("Content: {report}");
     let book = Book::read(&store)?;

@@ -53,7 +53,7 @@ pub(super) fn revoke(options: RevokeOptions) -> Outcome {
 
 /// The server over a store that no other uses.
 async fn alone(settings: Settings) -> Result<Server, Failure> {
-    let store = open_existing(&settings.data)?;
+    let store = open_existing(&settings)?;
     quiet_server(Settings { app: None, demo: None, ..settings }, store).await
 }
 

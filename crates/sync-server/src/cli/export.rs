@@ -31,8 +31,7 @@ enum Format {
 }
 
 pub(super) fn run(options: Options) -> Outcome {
-    let data = options.place.plain()?.data;
-    let store = open_existing(&data)?;
+    let store = open_existing(&options.place.plain()?)?;
     // The epoch that it begins is never written: this reads only.
     let mut hub =
         carnet_sync::Hub::open(store.clone(), HubConfig::new(secret::random()?, clock::unix()))?;

@@ -92,7 +92,7 @@ async fn import(
         return through(link, options, file).await;
     }
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-    let store = open_store(&settings.data)?;
+    let store = open_store(&settings)?;
     let server = quiet_server(alone(settings), store).await?;
     server.bound(listener.local_addr()?)?;
     let link = server.invite(&options.person).await?;

@@ -36,7 +36,7 @@ async fn invite(settings: Settings, name: &str) -> Result<String, Failure> {
             .ok_or_else(|| Failure("the running server gave no link".to_owned()))?;
         return Ok(url.to_owned());
     }
-    let store = open_store(&settings.data)?;
+    let store = open_store(&settings)?;
     let server = quiet_server(Settings { app: None, demo: None, ..settings }, store).await?;
     Ok(server.invite(name).await?)
 }

@@ -25,6 +25,7 @@ mod devices;
 mod export;
 mod import;
 mod invite;
+mod key;
 mod place;
 mod serve;
 
@@ -76,6 +77,12 @@ enum Command {
     Place(place::Options),
     /// Write a store that is not in use anew, without the room that its past took.
     Compact(compact::Options),
+    /// Make the file of a key that data folders can be sealed with.
+    NewKey(key::NewOptions),
+    /// Seal a data folder that is not in use with a key, or with another one than so far.
+    Seal(key::SealOptions),
+    /// Keep a sealed data folder in the clear from now on.
+    Unseal(key::UnsealOptions),
 }
 
 /// The data folder, and where other settings are read from.
@@ -84,6 +91,9 @@ pub(crate) struct Place {
     /// The folder that holds everything [default: data]
     #[arg(long, value_name = "DIR")]
     data: Option<String>,
+    /// The file of the key that the data folder is sealed with
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<String>,
     /// A TOML file of settings
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -121,6 +131,9 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Audit(options) => audit::run(options),
         Command::Place(options) => place::run(options),
         Command::Compact(options) => compact::run(options),
+        Command::NewKey(options) => key::new(options),
+        Command::Seal(options) => key::seal(options),
+        Command::Unseal(options) => key::unseal(options),
     };
     done.unwrap_or_else(|failure| {
         tell!("carnet-server: {failure}");
@@ -133,6 +146,7 @@ impl Place {
     fn settings(&self, flags: Vec<(&str, Option<String>)>) -> Result<Settings, SettingsError> {
         let mut layers = Layers::default();
         layers.flag("data", self.data.clone());
+        layers.flag("key_file", self.key_file.clone());
         for (name, value) in flags {
             layers.flag(name, value);
         }
@@ -164,22 +178,27 @@ pub(crate) fn store_folder(data: &Path) -> PathBuf {
 /// that. Documents that are used are kept by the hub, inflated packs too.
 const CACHE: u64 = 16 << 20;
 
+/// How the store of these settings is opened.
+fn store_options(settings: &Settings) -> Result<Options, Failure> {
+    let key = settings.key_file.as_deref().map(key::read).transpose()?;
+    Ok(Options { cache: CACHE, key, ..Options::default() })
+}
+
 /// Opens the store of a data folder, which is made if need be.
-fn open_store(data: &Path) -> Result<SledStore, Failure> {
-    let options = Options { cache: CACHE, ..Options::default() };
-    SledStore::open_with(&store_folder(data), options)
-        .map_err(|error| Failure(format!("the data folder {}: {error}", data.display())))
+fn open_store(settings: &Settings) -> Result<SledStore, Failure> {
+    SledStore::open_with(&store_folder(&settings.data), store_options(settings)?)
+        .map_err(|error| key::of_folder(&settings.data, error))
 }
 
 /// Opens the store of a data folder that must have one.
-fn open_existing(data: &Path) -> Result<SledStore, Failure> {
-    if !sled_store::exists(&store_folder(data)) {
+fn open_existing(settings: &Settings) -> Result<SledStore, Failure> {
+    if !sled_store::exists(&store_folder(&settings.data)) {
         return Err(Failure(format!(
             "there is no store in {}: name the server's data folder with --data",
-            data.display()
+            settings.data.display()
         )));
     }
-    open_store(data)
+    open_store(settings)
 }
 
 /// A runtime for a command.

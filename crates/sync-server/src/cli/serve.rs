@@ -84,7 +84,7 @@ async fn serve(settings: Settings) -> Outcome {
     // First, so that a port in use is said before a demo is written.
     let listener = listen(settings.listen).await?;
     let address = listener.local_addr()?;
-    let store = open_store(&settings.data)?;
+    let store = open_store(&settings)?;
     if settings.demo.is_some() {
         say!("Making sure that the demo company is there; a large one takes a moment.");
     }

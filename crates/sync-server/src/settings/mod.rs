@@ -15,8 +15,9 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Every setting's name, as in the TOML file. `--public-url` and
 /// `CARNET_PUBLIC_URL` are the flag and the variable of `public_url`.
-pub const NAMES: [&str; 16] = [
+pub const NAMES: [&str; 17] = [
     "data",
+    "key_file",
     "listen",
     "app",
     "public_url",
@@ -42,6 +43,8 @@ pub(super) const DAY: u64 = 24 * 3_600;
 pub struct Settings {
     /// The folder that holds everything.
     pub data: PathBuf,
+    /// The file of the key that it is sealed with; `None` for one in the clear.
+    pub key_file: Option<PathBuf>,
     /// Where to listen.
     pub listen: SocketAddr,
     /// The folder of the built app; `None` serves no app.
@@ -128,6 +131,7 @@ impl Settings {
     pub fn usual(data: impl Into<PathBuf>) -> Self {
         Self {
             data: data.into(),
+            key_file: None,
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             app: None,
             public_url: None,

@@ -26,6 +26,7 @@ pub(super) fn settings(layers: &Layers) -> Result<Settings, SettingsError> {
     let listen = parsed(layers, "listen", "write an address and a port, as 127.0.0.1:8080")?;
     Ok(Settings {
         data: parsed(layers, "data", "write a folder")?.unwrap_or(usual.data),
+        key_file: parsed(layers, "key_file", "write a file")?,
         listen: listen.unwrap_or_else(|| USUAL_LISTEN.into()),
         app: app(layers)?,
         public_url: checked(layers, "public_url", |text| text.parse().map_err(str::to_owned))?,

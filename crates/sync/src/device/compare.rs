@@ -41,6 +41,15 @@ impl Comparison {
             && self.current.is_empty()
             && self.unanswered.is_empty()
     }
+
+    /// Notes that the server took what was sent with a number up to `through`; those changes of
+    /// it that may have left their document here meanwhile, as one of it was refused.
+    fn doubtful(&mut self, through: u64) -> Vec<(DocId, ChangeHash)> {
+        let unanswered = &mut self.unanswered;
+        let taken = std::iter::from_fn(|| unanswered.pop_front_if(|(no, ..)| *no <= through));
+        let of_refused = taken.filter(|(_, id, ..)| self.refused.contains(id));
+        of_refused.map(|(_, id, hash, _)| (id, hash)).collect()
+    }
 }
 
 impl<R: ReadNow> Device<R> {
@@ -242,8 +251,12 @@ impl<R: ReadNow> Device<R> {
 
     pub(super) fn return_acked(&mut self, through: u64, seq: u64) {
         let Some(comparison) = self.session_comparison() else { return };
-        while comparison.unanswered.pop_front_if(|(no, ..)| *no <= through).is_some() {}
         comparison.acked = comparison.acked.max(seq);
+        for (id, hash) in comparison.doubtful(through) {
+            if !self.has(id, &[hash]) {
+                self.taken_after_all(id);
+            }
+        }
     }
 
     /// The server refuses what it lost. An author's other history reaches this device with the

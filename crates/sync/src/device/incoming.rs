@@ -55,7 +55,11 @@ impl<R: ReadNow> Device<R> {
         if through > session.sent {
             return Err("an acknowledgement of what was not sent".to_owned());
         }
-        while session.unanswered.pop_front_if(|(no, _)| *no <= through).is_some() {}
+        for (no, doc) in session.answered(through) {
+            if self.outbox.get(no).is_none() {
+                self.taken_after_all(doc);
+            }
+        }
         let mut synced = Vec::new();
         for no in self.outbox.numbers_to(through) {
             self.commits.delete(keys::outbox(no));
@@ -77,7 +81,7 @@ impl<R: ReadNow> Device<R> {
 
     fn rejected(&mut self, no: u64, code: &str, message: &str) {
         let Some(session) = &mut self.session else { return };
-        session.unanswered.retain(|(sent, _)| *sent != no);
+        session.unanswered.retain(|(sent, ..)| *sent != no);
         // An entry that is no longer there was rewritten, or fell with the one before it.
         let Some(waiting) = self.outbox.get(no) else { return };
         let (doc, refused) = (waiting.doc, waiting.hash);

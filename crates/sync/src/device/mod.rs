@@ -400,7 +400,7 @@ impl<R: ReadNow> Device<R> {
             return Err(format!("{held} documents are loaded, {pinned} of them ahead of the disk"));
         }
         let Some(session) = &self.session else { return Ok(()) };
-        let bytes: usize = session.unanswered.iter().map(|(_, bytes)| bytes).sum();
+        let bytes: usize = session.unanswered.iter().map(|(.., bytes)| bytes).sum();
         let entries = session.unanswered.len();
         if entries > tuning.push_entries || (entries > 1 && bytes > tuning.push_window) {
             return Err(format!("{entries} pushes of {bytes} bytes are unanswered"));

@@ -70,6 +70,13 @@ impl<R: ReadNow> Device<R> {
         self.fold(id, Origin::Remote);
     }
 
+    /// The server took a change that has left its document here: it was on its way when one
+    /// before it was refused, and somebody else brought that one in between. The log does not
+    /// bring it, as it came on this connection; so the document is had whole.
+    pub(super) fn taken_after_all(&mut self, id: DocId) {
+        self.want(id);
+    }
+
     /// What the shell says of changes, which the loaded document still has.
     pub(super) fn described(
         &mut self,

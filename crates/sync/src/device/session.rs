@@ -29,9 +29,9 @@ pub(super) struct Session {
     pub(super) told_stored: u64,
     /// The author that the server knows of.
     pub(super) actor: ActorId,
-    /// The last outbox number sent, and what is unanswered: numbers and bytes.
+    /// The last outbox number sent, and what is unanswered: numbers, documents and bytes.
     pub(super) sent: u64,
-    pub(super) unanswered: VecDeque<(u64, usize)>,
+    pub(super) unanswered: VecDeque<(u64, DocId, usize)>,
     /// Documents asked for.
     pub(super) needing: BTreeSet<DocId>,
     pub(super) tell_presence: bool,
@@ -62,6 +62,13 @@ impl Session {
             arriving: None,
             comparison: None,
         }
+    }
+
+    /// Takes what was sent with a number up to `through` for answered: numbers and documents.
+    pub(super) fn answered(&mut self, through: u64) -> Vec<(u64, DocId)> {
+        let unanswered = &mut self.unanswered;
+        let answered = std::iter::from_fn(|| unanswered.pop_front_if(|(no, ..)| *no <= through));
+        answered.map(|(no, doc, _)| (no, doc)).collect()
     }
 
     pub(super) fn link(&self, meta: &DeviceMeta) -> Link {

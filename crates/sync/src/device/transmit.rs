@@ -67,7 +67,7 @@ impl<R: ReadNow> Device<R> {
     /// The next changes of the outbox, if the window has room and nothing is being compared.
     fn push(&mut self) -> Option<ToServer> {
         let session = self.session.as_mut().filter(|session| session.comparison.is_none())?;
-        let mut unanswered: usize = session.unanswered.iter().map(|(_, bytes)| bytes).sum();
+        let mut unanswered: usize = session.unanswered.iter().map(|(.., bytes)| bytes).sum();
         let (mut entries, mut bytes) = (Vec::new(), 0);
         for (no, waiting) in self.outbox.sendable(session.sent) {
             let full = unanswered + waiting.bytes > self.tuning.push_window
@@ -80,7 +80,7 @@ impl<R: ReadNow> Device<R> {
             bytes += change.len();
             unanswered += change.len();
             session.sent = no;
-            session.unanswered.push_back((no, change.len()));
+            session.unanswered.push_back((no, waiting.doc, change.len()));
             entries.push(Pushed { no, doc: waiting.doc, change: Bytes(change) });
         }
         (!entries.is_empty()).then_some(ToServer::Push(entries))

@@ -1,12 +1,16 @@
 //! Changes that a judge looks at, and authors that a server does not take.
 
 use crate::kit::*;
-use automerge::{ActorId as Author, Automerge, Change, legacy::Key};
+use automerge::{
+    ActorId as Author, Automerge, Change,
+    legacy::{Key, Op as OldOp},
+};
 use carnet_ids::{DocId, Epoch};
 use carnet_sync::{
+    device,
     guard::Rejection,
     hub::{self, ConnId},
-    limits::PROTOCOL,
+    limits::{PROTOCOL, Tuning},
     wire::{Bytes, Hello, Mode, Pushed, ToDevice, ToServer, Welcome, code},
 };
 
@@ -143,4 +147,125 @@ fn no_device_takes_an_author_that_looks_like_anothers() {
     };
     assert_eq!(alike(2, 2).as_deref(), Some(code::ACTOR_FOREIGN));
     assert_eq!(alike(3, 1), None);
+}
+
+/// Refuses what device 1 brings with the key `far`, unless it is here already.
+#[derive(Debug)]
+struct Far;
+
+impl hub::Judge for Far {
+    fn changed(&mut self, _: &DocId) {}
+
+    fn judge(
+        &mut self,
+        case: &hub::Case<'_>,
+        library: &mut dyn hub::Library,
+    ) -> Result<Vec<Result<(), Rejection>>, hub::DocError> {
+        let mut known = false;
+        library
+            .read(case.doc, &mut |doc| known = doc.is_some_and(|doc| read(doc, "far").is_some()))?;
+        let is_far = |op: &OldOp| matches!(&op.key, Key::Map(key) if key == "far");
+        let judged = case.pushed.iter().map(|push| {
+            let writes = push.change.decode().operations.iter().any(is_far);
+            let refused = push.device == device_id(1) && writes && !known;
+            let why = || Rejection { code: "right-reach", message: String::new() };
+            if refused { Err(why()) } else { Ok(()) }
+        });
+        Ok(judged.collect())
+    }
+}
+
+fn far_judged(disk: Disk) -> Server {
+    let mut config = hub::HubConfig::new([2; 32], 0);
+    config.judge = Some(Box::new(Far));
+    Server::with(disk, config)
+}
+
+/// A device of which each message holds one change.
+fn one_by_one(owner: u8) -> Peer {
+    Peer::tuned(owner, Disk::default(), Tuning { message_target: 0, ..Tuning::default() })
+}
+
+/// Carries one message to the server.
+fn carry(peer: &mut Peer, server: &mut Server) -> ToServer {
+    let bytes = peer.device.poll_transmit(peer.now).unwrap();
+    peer.drain();
+    server.tell(hub::Input::Message(peer.conn.unwrap(), bytes.clone()));
+    ToServer::decode(&bytes).unwrap()
+}
+
+/// The server has both changes, and everybody the server's state.
+fn has_all(server: &mut Server, peers: &mut [&mut Peer]) {
+    let doc = server.hub.document(doc_id(1)).unwrap().unwrap();
+    let heads = doc.get_heads();
+    assert_eq!(["far", "near"].map(|key| read(doc, key)), [Some(vec![1]), Some(vec![2])]);
+    for peer in peers {
+        let theirs = peer.device.document(doc_id(1)).unwrap().unwrap().get_heads();
+        assert_eq!(theirs, heads, "device {}", peer.owner);
+    }
+}
+
+/// Two give back what a restored server lost: what the one may not bring, the other does, while
+/// what builds on it is on its way from the first.
+#[test]
+fn what_was_given_back_and_taken_after_all_is_had_again() {
+    let mut server = Server::start(Disk::default(), 1);
+    let (mut ann, mut ben) = (one_by_one(1), one_by_one(2));
+    ann.connect(1, &mut server);
+    ben.connect(2, &mut server);
+    ann.put(1, "old", vec![0]);
+    settle(&mut server, &mut [&mut ann, &mut ben]);
+    let backup = server.disk.copy();
+    ben.put(1, "far", vec![1]);
+    settle(&mut server, &mut [&mut ann, &mut ben]);
+    ben.disconnect(&mut server);
+    ann.put(1, "near", vec![2]);
+    settle(&mut server, &mut [&mut ann]);
+    ann.disconnect(&mut server);
+    let mut server = far_judged(backup);
+    ann.connect(3, &mut server);
+    // The greeting, and the comparison.
+    ann.exchange(&mut server, 1);
+    ann.exchange(&mut server, 1);
+    assert!(matches!(carry(&mut ann, &mut server), ToServer::Return(_)));
+    ben.connect(4, &mut server);
+    settle(&mut server, &mut [&mut ben]);
+    // It is not on the server's disk yet when the document is asked for.
+    server.held = Some(Vec::new());
+    assert!(matches!(carry(&mut ann, &mut server), ToServer::Return(_)));
+    settle(&mut server, &mut [&mut ann]);
+    server.release();
+    settle(&mut server, &mut [&mut ann, &mut ben]);
+    has_all(&mut server, &mut [&mut ann, &mut ben]);
+}
+
+/// As above for a device that was not told that the server took its change once: its outbox
+/// pushes it again.
+#[test]
+fn what_was_pushed_and_taken_after_all_is_had_again() {
+    let mut server = Server::start(Disk::default(), 1);
+    let (mut ann, mut ben) = (one_by_one(1), one_by_one(2));
+    ann.connect(1, &mut server);
+    ben.connect(2, &mut server);
+    ann.put(1, "old", vec![0]);
+    settle(&mut server, &mut [&mut ann, &mut ben]);
+    let backup = server.disk.copy();
+    ann.put(1, "far", vec![1]);
+    ann.exchange(&mut server, 0);
+    settle(&mut server, &mut [&mut ben]);
+    ann.disconnect(&mut server);
+    ben.disconnect(&mut server);
+    ann.put(1, "near", vec![2]);
+    let mut server = far_judged(backup);
+    ann.connect(3, &mut server);
+    ann.exchange(&mut server, 0);
+    let conn = ann.conn.unwrap();
+    let welcome = server.hub.poll_transmit(0, conn).unwrap();
+    ann.tell(device::Input::Message(welcome));
+    assert!(matches!(carry(&mut ann, &mut server), ToServer::Push(_)));
+    ben.connect(4, &mut server);
+    settle(&mut server, &mut [&mut ben]);
+    assert!(matches!(carry(&mut ann, &mut server), ToServer::Push(_)));
+    settle(&mut server, &mut [&mut ann, &mut ben]);
+    has_all(&mut server, &mut [&mut ann, &mut ben]);
 }

@@ -1,9 +1,11 @@
 //! Administration: people and what they may do, who has which device, and what was done.
 
+mod custom;
 mod devices;
 mod invite;
 mod journal;
 mod locking;
+mod modules;
 mod people;
 mod roles;
 mod staff;
@@ -16,10 +18,12 @@ use crate::{
     components::icon::icon,
     i18n::{coded, t},
 };
+use custom::Custom;
 use devices::Devices;
 use invite::Invite;
 use journal::Journal;
 use locking::Locking;
+use modules::Modules;
 use people::People;
 use roles::Roles;
 use serde_json::Value;
@@ -45,12 +49,14 @@ pub(crate) fn Administration(props: &AdminProps) -> Html {
                 { tab(&app, part, Admin::Roles, t!("admin-roles")) }
                 { tab(&app, part, Admin::Devices, t!("admin-devices")) }
                 { tab(&app, part, Admin::Journal, t!("admin-journal")) }
+                { tab(&app, part, Admin::Custom, t!("admin-custom")) }
             </nav>
             { match part {
-                Admin::People => html! { <><People app={app.clone()} /><Invite {app} /></> },
+                Admin::People => html! { <><People app={app.clone()} /><Invite app={app.clone()} /><Modules {app} /></> },
                 Admin::Roles => html! { <Roles {app} /> },
                 Admin::Devices => html! { <><Devices app={app.clone()} /><Locking app={app.clone()} /><Invite {app} /></> },
                 Admin::Journal => html! { <Journal {app} /> },
+                Admin::Custom => html! { <Custom {app} /> },
             } }
         </div>
     }

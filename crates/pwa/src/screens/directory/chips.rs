@@ -6,6 +6,8 @@ use crate::{
     i18n::{coded, t, values},
 };
 use carnet_engine::api::{Query, Sort};
+use carnet_ids::ItemId;
+use carnet_model::custom;
 use yew::prelude::*;
 
 const SORTS: [(Sort, &str); 5] = [
@@ -105,6 +107,11 @@ fn acting(app: &App) -> impl Iterator<Item = (String, Query)> {
     );
     chosen(&now.place, Query { place: None, ..now.clone() });
     chosen(&now.tag, Query { tag: None, ..now.clone() });
+    for (field, value) in &now.custom {
+        let mut without = now.clone();
+        without.custom.retain(|(known, _)| known != field);
+        all.push((own_name(field, value, workspace), without));
+    }
     let mut flag = |on: bool, name: String, without: Query| {
         if on {
             all.push((name, without));
@@ -128,6 +135,17 @@ fn rep_name(app: &App, id: &str, workspace: &carnet_engine::api::WorkspaceView) 
         Some(user) if user.person.to_string() == id => t!("filter-mine"),
         _ => values::person(id, workspace),
     }
+}
+
+/// A field of the workspace's own and its value: the value alone may say too little.
+fn own_name(field: &ItemId, value: &str, workspace: &carnet_engine::api::WorkspaceView) -> String {
+    let name = custom::find(&workspace.custom, field).map_or("", |of| of.name.as_str());
+    let words = match value {
+        "true" => t!("yes"),
+        "false" => t!("no"),
+        value => value.to_owned(),
+    };
+    t!("filter-own", field = name, value = words)
 }
 
 fn only_name(app: &App) -> String {

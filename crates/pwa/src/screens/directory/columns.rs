@@ -11,6 +11,8 @@ use crate::{
     i18n::{coded, dates, t},
 };
 use carnet_engine::api::{Query, Row, Sort};
+use carnet_ids::ItemId;
+use carnet_model::custom;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -20,15 +22,19 @@ pub(crate) fn is_wide(app: &App) -> bool {
 }
 
 /// Those that rows show now: none beside a fiche.
-pub(crate) fn shown(app: &App) -> &[Column] {
-    if is_wide(app) { &app.state.notes.columns.shown } else { &[] }
+pub(crate) fn shown(app: &App) -> Vec<Column> {
+    if !is_wide(app) {
+        return Vec::new();
+    }
+    app.state.notes.columns.shown(&app.state.workspace.custom)
 }
 
 /// Tells the style sheet how wide each column is: the page's policy allows no `style` attribute.
 #[hook]
 pub(super) fn use_widths(app: &App, node: &NodeRef) {
     let node = node.clone();
-    use_effect_with(app.state.notes.columns.shown.clone(), move |shown| {
+    let shown = app.state.notes.columns.shown(&app.state.workspace.custom);
+    use_effect_with(shown, move |shown| {
         let widths: String =
             shown.iter().map(|column| format!(" minmax(0, {}fr)", column.share())).collect();
         if let Some(list) = node.cast::<HtmlElement>() {
@@ -72,20 +78,24 @@ pub(super) fn head(app: &App) -> Html {
         <div class="colhead">
             <span></span>
             { title(app, t!("column-name"), Some(Sort::Name)) }
-            { for shown(app).iter().map(|column| {
+            { for shown(app).into_iter().map(|column| {
                 let sort = match column {
                     Column::City => Some(Sort::City),
                     Column::LastEvent => Some(Sort::LastEvent),
                     _ => None,
                 };
-                title(app, name(*column), sort)
+                title(app, name(app, column), sort)
             }) }
         </div>
     }
 }
 
-fn name(column: Column) -> String {
-    coded("column", column.code())
+fn name(app: &App, column: Column) -> String {
+    match column {
+        Column::Own(field) => custom::find(&app.state.workspace.custom, &field)
+            .map_or_else(|| t!("own-unknown"), |of| of.name.clone()),
+        _ => coded("column", column.code()),
+    }
 }
 
 fn title(app: &App, name: String, sort: Option<Sort>) -> Html {
@@ -111,11 +121,27 @@ fn cell(row: &Row, column: Column) -> Html {
     if column == Column::State {
         return html! { <span class="cell">{ super::row::badges(row) }</span> };
     }
-    let text = text(row, column);
+    let (name, text) = match column {
+        Column::Own(field) => own(row, field),
+        _ => (coded("column", column.code()), text(row, column)),
+    };
     if text.is_empty() {
         return html! { <span class="cell"></span> };
     }
-    html! { <span class="cell" title={text.clone()}><span class="sr">{ name(column) }{ t!("colon") }</span>{ text }</span> }
+    html! { <span class="cell" title={text.clone()}><span class="sr">{ name }{ t!("colon") }</span>{ text }</span> }
+}
+
+/// The label of one of the workspace's own fields, and what the contact has in it.
+fn own(row: &Row, field: ItemId) -> (String, String) {
+    let Some(value) = row.custom.iter().find(|value| value.field == field) else {
+        return (String::new(), String::new());
+    };
+    let text = match value.text.as_str() {
+        "true" if value.is_flag => t!("yes"),
+        "false" if value.is_flag => t!("no"),
+        text => text.to_owned(),
+    };
+    (value.name.clone(), text)
 }
 
 fn text(row: &Row, column: Column) -> String {
@@ -132,7 +158,7 @@ fn text(row: &Row, column: Column) -> String {
         }
         Column::Rep => row.rep.clone(),
         Column::LastEvent => row.last_event.map(dates::brief).unwrap_or_default(),
-        Column::State => String::new(),
+        Column::State | Column::Own(_) => String::new(),
     }
 }
 
@@ -160,7 +186,7 @@ pub(super) fn Chooser(props: &ChooserProps) -> Html {
     html! {
         <Dialog title={t!("columns")} on_close={props.close.clone()} {footer}>
             <p class="muted small">{ t!("columns-text") }</p>
-            <ol class="choices">{ for columns.all().map(|column| choice(app, columns, column)) }</ol>
+            <ol class="choices">{ for columns.all(&app.state.workspace.custom).into_iter().map(|column| choice(app, columns, column)) }</ol>
         </Dialog>
     }
 }
@@ -176,10 +202,10 @@ fn choice(app: &App, columns: &Columns, column: Column) -> Html {
         }
     };
     html! {
-        <li key={column.code()}>
-            <label class="check grow"><input type="checkbox" checked={at.is_some()} {onchange} />{ name(column) }</label>
-            { step(-1, "up", t!("column-earlier", column = name(column)), at.is_some_and(|at| at > 0)) }
-            { step(1, "down", t!("column-later", column = name(column)), at.is_some_and(|at| at + 1 < columns.shown.len())) }
+        <li key={format!("{column:?}")}>
+            <label class="check grow"><input type="checkbox" checked={at.is_some()} {onchange} />{ name(app, column) }</label>
+            { step(-1, "up", t!("column-earlier", column = name(app, column)), at.is_some_and(|at| at > 0)) }
+            { step(1, "down", t!("column-later", column = name(app, column)), at.is_some_and(|at| at + 1 < columns.shown.len())) }
         </li>
     }
 }

@@ -13,7 +13,10 @@ use crate::{
     i18n::{coded, t},
 };
 use carnet_engine::api::Query;
-use carnet_model::schema::{List, PROFILES};
+use carnet_model::{
+    custom::{Definition, Kind},
+    schema::{List, PROFILES},
+};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -111,6 +114,7 @@ fn selects(app: &App) -> Html {
             { select(app, "days", t!("filter-not-seen-label"), days, &query.not_seen_days.map(|days| days.to_string()),
                 |query, value| query.not_seen_days = value.and_then(|days| days.parse().ok())) }
             { place(app) }
+            { for app.state.workspace.custom.iter().filter(|of| of.kind.is_filter() && !of.retired).map(|of| own(app, of)) }
         </>
     }
 }
@@ -121,7 +125,7 @@ fn select(
     label: String,
     options: Vec<(String, String)>,
     chosen: &Option<String>,
-    set: fn(&mut Query, Option<String>),
+    set: impl Fn(&mut Query, Option<String>) + 'static,
 ) -> Html {
     let id = format!("filter-{id}");
     let onchange = app.on(move |app, event: Event| {
@@ -145,6 +149,21 @@ fn select(
             </select>
         </div>
     }
+}
+
+/// A field of the workspace's own of which one is chosen.
+fn own(app: &App, of: &Definition) -> Html {
+    let options = match of.kind {
+        Kind::YesNo => vec![("true".to_owned(), t!("yes")), ("false".to_owned(), t!("no"))],
+        _ => of.options.iter().map(|option| (option.clone(), option.clone())).collect(),
+    };
+    let chosen = app.state.query.custom.iter().find(|(field, _)| *field == of.id);
+    let chosen = chosen.map(|(_, value)| value.clone());
+    let field = of.id;
+    select(app, &field.to_string(), of.name.clone(), options, &chosen, move |query, value| {
+        query.custom.retain(|(known, _)| *known != field);
+        query.custom.extend(value.map(|value| (field, value)));
+    })
 }
 
 fn place(app: &App) -> Html {

@@ -151,7 +151,7 @@ fn rows(app: &App, found: &Found, sight: Sight, selection: &Selection) -> Html {
             Route::Fiche(_, part @ Part::Activity) => part,
             _ => Part::Main,
         },
-        columns: columns::shown(app).to_vec(),
+        columns: columns::shown(app),
         selection: selection.clone(),
         of: found.matched,
     };

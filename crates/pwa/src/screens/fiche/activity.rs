@@ -1,8 +1,8 @@
 //! Suivi: every exchange with the contact, by day, and filters.
 
-use super::{Composing, composer::Composer, events, opening};
+use super::{Composing, composer::Composer, events, opening, parts};
 use crate::{
-    app::App,
+    app::{App, route::Part},
     components::empty::empty,
     i18n::{coded, dates, t},
 };
@@ -60,6 +60,7 @@ pub(crate) fn Activity(props: &ActivityProps) -> Html {
     };
     html! {
         <div class="body one"><div>
+            { parts::parts(app, fiche.view.contact, Part::Activity) }
             <section class="card">
                 <header><h2>{ t!("section-events") }</h2></header>
                 <Composer app={app.clone()} fiche={fiche.clone()} composing={composing.clone()} />

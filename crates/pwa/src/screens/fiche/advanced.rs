@@ -81,7 +81,7 @@ fn profiles(app: &App, fiche: &Fiche) -> Html {
         html! {
             <div class="inside">
                 <p class="muted">{ t!("profiles-text") }</p>
-                { control(Control { app, id: "advanced-profiles".to_owned(), kind, key: "profiles", value, set, invalid: false }) }
+                { control(Control { app, id: "advanced-profiles".to_owned(), kind, key: "profiles", own: None, value, set, invalid: false }) }
             </div>
         },
     )

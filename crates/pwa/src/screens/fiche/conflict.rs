@@ -1,13 +1,19 @@
 //! Two values written at the same time, settled where they stand, in one tap.
 
 use crate::{
-    app::App,
+    app::{
+        App,
+        kept::{self, use_kept},
+    },
     components::{
         form,
         icon::icon,
         input::{Control, control},
     },
-    i18n::{t, values},
+    i18n::{
+        fields::{self, Known},
+        recurrence, t, values,
+    },
 };
 use carnet_model::{
     edit::{Edit, Place},
@@ -20,7 +26,7 @@ use yew::prelude::*;
 
 /// A field with its candidates, as a cell of a list of fields.
 pub(crate) fn field(app: &App, doc: DocKey, place: &Place, field: &FieldView) -> Html {
-    let name = values::label(&field.key);
+    let name = fields::known(doc, place, &field.key, &app.state.workspace).name;
     html! {
         <div class="conf" key={field.key.clone()}>
             <dt>{ t!("conflict-of", field = name, count = field.conflict.len()) }</dt>
@@ -41,18 +47,20 @@ pub(crate) struct SettleProps {
 #[component]
 pub(crate) fn Settle(props: &SettleProps) -> Html {
     let typed = use_state(|| None::<Value>);
-    let kind = values::kind_of(props.doc, &props.place, &props.field.key);
+    use_kept(&props.app, &draft_key(props), &typed, &None);
+    let known = known(props);
+    let kind = known.kind;
     let other = {
         let (typed, now) = (typed.clone(), form::current(kind, &props.field, &Default::default()));
         Callback::from(move |_: MouseEvent| typed.set(Some(now.clone())))
     };
     html! {
         <>
-            <div class="options" role="group" aria-label={values::label(&props.field.key)}>
+            <div class="options" role="group" aria-label={known.name.clone()}>
                 { for props.field.conflict.iter().enumerate().map(|(i, candidate)| option(props, kind, candidate, i == 0)) }
             </div>
             <div class="forms">
-                { both(props, kind) }
+                if !known.is_choice() { { both(props, kind) } }
                 if typed.is_none() { <button class="btn" onclick={other}>{ icon("edit") }{ t!("conflict-other") }</button> }
             </div>
             if let Some(value) = (*typed).clone() { { another(props, kind, value, &typed) } }
@@ -60,8 +68,21 @@ pub(crate) fn Settle(props: &SettleProps) -> Html {
     }
 }
 
+/// The name of another value that was typed and not saved.
+fn draft_key(props: &SettleProps) -> String {
+    let place = match &props.place {
+        Place::Root => String::new(),
+        Place::Item { item, .. } => format!("/{item}"),
+    };
+    format!("draft/settle/{}{place}{}", props.field.key, kept::end_of(props.doc))
+}
+
+fn known(props: &SettleProps) -> Known<'_> {
+    fields::known(props.doc, &props.place, &props.field.key, &props.app.state.workspace)
+}
+
 fn settle(props: &SettleProps, value: Option<Value>) {
-    let told = t!("conflict-settled", field = values::label(&props.field.key));
+    let told = t!("conflict-settled", field = known(props).name);
     let edit = Edit::Set { place: props.place.clone(), field: props.field.key.clone(), value };
     props.app.edit(props.doc, vec![edit], told);
 }
@@ -100,15 +121,21 @@ fn words(
         | FieldKind::Flag
         | FieldKind::Instant
         | FieldKind::Date => values::in_words(kind, key, Some(value), workspace),
+        _ if key == "recurrence" => recurrence::words(&candidate.display),
         _ => candidate.display.clone(),
     }
 }
 
 /// For texts: one after the other.
 fn both(props: &SettleProps, kind: FieldKind) -> Html {
-    if !matches!(kind, FieldKind::Line | FieldKind::Listed(_)) {
+    if props.field.key == "recurrence" {
         return html! {};
     }
+    let between = match kind {
+        FieldKind::Line | FieldKind::Listed(_) => " / ",
+        FieldKind::Lines => "\n",
+        _ => return html! {},
+    };
     let texts: Vec<&str> = props
         .field
         .conflict
@@ -118,7 +145,7 @@ fn both(props: &SettleProps, kind: FieldKind) -> Html {
     if texts.len() < 2 {
         return html! {};
     }
-    let joined = Value::Text(texts.join(" / "));
+    let joined = Value::Text(texts.join(between));
     let again = SettleProps {
         app: props.app.clone(),
         doc: props.doc,
@@ -134,6 +161,7 @@ fn another(
     value: Value,
     typed: &UseStateHandle<Option<Value>>,
 ) -> Html {
+    let known = known(props);
     let set = typed.clone();
     let written = form::written(kind, &value);
     let again = SettleProps {
@@ -150,8 +178,8 @@ fn another(
     html! {
         <form class="forms" {onsubmit}>
             <div class="field grow">
-                <label class="label" for={id.clone()}>{ values::label(&props.field.key) }</label>
-                { control(Control { app: &props.app, id, kind, key: &props.field.key, value, set: Callback::from(move |value| set.set(Some(value))), invalid: false }) }
+                <label class="label" for={id.clone()}>{ known.name.clone() }</label>
+                { control(Control { app: &props.app, id, kind, key: &props.field.key, own: known.own, value, set: Callback::from(move |value| set.set(Some(value))), invalid: false }) }
             </div>
             <button class="btn pri">{ t!("save") }</button>
         </form>

@@ -1,6 +1,6 @@
 //! Évènements: the latest exchanges, and the composer above them.
 
-use super::{Composing, card::card, composer::Composer, conflict, facts, item::ItemDialog};
+use super::{Composing, card::card, composer::Composer, conflict, facts, item::ItemDialog, tasks};
 use crate::{
     app::{
         App,
@@ -113,7 +113,7 @@ pub(crate) fn entry(
     }
 }
 
-fn title(kind: &str, subject: &str) -> String {
+pub(super) fn title(kind: &str, subject: &str) -> String {
     let kind = if kind.is_empty() { t!("event") } else { coded("choice-kind", kind) };
     if subject.is_empty() { kind } else { format!("{kind} · {subject}") }
 }
@@ -157,8 +157,13 @@ fn buttons(
             t!("removed"),
         );
     });
+    let follow = {
+        let (contact, event) = (fiche.view.contact, event.clone());
+        app.on(move |app, _: MouseEvent| tasks::follow_up(app, contact, &event))
+    };
     html! {
         <span class="iconrow">
+            <button class="btn" onclick={follow}>{ t!("follow-up") }</button>
             <button class="btn" onclick={edit}>{ t!("modify-short") }</button>
             <button class="btn bad" onclick={remove}>{ t!("remove") }</button>
         </span>

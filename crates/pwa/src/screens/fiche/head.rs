@@ -1,6 +1,6 @@
 //! The top of a fiche: who it is, what can be done, who else is here.
 
-use super::{Composing, facts, named};
+use super::{Composing, facts, named, time};
 use crate::{
     app::{
         App, browser,
@@ -58,6 +58,7 @@ fn facts_line(app: &App, fiche: &Fiche) -> Html {
             if view.archived { { badge::tag("warn", t!("badge-archived")) } }
             if view.conflicts > 0 { { badge::tag("warn", t!("badge-conflicts", count = view.conflicts)) } }
             if fiche.pending { { badge::tag("warn", t!("badge-waiting")) } }
+            if let Some(clock) = &fiche.clock { { time::tag(app, view.contact, clock) } }
             <span aria-live="polite">{ for present(app, view.contact).iter().map(someone) }</span>
         </>
     }
@@ -115,6 +116,11 @@ fn way(href: Option<String>, name: &str, text: String, why: String, away: bool) 
 
 /// The lightning: what is created for this contact.
 fn bolt(app: &App, contact: DocId, composing: &Composing) -> Html {
+    let task = app.on(move |app, _: MouseEvent| {
+        app.go(Route::Fiche(contact, Part::Tasks));
+        // Behind the focus that goes to a screen that is new.
+        browser::once_painted(|| browser::focus("task-title"));
+    });
     html! {
         <Menu class={classes!("btn", "pri", "say")} button={html! { <>{ icon("bolt") }<span>{ t!("create") }</span></> }}>
             { for EVENT_KINDS.iter().map(|kind| {
@@ -128,6 +134,8 @@ fn bolt(app: &App, contact: DocId, composing: &Composing) -> Html {
                 });
                 html! { <button type="button" {onclick}>{ icon(super::events::icon_of(kind)) }{ coded("choice-kind", kind) }</button> }
             }) }
+            <hr />
+            <button type="button" onclick={task}>{ icon("task") }{ t!("task-new") }</button>
         </Menu>
     }
 }
@@ -181,8 +189,10 @@ fn tabs(app: &App, contact: DocId, part: Part) -> Html {
         Part::Modify => all.push((part, t!("modify"))),
         Part::History => all.push((part, t!("history"))),
         Part::Advanced => all.push((part, t!("advanced"))),
-        Part::Main | Part::Activity => {}
+        Part::Main | Part::Activity | Part::Tasks | Part::Time => {}
     }
+    // Its own parts are below; the section is one tab.
+    let part = if matches!(part, Part::Tasks | Part::Time) { Part::Activity } else { part };
     html! {
         <nav class="tabs" aria-label={t!("fiche-sections")}>
             { for all.into_iter().map(|(to, name)| {

@@ -1,20 +1,21 @@
 //! Historique: every change, who, when, with what; the fiche as it was; a value brought back.
 
-use super::{SectionProps, crm, facts};
+use super::{SectionProps, crm, facts, own};
 use crate::{
     app::App,
     components::{dialog::Dialog, empty::empty, icon::icon, inline::Inline},
-    i18n::{coded, t, values},
+    i18n::{coded, fields, t, values},
     screens::sync::details,
 };
 use carnet_engine::api::{Fiche, Reply, Request};
 use carnet_ids::DocId;
 use carnet_model::{
+    custom,
     edit::{Edit, Place},
     kind::DocKey,
     schema::FieldKind,
     value::Value,
-    view::{FieldView, HistoryDetail, HistoryEntry, ItemChange},
+    view::{CollectionView, FieldView, HistoryDetail, HistoryEntry, ItemChange},
 };
 use yew::prelude::*;
 
@@ -81,7 +82,7 @@ fn line(app: &App, contact: DocId, entry: &HistoryEntry, then: &Then) -> Html {
     html! {
         <li key={entry.change.clone()}>
             <p class="by">{ values::stamp(&entry.stamp, &app.state.workspace) }</p>
-            { for entry.details.iter().map(|detail| html! {
+            { for entry.details.iter().filter(|detail| details::is_told(detail)).map(|detail| html! {
                 <div class="row-of">
                     <span class="grow">{ details::change(entry.doc, detail, &app.state.workspace) }</span>
                     if !is_new(entry, detail) { { restore(app, entry.doc, detail) } }
@@ -103,7 +104,8 @@ fn is_new(entry: &HistoryEntry, detail: &HistoryDetail) -> bool {
 /// Brings back what a change replaced.
 fn restore(app: &App, doc: DocKey, detail: &HistoryDetail) -> Html {
     let Some(edits) = undoing(doc, detail) else { return html! {} };
-    let label = t!("history-restore-what", field = values::label(&detail.field));
+    let name = fields::known(doc, &detail.place, &detail.field, &app.state.workspace).name;
+    let label = t!("history-restore-what", field = name);
     let onclick =
         app.on(move |app, _: MouseEvent| app.edit(doc, edits.clone(), t!("history-restored")));
     html! { <button class="btn quiet" title={label} {onclick}>{ icon("undo") }{ t!("history-restore") }</button> }
@@ -150,7 +152,8 @@ fn as_it_was(app: &App, then: &Then) -> Html {
                     <Inline app={app.clone()} {doc} place={Place::Root} field={field.clone()} fixed=true />
                 }) }
             </dl>
-            { for fiche.view.collections.iter().filter(|collection| !collection.items.is_empty()).map(|collection| html! {
+            { own_as_it_was(app, doc, &fiche) }
+            { for fiche.view.collections.iter().filter(|collection| is_listed(collection)).map(|collection| html! {
                 <div>
                     <h3>{ coded("section", &collection.key) }</h3>
                     <ul>{ for collection.items.iter().map(|item| html! { <li class="wrap">{ joined(item) }</li> }) }</ul>
@@ -161,6 +164,24 @@ fn as_it_was(app: &App, then: &Then) -> Html {
             }
         </Dialog>
     }
+}
+
+/// The workspace's own fields that held something, by the definitions of today.
+fn own_as_it_was(app: &App, doc: DocKey, fiche: &Fiche) -> Html {
+    let held = || fiche.view.custom.iter().filter(|own| own.field.value.is_some());
+    if held().next().is_none() {
+        return html! {};
+    }
+    html! {
+        <dl class="pairs">{ for held().map(|own| html! {
+            <Inline app={app.clone()} {doc} place={own::place(own)} field={own.field.clone()} fixed=true />
+        }) }</dl>
+    }
+}
+
+/// Whether its items are lines of their own.
+fn is_listed(collection: &CollectionView) -> bool {
+    !collection.items.is_empty() && !custom::is_custom(&collection.key)
 }
 
 /// What an item says, on one line; its flags and codes aside.

@@ -1,7 +1,10 @@
 //! The dialogue that edits one item of a collection, or a new one.
 
 use crate::{
-    app::{App, browser},
+    app::{
+        App, browser,
+        kept::{self, use_kept},
+    },
     components::{
         dialog::Dialog,
         form::{self, Fields, Typed},
@@ -28,17 +31,24 @@ pub(crate) struct ItemDialogProps {
     pub(crate) collection: Collection,
     /// `None` for a new one.
     pub(crate) item: Option<ItemView>,
+    /// What a new one is filled with at first.
+    #[prop_or_default]
+    pub(crate) first: Typed,
+    /// A field that a new one can't do without.
+    #[prop_or_default]
+    pub(crate) required: Option<&'static str>,
     pub(crate) close: Callback<()>,
 }
 
 /// The dialogue.
 #[component]
 pub(crate) fn ItemDialog(props: &ItemDialogProps) -> Html {
-    let typed = use_state(Typed::new);
+    let typed = use_state(|| props.first.clone());
     let error = use_state(|| None::<EditError>);
     let id = *use_state(|| {
         props.item.as_ref().map_or_else(|| ItemId::new(browser::random()), |item| item.item)
     });
+    use_kept(&props.app, &draft_key(props), &typed, &Typed::new());
     let now = props
         .item
         .as_ref()
@@ -83,6 +93,12 @@ pub(crate) fn ItemDialog(props: &ItemDialogProps) -> Html {
     }
 }
 
+/// The name of what was typed and not saved: of this item, or of a new one of its kind.
+fn draft_key(props: &ItemDialogProps) -> String {
+    let item = props.item.as_ref().map_or_else(|| "new".to_owned(), |item| item.item.to_string());
+    format!("draft/{}/{item}{}", props.collection.key, kept::end_of(props.doc))
+}
+
 /// "Je suis ici": the device's own position, into the address.
 fn here(app: &App, typed: &UseStateHandle<Typed>) -> Html {
     let typed = typed.clone();
@@ -113,8 +129,13 @@ fn submit(
 ) -> Callback<SubmitEvent> {
     let (place, typed, error) = (place.clone(), (**typed).clone(), error.clone());
     let (item, collection, close) = (props.item.clone(), props.collection, props.close.clone());
+    let required = props.required;
     props.app.on(move |app, event: SubmitEvent| {
         event.prevent_default();
+        if let Some(field) = required.filter(|field| !is_filled(&typed, field)) {
+            browser::focus(&format!("item-{field}"));
+            return error.set(Some(lacks(field)));
+        }
         let edits = match &item {
             Some(item) => form::edits(doc, &place, &item.fields, &typed),
             None => added(doc, &place, id, collection, &typed),
@@ -124,6 +145,16 @@ fn submit(
         }
         send(app, doc, edits, error.clone(), close.clone());
     })
+}
+
+fn is_filled(typed: &Typed, field: &str) -> bool {
+    typed.get(field).and_then(Value::as_text).is_some_and(|text| !text.trim().is_empty())
+}
+
+/// What the form itself refuses: the screen has the words, by the code.
+fn lacks(field: &str) -> EditError {
+    let code = "needs-value".to_owned();
+    EditError { field: field.to_owned(), message: code.clone(), code }
 }
 
 fn added(

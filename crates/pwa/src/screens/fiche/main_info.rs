@@ -2,7 +2,7 @@
 
 use super::{
     Composing, SectionProps, addresses::Addresses, coordinates::Coordinates, crm::Crm,
-    events::Events, notes::Notes, websites::Websites,
+    events::Events, notes::Notes, own::OwnFields, websites::Websites,
 };
 use crate::i18n::{t, values};
 use yew::prelude::*;
@@ -14,6 +14,7 @@ pub(crate) fn main_info(props: &SectionProps, composing: &Composing) -> Html {
         <div class="body">
             <div>
                 <Crm app={app.clone()} fiche={fiche.clone()} />
+                <OwnFields app={app.clone()} fiche={fiche.clone()} />
                 <Events app={app.clone()} fiche={fiche.clone()} composing={composing.clone()} />
                 <Notes app={app.clone()} fiche={fiche.clone()} />
             </div>

@@ -3,6 +3,7 @@
 mod activity;
 mod addresses;
 mod advanced;
+mod beside;
 mod card;
 mod composer;
 pub(crate) mod conflict;
@@ -18,6 +19,10 @@ mod main_info;
 mod modify;
 mod notes;
 pub(crate) mod opening;
+mod own;
+mod parts;
+pub(crate) mod tasks;
+mod time;
 mod websites;
 
 use crate::{
@@ -93,6 +98,8 @@ fn section(
             let more = Callback::from(move |()| whole.set(true));
             html! { <activity::Activity {app} {fiche} composing={composing.clone()} {more} /> }
         }
+        Part::Tasks => html! { <tasks::Tasks {app} {fiche} /> },
+        Part::Time => html! { <time::Time {app} {fiche} /> },
         Part::Modify => html! { <modify::Modify {app} {fiche} /> },
         Part::History => html! { <history::History {app} {fiche} /> },
         Part::Advanced => html! { <advanced::Advanced {app} {fiche} /> },
@@ -105,7 +112,9 @@ fn use_fiche(app: &App, contact: DocId, whole: bool) -> Option<Result<Rc<Fiche>,
     let found = use_state_eq(|| None);
     {
         let (app, found) = (app.clone(), found.clone());
-        use_effect_with((contact, app.state.changes.fiche, whole), move |(contact, _, whole)| {
+        // The workspace says how its own fields are read, and what is inherited.
+        let changes = (app.state.changes.fiche, app.state.changes.workspace);
+        use_effect_with((contact, changes, whole), move |(contact, _, whole)| {
             let (then, contact) = (app.clone(), *contact);
             let answered = move |reply| match reply {
                 Reply::Fiche(fiche) => {

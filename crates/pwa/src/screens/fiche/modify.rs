@@ -1,6 +1,6 @@
 //! Modifier la fiche: every field at once, kept as a draft until "Mettre à jour".
 
-use super::SectionProps;
+use super::{SectionProps, own};
 use crate::{
     app::{
         App, browser,
@@ -11,14 +11,16 @@ use crate::{
         form::{self, Fields, Typed},
         icon::icon,
     },
-    i18n::{coded, t, values},
+    i18n::{coded, fields as known_fields, t, values},
 };
 use carnet_engine::api::{Failure, Reply, Request};
 use carnet_ids::DocId;
 use carnet_model::{
-    edit::{EditError, Intent, Place},
+    custom::CustomView,
+    edit::{Edit, EditError, Intent, Place},
     kind::DocKey,
-    view::FieldView,
+    value::Value,
+    view::{FicheView, FieldView},
 };
 use yew::prelude::*;
 
@@ -33,7 +35,8 @@ pub(crate) fn Modify(props: &SectionProps) -> Html {
     let restored = use_state(|| false);
     let all: Vec<FieldView> =
         fiche.view.sections.iter().flat_map(|section| section.fields.clone()).collect();
-    let edits = form::edits(doc, &Place::Root, &all, &typed);
+    let mut edits = form::edits(doc, &Place::Root, &all, &typed);
+    edits.extend(own_edits(app, doc, &fiche.view, &typed));
     use_draft(app, contact, &typed, &restored, !edits.is_empty());
     let changed = edits.len();
     let onsubmit = submit(app, contact, edits, &error);
@@ -56,6 +59,7 @@ pub(crate) fn Modify(props: &SectionProps) -> Html {
                         <div class="inside"><div class="grid2">{ fields(app, doc, &section.fields, &typed, error.as_ref()) }</div></div>
                     </section>
                 }) }
+                { own_fields(app, doc, &fiche.view, &typed, error.as_ref()) }
             </div></div>
             <div class="sticky-foot">
                 <button class="btn pri" disabled={changed == 0}>{ icon("check") }{ t!("update") }</button>
@@ -73,12 +77,7 @@ fn fields(
     typed: &UseStateHandle<Typed>,
     error: Option<&EditError>,
 ) -> Html {
-    let set = typed.clone();
-    let on_type = Callback::from(move |(key, value)| {
-        let mut next = (*set).clone();
-        next.insert(key, value);
-        set.set(next);
-    });
+    let on_type = typing(typed);
     form::fields(&Fields {
         app,
         doc,
@@ -89,6 +88,69 @@ fn fields(
         on_type,
         scope: "modify",
     })
+}
+
+fn typing(typed: &UseStateHandle<Typed>) -> Callback<(String, Value)> {
+    let typed = typed.clone();
+    Callback::from(move |(key, value)| {
+        let mut next = (*typed).clone();
+        next.insert(key, value);
+        typed.set(next);
+    })
+}
+
+/// What was typed in the workspace's own fields, which the form knows by their definitions' ids.
+fn own_edits(app: &App, doc: DocKey, view: &FicheView, typed: &Typed) -> Vec<Edit> {
+    let typed_in = |field: &CustomView| {
+        let value = typed.get(&field.item.to_string())?;
+        let place = own::place(field);
+        let known = known_fields::known(doc, &place, &field.field.key, &app.state.workspace);
+        Some(form::edits_of(known.kind, &place, &field.field, value))
+    };
+    view.custom
+        .iter()
+        .filter(|field| !own::is_fixed(field))
+        .filter_map(typed_in)
+        .flatten()
+        .collect()
+}
+
+/// The workspace's own fields, a card for each heading.
+fn own_fields(
+    app: &App,
+    doc: DocKey,
+    view: &FicheView,
+    typed: &UseStateHandle<Typed>,
+    error: Option<&EditError>,
+) -> Html {
+    let one = |field: &CustomView| {
+        form::one_as(
+            &Fields {
+                app,
+                doc,
+                place: own::place(field),
+                now: &[],
+                typed,
+                error,
+                on_type: typing(typed),
+                scope: "modify",
+            },
+            &field.field,
+            &field.item.to_string(),
+        )
+    };
+    let groups = own::groups(app, view).into_iter().filter_map(|(heading, mut fields)| {
+        fields.retain(|field| !own::is_fixed(field));
+        (!fields.is_empty()).then_some((heading, fields))
+    });
+    html! {
+        <>{ for groups.map(|(heading, fields)| html! {
+            <section class="card">
+                <header><h2>{ if heading.is_empty() { t!("section-custom") } else { heading } }</h2></header>
+                <div class="inside"><div class="grid2">{ for fields.into_iter().map(one) }</div></div>
+            </section>
+        }) }</>
+    }
 }
 
 fn draft_key(contact: DocId) -> String {
@@ -128,7 +190,7 @@ fn use_draft(
 fn submit(
     app: &App,
     contact: DocId,
-    edits: Vec<carnet_model::edit::Edit>,
+    edits: Vec<Edit>,
     error: &UseStateHandle<Option<EditError>>,
 ) -> Callback<SubmitEvent> {
     let error = error.clone();

@@ -7,6 +7,7 @@ use crate::{
 };
 use carnet_engine::api::OnDuplicate;
 use carnet_import::{Format, Options, Preview, Target};
+use carnet_model::custom::{self, Definition};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
@@ -137,7 +138,7 @@ fn policy(wizard: &Wizard) -> Html {
 
 /// One line a column: its name, what it is, and what its first rows hold.
 fn columns(wizard: &Wizard, preview: &Preview) -> Html {
-    let targets = carnet_import::targets();
+    let targets = carnet_import::targets(&preview.options.own);
     html! {
         <div class="scroll" tabindex="0" role="region" aria-label={t!("import-step-columns")}>
             <table>
@@ -167,7 +168,7 @@ fn examples(preview: &Preview, at: usize) -> String {
 fn target(wizard: &Wizard, preview: &Preview, at: usize, header: &str, targets: &[Target]) -> Html {
     let now = preview.options.mapping.get(at).cloned().flatten();
     if preview.options.format == Format::VCard {
-        return html! { { now.as_ref().map_or_else(|| t!("import-left-out"), words) } };
+        return html! { { now.as_ref().map_or_else(|| t!("import-left-out"), |target| words(target, &preview.options.own)) } };
     }
     let all = targets.to_vec();
     let count = preview.headers.len();
@@ -179,14 +180,14 @@ fn target(wizard: &Wizard, preview: &Preview, at: usize, header: &str, targets: 
         <select class="input" aria-label={t!("import-column-is", column = header)} {onchange}>
             <option value="" selected={now.is_none()}>{ t!("import-left-out") }</option>
             { for targets.iter().enumerate().map(|(i, target)| html! {
-                <option value={i.to_string()} selected={now.as_ref() == Some(target)}>{ words(target) }</option>
+                <option value={i.to_string()} selected={now.as_ref() == Some(target)}>{ words(target, &preview.options.own) }</option>
             }) }
         </select>
     }
 }
 
 /// What a column becomes, in words.
-fn words(target: &Target) -> String {
+fn words(target: &Target, own: &[Definition]) -> String {
     let of = |section: String, group: u8, key: &str| match group {
         0 => format!("{section} · {}", values::label(key)),
         _ => format!("{section} {} · {}", group + 1, values::label(key)),
@@ -198,5 +199,9 @@ fn words(target: &Target) -> String {
         Target::Website(0) => t!("item-websites"),
         Target::Website(group) => format!("{} {}", t!("item-websites"), group + 1),
         Target::Note => t!("import-to-notes"),
+        Target::Own(field) => {
+            let name = custom::find(own, field).map_or("", |of| of.name.as_str());
+            format!("{} · {name}", t!("item-custom"))
+        }
     }
 }

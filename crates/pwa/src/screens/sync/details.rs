@@ -1,10 +1,12 @@
 //! One field's change in words: before and after.
 
-use crate::i18n::{coded, t, values};
+use crate::i18n::{coded, fields, recurrence, t, values};
 use carnet_engine::api::WorkspaceView;
 use carnet_model::{
+    custom,
     edit::Place,
     kind::DocKey,
+    value::Value,
     view::{HistoryDetail, ItemChange},
 };
 use yew::prelude::*;
@@ -15,12 +17,16 @@ const CUT: usize = 240;
 /// The change, with what went struck through.
 pub(crate) fn change(doc: DocKey, detail: &HistoryDetail, workspace: &WorkspaceView) -> Html {
     if let Some(change) = detail.item {
-        return html! { <span class="change"><span class="f">{ item(detail, change) }</span></span> };
+        return html! { <span class="change"><span class="f">{ item(doc, detail, change, workspace) }</span></span> };
+    }
+    if detail.field == "task" {
+        // Which task a step is of, by its id: nothing to read.
+        return html! {};
     }
     let (before, after) = both(doc, detail, workspace);
     html! {
         <span class="change">
-            <span class="f">{ name(detail) }{ t!("colon") }</span>
+            <span class="f">{ name(doc, detail, workspace) }{ t!("colon") }</span>
             if !before.is_empty() { <del>{ before }</del>{ " → " } }
             if after.is_empty() { <ins>{ t!("emptied") }</ins> } else { <ins>{ after }</ins> }
         </span>
@@ -30,17 +36,22 @@ pub(crate) fn change(doc: DocKey, detail: &HistoryDetail, workspace: &WorkspaceV
 /// The same as plain text.
 pub(crate) fn text(doc: DocKey, detail: &HistoryDetail, workspace: &WorkspaceView) -> String {
     match detail.item {
-        Some(change) => item(detail, change),
+        Some(change) => item(doc, detail, change, workspace),
         None => {
             let (_, after) = both(doc, detail, workspace);
-            format!("{}{}{after}", name(detail), t!("colon"))
+            format!("{}{}{after}", name(doc, detail, workspace), t!("colon"))
         }
     }
 }
 
 fn both(doc: DocKey, detail: &HistoryDetail, workspace: &WorkspaceView) -> (String, String) {
-    let kind = values::kind_of(doc, &detail.place, &detail.field);
-    let words = |value| cut(values::in_words(kind, &detail.field, value, workspace));
+    let known = fields::known(doc, &detail.place, &detail.field, workspace);
+    let words = |value: Option<&Value>| match (detail.field.as_str(), value) {
+        ("recurrence", Some(Value::Text(rule))) => recurrence::words(rule),
+        // Which contacts they are is on the fiche.
+        ("contacts", Some(Value::Set(contacts))) => t!("number", count = contacts.len()),
+        _ => cut(known.in_words(&detail.field, value, workspace)),
+    };
     (words(detail.before.as_ref()), words(detail.after.as_ref()))
 }
 
@@ -51,17 +62,31 @@ fn cut(text: String) -> String {
     text.chars().take(CUT).chain(['…']).collect()
 }
 
-fn name(detail: &HistoryDetail) -> String {
+fn name(doc: DocKey, detail: &HistoryDetail, workspace: &WorkspaceView) -> String {
+    let name = fields::known(doc, &detail.place, &detail.field, workspace).name;
     match &detail.place {
-        Place::Root => values::label(&detail.field),
-        Place::Item { collection, .. } => {
-            format!("{} · {}", coded("section", collection), values::label(&detail.field))
-        }
+        Place::Root => name,
+        Place::Item { collection, .. } => format!("{} · {name}", coded("section", collection)),
     }
 }
 
-fn item(detail: &HistoryDetail, change: ItemChange) -> String {
+/// Whether there is something to tell: that one of the workspace's own fields was filled in for the
+/// first time, its value tells.
+pub(crate) fn is_told(detail: &HistoryDetail) -> bool {
+    let is_own = |place: &Place| matches!(place, Place::Item { collection, .. } if custom::is_custom(collection));
+    detail.item != Some(ItemChange::Added) || !is_own(&detail.place)
+}
+
+fn item(
+    doc: DocKey,
+    detail: &HistoryDetail,
+    change: ItemChange,
+    workspace: &WorkspaceView,
+) -> String {
     let what = match &detail.place {
+        Place::Item { collection, .. } if custom::is_custom(collection) => {
+            fields::known(doc, &detail.place, custom::VALUE, workspace).name
+        }
         Place::Root => values::label(&detail.field),
         Place::Item { collection, .. } => coded("item", collection),
     };

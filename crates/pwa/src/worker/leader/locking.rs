@@ -6,7 +6,7 @@ use crate::worker::{
     safe,
 };
 use carnet_engine::api::{CodeProblem, Event, Failure, LockOrder, LockStatus, Reply, Secret};
-use carnet_lock::{Idle, Refused, Settings, Vault};
+use carnet_lock::{Idle, Refused, Settings, Vault, patience};
 use carnet_storage::{IdbStore, StoreError};
 use std::pin::Pin;
 
@@ -19,13 +19,15 @@ pub(super) struct Bolt {
     idle: Idle,
     /// It was told that it locks now, and does at this moment.
     locks_at: Option<u64>,
-    /// The company's limit, in seconds.
-    longest: Option<u32>,
+    /// The company's limit, in seconds; 0 for none.
+    longest: u32,
+    /// Pages were told that the company wants a lock that is not there.
+    is_missing: bool,
 }
 
 impl Bolt {
     pub(super) fn new(vault: Vault<IdbStore>) -> Self {
-        Self { vault, idle: someone_is_there(), locks_at: None, longest: None }
+        Self { vault, idle: someone_is_there(), locks_at: None, longest: 0, is_missing: false }
     }
 
     fn is_set(&self) -> bool {
@@ -34,9 +36,14 @@ impl Bolt {
 
     /// How long nothing may be touched, in milliseconds; `None` when it does not lock by itself.
     fn patience(&self) -> Option<u64> {
-        let chosen = Some(self.vault.settings().after).filter(|after| *after > 0);
-        let after = [chosen, self.longest].into_iter().flatten().min().filter(|_| self.is_set());
-        after.map(|after| u64::from(after) * 1_000)
+        let after = patience(self.vault.settings().after, self.longest);
+        (after > 0 && self.is_set()).then(|| u64::from(after) * 1_000)
+    }
+
+    /// Somebody touched something. Whether it was in time.
+    fn touched(&mut self) -> bool {
+        let patience = self.patience();
+        self.idle.touched(patience, mono(), now().unix_ms)
     }
 
     fn idle_for(&self) -> u64 {
@@ -51,20 +58,36 @@ impl Bolt {
 }
 
 impl Leader<'_> {
-    /// How the lock stands.
+    /// How the lock stands. Pages say that somebody is there for as long as it locks by itself, for whichever
+    /// reason, so they are told when it really does.
     pub(super) fn lock_status(&self) -> LockStatus {
         let LockStatus { required, .. } = self.engine.lock_wanted();
-        LockStatus { required, ..safe::status(&self.bolt.vault, false) }
+        let status = safe::status(&self.bolt.vault, false);
+        let after = patience(status.after, required.unwrap_or(0));
+        let after = if self.bolt.is_set() { after } else { 0 };
+        LockStatus { required, after, ..status }
     }
 
-    /// Whether it is time to lock. Pages hear of it a moment before. An import is somebody's work.
-    pub(super) fn is_to_lock(&mut self) -> bool {
-        self.bolt.longest = self.engine.lock_wanted().required.filter(|longest| *longest > 0);
-        if let Some(at) = self.bolt.locks_at {
-            return mono() >= at;
+    /// The same, for who asked how things stand. Where screens are about to shut, they hear of it before.
+    pub(super) fn lock_to_tell(&mut self) -> LockStatus {
+        let status = self.lock_status();
+        let was_missing = std::mem::replace(&mut self.bolt.is_missing, status.is_missing());
+        if status.is_missing() && !was_missing {
+            self.host.say(&Event::Locking);
         }
+        status
+    }
+
+    /// Whether it is time to lock. Pages hear of it a moment before. An import is somebody's work, one that was begun
+    /// in that moment too.
+    pub(super) fn is_to_lock(&mut self) -> bool {
+        self.bolt.longest = self.engine.lock_wanted().required.unwrap_or(0);
         if self.engine.is_importing() {
             self.bolt.idle = someone_is_there();
+            self.bolt.locks_at = None;
+        }
+        if let Some(at) = self.bolt.locks_at {
+            return mono() >= at;
         }
         let is_over = |after| self.bolt.idle_for() >= after;
         if self.bolt.patience().is_some_and(is_over) {
@@ -74,15 +97,24 @@ impl Leader<'_> {
     }
 
     fn begin_to_lock(&mut self) {
-        self.bolt.locks_at = self.bolt.locks_at.or(Some(mono() + GRACE));
-        self.host.say(&Event::Locking);
+        if self.bolt.locks_at.is_none() {
+            self.bolt.locks_at = Some(mono() + GRACE);
+            self.host.say(&Event::Locking);
+        }
+    }
+
+    /// Nothing stays on the screens, whether or not the store can be opened again.
+    pub(super) fn say_locked(&self) {
+        self.host.say(&Event::Lock(safe::status(&self.bolt.vault, true)));
     }
 
     /// Carries out an order about the lock. Where it does more than look at the clock it is not known
     /// by its type, and never inlined, so that it is not compiled into what every start does.
     pub(super) async fn order(&mut self, order: LockOrder) -> Reply {
         if let LockOrder::Active = order {
-            self.bolt.idle = someone_is_there();
+            if !self.bolt.touched() {
+                self.begin_to_lock();
+            }
             return Reply::Done;
         }
         self.boxed(order).await
@@ -126,7 +158,7 @@ impl Leader<'_> {
     }
 
     async fn set(&mut self, present: Option<Secret>, secret: &Secret) -> Result<(), Failure> {
-        self.check(present).await?;
+        self.check(present)?;
         let sealed = self.engine.store().disk();
         self.bolt.vault.set(sealed, &secret.0).await.map_err(refused)?;
         self.bolt.idle = someone_is_there();
@@ -134,19 +166,18 @@ impl Leader<'_> {
     }
 
     async fn remove(&mut self, present: Secret) -> Result<(), Failure> {
-        self.check(Some(present)).await?;
+        self.check(Some(present))?;
         let sealed = self.engine.store().disk();
         self.bolt.vault.remove(sealed).await.map_err(Failure::from)
     }
 
     /// Whoever changes a lock knows what opens it.
-    async fn check(&mut self, present: Option<Secret>) -> Result<(), Failure> {
+    fn check(&mut self, present: Option<Secret>) -> Result<(), Failure> {
         if !self.bolt.is_set() {
             return Ok(());
         }
         let present = present.unwrap_or_else(|| Secret(String::new()));
-        let checked = self.bolt.vault.unlock(&present.0, now().unix_ms).await;
-        checked.map(drop).map_err(refused)
+        self.bolt.vault.check(&present.0, now().unix_ms).map_err(refused)
     }
 
     /// A lock goes with what it locked: whoever signs in next on this device does not know its code.
@@ -154,9 +185,15 @@ impl Leader<'_> {
         if !self.bolt.is_set() || self.engine.is_signed_in() || !self.engine.is_bare()? {
             return Ok(());
         }
-        Box::pin(self.bolt.vault.remove(self.engine.store().disk())).await?;
+        self.bare().await?;
         self.say_lock();
         Ok(())
+    }
+
+    /// As [`Self::boxed`].
+    #[inline(never)]
+    fn bare(&mut self) -> Pin<Box<dyn Future<Output = Result<(), StoreError>> + '_>> {
+        Box::pin(self.bolt.vault.remove(self.engine.store().disk()))
     }
 
     /// Tells every page how the lock stands.

@@ -9,7 +9,7 @@ fn a_rewrite_that_is_cut_off_anywhere_leaves_every_row() {
         let place = tempfile::tempdir().unwrap();
         let expect = filled(place.path());
         let mut seen = Vec::new();
-        let cut = anew(open(place.path()), |step| {
+        let cut = anew(open(place.path()), Options::default(), |step| {
             seen.push(step);
             if step == end { Err(StoreError::Gone("cut off".into())) } else { Ok(()) }
         });
@@ -19,7 +19,7 @@ fn a_rewrite_that_is_cut_off_anywhere_leaves_every_row() {
         assert!(all(&store) == expect, "{end:?}");
         assert_eq!(place::files(place.path()).unwrap() == place.path(), end != Step::Switched);
         store.commit_now(row(9_999, 10)).unwrap();
-        let store = anew(store, |_| Ok(())).unwrap();
+        let store = anew(store, Options::default(), |_| Ok(())).unwrap();
         assert_eq!(all(&store).len(), expect.len() + 1, "{end:?}: and it can be rewritten again");
         assert_eq!(left(place.path()).len(), 3, "{end:?}: {:?}", left(place.path()));
     }
@@ -29,7 +29,7 @@ fn a_rewrite_that_is_cut_off_anywhere_leaves_every_row() {
 fn nobody_comes_in_while_a_store_is_rewritten() {
     let place = tempfile::tempdir().unwrap();
     filled(place.path());
-    let store = anew(open(place.path()), |_| {
+    let store = anew(open(place.path()), Options::default(), |_| {
         let other = SledStore::open(place.path());
         assert!(matches!(other, Err(StoreError::InUse(_))), "{other:?}");
         Ok(())

@@ -6,10 +6,11 @@ use super::super::{
     text,
 };
 use crate::{
-    app::App,
+    app::{App, kept::use_kept},
     components::{dialog::Dialog, input::on_text},
     i18n::{coded, t},
 };
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, rc::Rc};
 use yew::prelude::*;
@@ -18,7 +19,7 @@ use yew::prelude::*;
 const REACHES: [&str; 3] = ["portfolio", "team", "everything"];
 
 /// A role as it is being written.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Draft {
     /// `None` for a new one.
     id: Option<String>,
@@ -85,6 +86,8 @@ pub(super) struct EditorProps {
 #[component]
 pub(super) fn Editor(props: &EditorProps) -> Html {
     let draft = use_state(|| props.draft.clone());
+    let key = format!("draft/role/{}", props.draft.id.as_deref().unwrap_or("new"));
+    use_kept(&props.app, &key, &draft, &props.draft);
     let save = {
         let (draft, staff, close) = (draft.clone(), props.staff.clone(), props.on_close.clone());
         props.app.on(move |app, _: MouseEvent| {

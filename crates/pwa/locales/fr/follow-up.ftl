@@ -1,0 +1,158 @@
+## Suivi : tâches et temps passé.
+title-tasks = Tâches
+nav-tasks = Tâches
+activity-parts = Rubriques du suivi
+part-tasks = Tâches
+part-events = Évènements
+part-time = Temps passé
+
+## Tâches
+tasks-mine-title = Mes tâches
+tasks-team-title = Tâches de mon équipe
+tasks-everybody-title = Toutes les tâches
+tasks-lead = Ce qui reste à faire, sur toutes les fiches de cet appareil. Terminez d’un geste, ou ouvrez la fiche.
+tasks-whose = Tâches de qui
+tasks-mine = Les miennes
+tasks-team = Mon équipe
+tasks-everybody = Tout le monde
+tasks-late = En retard
+tasks-today = Aujourd’hui
+tasks-week = Cette semaine
+tasks-later = Plus tard
+tasks-undated = Sans échéance
+tasks-done = Terminées et annulées
+tasks-elsewhere = Sur d’autres fiches, à propos de ce contact
+tasks-count =
+    { $count ->
+        [one] { $count } tâche
+        *[other] { $count } tâches
+    }
+tasks-more-to-read =
+    { $count ->
+        [one] Encore { $count } fiche à lire : la liste se complète.
+        *[other] Encore { $count } fiches à lire : la liste se complète.
+    }
+tasks-none = Rien à faire pour l’instant
+tasks-none-text = Une tâche se note sur une fiche, dans Suivi › Tâches, ou à partir d’un évènement.
+tasks-none-here = Rien à faire pour ce contact. Notez ici ce qu’il ne faut pas oublier.
+tasks-all-states = Tous les états
+tasks-none-filtered = Aucune tâche ne répond à ces filtres.
+tasks-see-directory = Choisir une fiche
+task-new = Tâche
+task-new-label = Nouvelle tâche
+task-new-hint = Rappeler pour le devis…
+task-add = Ajouter la tâche
+task-details = Tout saisir
+task-added = Tâche ajoutée
+task-nameless = Tâche sans titre
+task-finish = Terminer « { $title } »
+task-reopen = Rouvrir « { $title } »
+task-finished = Tâche terminée
+task-finished-next = Tâche terminée ; la suivante est pour le { $day }
+task-reopened = Tâche rouverte
+task-start = Commencer
+task-started = Tâche en cours
+task-cancel = Ne plus faire
+task-cancelled = Tâche annulée
+task-actions = Actions sur « { $title } »
+task-due = Pour le { $day }
+task-due-today = Pour aujourd’hui
+task-due-tomorrow = Pour demain
+task-was-late =
+    { $count ->
+        [one] En retard d’un jour
+        *[other] En retard de { $count } jours
+    }
+task-late-day = { $late } ({ $day })
+task-priority = Priorité : { $priority }
+task-of = Pour { $name }
+task-of-me = Pour moi
+task-of-nobody = À personne
+task-about = Concerne aussi
+task-contact-remove = Ne plus lier cette fiche
+task-repeats = Se répète
+task-reminder = Rappel : { $when }
+reminder-now = Rappel : { $title } · { $name }
+reminder-alone = Rappel : { $title }
+reminder-allowed = Une notification s’affiche à ce moment si l’application est ouverte.
+reminder-ask = Sans votre accord, le rappel s’affiche seulement dans l’application, quand elle est ouverte.
+reminder-allow = Autoriser les notifications
+reminder-denied = Ce navigateur refuse les notifications : le rappel s’affiche dans l’application, quand elle est ouverte.
+steps = Étapes
+steps-done = { $done } sur { $count }
+step-add = Ajouter une étape
+step-added = Étape ajoutée
+step-ticked = Étape faite
+step-unticked = Étape à refaire
+step-rename = Renommer l’étape
+step-actions = Actions sur l’étape « { $title } »
+repeat-never = Jamais
+repeat-code-daily = Chaque jour
+repeat-code-weekly = Chaque semaine
+repeat-code-monthly = Chaque mois
+repeat-code-yearly = Chaque année
+repeat-interval = Intervalle
+repeat-until = Jusqu’au
+repeat-hint = La tâche suivante est créée quand celle-ci est terminée. Un mois qui n’a pas ce jour est sauté.
+repeat-unknown = Répétition écrite ailleurs, que cette version ne suit pas : { $rule }
+repeat-daily =
+    { $count ->
+        [one] Chaque jour
+        *[other] Tous les { $count } jours
+    }
+repeat-weekly =
+    { $count ->
+        [one] Chaque semaine
+        *[other] Toutes les { $count } semaines
+    }
+repeat-monthly =
+    { $count ->
+        [one] Chaque mois
+        *[other] Tous les { $count } mois
+    }
+repeat-yearly =
+    { $count ->
+        [one] Chaque année
+        *[other] Tous les { $count } ans
+    }
+repeat-until-day = { $rule }, jusqu’au { $day }
+error-needs-title = Écrivez ce qu’il y a à faire.
+error-needs-due = Une tâche qui se répète part de son échéance : donnez-en une.
+follow-up = Tâche de suivi
+follow-up-of = Suite à { $event }
+follow-up-added = Tâche de suivi notée pour demain
+follow-up-known = Cette tâche de suivi existe déjà
+
+## Temps passé
+time-start = Démarrer l’horloge
+time-started = L’horloge tourne
+time-stop = Arrêter
+time-stopped = Horloge arrêtée : { $duration }
+time-runs = L’horloge tourne depuis { $when }
+time-running = en cours
+time-clock = Horloge : { $duration }
+time-enter = Saisir du temps passé
+time-none = Aucun temps passé
+time-none-text = Démarrez l’horloge en arrivant, ou saisissez une durée. L’horloge tourne même si l’application est fermée.
+time-none-filtered = Rien ne répond à ces filtres.
+time-off = Temps passé est désactivé
+time-off-text = L’administration a désactivé ce module. Ce qui a été saisi est gardé.
+time-other-title = Une horloge tourne déjà
+time-other-text = Chez { $name }, depuis { $when }. L’arrêter avant d’en démarrer une ici ?
+time-other-stop = Arrêter et démarrer ici
+time-other-both = Laisser tourner les deux
+time-totals = Totaux
+time-month = { $month } { $year }
+time-column-month = Mois
+time-column-spent = Durée
+time-column-billable = Facturable
+time-column-amount = Montant
+time-sum = Total
+time-period-month = Ce mois-ci
+time-period-year = Cette année
+time-amount = { $amount } à facturer
+time-untitled = Sans activité
+modules-title = Modules
+modules-time = Temps passé
+modules-time-text = Suivi › Temps passé sur chaque fiche : horloge, durées, montants. Désactivé, rien n’est effacé.
+error-needs-value = Cette valeur est nécessaire.
