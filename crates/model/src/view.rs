@@ -121,6 +121,21 @@ pub struct FieldView {
     pub base: Option<String>,
 }
 
+impl FieldView {
+    /// A field with nothing in it, of which nothing is to be said.
+    pub fn unset(key: &str) -> Self {
+        Self {
+            key: key.to_owned(),
+            value: None,
+            display: String::new(),
+            conflict: Vec::new(),
+            warning: None,
+            inherited: None,
+            base: None,
+        }
+    }
+}
+
 /// What an unset field inherits. It is never written into the document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inherited {

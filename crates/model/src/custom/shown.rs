@@ -70,7 +70,7 @@ fn says_something(item: &ItemView) -> bool {
 fn one(definition: &Definition, item: Option<&ItemView>, standing: Standing) -> CustomView {
     let key = definition.field();
     let field = item.and_then(|item| item.fields.iter().find(|field| field.key == key));
-    let mut field = read(definition, field.cloned().unwrap_or_else(|| empty(key)));
+    let mut field = read(definition, field.cloned().unwrap_or_else(|| FieldView::unset(key)));
     let is_asked = standing == Standing::Offered && field.value.is_none();
     if is_asked && field.conflict.is_empty() {
         field.inherited = inherited(definition);
@@ -139,21 +139,9 @@ fn unknown(item: &ItemView) -> CustomView {
     match (&one_value.field.value, &one_value.left) {
         (None, Some(_)) => {
             let several = item.fields.iter().find(|field| field.key == MEMBERS);
-            let field = several.cloned().unwrap_or_else(|| empty(MEMBERS));
+            let field = several.cloned().unwrap_or_else(|| FieldView::unset(MEMBERS));
             CustomView { field, left: None, ..one_value }
         }
         _ => one_value,
-    }
-}
-
-fn empty(key: &str) -> FieldView {
-    FieldView {
-        key: key.to_owned(),
-        value: None,
-        display: String::new(),
-        conflict: Vec::new(),
-        warning: None,
-        inherited: None,
-        base: None,
     }
 }

@@ -17,23 +17,11 @@ pub fn conflicts(doc: &Automerge, key: DocKey) -> Vec<(Place, FieldView, Option<
         for item in reader.collection(collection).items {
             let place = Place::Item { collection: collection.key.to_owned(), item: item.item };
             if item.removed_meanwhile.is_some() {
-                found.push((place.clone(), whole_item(), item.removed_meanwhile));
+                found.push((place.clone(), FieldView::unset(""), item.removed_meanwhile));
             }
             let fields = item.fields.into_iter().filter(|field| !field.conflict.is_empty());
             found.extend(fields.map(|field| (place.clone(), field, None)));
         }
     }
     found
-}
-
-fn whole_item() -> FieldView {
-    FieldView {
-        key: String::new(),
-        value: None,
-        display: String::new(),
-        conflict: Vec::new(),
-        warning: None,
-        inherited: None,
-        base: None,
-    }
 }

@@ -223,16 +223,7 @@ fn saved(code: &str) -> String {
 
 /// Fields of a collection with nothing in them, for a new item.
 pub(crate) fn blank(fields: &[carnet_model::schema::Field]) -> Vec<FieldView> {
-    let view = |key: &str| FieldView {
-        key: key.to_owned(),
-        value: None,
-        display: String::new(),
-        conflict: Vec::new(),
-        warning: None,
-        inherited: None,
-        base: None,
-    };
-    fields.iter().map(|field| view(field.key)).collect()
+    fields.iter().map(|field| FieldView::unset(field.key)).collect()
 }
 
 /// The fields of a new item, as an addition takes them.

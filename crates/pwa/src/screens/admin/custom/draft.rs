@@ -45,15 +45,7 @@ pub(super) fn views(of: &Definition) -> Vec<FieldView> {
 
 fn view(key: &str, value: Option<Value>) -> FieldView {
     let display = value.as_ref().and_then(Value::as_text).unwrap_or_default().to_owned();
-    FieldView {
-        key: key.to_owned(),
-        value,
-        display,
-        conflict: Vec::new(),
-        warning: None,
-        inherited: None,
-        base: None,
-    }
+    FieldView { value, display, ..FieldView::unset(key) }
 }
 
 /// The definition that is being typed, as far as a form needs it.
