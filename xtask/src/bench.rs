@@ -20,11 +20,14 @@ pub(crate) struct Options {
     /// Also write everything as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// The JSON of an earlier run, in which what is measured now takes the place of the same groups.
+    #[arg(long, value_name = "FILE")]
+    onto: Option<PathBuf>,
     /// Write the page here [default: docs/performance.md, in a full run]
     #[arg(long, value_name = "FILE")]
     page: Option<PathBuf>,
     /// Only these groups of rows: limits, growth, stored, memory, latency, typing, throughput, slow,
-    /// changes, restore, search, heavy, browser.
+    /// hostile, changes, restore, search, heavy, browser.
     #[arg(long, value_delimiter = ',', value_name = "GROUP")]
     only: Vec<String>,
     /// Numbers of fiches to measure growth with.
@@ -64,8 +67,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if let Some(page) = options.page.clone().or_else(|| whole.then(|| PAGE.into())) {
         command.arg("--page").arg(page);
     }
-    if let Some(file) = &options.json {
-        command.arg("--json").arg(file);
+    for (name, file) in [("--json", &options.json), ("--onto", &options.onto)] {
+        if let Some(file) = file {
+            command.arg(name).arg(file);
+        }
     }
     shell::run(&mut command)
 }

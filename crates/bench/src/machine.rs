@@ -1,10 +1,10 @@
 //! On what it was measured.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::process::Command;
 
 /// The machine, as far as it says.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Machine {
     pub(crate) processor: String,
     pub(crate) cores: usize,
@@ -14,8 +14,6 @@ pub(crate) struct Machine {
     pub(crate) rustc: String,
     pub(crate) node: String,
     pub(crate) chromium: String,
-    /// Load average of the minute before the first measurement.
-    pub(crate) load: String,
 }
 
 impl Machine {
@@ -35,13 +33,28 @@ impl Machine {
             rustc: version("rustc"),
             node: version("node"),
             chromium: version(&chromium),
-            load: read("/proc/loadavg").split(' ').next().unwrap_or_default().to_owned(),
         }
     }
 }
 
+/// The load average of the last minute.
+pub(crate) fn load() -> String {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split(' ').next().unwrap_or_default().to_owned()
+}
+
+/// The commit that is checked out.
+pub(crate) fn commit() -> String {
+    said("git", &["rev-parse", "--short=10", "HEAD"])
+}
+
 fn version(program: &str) -> String {
-    let output = Command::new(program).arg("--version").output();
+    said(program, &["--version"])
+}
+
+/// What a program prints, in one line.
+fn said(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).output();
     let text = output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
     text.unwrap_or_else(|_| "none".to_owned())
 }

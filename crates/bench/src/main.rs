@@ -24,6 +24,7 @@ mod stores;
 mod table;
 
 use clap::Parser;
+use report::Report;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -44,6 +45,10 @@ struct Options {
     /// Also write everything as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// The JSON of an earlier run: what is measured now takes the place of the same groups in it, and
+    /// the others stay as they were.
+    #[arg(long, value_name = "FILE")]
+    onto: Option<PathBuf>,
     /// Write the page, and its plot beside it.
     #[arg(long, value_name = "FILE")]
     page: Option<PathBuf>,
@@ -111,11 +116,13 @@ async fn main() -> ExitCode {
 
 async fn run(options: Options) -> Outcome<()> {
     let (json, page) = (options.json.clone(), options.page.clone());
+    let earlier = options.onto.as_deref().map(Report::read).transpose()?;
     let report = rows::measure(options).await?;
     for section in &report.sections {
         println!("\n{}\n{}", section.title, table::text(&section.rows));
     }
-    println!("{:.0} s; {} promises broken", report.seconds, report.broken());
+    println!("{:.0} s; {} promises broken", report.seconds(), report.broken());
+    let report = earlier.map_or(report.clone(), |earlier| report.onto(earlier));
     if let Some(file) = json {
         std::fs::write(file, serde_json::to_string_pretty(&report)?)?;
     }

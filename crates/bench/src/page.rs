@@ -1,6 +1,6 @@
 //! `docs/performance.md`: the run as a page, with its plots beside it.
 
-use crate::report::Report;
+use crate::report::{Report, Section};
 use crate::table::{HEADS, Row, Unit};
 use crate::{Outcome, plot};
 use std::path::Path;
@@ -52,7 +52,7 @@ reading rows once for all connections.";
 
 /// Writes the page, and its plots beside it.
 pub(crate) fn write(report: &Report, file: &Path) -> Outcome<()> {
-    let growth: Vec<_> = report.series.iter().filter(|one| !one.name.contains("changed")).collect();
+    let growth: Vec<_> = report.series().filter(|one| !one.name.contains("changed")).collect();
     let picture = file.with_extension("svg");
     std::fs::write(&picture, plot::draw(&growth))?;
     let name = picture.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -67,7 +67,8 @@ fn page(report: &Report, picture: &str) -> String {
     );
     page.push_str(&format!("\n![Cold sync and reconnecting, by fiches]({picture})\n"));
     for section in &report.sections {
-        page.push_str(&format!("\n## {}\n\n{}", section.title, table(&section.rows)));
+        let (title, rows) = (&section.title, table(&section.rows));
+        page.push_str(&format!("\n## {title}\n\n{rows}\n{}\n", measured(section)));
     }
     page.push_str(&format!("\n## The machine\n\n{}\n", machine(report)));
     page.push_str(&format!("\n## The method\n\n{METHOD}\n"));
@@ -115,11 +116,18 @@ fn table(rows: &[Row]) -> String {
     text
 }
 
+/// When a group was measured, as far as it matters.
+fn measured(section: &Section) -> String {
+    format!(
+        "Group `{}`, measured at commit {} in {:.0} s; the load average before it was {}.",
+        section.group, section.commit, section.seconds, section.load
+    )
+}
+
 fn machine(report: &Report) -> String {
     let machine = &report.machine;
     format!(
-        "{} cores ({}), {} of memory, Linux {}, {}, Node {}, {}. The load average before the run was {}; \
-         the run took {:.0} minutes.",
+        "{} cores ({}), {} of memory, Linux {}, {}, Node {}, {}. All groups together took {:.0} minutes.",
         machine.cores,
         machine.processor,
         Unit::Bytes.say(machine.memory),
@@ -127,7 +135,6 @@ fn machine(report: &Report) -> String {
         machine.rustc,
         machine.node,
         machine.chromium,
-        machine.load,
-        report.seconds / 60.0,
+        report.seconds() / 60.0,
     )
 }

@@ -1,10 +1,10 @@
 //! The table: what was measured, what a peer or the machine's limit is, what was promised.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// One measurement.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Row {
     /// What was done.
     pub(crate) name: String,
@@ -16,7 +16,7 @@ pub(crate) struct Row {
     pub(crate) ours: Option<f64>,
     pub(crate) unit: Unit,
     /// Who or what it is compared with.
-    pub(crate) peer: Option<&'static str>,
+    pub(crate) peer: Option<String>,
     /// What the peer took, or the limit is.
     pub(crate) theirs: Option<f64>,
     /// No more than this (no less, for a rate).
@@ -29,7 +29,7 @@ pub(crate) struct Row {
     pub(crate) note: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Unit {
     Milliseconds,
@@ -73,8 +73,8 @@ impl Row {
     }
 
     /// Compares with a peer or a limit, which may not have been reached.
-    pub(crate) fn peer(mut self, name: &'static str, theirs: Option<f64>) -> Self {
-        self.peer = Some(name);
+    pub(crate) fn peer(mut self, name: &str, theirs: Option<f64>) -> Self {
+        self.peer = Some(name.to_owned());
         self.theirs = theirs.filter(|theirs| theirs.is_finite());
         self.judged()
     }
@@ -113,7 +113,7 @@ impl Row {
     /// The cells of a line of the table.
     pub(crate) fn cells(&self) -> [String; 8] {
         let dash = |text: Option<String>| text.unwrap_or_else(|| "–".into());
-        let theirs = self.peer.map(|peer| match self.theirs {
+        let theirs = self.peer.as_ref().map(|peer| match self.theirs {
             Some(theirs) => format!("{} ({peer})", self.unit.say(theirs)),
             None => format!("– ({peer})"),
         });

@@ -15,7 +15,7 @@ mod stored;
 mod throughput;
 mod typing;
 
-use crate::machine::Machine;
+use crate::machine::{self, Machine};
 use crate::peers::Peers;
 use crate::report::{Report, Section, Series};
 use crate::stores::Stores;
@@ -29,6 +29,7 @@ pub(crate) struct Bench {
     pub(crate) options: Options,
     pub(crate) stores: Stores,
     pub(crate) peers: Peers,
+    /// Lines of the plot, of the group that is being measured.
     pub(crate) series: Vec<Series>,
     pub(crate) samples: limits::Samples,
     /// A store with heavy fiches, and how often one of them was edited.
@@ -42,18 +43,26 @@ macro_rules! group {
         let only = &$bench.options.only;
         if only.is_empty() || only.iter().any(|name| name == $name) {
             println!("{} ({})", $title, $name);
-            let start = Instant::now();
+            let (load, start) = (machine::load(), Instant::now());
             let rows = $measure(&mut $bench).await;
-            println!("  {:.0} s", start.elapsed().as_secs_f64());
-            let rows = rows.unwrap_or_else(|error| vec![Row::missing($title, error)]);
-            $sections.push(Section { title: $title, rows });
+            let seconds = start.elapsed().as_secs_f64();
+            println!("  {seconds:.0} s");
+            $sections.push(Section {
+                group: $name.to_owned(),
+                title: $title.to_owned(),
+                rows: rows.unwrap_or_else(|error| vec![Row::missing($title, error)]),
+                series: std::mem::take(&mut $bench.series),
+                commit: machine::commit(),
+                seconds,
+                load,
+            });
         }
     };
 }
 
 /// Measures everything that the options ask for.
 pub(crate) async fn measure(options: Options) -> Outcome<Report> {
-    let (machine, start) = (Machine::look(), Instant::now());
+    let machine = Machine::look();
     let mut bench = Bench {
         peers: Peers::new(&options),
         stores: Stores::new()?,
@@ -77,13 +86,7 @@ pub(crate) async fn measure(options: Options) -> Outcome<Report> {
     group!(bench, sections, "search", "The directory", search::measure);
     group!(bench, sections, "heavy", "Heavy fiches", heavy::measure);
     group!(bench, sections, "browser", "In Chromium", browser::measure);
-    Ok(Report {
-        machine,
-        quick: bench.options.quick,
-        sections,
-        series: bench.series,
-        seconds: start.elapsed().as_secs_f64(),
-    })
+    Ok(Report { machine, quick: bench.options.quick, sections })
 }
 
 /// So many fiches as a coordinate of a plot.
