@@ -14,10 +14,12 @@ test("axe finds nothing on any screen, in either theme", async (t) => {
   const office = await company({ demo: 60 });
   for (const [size, dark] of [["desktop", false], ["phone", true]]) {
     const nadia = await office.person("Nadia", { size, dark });
-    const contact = (await nadia.search(""))[0].contact;
+    const rows = await nadia.search("");
+    const contact = rows[0].contact;
     await busy(nadia, contact);
+    await tie(nadia, contact, rows[1].contact, rows[2].contact);
     const parts = ["informations", "suivi", "suivi/taches", "suivi/temps", "modifier", "historique", "options"];
-    const screens = ["/annuaire", ...parts.map((part) => `/fiche/${contact}/${part}`), "/taches", "/conflits", "/synchronisation", "/import", "/reglages", "/administration/personnalisation"];
+    const screens = ["/annuaire", ...parts.map((part) => `/fiche/${contact}/${part}`), "/taches", "/conflits", "/synchronisation", "/import", "/reglages", "/administration/personnalisation", "/administration/relations"];
     for (const screen of screens) {
       await t.test(`${screen.replace(contact, "…")}, ${size}, ${dark ? "dark" : "light"}`, async () => {
         await nadia.go(screen);
@@ -57,6 +59,17 @@ test("axe finds nothing on any screen, in either theme", async (t) => {
     await nadia.page.getByRole("button", { name: "Nouveau champ" }).click();
     await nadia.page.getByRole("dialog").getByLabel("Type", { exact: true }).selectOption("many_of");
     await nadia.page.getByRole("dialog").getByLabel("Choix", { exact: true }).fill("Bois\nZinc");
+    assert.deepEqual(await violations(nadia), []);
+  });
+  await t.test("relations", async () => {
+    const nadia = await office.person("Nadia", { size: "phone" });
+    const rows = await nadia.search("");
+    await tie(nadia, rows[0].contact, rows[1].contact, rows[2].contact);
+    await nadia.go(`/fiche/${rows[0].contact}/informations`);
+    await nadia.page.locator(".graph a").first().waitFor();
+    assert.deepEqual(await violations(nadia), []);
+    await nadia.page.locator("#relation-add").click();
+    await nadia.page.getByRole("dialog").waitFor();
     assert.deepEqual(await violations(nadia), []);
   });
   await t.test("sign-in", async () => {
@@ -116,6 +129,17 @@ async function busy(person, contact) {
   const spent = [["at", { Instant: Date.now() }], ["person", { Text: Status.user.person }], ["billable", { Bool: true }], ["hourly_rate", { Text: "60" }]];
   edits.push(add("time_entries", "00000000000000d1", spent), add("time_entries", "00000000000000d2", [...spent, ["duration", { Int: 90 }]]));
   await person.ask({ Apply: [{ doc: { Activity: { contact, year: new Date().getFullYear() } }, edits }] });
+}
+
+/** A relation of a fiche, and one of the fiche at its other end. */
+async function tie(person, contact, other, further) {
+  const link = (of, to, item) => {
+    const fields = [["relation", { Text: "employee_of" }], ["other", { Text: to }]];
+    return { doc: { Contact: of }, edits: [{ Add: { collection: "relations", item, fields } }] };
+  };
+  const intents = [link(contact, other, "0123456789abcdef"), link(other, further, "fedcba9876543210")];
+  const reply = await person.ask({ Apply: intents });
+  assert.ok("Applied" in reply, JSON.stringify(reply));
 }
 
 async function violations(person) {

@@ -34,6 +34,7 @@ const SCREENS = [
   ['personnes', '/administration/personnes', true],
   ['roles', '/administration/roles', false],
   ['appareils', '/administration/appareils', false],
+  ['types-de-relation', '/administration/relations', false],
   ['journal', '/administration/journal', false],
   ['personnalisation', '/administration/personnalisation', true],
 ];
@@ -141,6 +142,25 @@ async function columns(page, server, size) {
   await toggle.click();
 }
 
+/** The fiche's relations, with those at the other ends. */
+async function relations(page, server, fiche, size) {
+  const { Rows } = await ask(page, { Search: { query: { text: '' }, offset: 0, limit: 8 } });
+  const others = Rows.rows.map((row) => row.contact).filter((contact) => contact !== fiche);
+  const types = ['employee_of', 'partner_of', 'member_of', 'subsidiary_of', 'sponsored_by'];
+  const tie = (from, to, number) => {
+    const fields = [['relation', { Text: types[number % types.length] }], ['other', { Text: to }]];
+    return { doc: { Contact: from }, edits: [{ Add: { collection: 'relations', item: String(number).padStart(16, '0'), fields } }] };
+  };
+  const near = others.slice(0, 5).map((other, number) => (number % 2 ? tie(other, fiche, number) : tie(fiche, other, number)));
+  await ask(page, { Apply: [...near, tie(others[0], others[5], 8)] });
+  await page.goto(`${server.url}/fiche/${fiche}/informations`);
+  await page.locator('.graph a').last().scrollIntoViewIfNeeded();
+  await draw(page, `relations-${size}`);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await draw(page, `relations-${size}-dark`);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
 /** A role that is being written. */
 async function role(page, server, size) {
   await page.goto(`${server.url}/administration/roles`);
@@ -165,6 +185,7 @@ async function atSize(browser, server, size) {
   }
   if (wanted('colonnes') && size !== 'phone') await columns(page, server, size);
   if (wanted('role')) await role(page, server, size);
+  if (wanted('relations')) await relations(page, server, fiche, size);
   if (wanted('hors-ligne')) await offline(context, page, server, fiche, size);
   await context.close();
 }

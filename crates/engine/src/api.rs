@@ -6,12 +6,14 @@ mod directory;
 mod edits;
 mod imports;
 mod lock;
+mod relations;
 mod tasks;
 
 pub use directory::{OwnValue, Query, Row, Rows, Sort};
 pub use edits::{Aside, Draft, NotKept, PendingEdit, Quarantined, Wiped};
 pub use imports::{ImportReport, OnDuplicate};
 pub use lock::{Code, CodeProblem, LockOrder, LockStatus, Secret};
+pub use relations::{Further, Neighbour, RelationView, Relations, Written};
 pub use tasks::{ClockRow, TaskRow, Whose};
 
 use carnet_ids::{DocId, ItemId};
@@ -20,7 +22,7 @@ use carnet_model::{
     edit::{EditError, Intent},
     kind::DocKey,
     schema::List,
-    view::{Clock, CollectionView, FicheView, FieldView, HistoryEntry, Stamp},
+    view::{Clock, CollectionView, FicheView, FieldView, HistoryEntry, RelationType, Stamp},
 };
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +67,16 @@ pub enum Request {
     Tasks(Whose),
     /// The clocks that the signed-in person lets run, the latest first. → [`Reply::Clocks`]
     Clocks,
+    /// What ties a fiche to others, as far as the directory has been read. → [`Reply::Relations`],
+    /// or [`Failure::NotFound`]
+    Relations {
+        /// The contact.
+        contact: DocId,
+        /// At most this many relations.
+        most: usize,
+    },
+    /// A collection of the workspace's settings, with what is in conflict. → [`Reply::Collection`]
+    Settings(String),
     /// The fiche as it was right after a change. → [`Reply::Fiche`]
     FicheAt {
         /// The contact.
@@ -211,6 +223,10 @@ pub enum Reply {
     Tasks(Vec<TaskRow>),
     /// Clocks that run.
     Clocks(Vec<ClockRow>),
+    /// What ties a fiche to others; `None` where nothing does.
+    Relations(Option<Box<Relations>>),
+    /// A collection of the settings.
+    Collection(CollectionView),
     /// A fiche's history.
     History(Vec<HistoryEntry>),
     /// Saved on this device's disk; it can be undone.
@@ -375,6 +391,9 @@ pub struct WorkspaceView {
     /// The fields that the workspace defines, retired ones too, in their order.
     #[serde(default)]
     pub custom: Vec<Definition>,
+    /// The workspace's own types of relation, in their order.
+    #[serde(default)]
+    pub relation_types: Vec<RelationType>,
     /// Every tag in use, most used first.
     pub tags: Vec<String>,
     /// Every city in use, by name.

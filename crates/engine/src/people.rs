@@ -2,7 +2,7 @@
 
 use crate::{api::WorkspaceView, index::letters};
 use carnet_ids::{ActorId, DeviceId, ItemId};
-use carnet_model::view::{Defaults, Settings};
+use carnet_model::view::{Defaults, RelationType, Settings};
 use std::collections::BTreeMap;
 
 /// Who is who.
@@ -61,6 +61,11 @@ impl People {
         self.settings.lock
     }
 
+    /// The company's own types of relation.
+    pub(crate) fn relation_types(&self) -> &[RelationType] {
+        &self.settings.relation_types
+    }
+
     /// What fiches inherit from the company.
     pub(crate) const fn defaults(&self) -> &Defaults {
         &self.settings.defaults
@@ -79,6 +84,7 @@ impl People {
                 .collect(),
             lists: self.settings.lists.clone(),
             custom: self.settings.defaults.custom.clone(),
+            relation_types: self.settings.relation_types.clone(),
             lock: self.settings.lock,
             no_time_tracking: self.settings.no_time_tracking,
             tags,

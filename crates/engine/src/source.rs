@@ -87,6 +87,8 @@ fn entry(source: RowSource) -> Entry {
         phones: source.phones,
         emails: source.emails,
         custom: source.custom,
+        links: source.links,
+        unlinked: source.unlinked,
     }
 }
 

@@ -9,6 +9,7 @@ mod history;
 mod holders;
 mod open;
 mod past;
+mod relations;
 mod row;
 mod settings;
 mod staff;
@@ -22,8 +23,11 @@ pub use history::{details_of, history};
 pub use holders::{Former, Holders, former, holders};
 pub use open::{Clock, Open, OpenTask, open};
 pub use past::{document_at, fiche_at};
+pub use relations::{Link, RelationType, SUBSIDIARY, is_mutual};
 pub use row::{Coordinate, RowSource, last_event, row_source};
-pub use settings::{DeviceView, PersonView, Settings, company, device_of, has_person, settings};
+pub use settings::{
+    DeviceView, PersonView, Settings, company, device_of, has_person, settings, settings_collection,
+};
 pub use staff::{MemberView, RoleView, member, role, roles, teams};
 
 use crate::{custom::CustomView, edit::Place, value::Value};

@@ -57,6 +57,10 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::Activity(contact) => Reply::Activity(self.activity(now, contact)?),
             Request::Tasks(whose) => Reply::Tasks(self.tasks(whose)),
             Request::Clocks => Reply::Clocks(self.clocks()),
+            Request::Relations { contact, most } => {
+                Reply::Relations(self.relations(contact, most)?)
+            }
+            Request::Settings(collection) => Reply::Collection(self.settings_of(&collection)?),
             Request::FicheAt { contact, doc, change } => {
                 Reply::Fiche(Box::new(self.fiche_at(now, contact, doc, &change)?))
             }

@@ -13,6 +13,7 @@ mod naming;
 mod opening;
 mod own_fields;
 mod read;
+mod relations;
 mod shelf;
 mod signing;
 mod stale;

@@ -2,7 +2,7 @@
 
 use super::{Engine, Now, drive::contact_of, find::Sheet};
 use crate::{
-    api::{ConflictView, Failure, Fiche, WorkspaceView},
+    api::{ConflictView, Failure, Fiche, Relations, WorkspaceView},
     heads,
 };
 use carnet_ids::{DocId, ItemId};
@@ -43,6 +43,30 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         let years = sheets.iter().filter(|(key, _)| matches!(key, DocKey::Activity { .. }));
         let years: Vec<_> = years.map(|(key, doc)| (*key, doc)).collect();
         Ok(view::activity(&years))
+    }
+
+    /// What ties a contact to others; `None` where nothing does.
+    pub(super) fn relations(
+        &mut self,
+        contact: DocId,
+        most: usize,
+    ) -> Result<Option<Box<Relations>>, Failure> {
+        let contact = self.survivor(contact);
+        if self.directory.name(contact).is_none() {
+            return Err(Failure::NotFound);
+        }
+        if !self.directory.is_tied(contact) {
+            return Ok(None);
+        }
+        let found = self.tied(contact, most);
+        // What merging turned into ties of a fiche to itself is none.
+        Ok((found.total > 0).then(|| Box::new(found)))
+    }
+
+    /// A collection of the settings with its conflicts.
+    pub(super) fn settings_of(&mut self, collection: &str) -> Result<CollectionView, Failure> {
+        let settings = self.document(DocKey::Settings.id())?.ok_or(Failure::NotFound)?;
+        view::settings_collection(settings, collection).ok_or(Failure::NotFound)
     }
 
     pub(super) fn fiche_at(
@@ -121,7 +145,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     }
 
     /// Whether an edit of these documents waits, and of which items.
-    fn pending_of(&mut self, sheets: &[Sheet]) -> (bool, Vec<ItemId>) {
+    pub(super) fn pending_of(&mut self, sheets: &[Sheet]) -> (bool, Vec<ItemId>) {
         self.refresh_pending();
         let waiting =
             |contact: &DocId| self.pending.as_ref().is_some_and(|all| all.contains(contact));

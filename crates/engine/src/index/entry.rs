@@ -1,7 +1,7 @@
 //! What the directory keeps of a contact.
 
 use carnet_ids::{DocId, ItemId};
-use carnet_model::{check, schema::FieldKind, value::Value};
+use carnet_model::{check, schema::FieldKind, value::Value, view::Link};
 
 /// Where a contact has a text; decides how it is cut into words and how much a match weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +98,10 @@ pub(crate) struct Entry {
     pub emails: Vec<String>,
     /// Values of the workspace's own fields, by their definitions' ids.
     pub custom: Vec<(ItemId, Vec<String>)>,
+    /// What ties it to other contacts, in order.
+    pub links: Vec<Link>,
+    /// Relations that were removed from it.
+    pub unlinked: Vec<ItemId>,
 }
 
 /// What is known of one document beside the entry's fields.

@@ -11,8 +11,10 @@ pub(crate) mod entry;
 mod filter;
 mod find;
 mod hash;
+pub(crate) mod joined;
 pub(crate) mod letters;
 mod lexicon;
+mod linked;
 mod merges;
 mod open;
 mod orders;
@@ -25,6 +27,7 @@ pub(crate) mod shards;
 mod shown;
 #[cfg(test)]
 mod tests;
+pub(crate) mod ties;
 mod typed;
 mod typo;
 mod words;
@@ -34,6 +37,7 @@ use carnet_model::{kind::DocKey, view::Open};
 use columns::{Columns, Filed};
 use entry::{Entry, Facts};
 use lexicon::Lexicon;
+use linked::Linked;
 use merges::Merges;
 use orders::Orders;
 use own::Own;
@@ -57,6 +61,7 @@ pub(crate) struct Directory {
     /// Of those activity documents that have something open.
     open: BTreeMap<DocId, Open>,
     merges: Merges,
+    linked: Linked,
     words: Lexicon,
     numbers: Lexicon,
     columns: Columns,
@@ -121,6 +126,11 @@ impl Directory {
     pub(crate) fn name(&self, contact: DocId) -> Option<&str> {
         let slot = self.slot_of(contact)?;
         Some(record::name(&self.slots.get(slot as usize)?.packed))
+    }
+
+    /// Everything that is known of a contact whose document is here.
+    pub(crate) fn entry(&self, contact: DocId) -> Option<Entry> {
+        self.entry_at(self.slot_of(contact)?)
     }
 
     /// Which document this is.
@@ -211,7 +221,15 @@ impl Directory {
         let activities = activity * self.activities.len();
         let uids = size_of::<(u64, u32)>() * self.by_uid.len();
         let words = self.words.bytes() + self.numbers.bytes();
-        packed + slots + hot + contacts + activities + uids + words + self.orders.bytes()
+        packed
+            + slots
+            + hot
+            + contacts
+            + activities
+            + uids
+            + words
+            + self.orders.bytes()
+            + self.linked.bytes()
     }
 
     /// The slot of a contact whose document is here.

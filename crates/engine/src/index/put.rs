@@ -84,6 +84,7 @@ impl Directory {
             was.read(old, &self.own);
             self.own.mark(at, old, false);
             self.note_uid(at, old, false);
+            self.linked.note(old, false);
             if let Some(hot) = self.hot.get(at as usize) {
                 self.columns.unfile(&hot.filed);
             }
@@ -92,6 +93,7 @@ impl Directory {
             is.read(entry, &self.own);
             self.own.mark(at, entry, true);
             self.note_uid(at, entry, true);
+            self.linked.note(entry, true);
         }
         self.swap_words(at, &was, &is);
         self.scratch = (was, is);

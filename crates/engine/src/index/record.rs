@@ -4,6 +4,7 @@
 use super::{
     bytes::{Input, put_bytes},
     entry::Entry,
+    linked,
 };
 use carnet_ids::{DocId, ItemId};
 
@@ -30,6 +31,8 @@ mod field {
     pub(super) const PHONE: u8 = 18;
     pub(super) const EMAIL: u8 = 19;
     pub(super) const OWN: u8 = 20;
+    pub(super) const LINK: u8 = 24;
+    pub(super) const UNLINKED: u8 = 25;
 }
 
 const PERSON: u8 = 1;
@@ -79,6 +82,14 @@ pub(crate) fn pack(entry: &Entry) -> Box<[u8]> {
         out.push(field::MERGED_INTO);
         put_bytes(&mut out, into.as_bytes());
     }
+    for link in &entry.links {
+        out.push(field::LINK);
+        put_bytes(&mut out, &linked::pack(link));
+    }
+    for item in &entry.unlinked {
+        out.push(field::UNLINKED);
+        put_bytes(&mut out, item.as_bytes());
+    }
     out.into_boxed_slice()
 }
 
@@ -94,12 +105,12 @@ pub(crate) fn unpack(contact: DocId, packed: &[u8]) -> Option<Entry> {
     };
     while !input.0.is_empty() {
         let (key, text) = (input.byte()?, input.bytes()?);
-        if key == field::MERGED_INTO {
-            entry.merged_into = Some(DocId::from_slice(text)?);
-        } else if key == field::OWN {
-            put_own(&mut entry, text)?;
-        } else {
-            put(&mut entry, key, std::str::from_utf8(text).ok()?.to_owned());
+        match key {
+            field::MERGED_INTO => entry.merged_into = Some(DocId::from_slice(text)?),
+            field::OWN => put_own(&mut entry, text)?,
+            field::LINK => entry.links.push(linked::unpack(text)?),
+            field::UNLINKED => entry.unlinked.push(ItemId::from_slice(text)?),
+            _ => put(&mut entry, key, std::str::from_utf8(text).ok()?.to_owned()),
         }
     }
     Some(entry)
@@ -153,6 +164,7 @@ fn put(entry: &mut Entry, key: u8, text: String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use carnet_model::view::Link;
     use proptest::prelude::*;
 
     fn entries() -> impl Strategy<Value = Entry> {
@@ -161,8 +173,10 @@ mod tests {
         let some = (texts(), texts(), texts(), texts(), texts());
         let own = prop::collection::btree_map(any::<[u8; 8]>(), "\\PC{1,20}", 0..3);
         let marks = any::<(bool, bool, Option<[u8; 16]>)>();
-        (text(), text(), text(), text(), some, own, marks).prop_map(
-            |(name, city, code, uid, some, own, (is_person, archived, into))| Entry {
+        let ties =
+            (prop::collection::vec(links(), 0..3), prop::collection::vec(any::<[u8; 8]>(), 0..3));
+        (text(), text(), text(), text(), some, (own, ties), marks).prop_map(
+            |(name, city, code, uid, some, (own, ties), (is_person, archived, into))| Entry {
                 custom: own
                     .into_iter()
                     .map(|(item, value)| (ItemId::new(item), vec![value.clone(), value]))
@@ -179,7 +193,20 @@ mod tests {
                 is_person,
                 archived,
                 merged_into: into.map(DocId::new),
+                links: ties.0,
+                unlinked: ties.1.into_iter().map(ItemId::new).collect(),
                 ..Entry::default()
+            },
+        )
+    }
+
+    fn links() -> impl Strategy<Value = Link> {
+        let ids = any::<(Option<[u8; 8]>, Option<[u8; 16]>, bool, bool)>();
+        (ids, prop::array::uniform5("\\PC{0,20}")).prop_map(
+            |((item, other, inverse, clash), texts)| {
+                let [relation, role, starts_on, ends_on, note] = texts;
+                let (item, other) = (item.map(ItemId::new), other.map(DocId::new));
+                Link { item, other, relation, inverse, role, starts_on, ends_on, note, clash }
             },
         )
     }

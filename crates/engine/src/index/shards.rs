@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 const LAYOUT: u8 = 3;
 /// What is read from documents ([`crate::source`]). To be raised with every change there: what
 /// another one read is shown until its documents have been read again.
-const READING: u8 = 3;
+const READING: u8 = 4;
 
 const CONTACT: u8 = 0;
 const ACTIVITY: u8 = 1;

@@ -71,7 +71,7 @@ proptest! {
     }
 }
 
-const FIELDS: [&str; 8] = [
+const FIELDS: [&str; 9] = [
     "legal_name",
     "trade_name",
     "first_name",
@@ -80,6 +80,7 @@ const FIELDS: [&str; 8] = [
     "siren",
     "notes",
     "merged_into",
+    "parent_company",
 ];
 
 fn item_field() -> impl Strategy<Value = (&'static str, &'static str)> {
@@ -91,6 +92,9 @@ fn item_field() -> impl Strategy<Value = (&'static str, &'static str)> {
         ("websites", "url"),
         ("custom", "value"),
         ("custom", "members"),
+        ("relations", "other"),
+        ("relations", "role"),
+        ("relations", "inverse"),
         ("events", "at"),
         ("events", "text"),
         ("tasks", "title"),
@@ -107,7 +111,7 @@ fn item_field() -> impl Strategy<Value = (&'static str, &'static str)> {
 
 fn value(field: &str, number: u8) -> Value {
     match field {
-        "default_billing" => Value::Bool(number.is_multiple_of(2)),
+        "default_billing" | "inverse" => Value::Bool(number.is_multiple_of(2)),
         "due" => Value::text(format!("2026-12-0{}", number + 1)),
         "state" => Value::text(["todo", "doing", "done", "cancelled"][usize::from(number)]),
         "duration" => Value::text(number.to_string()),
@@ -117,7 +121,9 @@ fn value(field: &str, number: u8) -> Value {
         "email" => Value::text(format!("a{number}@exemple.fr")),
         "url" => Value::text(format!("https://exemple{number}.fr")),
         "party_kind" => Value::text(["individual", "company"][usize::from(number % 2)]),
-        "merged_into" => Value::text(DocId::new([number; 16]).to_string()),
+        "merged_into" | "parent_company" | "other" => {
+            Value::text(DocId::new([number; 16]).to_string())
+        }
         _ => Value::text(format!("valeur {number}")),
     }
 }

@@ -14,6 +14,7 @@ mod mirror;
 mod naming;
 mod opening;
 mod own_fields;
+mod relations;
 mod requests;
 mod signing;
 mod tasks;

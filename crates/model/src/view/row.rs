@@ -1,6 +1,7 @@
 //! What the directory shows and searches of a contact: cheap to read, since it
 //! is read for every fiche of the device.
 
+use super::relations::{self, Link};
 use crate::{
     custom,
     kind::{self, DocKey},
@@ -75,6 +76,10 @@ pub struct RowSource {
     pub custom: Vec<(ItemId, Vec<String>)>,
     /// Who to reach, in order.
     pub coordinates: Vec<Coordinate>,
+    /// What ties it to other contacts, in order; the parent company last.
+    pub links: Vec<Link>,
+    /// Relations that were removed from it.
+    pub unlinked: Vec<ItemId>,
 }
 
 /// A way to reach a contact.
@@ -116,6 +121,7 @@ pub(super) fn row(contact: DocId, mut root: Root) -> RowSource {
     let own = root.take(&schema::CUSTOM, &mut row.conflicts);
     row.custom = own.iter().map(|(id, item)| (*id, own_values(item))).collect();
     row.custom.retain(|(_, values)| !values.is_empty());
+    (row.links, row.unlinked) = relations::links(&mut root, &mut row.conflicts);
     row
 }
 
@@ -146,8 +152,8 @@ pub(super) fn merged_into(contact: &Automerge) -> Option<DocId> {
 
 /// The sets and collections of a contact that a row is made of.
 pub(super) const SETS: [&str; 2] = ["profiles", "tags"];
-pub(super) const COLLECTIONS: [&Collection; 4] =
-    [&schema::ADDRESSES, &schema::COORDINATES, &schema::WEBSITES, &schema::CUSTOM];
+pub(super) const COLLECTIONS: [&Collection; 5] =
+    [&schema::ADDRESSES, &schema::COORDINATES, &schema::WEBSITES, &schema::RELATIONS, &schema::CUSTOM];
 
 /// What a contact's root holds, as far as a row is made of it.
 #[derive(Debug, Default)]
@@ -179,12 +185,12 @@ impl Root {
         self.registers.get(key)?.value.as_ref()
     }
 
-    fn text(&self, key: &str) -> String {
+    pub(super) fn text(&self, key: &str) -> String {
         self.value(key).and_then(Value::as_text).unwrap_or_default().to_owned()
     }
 
     /// The items of a collection that are not removed, in their order; once.
-    fn take(&mut self, of: &Collection, conflicts: &mut usize) -> Vec<(ItemId, Item)> {
+    pub(super) fn take(&mut self, of: &Collection, conflicts: &mut usize) -> Vec<(ItemId, Item)> {
         let items = read::in_order(self.items.remove(of.key).unwrap_or_default());
         for (_, item) in &items {
             let known = |key: &str| of.fields.iter().any(|field| field.key == key);
@@ -270,12 +276,12 @@ fn filled(texts: impl IntoIterator<Item = String>) -> impl Iterator<Item = Strin
     texts.into_iter().filter(|text| !text.is_empty())
 }
 
-fn text(item: &Item, key: &str) -> String {
+pub(super) fn text(item: &Item, key: &str) -> String {
     let value = item.fields.get(key).and_then(|register| register.value.as_ref());
     value.and_then(Value::as_text).unwrap_or_default().to_owned()
 }
 
-fn flag(item: &Item, key: &str) -> bool {
+pub(super) fn flag(item: &Item, key: &str) -> bool {
     let value = item.fields.get(key).and_then(|register| register.value.as_ref());
     matches!(value, Some(Value::Bool(true)))
 }

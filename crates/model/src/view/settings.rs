@@ -1,10 +1,14 @@
 //! The workspace's settings as plain data.
 
-use super::fiche::Defaults;
+use super::{
+    CollectionView, RelationType,
+    fiche::{Defaults, Reader},
+};
 use crate::{
     custom::{self, Definition},
+    kind::DocKey,
     read::{self, Item},
-    schema::List,
+    schema::{self, List},
     search::fold,
     value::Value,
 };
@@ -22,6 +26,8 @@ pub struct Settings {
     pub devices: Vec<DeviceView>,
     /// The values of each list, in their order.
     pub lists: Vec<(List, Vec<String>)>,
+    /// The company's own types of relation, in their order; those that were removed keep their words.
+    pub relation_types: Vec<RelationType>,
     /// What fiches inherit.
     pub defaults: Defaults,
     /// Every device has to be locked with a code, after so many minutes without input at most; 0 for no
@@ -82,6 +88,7 @@ pub fn settings(doc: &Automerge) -> Settings {
         people: items(doc, "people").map(|(id, item)| person(id, &item)).collect(),
         devices: items(doc, "devices").filter_map(|(id, item)| device(id, &item)).collect(),
         lists: lists.map(|list| (list, names(list).collect())).into(),
+        relation_types: relation_types(doc),
         lock: lock(doc),
         no_time_tracking: flag(doc, "no_time_tracking"),
         defaults: Defaults {
@@ -90,6 +97,14 @@ pub fn settings(doc: &Automerge) -> Settings {
             custom: items(doc, "custom_fields").map(|(id, item)| definition(id, &item)).collect(),
         },
     }
+}
+
+/// A collection of the settings document with what is in conflict in it; `None` where there is
+/// none of this name.
+pub fn settings_collection(doc: &Automerge, key: &str) -> Option<CollectionView> {
+    let collection = schema::SETTINGS_COLLECTIONS.iter().find(|known| known.key == key)?;
+    let defaults = Defaults::default();
+    Some(Reader::new(doc, Some(DocKey::Settings), &defaults).collection(collection))
 }
 
 fn line(doc: &Automerge, key: &str) -> Option<String> {
@@ -113,6 +128,19 @@ fn lock(doc: &Automerge) -> Option<u32> {
 
 fn one(doc: &Automerge, collection: &str, id: &ItemId) -> Option<Item> {
     read::item(doc, &read::map(doc, collection)?, id)
+}
+
+fn relation_types(doc: &Automerge) -> Vec<RelationType> {
+    let items = read::map(doc, "relation_types").map(|map| read::items(doc, &map));
+    let items = read::all_in_order(items.unwrap_or_default()).into_iter();
+    items
+        .map(|(id, item)| RelationType {
+            id,
+            name: text(&item, "name"),
+            inverse_name: text(&item, "inverse_name"),
+            removed: item.removal.removed,
+        })
+        .collect()
 }
 
 fn person(id: ItemId, item: &Item) -> PersonView {

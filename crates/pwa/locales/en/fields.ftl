@@ -229,3 +229,17 @@ language-nl = Dutch
 language-br = Breton
 language-ar = Arabic
 language-zh = Chinese
+
+relation-employee-of = is employed by
+relation-inverse-employee-of = employs
+relation-partner-of = is a partner of
+relation-inverse-partner-of = is a partner of
+relation-member-of = is a member of
+relation-inverse-member-of = has as a member
+relation-subsidiary-of = is a subsidiary of
+relation-inverse-subsidiary-of = has as a subsidiary
+relation-sponsored-by = was referred by
+relation-inverse-sponsored-by = referred
+item-add-relation-types = Add a relation type
+item-edit-relation-types = Edit the relation type
+field-inverse-name = Seen from the other record

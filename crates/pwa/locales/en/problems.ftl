@@ -16,6 +16,7 @@ error-out-of-range = This value is out of range.
 error-text-out-of-bounds = The text has changed meanwhile: try again.
 error-old-document = This fiche comes from an older version: reload the app.
 error-damaged-document = This fiche is damaged and can’t be edited.
+error-required = Fill this in.
 warning-saved = The value is saved all the same.
 warning-siren-checksum = This SIREN looks wrong: check its digits.
 warning-siret-checksum = This SIRET looks wrong: check its digits.

@@ -776,3 +776,40 @@ wiped-more =
         *[other] { $count } more are not shown: the copy has them.
     }
 wiped-read = I have read this, erase the report
+
+## Relations
+relation-kind = Relationship
+relation-kind-choose = Choose a relationship…
+relation-needs-kind = Choose what ties the two records.
+relation-needs-other = Choose the other record, or create it.
+relation-choose = Find an existing record
+relation-dates = The end comes before the start: correct one of the two dates.
+relation-since = since { $from }
+relation-until = until { $to }
+relation-span = from { $from } to { $to }
+relation-over = { $words } (ended)
+relation-nobody = Other record not given
+relation-not-here = Record not on this device
+relation-actions = Actions: relation with { $name }
+relation-sentence = { $from } { $words } { $to }
+relations-none = No relation. Tie this record to an employer, a partner, an association…
+relations-partial = Not all records have been read yet: other relations may appear.
+relations-over = Past relations
+relations-more = Show more ({ $count })
+relations-picture = Relations of { $name }
+relations-further = One step further
+relations-left-out =
+    { $count ->
+        [one] { $count } other relation is in the list only.
+        *[other] { $count } other relations are in the list only.
+    }
+picker-create = Create the record “{ $name }”
+relation-types-lead = Always offered: { $known }. Add those of your trade, with the words of each side.
+relation-types-none = No type added yet.
+relation-types-removed = Removed
+relation-types-kept = Relations of this type stay, with their words.
+relation-types-restore = Put back
+relation-types-restored = Type put back
+relation-types-pair = { $name } / { $inverse }
+relation-types-edit = Edit the type “{ $name }”
+relation-types-remove = Remove the type “{ $name }”

@@ -229,3 +229,17 @@ language-nl = Néerlandais
 language-br = Breton
 language-ar = Arabe
 language-zh = Chinois
+
+relation-employee-of = est salarié de
+relation-inverse-employee-of = emploie
+relation-partner-of = est partenaire de
+relation-inverse-partner-of = est partenaire de
+relation-member-of = est adhérent de
+relation-inverse-member-of = a pour adhérent
+relation-subsidiary-of = est filiale de
+relation-inverse-subsidiary-of = a pour filiale
+relation-sponsored-by = est parrainé par
+relation-inverse-sponsored-by = a parrainé
+item-add-relation-types = Ajouter un type de relation
+item-edit-relation-types = Modifier le type de relation
+field-inverse-name = Vu de l’autre fiche

@@ -16,6 +16,7 @@ error-out-of-range = Cette valeur est hors limites.
 error-text-out-of-bounds = Le texte a changé entre-temps : recommencez.
 error-old-document = Cette fiche vient d’une version plus ancienne : rechargez l’application.
 error-damaged-document = Cette fiche est abîmée et ne peut pas être modifiée.
+error-required = À remplir.
 warning-saved = La valeur est enregistrée quand même.
 warning-siren-checksum = Ce SIREN semble faux : vérifiez les chiffres.
 warning-siret-checksum = Ce SIRET semble faux : vérifiez les chiffres.

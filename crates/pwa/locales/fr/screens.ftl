@@ -776,3 +776,40 @@ wiped-more =
         *[other] { $count } autres ne sont pas affichées : la copie les contient.
     }
 wiped-read = J’ai lu, effacer ce rapport
+
+## Relations
+relation-kind = Lien
+relation-kind-choose = Choisir un lien…
+relation-needs-kind = Choisissez le lien entre les deux fiches.
+relation-needs-other = Choisissez l’autre fiche, ou créez-la.
+relation-choose = Chercher une fiche existante
+relation-dates = La fin vient avant le début : corrigez l’une des deux dates.
+relation-since = depuis le { $from }
+relation-until = jusqu’au { $to }
+relation-span = du { $from } au { $to }
+relation-over = { $words } (terminé)
+relation-nobody = Autre fiche non précisée
+relation-not-here = Fiche absente de cet appareil
+relation-actions = Actions : relation avec { $name }
+relation-sentence = { $from } { $words } { $to }
+relations-none = Aucune relation. Reliez cette fiche à un employeur, un partenaire, une association…
+relations-partial = Toutes les fiches ne sont pas encore lues : d’autres relations peuvent apparaître.
+relations-over = Relations passées
+relations-more = Afficher la suite ({ $count })
+relations-picture = Relations de { $name }
+relations-further = Un pas plus loin
+relations-left-out =
+    { $count ->
+        [one] { $count } autre relation est dans la liste seulement.
+        *[other] { $count } autres relations sont dans la liste seulement.
+    }
+picker-create = Créer la fiche « { $name } »
+relation-types-lead = Toujours proposés : { $known }. Ajoutez ceux de votre métier, avec les mots de chaque côté.
+relation-types-none = Aucun type ajouté pour l’instant.
+relation-types-removed = Retirés
+relation-types-kept = Les relations de ce type restent, avec leurs mots.
+relation-types-restore = Remettre
+relation-types-restored = Type remis
+relation-types-pair = { $name } / { $inverse }
+relation-types-edit = Modifier le type « { $name } »
+relation-types-remove = Retirer le type « { $name } »

@@ -37,6 +37,8 @@ pub(crate) enum Admin {
     Roles,
     /// Appareils.
     Devices,
+    /// Types de relation.
+    Relations,
     /// Journal.
     Journal,
     /// Personnalisation.
@@ -94,6 +96,7 @@ impl Route {
             Some("administration") => Self::Admin(match segments.next() {
                 Some("roles") => Admin::Roles,
                 Some("appareils") => Admin::Devices,
+                Some("relations") => Admin::Relations,
                 Some("journal") => Admin::Journal,
                 Some("personnalisation") => Admin::Custom,
                 _ => Admin::People,
@@ -128,6 +131,7 @@ impl Route {
             Self::Admin(Admin::People) => "/administration/personnes".to_owned(),
             Self::Admin(Admin::Roles) => "/administration/roles".to_owned(),
             Self::Admin(Admin::Devices) => "/administration/appareils".to_owned(),
+            Self::Admin(Admin::Relations) => "/administration/relations".to_owned(),
             Self::Admin(Admin::Journal) => "/administration/journal".to_owned(),
             Self::Admin(Admin::Custom) => "/administration/personnalisation".to_owned(),
             Self::Join(secret) => format!("/#/join/{secret}"),
@@ -161,7 +165,8 @@ mod tests {
         let id = DocId::new([7; 16]);
         let mut all =
             vec![Route::Directory, Route::Conflicts, Route::Sync, Route::Import, Route::Settings];
-        all.extend([Admin::People, Admin::Roles, Admin::Devices, Admin::Journal].map(Route::Admin));
+        let parts = [Admin::People, Admin::Roles, Admin::Devices, Admin::Relations, Admin::Journal];
+        all.extend(parts.map(Route::Admin));
         all.push(Route::Admin(Admin::Custom));
         all.extend([Whose::Mine, Whose::Team, Whose::Everybody].map(Route::Tasks));
         all.extend(PARTS.iter().map(|(part, _)| Route::Fiche(id, *part)));

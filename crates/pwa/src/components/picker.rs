@@ -1,7 +1,7 @@
 //! Choosing another fiche by typing a part of its name.
 
 use super::{badge, icon::icon, input::typed_into};
-use crate::{app::App, i18n::t};
+use crate::{app::App, i18n::t, screens::fiche::named};
 use carnet_engine::api::{Query, Reply, Request, Row};
 use carnet_ids::DocId;
 use yew::prelude::*;
@@ -21,6 +21,9 @@ pub(crate) struct PickerProps {
     pub(crate) except: Option<DocId>,
     /// Hears what was chosen; `None` when it was taken back.
     pub(crate) chose: Callback<Option<Row>>,
+    /// Hears what was typed, for another fiche of that name; without it none is offered.
+    #[prop_or_default]
+    pub(crate) create: Option<Callback<String>>,
 }
 
 /// A field that finds a fiche.
@@ -46,9 +49,19 @@ pub(crate) fn ContactPicker(props: &PickerProps) -> Html {
             <div class="results" aria-live="polite">
                 { for found.iter().filter(|row| Some(row.contact) != props.except).map(|row| offer(row, &props.chose, &typed)) }
                 if !typed.is_empty() && found.is_empty() { <p class="hint">{ t!("picker-none") }</p> }
+                { offer_new(props, &typed) }
             </div>
         </div>
     }
+}
+
+/// A way out where the fiche that is looked for does not exist.
+fn offer_new(props: &PickerProps, typed: &UseStateHandle<String>) -> Html {
+    let name = typed.trim().to_owned();
+    let Some(create) = props.create.clone().filter(|_| !name.is_empty()) else { return html! {} };
+    let label = t!("picker-create", name = name.as_str());
+    let onclick = Callback::from(move |_: MouseEvent| create.emit(name.clone()));
+    html! { <button type="button" {onclick}><span class="av" aria-hidden="true">{ icon("plus") }</span><span class="wrap">{ label }</span></button> }
 }
 
 fn offer(row: &Row, chose: &Callback<Option<Row>>, typed: &UseStateHandle<String>) -> Html {
@@ -102,13 +115,12 @@ pub(crate) fn ContactName(props: &NameProps) -> Html {
         let (app, name) = (props.app.clone(), name.clone());
         let changes = app.state.changes.directory;
         use_effect_with((props.contact, changes), move |(contact, _)| {
-            let query = Query { only: Some(vec![*contact]), ..Query::default() };
-            app.ask(Request::Search { query, offset: 0, limit: 1 }, move |reply| {
-                if let Reply::Rows(rows) = reply {
-                    name.set(
-                        rows.rows.first().map_or_else(|| t!("unnamed"), |row| row.name.clone()),
-                    );
-                }
+            // Not by the list, which has no archived fiche and none that was merged into another.
+            app.ask(Request::Opening { contact: *contact, events: 0 }, move |reply| {
+                name.set(match reply {
+                    Reply::Fiche(fiche) => named(&fiche.view.name),
+                    _ => t!("relation-not-here"),
+                });
             });
         });
     }

@@ -69,6 +69,12 @@ pub(crate) fn for_input(ms: i64) -> String {
     format!("{:04}-{:02}-{:02}T{:02}:{:02}", m.year, m.month + 1, m.day, m.hour, m.minute)
 }
 
+/// Today by the device's clock, as days are stored: `2026-11-24`.
+pub(crate) fn today() -> String {
+    let now = local(Date::now());
+    format!("{:04}-{:02}-{:02}", now.year, now.month + 1, now.day)
+}
+
 /// Milliseconds since 1970 of what such an input holds.
 pub(crate) fn of_input(text: &str) -> Option<i64> {
     let ms = Date::new(&JsValue::from_str(text)).get_time();

@@ -4,6 +4,7 @@
 pub(crate) mod dates;
 pub(crate) mod fields;
 pub(crate) mod recurrence;
+pub(crate) mod relations;
 pub(crate) mod values;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};

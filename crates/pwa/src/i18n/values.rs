@@ -1,6 +1,6 @@
 //! Values of fields, as people of the trade write them.
 
-use super::{coded, dates, t};
+use super::{coded, dates, relations, t};
 use carnet_engine::api::{CodeProblem, Failure, WorkspaceView};
 use carnet_ids::ItemId;
 use carnet_model::{
@@ -86,6 +86,7 @@ pub(crate) fn in_words(
         }
         (FieldKind::Person, Value::Text(id)) => person(id, workspace),
         (FieldKind::Phone, Value::Text(number)) => national(number),
+        (_, Value::Text(code)) if key == "relation" => relations::words(code, false, workspace),
         (FieldKind::Minutes, Value::Int(minutes)) => t!("minutes", count = *minutes),
         _ => plain(value),
     }

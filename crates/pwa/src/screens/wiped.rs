@@ -130,7 +130,7 @@ fn drawn(app: &App, entry: &Lost<'_>) -> Html {
     html! {
         <li>
             <strong>{ entry.name }</strong>
-            { for entry.details.iter().map(|line| details::change(of(line), line, &app.state.workspace)) }
+            { for entry.details.iter().map(|line| details::change(app, of(line), line)) }
             { for entry.typed.iter().map(|text| html! { <p>{ text }</p> }) }
         </li>
     }

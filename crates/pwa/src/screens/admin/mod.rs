@@ -7,6 +7,7 @@ mod journal;
 mod locking;
 mod modules;
 mod people;
+mod relation_types;
 mod roles;
 mod staff;
 
@@ -25,6 +26,7 @@ use journal::Journal;
 use locking::Locking;
 use modules::Modules;
 use people::People;
+use relation_types::RelationTypes;
 use roles::Roles;
 use serde_json::Value;
 use std::rc::Rc;
@@ -48,6 +50,7 @@ pub(crate) fn Administration(props: &AdminProps) -> Html {
                 { tab(&app, part, Admin::People, t!("admin-people")) }
                 { tab(&app, part, Admin::Roles, t!("admin-roles")) }
                 { tab(&app, part, Admin::Devices, t!("admin-devices")) }
+                { tab(&app, part, Admin::Relations, t!("section-relation-types")) }
                 { tab(&app, part, Admin::Journal, t!("admin-journal")) }
                 { tab(&app, part, Admin::Custom, t!("admin-custom")) }
             </nav>
@@ -55,6 +58,7 @@ pub(crate) fn Administration(props: &AdminProps) -> Html {
                 Admin::People => html! { <><People app={app.clone()} /><Invite app={app.clone()} /><Modules {app} /></> },
                 Admin::Roles => html! { <Roles {app} /> },
                 Admin::Devices => html! { <><Devices app={app.clone()} /><Locking app={app.clone()} /><Invite {app} /></> },
+                Admin::Relations => html! { <RelationTypes {app} /> },
                 Admin::Journal => html! { <Journal {app} /> },
                 Admin::Custom => html! { <Custom {app} /> },
             } }

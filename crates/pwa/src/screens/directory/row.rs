@@ -8,7 +8,7 @@ use crate::{
         route::{Part, Route},
     },
     components::badge,
-    i18n::{dates, t},
+    i18n::{coded, dates, t},
 };
 use carnet_engine::api::Row;
 use carnet_ids::DocId;
@@ -92,7 +92,7 @@ fn inside_with(row: &Row, columns: &[Column]) -> Html {
 /// Where it is and what it is; or what matched, when that is not in the name.
 fn second_line(row: &Row) -> Html {
     let place = format!("{} {}", row.postcode, row.city).trim().to_owned();
-    let words = [place, row.category.clone()]
+    let words = [place, row.category.clone(), relation_only(row)]
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
@@ -105,6 +105,12 @@ fn second_line(row: &Row) -> Html {
         None if words.is_empty() => html! { <mark>{ matched }</mark> },
         None => html! { <><mark>{ matched }</mark>{ " · " }{ words }</> },
     }
+}
+
+/// Of a contact that is nothing to us itself, that it is here for its relations.
+fn relation_only(row: &Row) -> String {
+    let is_one = matches!(&row.profiles[..], [profile] if profile == "relation");
+    if is_one { coded("choice-profiles", "relation") } else { String::new() }
 }
 
 pub(super) fn badges(row: &Row) -> Html {

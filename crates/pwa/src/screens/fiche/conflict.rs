@@ -9,6 +9,7 @@ use crate::{
         form,
         icon::icon,
         input::{Control, control},
+        picker::Linked,
     },
     i18n::{
         fields::{self, Known},
@@ -93,6 +94,12 @@ fn option(props: &SettleProps, kind: FieldKind, candidate: &Candidate, wins: boo
         None => t!("conflict-emptied"),
         Some(value) => words(kind, &props.field.key, value, candidate, workspace),
     };
+    let shown = match (kind, &candidate.value) {
+        (FieldKind::ContactLink, Some(_)) => {
+            html! { <Linked app={props.app.clone()} text={words.clone()} /> }
+        }
+        _ => html! { { words.clone() } },
+    };
     let (settled, value) = (props.app.clone(), candidate.value.clone());
     let again = SettleProps {
         app: settled,
@@ -103,7 +110,7 @@ fn option(props: &SettleProps, kind: FieldKind, candidate: &Candidate, wins: boo
     html! {
         <button type="button" class="option" onclick={move |_| settle(&again, value.clone())} title={t!("conflict-keep", value = words.as_str())}>
             { icon(if wins { "radio-on" } else { "radio" }) }
-            <span>{ words }<small>{ values::stamp(&candidate.stamp, workspace) }</small></span>
+            <span>{ shown }<small>{ values::stamp(&candidate.stamp, workspace) }</small></span>
         </button>
     }
 }
@@ -116,6 +123,7 @@ fn words(
     workspace: &carnet_engine::api::WorkspaceView,
 ) -> String {
     match kind {
+        _ if key == "relation" => values::in_words(kind, key, Some(value), workspace),
         FieldKind::Choice(_)
         | FieldKind::Person
         | FieldKind::Flag
@@ -128,7 +136,8 @@ fn words(
 
 /// For texts: one after the other.
 fn both(props: &SettleProps, kind: FieldKind) -> Html {
-    if props.field.key == "recurrence" {
+    // Two rules, or two types of relation, are none together.
+    if matches!(props.field.key.as_str(), "recurrence" | "relation") {
         return html! {};
     }
     let between = match kind {

@@ -3,8 +3,8 @@
 use super::{SectionProps, crm, facts, own};
 use crate::{
     app::App,
-    components::{dialog::Dialog, empty::empty, icon::icon, inline::Inline},
-    i18n::{coded, fields, t, values},
+    components::{dialog::Dialog, empty::empty, icon::icon, inline::Inline, picker::Linked},
+    i18n::{coded, fields, relations, t, values},
     screens::sync::details,
 };
 use carnet_engine::api::{Fiche, Reply, Request};
@@ -15,7 +15,7 @@ use carnet_model::{
     kind::DocKey,
     schema::FieldKind,
     value::Value,
-    view::{CollectionView, FieldView, HistoryDetail, HistoryEntry, ItemChange},
+    view::{CollectionView, FieldView, HistoryDetail, HistoryEntry, ItemChange, ItemView},
 };
 use yew::prelude::*;
 
@@ -84,7 +84,7 @@ fn line(app: &App, contact: DocId, entry: &HistoryEntry, then: &Then) -> Html {
             <p class="by">{ values::stamp(&entry.stamp, &app.state.workspace) }</p>
             { for entry.details.iter().filter(|detail| details::is_told(detail)).map(|detail| html! {
                 <div class="row-of">
-                    <span class="grow">{ details::change(entry.doc, detail, &app.state.workspace) }</span>
+                    <span class="grow">{ details::change(app, entry.doc, detail) }</span>
                     if !is_new(entry, detail) { { restore(app, entry.doc, detail) } }
                 </div>
             }) }
@@ -156,7 +156,7 @@ fn as_it_was(app: &App, then: &Then) -> Html {
             { for fiche.view.collections.iter().filter(|collection| is_listed(collection)).map(|collection| html! {
                 <div>
                     <h3>{ coded("section", &collection.key) }</h3>
-                    <ul>{ for collection.items.iter().map(|item| html! { <li class="wrap">{ joined(item) }</li> }) }</ul>
+                    <ul>{ for collection.items.iter().map(|item| html! { <li class="wrap">{ joined(app, item) }</li> }) }</ul>
                 </div>
             }) }
             if let Some(notes) = facts::field(&fiche.view, "notes").filter(|field| !field.display.is_empty()) {
@@ -185,13 +185,21 @@ fn is_listed(collection: &CollectionView) -> bool {
 }
 
 /// What an item says, on one line; its flags and codes aside.
-fn joined(item: &carnet_model::view::ItemView) -> String {
+fn joined(app: &App, item: &ItemView) -> Html {
     let says =
         |field: &&FieldView| matches!(field.value, Some(Value::Text(_))) && field.key != "country";
-    item.fields
-        .iter()
-        .filter(says)
-        .map(|field| field.display.as_str())
-        .collect::<Vec<_>>()
-        .join(" · ")
+    let words = |field: &FieldView| match field.key.as_str() {
+        "relation" => {
+            relations::words(&field.display, facts::is_on(item, "inverse"), &app.state.workspace)
+        }
+        _ => field.display.clone(),
+    };
+    let (links, texts): (Vec<_>, Vec<_>) =
+        item.fields.iter().filter(says).partition(|field| field.key == "other");
+    html! {
+        <>
+            { texts.into_iter().map(words).collect::<Vec<_>>().join(" · ") }{ " " }
+            { for links.into_iter().map(|field| html! { <Linked app={app.clone()} text={field.display.clone()} /> }) }
+        </>
+    }
 }

@@ -34,7 +34,7 @@ pub(crate) struct ItemDialogProps {
     /// What a new one is filled with at first.
     #[prop_or_default]
     pub(crate) first: Typed,
-    /// A field that a new one can't do without.
+    /// A field that must not be left empty.
     #[prop_or_default]
     pub(crate) required: Option<&'static str>,
     pub(crate) close: Callback<()>,
@@ -129,12 +129,12 @@ fn submit(
 ) -> Callback<SubmitEvent> {
     let (place, typed, error) = (place.clone(), (**typed).clone(), error.clone());
     let (item, collection, close) = (props.item.clone(), props.collection, props.close.clone());
-    let required = props.required;
+    let missing = missing(props, &typed);
     props.app.on(move |app, event: SubmitEvent| {
         event.prevent_default();
-        if let Some(field) = required.filter(|field| !is_filled(&typed, field)) {
-            browser::focus(&format!("item-{field}"));
-            return error.set(Some(lacks(field)));
+        if let Some(missing) = &missing {
+            browser::focus(&format!("item-{}", missing.field));
+            return error.set(Some(missing.clone()));
         }
         let edits = match &item {
             Some(item) => form::edits(doc, &place, &item.fields, &typed),
@@ -147,14 +147,18 @@ fn submit(
     })
 }
 
-fn is_filled(typed: &Typed, field: &str) -> bool {
-    typed.get(field).and_then(Value::as_text).is_some_and(|text| !text.trim().is_empty())
-}
-
-/// What the form itself refuses: the screen has the words, by the code.
-fn lacks(field: &str) -> EditError {
-    let code = "needs-value".to_owned();
-    EditError { field: field.to_owned(), message: code.clone(), code }
+/// The refusal of a form whose required field is empty, typed or not.
+fn missing(props: &ItemDialogProps, typed: &Typed) -> Option<EditError> {
+    let key = props.required?;
+    let known =
+        props.item.as_ref().and_then(|item| item.fields.iter().find(|field| field.key == key));
+    let known = known.and_then(|field| field.value.as_ref());
+    let text = typed.get(key).or(known).and_then(Value::as_text).unwrap_or_default();
+    text.trim().is_empty().then(|| EditError {
+        field: key.to_owned(),
+        code: "needs-value".to_owned(),
+        message: String::new(),
+    })
 }
 
 fn added(

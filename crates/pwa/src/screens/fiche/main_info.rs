@@ -2,7 +2,7 @@
 
 use super::{
     Composing, SectionProps, addresses::Addresses, coordinates::Coordinates, crm::Crm,
-    events::Events, notes::Notes, own::OwnFields, websites::Websites,
+    events::Events, notes::Notes, own::OwnFields, relations::RelationsCard, websites::Websites,
 };
 use crate::i18n::{t, values};
 use yew::prelude::*;
@@ -17,6 +17,7 @@ pub(crate) fn main_info(props: &SectionProps, composing: &Composing) -> Html {
                 <OwnFields app={app.clone()} fiche={fiche.clone()} />
                 <Events app={app.clone()} fiche={fiche.clone()} composing={composing.clone()} />
                 <Notes app={app.clone()} fiche={fiche.clone()} />
+                <RelationsCard key={fiche.view.contact.to_string()} app={app.clone()} fiche={fiche.clone()} />
             </div>
             <div>
                 <Coordinates app={app.clone()} fiche={fiche.clone()} />

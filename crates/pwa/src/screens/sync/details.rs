@@ -1,11 +1,16 @@
 //! One field's change in words: before and after.
 
-use crate::i18n::{coded, fields, recurrence, t, values};
+use crate::{
+    app::App,
+    components::picker::Linked,
+    i18n::{coded, fields, recurrence, t, values},
+};
 use carnet_engine::api::WorkspaceView;
 use carnet_model::{
     custom,
     edit::Place,
     kind::DocKey,
+    schema::FieldKind,
     value::Value,
     view::{HistoryDetail, ItemChange},
 };
@@ -15,7 +20,8 @@ use yew::prelude::*;
 const CUT: usize = 240;
 
 /// The change, with what went struck through.
-pub(crate) fn change(doc: DocKey, detail: &HistoryDetail, workspace: &WorkspaceView) -> Html {
+pub(crate) fn change(app: &App, doc: DocKey, detail: &HistoryDetail) -> Html {
+    let workspace = &app.state.workspace;
     if let Some(change) = detail.item {
         return html! { <span class="change"><span class="f">{ item(doc, detail, change, workspace) }</span></span> };
     }
@@ -24,11 +30,16 @@ pub(crate) fn change(doc: DocKey, detail: &HistoryDetail, workspace: &WorkspaceV
         return html! {};
     }
     let (before, after) = both(doc, detail, workspace);
+    let is_link = values::kind_of(doc, &detail.place, &detail.field) == FieldKind::ContactLink;
+    let shown = |text: String| match is_link {
+        true => html! { <Linked app={app.clone()} {text} /> },
+        false => html! { { text } },
+    };
     html! {
         <span class="change">
             <span class="f">{ name(doc, detail, workspace) }{ t!("colon") }</span>
-            if !before.is_empty() { <del>{ before }</del>{ " → " } }
-            if after.is_empty() { <ins>{ t!("emptied") }</ins> } else { <ins>{ after }</ins> }
+            if !before.is_empty() { <del>{ shown(before) }</del>{ " → " } }
+            if after.is_empty() { <ins>{ t!("emptied") }</ins> } else { <ins>{ shown(after) }</ins> }
         </span>
     }
 }

@@ -96,7 +96,7 @@ fn pending_card(app: &App, pending: &[PendingEdit]) -> Html {
                 <li>
                     <h3>{ link(app, edit.contact, &edit.name) }</h3>
                     <p class="by">{ dates::moment_s(edit.at) }</p>
-                    { for edit.details.iter().map(|detail| details::change(doc_of(edit.contact, &detail.place), detail, &app.state.workspace)) }
+                    { for edit.details.iter().map(|detail| details::change(app, doc_of(edit.contact, &detail.place), detail)) }
                 </li>
             }) }</ol>
         </section>
@@ -133,7 +133,7 @@ fn refused_edit(app: &App, edit: &Quarantined) -> Html {
             <h3>{ link(app, edit.contact, &edit.name) }</h3>
             <p class="by">{ dates::moment_s(edit.at) }</p>
             <p class="hint bad">{ icon("alert") }{ coded("reason", &edit.code) }</p>
-            { for edit.details.iter().map(|detail| details::change(doc_of(edit.contact, &detail.place), detail, &app.state.workspace)) }
+            { for edit.details.iter().map(|detail| details::change(app, doc_of(edit.contact, &detail.place), detail)) }
             <div class="forms">
                 <button class="btn" onclick={copy}>{ icon("copy") }{ t!("copy") }</button>
                 <button class="btn bad" onclick={discard}>{ icon("trash") }{ t!("refused-discard") }</button>
