@@ -5,7 +5,7 @@ use crate::{
     fiche, lists, own,
     people::{self, OFFICE, Person, REPS},
     profile::{self, Profile},
-    settings, time,
+    settings, ties, time, todo,
 };
 use automerge::Automerge;
 use carnet_ids::{ActorId, ItemId};
@@ -120,6 +120,8 @@ impl Scribe<'_> {
         let mut creation = fiche::creation(self.profile, rep.id, dice);
         let mut own = Dice::of(self.company.seed(), "own", self.profile.number);
         creation.extend(own::values(self.profile, &mut own));
+        let mut tied = Dice::of(self.company.seed(), "ties", self.profile.number);
+        creation.extend(ties::relations(self.company.seed(), self.profile, &mut tied));
         let first_coordinate = creation.iter().find_map(|edit| match edit {
             Edit::Add { collection, item, .. } if collection == "coordinates" => Some(*item),
             _ => None,
@@ -168,7 +170,27 @@ impl Scribe<'_> {
             // Written down some minutes after it happened.
             writing.write(vec![event(dice, author, at)], actor, at + dice.range(60, 5_400));
         }
+        let left = self.left_to_do();
+        if !left.is_empty() {
+            let year = kind::year_of(time::END * 1_000);
+            let key = DocKey::Activity { contact: self.profile.id, year };
+            let rep = &self.company.people[self.profile.rep];
+            let writing = years.entry(year).or_insert_with(|| Writing::new(key));
+            writing.write(left, rep.devices[0].actor, time::END + 3_600);
+        }
         years.into_values().map(Writing::done).collect()
+    }
+
+    /// Tasks and hours, with dice of their own.
+    fn left_to_do(&self) -> Vec<Edit> {
+        if self.is_quiet() || profile::is_duplicate(self.profile.number) {
+            return Vec::new();
+        }
+        let mut dice = Dice::of(self.company.seed(), "todo", self.profile.number);
+        let rep = self.company.people[self.profile.rep].id;
+        let mut edits = todo::tasks(self.profile, rep, &mut dice);
+        edits.extend(todo::hours(rep, &mut dice));
+        edits
     }
 
     /// Twenty people do not visit fifty thousand contacts: most of a big file sleeps.

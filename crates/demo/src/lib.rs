@@ -25,7 +25,9 @@ mod people;
 mod places;
 mod profile;
 mod settings;
+mod ties;
 mod time;
+mod todo;
 
 pub use company::{Company, Document, company};
 pub use people::{Device, OFFICE, Person, REPS};

@@ -4,7 +4,7 @@ use crate::{
     company::Company,
     dice::Dice,
     fiche::{add, field, text},
-    lists, own,
+    lists, own, todo,
 };
 use carnet_ids::ItemId;
 use carnet_model::edit::Edit;
@@ -21,6 +21,7 @@ pub(crate) fn edits(company: &Company) -> Vec<Vec<Edit>> {
         ("origins", lists::ORIGINS),
         ("statuses", lists::STATUSES),
         ("legal_forms", lists::LEGAL_FORMS),
+        ("works", todo::WORKS),
     ];
     for (collection, values) in lists {
         first.extend(

@@ -139,6 +139,30 @@ fn own_fields_hold_what_their_definitions_ask_for() {
 }
 
 #[test]
+fn something_is_left_to_do_and_contacts_are_tied_to_each_other() {
+    let company = company(1, FICHES);
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for (key, changes) in company.documents() {
+        let doc = load(&changes);
+        if matches!(key, DocKey::Activity { .. }) {
+            for collection in view::activity(&[(key, &doc)]) {
+                *count.entry(collection.key).or_default() += collection.items.len();
+            }
+        }
+    }
+    let some = |what: &str| count.get(what).copied().unwrap_or_default();
+    assert!((60..200).contains(&some("tasks")), "{count:?}");
+    assert!((10..120).contains(&some("task_steps")), "{count:?}");
+    assert!((40..250).contains(&some("time_entries")), "{count:?}");
+    let fiches = fiches(&company);
+    let others: Vec<String> =
+        fiches.values().flat_map(|fiche| item_texts(fiche, "relations", "other")).collect();
+    assert!((40..150).contains(&others.len()), "{} relations", others.len());
+    let ids: BTreeSet<String> = fiches.keys().map(ToString::to_string).collect();
+    assert!(others.iter().all(|other| ids.contains(other)));
+}
+
+#[test]
 fn mobiles_stay_those_of_fiction() {
     let fiches = fiches(&company(1, 40));
     let mobiles: Vec<_> =
