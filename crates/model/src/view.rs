@@ -17,9 +17,9 @@ pub(crate) mod stamps;
 
 pub use activity::activity;
 pub use conflicts::conflicts;
-pub use fiche::{Defaults, fiche, fiche_with};
+pub use fiche::{Defaults, add_activity, fiche, fiche_with};
 pub use glance::{Cell, Glance, glance};
-pub use history::{details_of, history};
+pub use history::{details_of, history, items_written};
 pub use holders::{Former, Holders, former, holders};
 pub use open::{Clock, Open, OpenTask, open};
 pub use past::{document_at, fiche_at};

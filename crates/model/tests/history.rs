@@ -4,6 +4,7 @@
 
 mod common;
 
+use automerge::ReadDoc;
 use carnet_model::{
     edit::{Edit, Place},
     kind::DocKey,
@@ -128,6 +129,29 @@ proptest! {
             let doc = view::document_at(&team.docs[0], &hash).unwrap();
             prop_assert_eq!(&view::fiche(&doc, &[]), &seen);
         }
+    }
+
+    #[test]
+    fn a_change_wrote_in_the_items_that_its_details_name(acts in acts(1)) {
+        let mut team = Team::new(1, KEY);
+        let mut made = 0;
+        for (device, act) in acts {
+            let Some(edit) = edit_of(&team, device, &act, &mut made) else { continue };
+            let Some(hash) = team.must(device, edit).hash else { continue };
+            let doc = &team.docs[0];
+            let change = doc.get_change_by_hash(&hash).unwrap();
+            let written = view::items_written(doc, KEY, change.raw_bytes());
+            let of = |detail: &HistoryDetail| match &detail.place {
+                Place::Item { item, .. } => Some(*item),
+                Place::Root => None,
+            };
+            let named = view::details_of(doc, KEY, &hash.to_string());
+            prop_assert!(named.iter().filter_map(of).all(|item| written.contains(&item)));
+            if matches!(act, Act::Set(..) | Act::Unset(_) | Act::Tag(..) | Act::Splice(..)) {
+                prop_assert!(written.is_empty());
+            }
+        }
+        prop_assert!(view::items_written(&team.docs[0], KEY, b"no change").is_empty());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use automerge::Automerge;
 use carnet_ids::DocId;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Documents in memory, with limits on those that could be loaded again.
 #[derive(Debug)]
@@ -17,7 +17,8 @@ pub(crate) struct Cache {
 
 #[derive(Debug)]
 struct Loaded {
-    doc: Automerge,
+    /// Shared with who reads several documents at a time; copied by a change that comes meanwhile.
+    doc: Arc<Automerge>,
     bytes: usize,
     used: u64,
     /// The last commit that the document is ahead of the disk by.
@@ -41,12 +42,18 @@ impl Cache {
         Some(&loaded.doc)
     }
 
+    /// As [`Self::get`], to be kept while others are looked at: it stays as it is.
+    pub(crate) fn share(&mut self, id: &DocId) -> Option<Arc<Automerge>> {
+        self.get(id)?;
+        self.docs.get(id).map(|loaded| Arc::clone(&loaded.doc))
+    }
+
     /// As [`Self::get`], to change it; follow with [`Self::pin`].
     pub(crate) fn get_mut(&mut self, id: &DocId) -> Option<&mut Automerge> {
         self.clock += 1;
         let loaded = self.docs.get_mut(id)?;
         loaded.used = self.clock;
-        Some(&mut loaded.doc)
+        Some(Arc::make_mut(&mut loaded.doc))
     }
 
     /// Keeps a document that is as on the disk, of about `bytes` stored bytes.
@@ -55,6 +62,7 @@ impl Cache {
         let old = self.docs.get(&id);
         self.bytes = self.bytes - old.map_or(0, |old| old.bytes) + bytes;
         let pinned = old.and_then(|old| old.pinned);
+        let doc = Arc::new(doc);
         self.docs.insert(id, Loaded { doc, bytes, used: self.clock, pinned });
     }
 
@@ -131,6 +139,20 @@ impl Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use automerge::transaction::Transactable;
+
+    #[test]
+    fn what_is_shared_stays_as_it_was() {
+        let mut cache = Cache::new(2, usize::MAX);
+        let id = DocId::new([1; 16]);
+        cache.insert(id, Automerge::new(), 1);
+        let shared = cache.share(&id).unwrap();
+        let mut edit = cache.get_mut(&id).unwrap().transaction();
+        edit.put(automerge::ROOT, "name", "Nadia").unwrap();
+        edit.commit();
+        assert_eq!(shared.get_heads(), []);
+        assert_eq!(cache.get(&id).unwrap().get_heads().len(), 1);
+    }
 
     #[test]
     fn the_last_used_and_the_pinned_stay() {

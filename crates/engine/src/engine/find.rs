@@ -14,19 +14,26 @@ use carnet_model::{
 };
 use carnet_storage::{ReadNow, Store};
 use carnet_sync::digest::Digest;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Years in which a contact may have activities that the directory has not read yet.
 pub(super) const YEARS_BACK: i32 = 30;
 
-/// A document of a fiche: a copy, as the core lends one at a time.
-pub(super) type Sheet = (DocKey, Automerge);
+/// A document of a fiche, as it is when it is asked for.
+pub(super) type Sheet = (DocKey, Arc<Automerge>);
 
 impl<S: Store + ReadNow + Clone> Engine<S> {
     /// A document, if this device has it.
     pub(super) fn document(&mut self, id: DocId) -> Result<Option<&Automerge>, Failure> {
         let device = self.device.as_mut().ok_or(Failure::SignedOut)?;
         Ok(device.document(id)?)
+    }
+
+    /// The same, to be kept while others are looked at.
+    pub(super) fn sheet(&mut self, id: DocId) -> Result<Option<Sheet>, Failure> {
+        let device = self.device.as_mut().ok_or(Failure::SignedOut)?;
+        let doc = device.shared(id)?;
+        Ok(doc.and_then(|doc| Some((kind::key_of(&*doc)?, doc))))
     }
 
     /// Which document this is, if this device has it.
@@ -97,26 +104,22 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     }
 
     /// The documents of a fiche: its contact's, the activities of all years, and the activities of
-    /// contacts merged into it. Copies, as the core lends one document at a time. Activities that
-    /// were set aside are missing ([`Self::aside_of`]).
+    /// contacts merged into it. Activities that were set aside are missing ([`Self::aside_of`]).
     pub(super) fn sheets(&mut self, now: Now, contact: DocId) -> Result<Vec<Sheet>, Failure> {
         let contact = self.survivor(contact);
-        let own = self.document(contact)?.ok_or(Failure::NotFound)?.clone();
-        if kind::key_of(&own) != Some(DocKey::Contact(contact)) {
+        let own = self.sheet(contact)?.ok_or(Failure::NotFound)?;
+        if own.0 != DocKey::Contact(contact) {
             return Err(Failure::NotFound);
         }
-        let mut sheets = vec![(DocKey::Contact(contact), own)];
+        let mut sheets = vec![own];
         for id in self.activities(now, contact) {
-            let doc = match self.document(id) {
-                Ok(Some(doc)) => doc,
-                Ok(None) | Err(Failure::SetAside) => continue,
-                Err(failure) => return Err(failure),
-            };
-            let Some(key) = kind::key_of(doc).filter(|key| matches!(key, DocKey::Activity { .. }))
-            else {
-                continue;
-            };
-            sheets.push((key, doc.clone()));
+            match self.sheet(id) {
+                Err(Failure::SetAside) => {}
+                found => {
+                    let is_activity = |sheet: &Sheet| matches!(sheet.0, DocKey::Activity { .. });
+                    sheets.extend(found?.filter(is_activity));
+                }
+            }
         }
         Ok(sheets)
     }

@@ -1,15 +1,15 @@
 //! The beginning of a fiche: what a screen shows first, read from as few documents as that takes.
 
-use super::{Engine, Now, find::Sheet};
+use super::{Engine, Now};
 use crate::{
     api::{Failure, Fiche},
     index::entry::Facts,
 };
 use carnet_ids::DocId;
 use carnet_model::{
-    kind::{self, DocKey},
+    kind::DocKey,
     value::Value,
-    view::{FicheView, ItemView},
+    view::{self, FicheView, ItemView},
 };
 use carnet_storage::{ReadNow, Store};
 
@@ -31,26 +31,23 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         if own.0 != DocKey::Contact(contact) {
             return Err(Failure::NotFound);
         }
+        let mut view = view::fiche_with(&own.1, &[], self.people.defaults());
         let mut sheets = vec![own];
         let mut rest = self.latest_first(contact);
-        let mut fiche = self.shown(now, &sheets);
-        while let Some(at) = next(&rest, &fiche.view, events) {
+        while let Some(at) = next(&rest, &view, events) {
             let (doc, _) = rest.remove(at);
-            match self.sheet(doc) {
+            let (key, doc) = match self.sheet(doc) {
                 // What was set aside is missing, here as in the whole fiche.
                 Ok(None) | Err(Failure::SetAside) => continue,
-                found => sheets.extend(found?),
-            }
-            fiche = self.shown(now, &sheets);
+                Ok(Some(sheet)) => sheet,
+                Err(failure) => return Err(failure),
+            };
+            view::add_activity(&mut view, key, &doc, self.people.defaults());
+            sheets.push((key, doc));
         }
+        let mut fiche = self.shown(now, view, &sheets);
         fiche.view.conflicts += rest.iter().map(|(_, facts)| facts.conflicts).sum::<usize>();
         Ok(cut(fiche, events, !rest.is_empty()))
-    }
-
-    /// A copy of a document; `None` where there is none.
-    fn sheet(&mut self, doc: DocId) -> Result<Option<Sheet>, Failure> {
-        let found = self.document(doc)?;
-        Ok(found.and_then(|doc| Some((kind::key_of(doc)?, doc.clone()))))
     }
 
     /// A contact's activities, those of contacts merged into it along; the one with the latest event first.

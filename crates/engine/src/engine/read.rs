@@ -7,11 +7,11 @@ use crate::{
 };
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
-    edit::Place,
     kind::DocKey,
     view::{self, CollectionView, Defaults, FicheView, HistoryEntry},
 };
 use carnet_storage::{ReadNow, Store};
+use std::{collections::BTreeSet, sync::Arc};
 
 /// The warning of a client code that another contact has too.
 const CODE_TAKEN: &str = "client-code-taken";
@@ -19,12 +19,12 @@ const CODE_TAKEN: &str = "client-code-taken";
 impl<S: Store + ReadNow + Clone> Engine<S> {
     pub(super) fn fiche(&mut self, now: Now, contact: DocId) -> Result<Fiche, Failure> {
         let sheets = self.sheets(now, contact)?;
-        Ok(self.shown(now, &sheets))
+        let view = view_of(&sheets, self.people.defaults());
+        Ok(self.shown(now, view, &sheets))
     }
 
-    /// The fiche that these documents are, the contact's first.
-    pub(super) fn shown(&mut self, now: Now, sheets: &[Sheet]) -> Fiche {
-        let mut view = view_of(sheets, self.people.defaults());
+    /// A fiche with what is known beside these documents, which it was read from.
+    pub(super) fn shown(&mut self, now: Now, mut view: FicheView, sheets: &[Sheet]) -> Fiche {
         self.warn_of_code(&mut view);
         let (pending, pending_items) = self.pending_of(sheets);
         let present = self.others_at(view.contact);
@@ -41,7 +41,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     ) -> Result<Vec<CollectionView>, Failure> {
         let sheets = self.sheets(now, contact)?;
         let years = sheets.iter().filter(|(key, _)| matches!(key, DocKey::Activity { .. }));
-        let years: Vec<_> = years.map(|(key, doc)| (*key, doc)).collect();
+        let years: Vec<_> = years.map(|(key, doc)| (*key, &**doc)).collect();
         Ok(view::activity(&years))
     }
 
@@ -82,7 +82,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         let at = heads::time_of(&changed.1, hash).ok_or(Failure::NotFound)?;
         let as_it_was = sheets.iter().filter_map(|(key, sheet)| {
             let heads = if *key == doc { vec![hash] } else { heads::at(sheet, at) };
-            Some((*key, sheet.fork_at(&heads).ok()?))
+            Some((*key, Arc::new(sheet.fork_at(&heads).ok()?)))
         });
         let view = view_of(&as_it_was.collect::<Vec<_>>(), self.people.defaults());
         Ok(Fiche {
@@ -157,27 +157,21 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         };
         let pending = device.pending();
         let mut waits = false;
-        let mut items = Vec::new();
+        let mut items = BTreeSet::new();
         for (key, doc) in sheets {
             let id = key.id();
             for change in pending.iter().filter(|change| change.doc == id) {
                 waits = true;
-                let details = view::details_of(doc, *key, &change.hash.to_string());
-                items.extend(details.into_iter().filter_map(|detail| match detail.place {
-                    Place::Item { item, .. } => Some(item),
-                    Place::Root => None,
-                }));
+                items.extend(view::items_written(doc, *key, &change.change));
             }
         }
-        items.sort_unstable();
-        items.dedup();
-        (waits, items)
+        (waits, items.into_iter().collect())
     }
 }
 
 /// The view of a fiche's documents, the contact's first.
 fn view_of(sheets: &[Sheet], defaults: &Defaults) -> FicheView {
-    let activities: Vec<_> = sheets.iter().skip(1).map(|(key, doc)| (*key, doc)).collect();
-    let contact = sheets.first().map(|(_, contact)| contact);
+    let activities: Vec<_> = sheets.iter().skip(1).map(|(key, doc)| (*key, &**doc)).collect();
+    let contact = sheets.first().map(|(_, contact)| &**contact);
     view::fiche_with(contact.unwrap_or(&automerge::Automerge::new()), &activities, defaults)
 }

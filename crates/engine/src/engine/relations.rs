@@ -12,7 +12,6 @@ use crate::{
 };
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
-    kind::DocKey,
     schema,
     view::{self, ItemView, RelationType},
 };
@@ -137,8 +136,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     }
 
     fn held(&mut self, holder: DocId) -> Held {
-        let Ok(Some(doc)) = self.document(holder) else { return Held::default() };
-        let sheet = (DocKey::Contact(holder), doc.clone());
+        let Ok(Some(sheet)) = self.sheet(holder) else { return Held::default() };
         let view = view::fiche(&sheet.1, &[]);
         let items = view.collections.into_iter().filter(|known| known.key == schema::RELATIONS.key);
         let is_clash = |item: &ItemView| {

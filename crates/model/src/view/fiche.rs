@@ -42,6 +42,28 @@ pub fn fiche_with(
     activities: &[(DocKey, &Automerge)],
     defaults: &Defaults,
 ) -> FicheView {
+    let mut view = alone(contact, defaults);
+    for (key, doc) in activities {
+        add_activity(&mut view, *key, doc, defaults);
+    }
+    view
+}
+
+/// What an activity adds to a fiche: its events, its conflicts, and when it was changed.
+pub fn add_activity(view: &mut FicheView, key: DocKey, doc: &Automerge, defaults: &Defaults) {
+    let reader = Reader::new(doc, Some(key), defaults);
+    let beside = super::activity::beside().flat_map(|of| reader.collection(of).items);
+    view.conflicts += beside.map(|item| item_conflicts(&item)).sum::<usize>();
+    let events = reader.collection(&schema::EVENTS).items;
+    view.conflicts += events.iter().map(item_conflicts).sum::<usize>();
+    view.events.extend(events);
+    // Newest first.
+    view.events.sort_by_key(|event| std::cmp::Reverse((moment(event), event.item)));
+    view.updated = newest(view.updated, reader.stamps.last());
+}
+
+/// The fiche without any activity.
+fn alone(contact: &Automerge, defaults: &Defaults) -> FicheView {
     let reader = Reader::new(contact, kind::key_of(contact), defaults);
     let id = match reader.key {
         Some(DocKey::Contact(id)) => id,
@@ -52,7 +74,6 @@ pub fn fiche_with(
     let collections = schema::CONTACT_COLLECTIONS.iter();
     let collections: Vec<CollectionView> =
         collections.map(|collection| reader.collection(collection)).collect();
-    let (events, last_activity) = events(activities, defaults);
     let naming = super::row::Naming::of(|key| text_in(&sections, key));
     let mut view = FicheView {
         contact: id,
@@ -62,16 +83,14 @@ pub fn fiche_with(
         custom: custom::shown(&defaults.custom, own_fields(&collections), &profiles(&sections)),
         sections,
         collections,
-        events,
+        events: Vec::new(),
         archived: super::row::archived(contact),
         merged_into: super::row::merged_into(contact),
         created: reader.stamps.first(),
-        updated: newest(reader.stamps.last(), last_activity),
+        updated: reader.stamps.last(),
         conflicts: 0,
     };
-    let beside = super::activity(activities);
-    let beside = beside.iter().flat_map(|collection| &collection.items).map(item_conflicts);
-    view.conflicts = count_conflicts(&view) + mark_conflicts(contact) + beside.sum::<usize>();
+    view.conflicts = count_conflicts(&view) + mark_conflicts(contact);
     view
 }
 
@@ -107,8 +126,7 @@ fn mark_conflicts(contact: &Automerge) -> usize {
 fn count_conflicts(view: &FicheView) -> usize {
     let sections = view.sections.iter().map(|section| field_conflicts(&section.fields));
     let items = view.collections.iter().flat_map(|collection| &collection.items);
-    let items = items.chain(&view.events).map(item_conflicts);
-    sections.chain(items).sum()
+    sections.chain(items.map(item_conflicts)).sum()
 }
 
 fn item_conflicts(item: &ItemView) -> usize {
@@ -117,22 +135,6 @@ fn item_conflicts(item: &ItemView) -> usize {
 
 fn field_conflicts(fields: &[FieldView]) -> usize {
     fields.iter().filter(|field| !field.conflict.is_empty()).count()
-}
-
-/// Events of all documents, newest first, and the last change of any.
-fn events(
-    activities: &[(DocKey, &Automerge)],
-    defaults: &Defaults,
-) -> (Vec<ItemView>, Option<Stamp>) {
-    let mut events = Vec::new();
-    let mut last = None;
-    for (key, doc) in activities {
-        let reader = Reader::new(doc, Some(*key), defaults);
-        events.extend(reader.collection(&schema::EVENTS).items);
-        last = newest(last, reader.stamps.last());
-    }
-    events.sort_by_key(|event| std::cmp::Reverse((moment(event), event.item)));
-    (events, last)
 }
 
 /// When an event was; if nobody said, when it was written down.

@@ -37,6 +37,18 @@ pub fn details_of(doc: &Automerge, key: DocKey, change_hash: &str) -> Vec<Histor
     change.map(|change| details(doc, &names, &change)).unwrap_or_default()
 }
 
+/// The items in which a change of a document wrote, read from the change itself: that is cheap however
+/// long the document's past is. Nothing where the bytes are no change.
+pub fn items_written(doc: &Automerge, key: DocKey, change: &[u8]) -> BTreeSet<ItemId> {
+    let Ok(change) = Change::try_from(change) else { return BTreeSet::new() };
+    let touched = Touched::by(doc, &Names::of(doc, &key), &change);
+    let fields = touched.fields.into_iter().filter_map(|(place, _)| match place {
+        Place::Item { item, .. } => Some(item),
+        Place::Root => None,
+    });
+    touched.items.into_iter().map(|(_, item, _)| item).chain(fields).collect()
+}
+
 fn entry(doc: &Automerge, names: &Names, change: &Change) -> Option<HistoryEntry> {
     let bytes = change.actor_id().to_bytes();
     let actor = ActorId::from_slice(bytes).filter(|_| !kind::is_shared_actor(bytes))?;

@@ -152,8 +152,13 @@ pub(super) fn merged_into(contact: &Automerge) -> Option<DocId> {
 
 /// The sets and collections of a contact that a row is made of.
 pub(super) const SETS: [&str; 2] = ["profiles", "tags"];
-pub(super) const COLLECTIONS: [&Collection; 5] =
-    [&schema::ADDRESSES, &schema::COORDINATES, &schema::WEBSITES, &schema::RELATIONS, &schema::CUSTOM];
+pub(super) const COLLECTIONS: [&Collection; 5] = [
+    &schema::ADDRESSES,
+    &schema::COORDINATES,
+    &schema::WEBSITES,
+    &schema::RELATIONS,
+    &schema::CUSTOM,
+];
 
 /// What a contact's root holds, as far as a row is made of it.
 #[derive(Debug, Default)]

@@ -34,7 +34,10 @@ use outbox::Outbox;
 use packs::Packs;
 use session::Session;
 use shelve::Shelving;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::Arc,
+};
 
 /// A device's end of the protocol: its documents, its outbox, and a connection at a time.
 ///
@@ -169,6 +172,16 @@ impl<R: ReadNow> Device<R> {
         let found = self.load(id);
         self.settle();
         Ok(if found? { self.cache.get(&id) } else { None })
+    }
+
+    /// As [`Self::document`], to be kept while others are looked at: what comes meanwhile is not in it.
+    ///
+    /// # Errors
+    /// As [`Self::document`].
+    pub fn shared(&mut self, id: DocId) -> Result<Option<Arc<Automerge>>, DocError> {
+        let found = self.load(id);
+        self.settle();
+        Ok(if found? { self.cache.share(&id) } else { None })
     }
 
     /// Every document on the device, in an order in which reading all of them is cheap: first
