@@ -111,10 +111,15 @@ test("a password signs in beside the link, and signing out empties the device", 
   await nadia.go("/reglages");
   const account = nadia.page.locator("#account");
   await account.getByLabel("Adresse e-mail").fill("nadia@armor.example");
+  const strength = account.locator(".strength");
   await account.getByLabel("Nouveau mot de passe").fill("court");
+  await strength.getByText("Un mot de passe a dix caractères ou plus.").waitFor();
   await account.getByRole("button", { name: "Enregistrer" }).click();
-  await nadia.page.getByText("Un mot de passe a dix caractères ou plus.").waitFor();
+  await nadia.page.locator(".toasts").getByText("Un mot de passe a dix caractères ou plus.").waitFor();
+  await account.getByLabel("Nouveau mot de passe").fill("Thursday2024");
+  await strength.getByText("Ce mot de passe se devine trop vite").waitFor();
   await account.getByLabel("Nouveau mot de passe").fill(PASSWORD);
+  await strength.getByText(/^(Bon|Très bon)$/).waitFor();
   await account.getByRole("button", { name: "Enregistrer" }).click();
   await nadia.page.getByText("Mot de passe enregistré").waitFor();
   await account.getByRole("button", { name: "Activer" }).click();

@@ -125,6 +125,7 @@ impl Server {
         if demo::fill(&settings, &disk, &core).await? {
             accounts = Accounts::open(disk.clone(), core.clone(), life).await?;
         }
+        let accounts = accounts.without(settings.breached.clone());
         if let Some(company) = settings.company.clone() {
             document::name_company(&core, company).await?;
         }

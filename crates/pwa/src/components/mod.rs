@@ -10,5 +10,6 @@ pub(crate) mod input;
 pub(crate) mod menu;
 pub(crate) mod picker;
 pub(crate) mod prose;
+pub(crate) mod qr;
 pub(crate) mod spacer;
 pub(crate) mod toast;

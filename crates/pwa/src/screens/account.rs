@@ -1,6 +1,6 @@
 //! One's own ways in: an address and a password beside links, and codes of an app.
 
-use super::password_form::field;
+use super::{password_form::field, strength::Strength};
 use crate::{
     app::{App, api},
     components::icon::icon,
@@ -77,6 +77,7 @@ fn Password(props: &PasswordProps) -> Html {
             if props.has_password { { field("account-current", "password", "current-password", t!("account-current"), &current) } }
             { field("account-chosen", "password", "new-password", t!("account-chosen"), &chosen) }
             <p class="hint">{ t!("account-hint") }</p>
+            <Strength app={props.app.clone()} email={(*email).clone()} password={(*chosen).clone()} />
             <button class="btn" disabled={chosen.is_empty()}>{ icon("save") }{ t!("account-password") }</button>
         </form>
     }

@@ -18,6 +18,7 @@ pub(crate) mod palette;
 mod password_form;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
+mod strength;
 pub(crate) mod sync;
 pub(crate) mod tasks;
 pub(crate) mod trouble;

@@ -1,6 +1,7 @@
 //! People, their devices, and the links by which a device signs in.
 
 mod book;
+mod breached;
 mod code;
 mod devices;
 pub(crate) mod document;
@@ -14,6 +15,7 @@ mod ways;
 
 use crate::{clock, core::Core, disk::Disk, rights, secret};
 pub(crate) use book::Book;
+pub(crate) use breached::Breached;
 use carnet_ids::{ActorId, DeviceId, ItemId};
 use carnet_model::edit::limits;
 use carnet_storage::{Batch, StoreError};
@@ -29,7 +31,7 @@ use std::{
 };
 pub(crate) use tokens::{Admitted, Bearer, Refusal};
 use ways::Ways;
-pub(crate) use ways::{Offer, Own, Typed};
+pub(crate) use ways::{Offer, Own, Strength, Typed};
 
 /// How long a link works, in seconds.
 pub(crate) const LINK_LIFE: i64 = 7 * 24 * 3_600;
@@ -190,6 +192,7 @@ pub(crate) struct Accounts {
     journal: Arc<Journal>,
     ways: Arc<Mutex<Ways>>,
     hasher: Hasher,
+    breached: Option<Breached>,
     /// How long a token is good, in seconds.
     token_life: i64,
     /// One sign-in or invitation at a time, so that a link is used once.
@@ -210,6 +213,7 @@ impl Accounts {
             journal: Arc::new(Journal::open(disk.clone())?),
             ways: Arc::new(Mutex::new(ways::read(&disk)?)),
             hasher: Hasher::default(),
+            breached: None,
             token_life: token_life.as_secs().try_into().unwrap_or(i64::MAX),
             disk,
             core,
@@ -224,6 +228,12 @@ impl Accounts {
             done => done?,
         }
         Ok(accounts)
+    }
+
+    /// Refuses passwords that are in this list.
+    pub(crate) fn without(mut self, breached: Option<Breached>) -> Self {
+        self.breached = breached;
+        self
     }
 
     /// Whether anybody has signed in with a device.

@@ -19,6 +19,10 @@ const LONGEST: usize = 256;
 const DIFFERENT: usize = 5;
 /// Words of the person that a password may not have in it, from this length on.
 const PERSONAL: usize = 4;
+/// The best that [`score`] gives.
+pub(crate) const MOST_SCORE: u8 = 4;
+/// The least that is taken: some 10⁸ guesses, each of which costs an Argon2id.
+const LEAST_SCORE: u8 = 3;
 /// Passwords hashed at a time, each in 19 MiB.
 const TOGETHER: usize = 2;
 /// Passwords that wait for their turn.
@@ -79,6 +83,12 @@ pub enum Weak {
     /// The person's own name or address.
     #[error("this password has a name or an address in it that others know")]
     Personal,
+    /// Guessed before long by who tries words, dates and rows of keys.
+    #[error("this password is guessed before long: a phrase of several words is safer")]
+    Guessable,
+    /// In the list of those that were stolen somewhere.
+    #[error("this password was stolen somewhere and is in lists that are tried: choose another")]
+    Breached,
 }
 
 impl Weak {
@@ -90,12 +100,27 @@ impl Weak {
             Self::Pattern => "password-pattern",
             Self::Common => "password-common",
             Self::Personal => "password-personal",
+            Self::Guessable => "password-guessable",
+            Self::Breached => "password-breached",
         }
     }
 }
 
 /// Whether a password is hard enough to guess; `words` are the person's name and address.
 pub(crate) fn check(password: &str, words: &[&str]) -> Result<(), Weak> {
+    rules(password, words)?;
+    if score(password, words) < LEAST_SCORE { Err(Weak::Guessable) } else { Ok(()) }
+}
+
+/// How hard a password is to guess, from 0 to [`MOST_SCORE`], by zxcvbn's estimate (Wheeler, "zxcvbn:
+/// Low-Budget Password Strength Estimation", USENIX Security 2016). It reads the first hundred characters.
+pub(crate) fn score(password: &str, words: &[&str]) -> u8 {
+    let known: Vec<&str> = words.iter().copied().chain(COMMON).collect();
+    zxcvbn::zxcvbn(password, &known).score().into()
+}
+
+/// What needs no estimate, and can be said in words.
+fn rules(password: &str, words: &[&str]) -> Result<(), Weak> {
     if password.chars().count() < SHORTEST {
         return Err(Weak::Short);
     }
@@ -191,7 +216,7 @@ impl Hasher {
         self.work(verify).await?
     }
 
-    async fn work<T: Send + 'static>(
+    pub(super) async fn work<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, HashError> {
@@ -250,11 +275,22 @@ mod tests {
             ("trois chevaux dorment", Ok(())),
             ("un secret de famille bien garde", Ok(())),
             ("kT9#vLq2-xW", Ok(())),
+            ("Thursday2024", Err(Weak::Guessable)),
+            ("zxcvbnm,./12", Err(Weak::Guessable)),
             ("mot de passe de nadia benali, vraiment", Ok(())),
         ] {
             assert_eq!(check(password, &words), expect, "{password}");
         }
         assert_eq!(check(&"é longue ".repeat(40), &words), Err(Weak::Long));
+    }
+
+    #[test]
+    fn a_score_grows_with_what_has_to_be_guessed() {
+        let words = ["Nadia Benali", "nadia.benali@armor.example"];
+        let scores = ["nadia benali", "Thursday2024", "trois chevaux dorment sur la lune"]
+            .map(|password| score(password, &words));
+        assert!(scores.is_sorted() && scores[0] < scores[2], "{scores:?}");
+        assert_eq!(scores[2], MOST_SCORE);
     }
 
     #[tokio::test]

@@ -7,7 +7,8 @@ use super::{
     AccountError, Accounts, By, Joined, Turn,
     code::Codes,
     journal::{Act, Entry},
-    password, rows,
+    password::{self, Weak},
+    rows,
     tokens::Bearer,
 };
 use crate::{clock, secret};
@@ -57,6 +58,16 @@ pub(crate) struct Own {
     pub(crate) email: String,
     pub(crate) password: bool,
     pub(crate) code: bool,
+}
+
+/// What is told of a password that somebody has in mind.
+#[derive(Debug, Serialize)]
+pub(crate) struct Strength {
+    /// From 0 to `most`.
+    score: u8,
+    most: u8,
+    /// Why it would not be taken, as a code.
+    problem: Option<&'static str>,
 }
 
 /// A secret for an app that shows codes.
@@ -149,6 +160,9 @@ impl Accounts {
     ) -> Result<(), AccountError> {
         let email = checked_email(email)?;
         password::check(chosen, &[&who.name, &email])?;
+        if self.is_breached(chosen).await? {
+            return Err(Weak::Breached.into());
+        }
         let shown = self.shows(who, current).await?;
         let hash = self.hasher.hash(chosen).await?;
         let _turn = self.turn_after(who, &shown).await?;
@@ -159,6 +173,36 @@ impl Accounts {
         let row = WaysRow { email, password: hash, ..row };
         let entry = Entry::new(Act::PasswordSet, &who.name, &who.name);
         self.keep_ways(who.person, Some(row), entry).await
+    }
+
+    /// How hard what somebody has in mind is to guess, before they choose it.
+    pub(crate) async fn strength(
+        &self,
+        who: &Bearer,
+        email: &str,
+        chosen: &str,
+    ) -> Result<Strength, AccountError> {
+        let words = [who.name.as_str(), email];
+        let mut problem = password::check(chosen, &words).err();
+        if problem.is_none() && self.is_breached(chosen).await? {
+            problem = Some(Weak::Breached);
+        }
+        let score = password::score(chosen, &words);
+        // What is not taken must not look good.
+        let score = if problem.is_some() { score.min(1) } else { score };
+        Ok(Strength { score, most: password::MOST_SCORE, problem: problem.map(Weak::code) })
+    }
+
+    /// Whether it is in the operator's list. A list that can't be read keeps nobody from choosing: the log
+    /// says so.
+    async fn is_breached(&self, chosen: &str) -> Result<bool, AccountError> {
+        let Some(list) = self.breached.clone() else { return Ok(false) };
+        let chosen = chosen.to_owned();
+        let found = self.hasher.work(move || list.has(&chosen)).await?;
+        Ok(found.unwrap_or_else(|error| {
+            tracing::error!(%error, "the list of breached passwords can't be read");
+            false
+        }))
     }
 
     /// Whether somebody who has a password knows it. Gives its hash.

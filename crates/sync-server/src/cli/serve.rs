@@ -55,6 +55,9 @@ pub(super) struct Options {
     /// The certificate's private key, in PEM
     #[arg(long, value_name = "FILE")]
     tls_key: Option<String>,
+    /// A file of passwords that nobody may choose: SHA-1 hashes in order, one a line
+    #[arg(long, value_name = "FILE")]
+    breached_passwords: Option<String>,
 }
 
 pub(super) fn run(options: Options) -> Outcome {
@@ -74,6 +77,7 @@ pub(super) fn run(options: Options) -> Outcome {
         ("trusted_proxies", options.trusted_proxies),
         ("tls_certificate", options.tls_certificate),
         ("tls_key", options.tls_key),
+        ("breached_passwords", options.breached_passwords),
     ])?;
     logs::start(&settings);
     runtime()?.block_on(serve(settings))

@@ -61,6 +61,7 @@ fn answers() -> Vec<(&'static str, MethodRouter<Arc<Shared>>)> {
         ("/api/sign-in", post(ways::sign_in)),
         ("/api/ways", get(ways::own)),
         ("/api/password", post(ways::password)),
+        ("/api/password/strength", post(ways::strength)),
         ("/api/code", post(ways::code)),
         ("/api/code/confirm", post(ways::confirm)),
         ("/api/code/remove", post(ways::remove)),

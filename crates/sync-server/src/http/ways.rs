@@ -5,6 +5,7 @@
 //! | `POST /api/sign-in` `{"email", "password", "code"?, "device_name"?}` | anybody | as `/api/join` |
 //! | `GET /api/ways` | a device | `{"email", "password", "code"}`: what its person has |
 //! | `POST /api/password` `{"email", "password", "current"?}` | a device | chooses them |
+//! | `POST /api/password/strength` `{"email"?, "password"}` | a device | `{"score", "most", "problem"}`: how hard it is to guess, before it is chosen |
 //! | `POST /api/code` `{"password"?}` | a device | `{"secret", "url"}` for an app that shows codes; the password where codes are asked for already |
 //! | `POST /api/code/confirm` `{"code"}` | a device | from now on a code is asked for |
 //! | `POST /api/code/remove` `{"password"}` | a device | no more |
@@ -17,7 +18,7 @@ use super::{
     throttle,
 };
 use crate::{
-    accounts::{By, Joined, Offer, Own, Typed},
+    accounts::{By, Joined, Offer, Own, Strength, Typed},
     shared::Shared,
 };
 use axum::{
@@ -67,6 +68,21 @@ pub(super) async fn password(
     let Chosen { email, password, current } = chosen;
     shared.accounts.choose_password(&who, &email, &password, &current).await?;
     Ok(Json(json!({})))
+}
+
+#[derive(Deserialize)]
+pub(super) struct InMind {
+    #[serde(default)]
+    email: String,
+    password: String,
+}
+
+/// Nothing is kept of it, and nobody's password is tried: so it is not counted as an attempt.
+pub(super) async fn strength(
+    State(shared): State<Arc<Shared>>,
+    Asks(SignedIn(who), InMind { email, password }): Asks<SignedIn, InMind>,
+) -> Result<Json<Strength>, ApiError> {
+    Ok(Json(shared.accounts.strength(&who, &email, &password).await?))
 }
 
 #[derive(Deserialize)]

@@ -11,11 +11,12 @@ pub use layers::{Layers, Source};
 pub use origin::PublicUrl;
 pub use proxies::Proxies;
 
+use crate::accounts::Breached;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Every setting's name, as in the TOML file. `--public-url` and
 /// `CARNET_PUBLIC_URL` are the flag and the variable of `public_url`.
-pub const NAMES: [&str; 17] = [
+pub const NAMES: [&str; 18] = [
     "data",
     "key_file",
     "listen",
@@ -33,6 +34,7 @@ pub const NAMES: [&str; 17] = [
     "trusted_proxies",
     "tls_certificate",
     "tls_key",
+    "breached_passwords",
 ];
 
 /// Seconds of a day.
@@ -73,6 +75,8 @@ pub struct Settings {
     pub trusted_proxies: Proxies,
     /// Speaks TLS with this certificate; `None` leaves it to a reverse proxy.
     pub tls: Option<Certificate>,
+    /// Passwords that nobody may choose.
+    pub(crate) breached: Option<Breached>,
 }
 
 /// Files of TLS, in PEM.
@@ -146,6 +150,7 @@ impl Settings {
             offline: Duration::from_secs(30 * DAY),
             trusted_proxies: Proxies::default(),
             tls: None,
+            breached: None,
         }
     }
 

@@ -1,7 +1,12 @@
 //! From texts to settings.
 
 use super::{Certificate, DAY, Layers, LogFormat, Settings, SettingsError, Source};
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use crate::accounts::Breached;
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 
 /// Where the app is looked for when nobody says.
 const USUAL_APP: &str = "dist";
@@ -48,6 +53,7 @@ pub(super) fn settings(layers: &Layers) -> Result<Settings, SettingsError> {
         })?
         .unwrap_or(usual.trusted_proxies),
         tls: certificate(layers)?,
+        breached: checked(layers, "breached_passwords", |text| Breached::open(Path::new(text)))?,
     })
 }
 
@@ -193,6 +199,7 @@ mod tests {
         refused("max_connections", "many", "from 1 to 10000");
         refused("hello_timeout", "0", "in seconds");
         refused("shutdown_timeout", "-1", "in seconds");
+        refused("breached_passwords", "no-such-file", "it can't be read");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{text, why};
 use crate::{
     app::{App, api, browser},
-    components::{icon::icon, input::typed_into},
+    components::{icon::icon, input::typed_into, qr::qr},
     i18n::t,
 };
 use serde_json::json;
@@ -51,7 +51,7 @@ pub(super) fn Invite(props: &InviteProps) -> Html {
     }
 }
 
-/// A link, to be copied.
+/// A link, to be copied or looked at with a phone's camera.
 pub(super) fn shown(app: &App, link: &str) -> Html {
     let copied = link.to_owned();
     let onclick = app.on(move |app, _: MouseEvent| {
@@ -64,7 +64,8 @@ pub(super) fn shown(app: &App, link: &str) -> Html {
     });
     html! {
         <div class="setting" role="status">
-            <div class="wrap"><code id="invite-link">{ link }</code><small>{ t!("admin-invite-once") }</small></div>
+            { qr(link) }
+            <div class="wrap"><code id="invite-link">{ link }</code><small>{ t!("admin-invite-once") }</small><small>{ t!("admin-invite-scan") }</small></div>
             <button class="btn" {onclick}>{ icon("copy") }{ t!("copy") }</button>
         </div>
     }
