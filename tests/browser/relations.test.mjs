@@ -132,7 +132,7 @@ test("a type of the company's own has its words on both sides, also once it is r
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Vu de l’autre fiche").fill("est livré par");
   await dialog.getByRole("button", { name: "Enregistrer" }).click();
-  await dialog.getByText("À remplir.").waitFor();
+  await dialog.getByText("Cette valeur est nécessaire.").waitFor();
   await dialog.getByLabel("Nom").fill("livre");
   await dialog.getByRole("button", { name: "Enregistrer" }).click();
   await types.getByText("est livré par").waitFor();

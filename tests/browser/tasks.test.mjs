@@ -133,7 +133,7 @@ test("my tasks of all fiches, by when; each leads to its fiche; offline and afte
   assert.match(page.url(), /\/taches\/tous$/);
   await page.getByRole("button", { name: "Terminer « Appel du jour »" }).click();
   await page.getByRole("button", { name: "Terminer « Appel du jour »" }).waitFor({ state: "detached" });
-  await group("late").getByRole("link").click();
+  await group("late").getByRole("listitem").filter({ hasText: "Devis en retard" }).getByRole("link").click();
   await page.waitForURL(`**/fiche/${one.contact}/suivi/taches`);
   await page.getByRole("button", { name: "Terminer « Devis en retard »" }).waitFor();
   assert.deepEqual(nadia.errors, []);
