@@ -1,54 +1,76 @@
-// The programs are cut in two (xtask/src/web/split): a start loads what it needs, the rest comes
-// with the first gesture, or when something of it is called.
+// The programs are cut in two (xtask/src/web/split): a start loads and calls what a record says that it needs, the rest
+// comes as soon as the list has been painted, or when something of it is called.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { test } from "node:test";
 import { company } from "./kit.mjs";
 
-/** The late parts that the page and its worker loaded in a start, which takes less than the 20 s after which the worker loads its own. */
-async function late(page) {
-  const loaded = () => performance.getEntriesByType("resource").filter((entry) => entry.startTime < 20_000).map((entry) => new URL(entry.name).pathname).filter((path) => /-late-.*wasm$/.test(path));
-  const found = [];
-  for (const place of [page, ...page.workers()]) found.push(...(await place.evaluate(loaded)));
-  return found.map((path) => path.match(/^\/(\w+)-late/)[1]);
+const NAMES = path.join(import.meta.dirname, "../../target/xtask/names");
+
+/** The names of a program's functions, as the build kept them. */
+async function names(program) {
+  const text = await readFile(path.join(NAMES, `${program}.txt`), "utf8").catch(() => "");
+  return new Map(text.split("\n").map((line) => line.split(/:(.*)/s).slice(0, 2)));
 }
 
-/** A fiche without a conflict and without a day: writing a day is late. */
-async function plain(person) {
-  for (const row of await person.search("")) {
-    const { view } = await person.fiche(row.contact);
-    if (row.conflicts === 0 && !JSON.stringify([view.sections, view.custom]).includes('"Date"')) return row;
+/** Says which late functions the page and its worker called since they began: of each program the first, and who called it. */
+async function assertNothingLate(page) {
+  for (const [program, place] of [["app", page], ...page.workers().map((worker) => ["engine", worker])]) {
+    const stack = await place.evaluate(() => globalThis.carnetLateFor);
+    if (stack === undefined) continue;
+    const known = await names(program);
+    const [functions, by] = [[...stack.matchAll(/wasm-function\[(\d+)\]/g)].map(([, number]) => known.get(number) ?? `function ${number}`), `\n  called by `];
+    assert.fail(`A start called late functions of ${program}, of which the first was\n  ${functions.join(by)}\nIf a start is to need it, or it has another name now: \`cargo xtask early\` makes the records in crates/pwa/early anew.\n${stack}`);
   }
-  throw new Error("the demo has no such fiche");
 }
 
-test("a start needs no late part, and late screens open", async (t) => {
+/** A fiche without a conflict. */
+async function plain(person) {
+  const rows = await person.search("");
+  return rows.find((row) => row.conflicts === 0) ?? assert.fail("the demo has no such fiche");
+}
+
+/** The page and its worker have their late parts. */
+async function complete(page) {
+  const has = (late) => performance.getEntriesByType("resource").some((entry) => entry.name.includes(late));
+  await page.waitForFunction(has, "/app-late-");
+  for (const worker of page.workers()) {
+    while (!(await worker.evaluate(has, "/engine-late-"))) await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+}
+
+test("a start calls nothing late, and late screens open", async (t) => {
   const office = await company({ demo: 120 });
   const nadia = await office.person("Nadia", { size: "desktop" });
   const { page } = nadia;
   const title = (name) => page.getByRole("heading", { name }).first().waitFor();
 
-  await t.test("the list and a fiche, from the start", async () => {
+  await t.test("the list, a search and a fiche, from the start", async () => {
     const row = await plain(nadia);
     await nadia.go("/annuaire");
     await title("Annuaire");
     await nadia.settled();
-    assert.deepEqual(await late(page), []);
+    await assertNothingLate(page);
+    await page.locator("#search").fill(row.name);
+    await page.locator("#row-0", { hasText: row.name }).click();
+    await page.locator(".head h1", { hasText: row.name }).waitFor();
+    await assertNothingLate(page);
     await nadia.go(`/fiche/${row.contact}`);
     await title(row.name);
-    assert.deepEqual(await late(page), []);
+    await assertNothingLate(page);
   });
 
-  await t.test("the first gesture loads what other screens need", async () => {
-    await page.mouse.move(700, 500);
-    await page.mouse.down();
-    await page.mouse.up();
-    await page.waitForFunction(() => performance.getEntriesByType("resource").some((entry) => entry.name.includes("/app-late-")));
+  await t.test("the late parts come without a gesture, once the list is there", async () => {
+    await nadia.go("/annuaire");
+    await complete(page);
+    await assertNothingLate(page);
     await page.getByRole("link", { name: "Réglages" }).first().click();
     await title("Réglages");
   });
 
-  await t.test("an address of a late screen works without a gesture, offline too", async () => {
+  await t.test("an address of a late screen works at once, offline too", async () => {
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     await nadia.offline(true);
     for (const [path, name] of [["/synchronisation", "Synchronisation"], ["/import", "Importer"]]) {
@@ -57,5 +79,30 @@ test("a start needs no late part, and late screens open", async (t) => {
     }
     await nadia.offline(false);
   });
+  assert.deepEqual(nadia.errors, []);
+});
+
+test("the list can be used before the late parts have come, and who needs them sooner gets them", async () => {
+  const office = await company({ demo: 60 });
+  const nadia = await office.person("Nadia", { size: "desktop", more: { serviceWorkers: "block" } });
+  const { page, context } = nadia;
+  // They are on their way for as long as the test holds them up.
+  let release;
+  const released = new Promise((resolve) => { release = resolve; });
+  await context.route(/-late-.*wasm$/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await nadia.go("/annuaire");
+  await page.locator("#row-0").waitFor();
+  await page.locator("#search").fill("a");
+  await page.waitForFunction(() => document.querySelector("#rows")?.dataset.of === "a");
+  const name = await page.locator("#row-0 b").textContent();
+  await page.locator("#row-0").click();
+  await page.locator(".head h1", { hasText: name }).waitFor();
+  release();
+  await complete(page);
+  await page.getByRole("link", { name: "Réglages" }).first().click();
+  await page.getByRole("heading", { name: "Réglages" }).first().waitFor();
   assert.deepEqual(nadia.errors, []);
 });

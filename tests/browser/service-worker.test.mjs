@@ -15,12 +15,12 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** A version of the tiny app: its page shows `word`, taken from a hashed script. */
+/** A version of the tiny app: its page shows `word`, taken from a hashed script, and says at once that it does. */
 async function version(word, spoil = false) {
   const hash = createHash('sha256').update(word).digest('hex').slice(0, 16);
   const script = `/word-${hash}.js`;
   const files = new Map([
-    ['/index.html', `<!doctype html><title>${word}</title><p></p><script type="module" src="/pwa.js"></script><script src="${script}"></script>`],
+    ['/index.html', `<!doctype html><title>${word}</title><p></p><script>window.carnetShown = true</script><script type="module" src="/pwa.js"></script><script src="${script}"></script>`],
     [script, `document.querySelector('p').textContent = '${word}'`],
     ['/pwa.js', await readFile(join(source, 'pwa.js'), 'utf8')],
   ]);

@@ -8,6 +8,7 @@ mod bench;
 mod cargo;
 mod clock;
 mod dev;
+mod early;
 mod fail;
 mod fuzz;
 mod run;
@@ -48,6 +49,8 @@ enum Task {
     Bench(bench::Options),
     /// Measure the directory's search in WebAssembly.
     Search(search::Options),
+    /// Record which functions of the app a start needs, into crates/pwa/early/.
+    Early,
     /// Draw every screen at three sizes into docs/screenshots/.
     Screenshots(screenshots::Options),
     /// Redraw the icons and splash pictures from their SVG sources.
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Task::Fuzz(options) => fuzz::run(&options),
         Task::Bench(options) => bench::run(&options),
         Task::Search(options) => search::run(&options),
+        Task::Early => early::run(),
         Task::Screenshots(options) => screenshots::run(&options),
         Task::Icons => screenshots::icons(),
     };

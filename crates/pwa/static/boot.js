@@ -3,13 +3,29 @@ import { offerLate } from './__LATE_JS__';
 
 const theme = localStorage.getItem('carnet-theme');
 if (theme) document.documentElement.dataset.theme = theme;
-const language = localStorage.getItem('carnet-language');
-if (language) document.documentElement.lang = language;
+
+/** The words of each language, in files of their own: a start loads those that it speaks. */
+const WORDS = { fr: '/__FR_FTL__', en: '/__EN_FTL__' };
+const language = (localStorage.getItem('carnet-language') ?? navigator.language).startsWith('en') ? 'en' : 'fr';
+document.documentElement.lang = language;
+
+const words = new Map();
+/** Called by the app: the words of a language that was learnt. */
+window.carnetWords = (tag) => words.get(tag);
+/** Called by the app before it speaks a language. */
+window.carnetLearn = async (tag) => {
+  if (words.has(tag)) return;
+  const response = await fetch(WORDS[tag]);
+  if (!response.ok) throw new Error(`${WORDS[tag]}: ${response.status}`);
+  words.set(tag, await response.text());
+};
+const learnt = window.carnetLearn(language);
 
 // The engine's worker loads beside the screens, which find it here. It says nothing before it is
 // told to begin: whatever comes earlier means that it failed, and the screens start another.
+let worker;
 try {
-  const worker = new Worker('/__WORKER_JS__', { type: 'module', name: 'carnet-engine' });
+  worker = new Worker('/__WORKER_JS__', { type: 'module', name: 'carnet-engine' });
   window.carnetWorker = worker;
   worker.onmessage = worker.onerror = () => {
     worker.terminate();
@@ -44,21 +60,38 @@ const whole = new Promise((resolve) => {
   else document.addEventListener('DOMContentLoaded', resolve, { once: true });
 });
 
+/** Resolves when there is something to see that nobody waits for any more, and it has been painted. */
+const shown = () => new Promise((resolve) => {
+  const app = document.getElementById('app');
+  const idle = window.requestIdleCallback ?? setTimeout;
+  const look = () => {
+    if (app.querySelector('[aria-busy="true"]')) return;
+    observer.disconnect();
+    requestAnimationFrame(() => idle(resolve));
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(app, { childList: true, subtree: true, attributes: true, attributeFilter: ['aria-busy'] });
+  look();
+});
+
+/** Resolves with the next gesture: it may be for a screen that is seldom opened. */
+const gesture = () => new Promise((resolve) => {
+  for (const name of ['pointerdown', 'keydown']) window.addEventListener(name, resolve, { once: true });
+});
+
 const loadLate = offerLate('/__APP_LATE_WASM__');
 
-Promise.all([import('./__APP_JS__'), whole])
+/** Loads both programs' late parts, once the start is over; without a network it is tried again. */
+async function complete(program) {
+  await Promise.race([shown(), gesture()]);
+  worker?.postMessage('shown');
+  // What keeps the app for later waits for this as well, so that a slow line carries first what is needed first.
+  window.carnetShown = true;
+  window.dispatchEvent(new CustomEvent('carnet-shown'));
+  while (!(await loadLate(program).then(() => true, console.info))) await gesture();
+}
+
+Promise.all([import('./__APP_JS__'), whole, learnt])
   .then(([{ default: init }]) => init({ module_or_path: '/__APP_WASM__' }))
-  .then((program) => {
-    // Screens that are seldom opened: the first gesture may be for one.
-    const gestures = ['pointerdown', 'keydown'];
-    const early = () => {
-      for (const gesture of gestures) window.removeEventListener(gesture, early);
-      loadLate(program).catch((error) => {
-        console.info(error);
-        listen();
-      });
-    };
-    const listen = () => gestures.forEach((gesture) => window.addEventListener(gesture, early));
-    listen();
-  })
+  .then(complete)
   .catch(failed);

@@ -1,7 +1,7 @@
 // The late part of a program: what a start does not need, cut off by the build.
 //
 // The program calls `carnetLate` when it first needs a function of it, and goes on when that
-// returns: the page stands still meanwhile. Who can foresee it loads the late part earlier.
+// returns: the page stands still meanwhile. So it is loaded as soon as nobody waits for anything else.
 
 /**
  * Sees to `globalThis.carnetLate`, which the program calls with its exports.
@@ -16,7 +16,10 @@ export function offerLate(address) {
     there = true;
   }
 
+  // Called once: the program knows afterwards that the late part is there.
   globalThis.carnetLate = (first) => {
+    // For whom; a start should need nothing of it (tests/browser/late.test.mjs).
+    globalThis.carnetLateFor = new Error(there ? 'it was there' : 'it was waited for').stack;
     if (there) return;
     try {
       join(new WebAssembly.Module(bytesNow(address)), first);
@@ -25,7 +28,7 @@ export function offerLate(address) {
     }
   };
 
-  return async (first) => there || join(await WebAssembly.compileStreaming(fetch(address)), first);
+  return async (first) => there || join(await WebAssembly.compileStreaming(fetch(address, { priority: 'low' })), first);
 }
 
 /** The late part can't be had: nothing that the program was reading is to blame. */

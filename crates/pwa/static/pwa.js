@@ -7,6 +7,7 @@
 //   carnet-install           (to here)   show the browser's installation dialogue
 //   carnet-installed         (from here) the app was installed
 //   carnet-pwa-ask           (to here)   say again whatever is ready, for a listener that came late
+//   carnet-shown             (to here)   there is something to see (static/boot.js; `window.carnetShown` says it was told)
 //
 // While `window.carnetUnsaved === true`, or an element with [data-unsaved] is on the page, a page
 // whose version was replaced by another tab does not load itself again until it is saved.
@@ -93,7 +94,14 @@ async function register() {
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && update());
 }
 
+/** A first visit fetches every file of the app in the background, which must not slow down the few that it waits for. */
+async function begin() {
+  const isFirst = !navigator.serviceWorker.controller;
+  if (isFirst && !window.carnetShown) await new Promise((resolve) => window.addEventListener('carnet-shown', resolve, { once: true }));
+  await register();
+}
+
 if ('serviceWorker' in navigator) {
   // A browser that refuses (private windows, no HTTPS) still runs the app online.
-  register().catch((error) => console.info('carnet: no offline start here:', error.message));
+  begin().catch((error) => console.info('carnet: no offline start here:', error.message));
 }

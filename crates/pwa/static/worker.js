@@ -1,6 +1,7 @@
 // The engine's worker: loads the program, and says so when it stops.
 //
-// `carnetEarly` keeps what the page says until the program listens. When the program traps, the
+// `carnetEarly` keeps what the page says until the program listens. `static/boot.js` says 'shown', which is not for
+// the program. When the program traps, the
 // page hears `{trap, applying}`: why, and the document (hexadecimal) that was being read. It then
 // ends this worker and starts another.
 import init, { applying } from './__ENGINE_JS__';
@@ -24,11 +25,17 @@ function stopped(reason) {
 self.addEventListener('error', (event) => stopped(event.error ?? event.message));
 self.addEventListener('unhandledrejection', (event) => stopped(event.reason));
 
-// The late part comes once a start is over, so that nothing the engine does has to wait for the network.
+// The late part comes when the page has its list, so that nothing the engine does has to wait for the network; a
+// worker whose page does not say so loads it by itself.
 const LATER = 20_000;
 const loadLate = offerLate('/__ENGINE_LATE_WASM__');
+const shown = new Promise((resolve) => {
+  self.addEventListener('message', (event) => event.data === 'shown' && resolve());
+  setTimeout(resolve, LATER);
+});
 
-init({ module_or_path: '/__ENGINE_WASM__' }).then((program) => {
+init({ module_or_path: '/__ENGINE_WASM__' }).then(async (program) => {
   running = true;
-  setTimeout(() => loadLate(program).catch(console.info), LATER);
+  await shown;
+  loadLate(program).catch(console.info);
 }, stopped);

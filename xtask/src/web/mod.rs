@@ -3,13 +3,15 @@
 mod assets;
 mod cache;
 mod compress;
+pub(crate) mod early;
 mod fingerprint;
 pub(crate) mod hash;
-mod late;
+pub(crate) mod recording;
 mod sizes;
 mod split;
 mod styles;
 pub(crate) mod wasm;
+mod words;
 mod worker;
 
 use crate::clock::Stopwatch;
@@ -18,10 +20,14 @@ use crate::shell;
 use assets::Assets;
 use std::fs;
 use std::path::{Path, PathBuf};
+use wasm::Bound;
 
 /// The programs of `crates/pwa` and the name that its other files know them by.
 const PROGRAMS: [(&str, &str); 3] =
     [("carnet-app", "app"), ("carnet-engine-worker", "engine"), ("carnet-script", "script")];
+
+/// Those that are cut in two.
+const CUT: [&str; 2] = ["app", "engine"];
 
 /// A program of nothing.
 const EMPTY: &[u8] = b"\0asm\x01\0\0\0";
@@ -68,9 +74,11 @@ pub(crate) fn build(dev: bool) -> Result<()> {
     let fingerprint = fingerprint::of(profile(dev))?;
     let _ = fs::remove_file(stamp());
     wasm::compile(profile(dev))?;
-    let assets = gather(dev)?;
+    let assets = gather(profile(dev), &mut |name, bound| {
+        if dev { Ok(Finished::whole(bound)) } else { Finished::small(name, bound) }
+    })?;
     let compressed = if dev { Vec::new() } else { compress::beside(&assets.files)? };
-    place(assets, compressed)?;
+    place(&dist(), assets, compressed)?;
     shell::write(&stamp(), fingerprint)?;
     println!("The app is built ({}): {}", watch.words(), size_in_words()?);
     sizes::print()?;
@@ -82,16 +90,26 @@ pub(crate) fn wire_bytes() -> Result<u64> {
     Ok(sizes::start(&sizes::sent()?))
 }
 
-fn gather(dev: bool) -> Result<Assets> {
+/// All files of the app; `finish` says what becomes of a program.
+fn gather(
+    profile: &str,
+    finish: &mut dyn FnMut(&'static str, Bound) -> Result<Finished>,
+) -> Result<Assets> {
     let source = shell::root().join("crates/pwa");
     let mut assets = Assets::default();
     for (program, name) in PROGRAMS {
-        let bound = wasm::bind(program, profile(dev))?;
-        assets.add_hashed(name, "js", bound.js.into_bytes());
-        add_program(&mut assets, name, bound.wasm, dev)?;
-        assets.files.extend(bound.snippets);
+        let Finished { js, first, late, snippets } = finish(name, wasm::bind(program, profile)?)?;
+        assets.add_hashed(name, "js", js.into_bytes());
+        assets.add_hashed(name, "wasm", first);
+        if CUT.contains(&name) {
+            assets.add_hashed(&format!("{name}-late"), "wasm", late);
+        }
+        assets.files.extend(snippets);
     }
     assets.add_hashed("app", "css", styles::gather(&source)?.into_bytes());
+    for (language, words) in words::gather(&source.join("locales"))? {
+        assets.add_hashed(&language, "ftl", words.into_bytes());
+    }
     add_static(&mut assets, &source.join("static"))?;
     add_manifest(&mut assets)?;
     let page = assets.fill(&shell::read_text(&source.join("index.html"))?)?;
@@ -101,24 +119,36 @@ fn gather(dev: bool) -> Result<Assets> {
     Ok(assets)
 }
 
-/// Adds a program, cut in two if it has a list of what is late.
-fn add_program(assets: &mut Assets, name: &str, wasm: Vec<u8>, dev: bool) -> Result<()> {
-    let list = late::List::of(name)?;
-    let (first, late) = match list {
-        Some(list) if !dev => {
-            let parts = split::split(&wasm, &|name| list.has(name))?;
-            (parts.first, Some(parts.late))
-        }
-        // Nothing asks for it then, but scripts have its name.
-        Some(_) => (wasm, Some(EMPTY.to_vec())),
-        None => (wasm, None),
-    };
-    let finish = |wasm| if dev { Ok(wasm) } else { wasm::optimise(wasm) };
-    assets.add_hashed(name, "wasm", finish(first)?);
-    if let Some(late) = late {
-        assets.add_hashed(&format!("{name}-late"), "wasm", finish(late)?);
+/// A program as it is served.
+struct Finished {
+    js: String,
+    first: Vec<u8>,
+    /// Nothing of a program that is not cut.
+    late: Vec<u8>,
+    snippets: Vec<(String, Vec<u8>)>,
+}
+
+impl Finished {
+    /// In one piece; the late part is there, as scripts have its name, and empty.
+    fn whole(bound: Bound) -> Self {
+        let Bound { js, wasm, snippets, .. } = bound;
+        Self { js, first: wasm, late: EMPTY.to_vec(), snippets }
     }
-    Ok(())
+
+    /// As small as it gets, cut in two if there is a record of what a start calls.
+    fn small(name: &str, bound: Bound) -> Result<Self> {
+        let constants = bound.constants.clone();
+        let mut finished = Self::whole(bound);
+        if let Some(record) = early::Record::of(name)? {
+            let parts = split::split(&finished.first, &constants, &|name| record.has(name))?;
+            finished.first = parts.first;
+            finished.late = wasm::optimise(parts.late)?.wasm;
+        }
+        let first = wasm::optimise(finished.first)?;
+        early::keep_names(name, &first.names)?;
+        finished.first = first.wasm;
+        Ok(finished)
+    }
 }
 
 /// Scripts get hashed names; the service worker and pictures keep theirs, which others know.
@@ -158,14 +188,14 @@ fn file_name(path: &str) -> &str {
 }
 
 /// Puts the files in place at once: a server never serves half of one version.
-fn place(assets: Assets, compressed: Vec<(String, Vec<u8>)>) -> Result<()> {
+fn place(folder: &Path, assets: Assets, compressed: Vec<(String, Vec<u8>)>) -> Result<()> {
     let next = shell::memory().join("dist");
     let _ = fs::remove_dir_all(&next);
     for (path, bytes) in assets.files.into_iter().chain(compressed) {
         shell::write(&next.join(path), bytes)?;
     }
-    let _ = fs::remove_dir_all(dist());
-    fs::rename(&next, dist()).context(|| "putting dist/ in place".into())
+    let _ = fs::remove_dir_all(folder);
+    fs::rename(&next, folder).context(|| format!("putting {} in place", folder.display()))
 }
 
 fn size_in_words() -> Result<String> {

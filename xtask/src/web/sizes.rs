@@ -1,13 +1,13 @@
 //! What the app weighs over the wire.
 
-use super::dist;
+use super::{dist, early};
 use crate::fail::{Context, Failure, Result};
 use crate::shell;
 use std::fs;
 
 /// The most that a start may cost, in bytes. Raised only with a reason, in the same commit; the budget
 /// is 700,000 (docs/decisions.md says what is missing).
-const CEILING: u64 = 1_092_000;
+const CEILING: u64 = 872_000;
 
 /// A file as it is sent.
 pub(super) struct Sent {
@@ -18,9 +18,10 @@ pub(super) struct Sent {
     pub(super) is_late: bool,
 }
 
-/// Files that are fetched when something wants them, and kept for that by the service worker.
+/// Files that are fetched when something wants them, and kept for that by the service worker. Of the words a
+/// start loads one language; French is the longer one.
 fn is_late(name: &str) -> bool {
-    name.starts_with("script") || name.contains("-late-")
+    name.starts_with("script") || name.contains("-late-") || name.starts_with("en-")
 }
 
 /// The code and the words of the built app, largest first; pictures and the manifest aside.
@@ -70,8 +71,9 @@ fn within(bytes: u64) -> Result<()> {
     }
     Err(Failure::new(format!(
         "A start of the app costs {bytes} bytes, {} more than may be (CEILING in xtask/src/web/sizes.rs). \
-         Make it smaller, or list what a start does not need in crates/pwa/late/.",
-        bytes - CEILING
+         Make it smaller; `{}` looks again at what a start needs.",
+        bytes - CEILING,
+        early::COMMAND
     )))
 }
 

@@ -606,6 +606,7 @@ signed-in-as = Signed in as
 workspace = Company
 devices-known = Your devices
 language = Language
+language-missing = The words of this language could not be loaded. Try again with a network.
 theme = Theme
 theme-auto = Automatic
 theme-light = Light

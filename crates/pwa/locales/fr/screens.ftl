@@ -606,6 +606,7 @@ signed-in-as = Connecté en tant que
 workspace = Entreprise
 devices-known = Vos appareils
 language = Langue
+language-missing = Les mots de cette langue n’ont pas pu être chargés. Réessayez avec du réseau.
 theme = Thème
 theme-auto = Automatique
 theme-light = Clair

@@ -42,6 +42,11 @@ pub(crate) fn mark_root(name: &str, value: Option<&str>) {
     };
 }
 
+/// What an attribute of `<html>` says.
+pub(crate) fn root_mark(name: &str) -> Option<String> {
+    document()?.document_element()?.get_attribute(name)
+}
+
 /// Path and fragment of the page's address.
 pub(crate) fn address() -> (String, String) {
     let Some(location) = window().map(|window| window.location()) else {

@@ -76,15 +76,11 @@ pub(crate) fn Root(props: &RootProps) -> Html {
 }
 
 fn first_state() -> State {
-    let language = browser::preference("language").map_or_else(preferred, |tag| Language::of(&tag));
+    // `static/boot.js` has chosen it, and has its words.
+    let language = Language::of(&browser::root_mark("lang").unwrap_or_default());
     i18n::speak(language);
     let (path, fragment) = browser::address();
     State::new(Route::of(&path, &fragment), language)
-}
-
-fn preferred() -> Language {
-    let tag = browser::window().and_then(|window| window.navigator().language());
-    tag.map_or(Language::French, |tag| Language::of(&tag))
 }
 
 /// The skeleton of the page, the same as the one that `index.html` shows first.

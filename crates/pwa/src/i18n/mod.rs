@@ -6,6 +6,13 @@ pub(crate) mod fields;
 pub(crate) mod recurrence;
 pub(crate) mod relations;
 pub(crate) mod values;
+#[cfg(target_arch = "wasm32")]
+mod words;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "words_of_tests.rs"]
+mod words;
+
+pub(crate) use words::learn;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use std::cell::RefCell;
@@ -47,32 +54,13 @@ impl Language {
     pub(crate) fn of(tag: &str) -> Self {
         if tag.starts_with("en") { Self::English } else { Self::French }
     }
-
-    const fn sources(self) -> [&'static str; 5] {
-        match self {
-            Self::French => [
-                include_str!("../../locales/fr/fields.ftl"),
-                include_str!("../../locales/fr/screens.ftl"),
-                include_str!("../../locales/fr/problems.ftl"),
-                include_str!("../../locales/fr/own.ftl"),
-                include_str!("../../locales/fr/follow-up.ftl"),
-            ],
-            Self::English => [
-                include_str!("../../locales/en/fields.ftl"),
-                include_str!("../../locales/en/screens.ftl"),
-                include_str!("../../locales/en/problems.ftl"),
-                include_str!("../../locales/en/own.ftl"),
-                include_str!("../../locales/en/follow-up.ftl"),
-            ],
-        }
-    }
 }
 
 thread_local! {
     static WORDS: RefCell<Option<FluentBundle<FluentResource>>> = const { RefCell::new(None) };
 }
 
-/// Speaks this language from now on. What is on the screen must be drawn again.
+/// Speaks this language, whose words are there ([`learn`]), from now on. What is on the screen must be drawn again.
 pub(crate) fn speak(language: Language) {
     let tag: LanguageIdentifier = language.tag().parse().unwrap_or_default();
     let mut bundle = FluentBundle::new(vec![tag]);
@@ -81,9 +69,9 @@ pub(crate) fn speak(language: Language) {
         Language::French => french_number,
         Language::English => english_number,
     }));
-    for source in language.sources() {
+    for source in words::sources(language) {
         // What does not parse is left out; a test holds that everything does.
-        let resource = match FluentResource::try_new(source.to_owned()) {
+        let resource = match FluentResource::try_new(source) {
             Ok(resource) | Err((resource, _)) => resource,
         };
         bundle.add_resource_overriding(resource);

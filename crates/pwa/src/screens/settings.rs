@@ -106,11 +106,17 @@ fn devices(app: &App) -> String {
     mine.map(|(_, _, device)| device.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// Speaks another language from now on.
+/// Speaks another language, as soon as its words are there.
 pub(crate) fn speak(app: &App, language: Language) {
-    i18n::speak(language);
-    browser::keep_preference("language", Some(language.tag()));
-    app.state.dispatch(Action::Speak(language));
+    let app = app.clone();
+    spawn_local(async move {
+        if !i18n::learn(language).await {
+            return app.complain(t!("language-missing"));
+        }
+        i18n::speak(language);
+        browser::keep_preference("language", Some(language.tag()));
+        app.state.dispatch(Action::Speak(language));
+    });
 }
 
 fn language(app: &App) -> Html {

@@ -9,19 +9,28 @@
 //! The program exports a function named [`LOAD`], which loads the late part with the first one's
 //! exports as its imports, and returns when it is there.
 
+mod data;
+mod mark;
 mod plan;
+
+pub(crate) use data::Constants;
+pub(crate) use mark::mark;
 
 use crate::fail::{Context, Failure, Result};
 use plan::Plan;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use walrus::ir::{UnaryOp, Value};
 use walrus::{
-    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind,
-    GlobalId, GlobalKind, ImportKind, ImportedFunction, Module, ModuleConfig, TableId, ValType,
+    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId,
+    FunctionKind, GlobalId, GlobalKind, ImportKind, ImportedFunction, MemoryId, Module,
+    ModuleConfig, TableId, ValType,
 };
 
 /// The export that loads the late part.
 const LOAD: &str = "load_late";
+/// Behind a function's name: a door to it.
+pub(crate) const DOOR: &str = " (door)";
 /// What the late part calls the first one.
 const FIRST: &str = "first";
 
@@ -31,16 +40,24 @@ pub(crate) struct Parts {
     pub(crate) late: Vec<u8>,
 }
 
-/// Moves the functions whose names `is_late` picks, and what nothing else calls, into the late part.
-pub(crate) fn split(wasm: &[u8], is_late: &dyn Fn(&str) -> bool) -> Result<Parts> {
-    let plan = plan::plan(&parse(wasm)?, is_late);
-    let (late, wanted) = late_part(wasm, &plan)?;
-    Ok(Parts { first: first_part(wasm, &plan, &wanted)?, late })
+/// Leaves the functions whose names `is_early` picks, and those that are not worth a door or may not have one, in the
+/// first part, and moves all others into the late one, with the constants that those alone use.
+pub(crate) fn split(
+    wasm: &[u8],
+    constants: &Constants,
+    is_early: &dyn Fn(&str) -> bool,
+) -> Result<Parts> {
+    let module = parse(wasm)?;
+    let plan = plan::plan(&module, is_early);
+    let places = constants.late(&|name| plan.names.contains(name));
+    let (late, wanted) = late_part(wasm, &plan, &places)?;
+    Ok(Parts { first: first_part(wasm, &plan, &places, &wanted)?, late })
 }
 
 fn parse(wasm: &[u8]) -> Result<Module> {
     let mut config = ModuleConfig::new();
-    config.generate_name_section(false).generate_producers_section(false);
+    // Names go when Binaryen has said which function became which.
+    config.generate_name_section(true).generate_producers_section(false);
     config.parse(wasm).context(|| "reading a program to split".into())
 }
 
@@ -59,12 +76,21 @@ fn widen(module: &mut Module, table: TableId, doors: usize) {
 }
 
 /// The late part, and the names of what it imports.
-fn late_part(wasm: &[u8], plan: &Plan) -> Result<(Vec<u8>, BTreeSet<String>)> {
+fn late_part(
+    wasm: &[u8],
+    plan: &Plan,
+    places: &[Range<u32>],
+) -> Result<(Vec<u8>, BTreeSet<String>)> {
     let mut module = parse(wasm)?;
+    let moved = constants(&module, places)?;
     let (table, places) = table(&module)?;
     let ids = plan::ids(&module);
     let doors = plan.doors.iter().map(|index| ids[*index]).collect();
     clear(&mut module);
+    for (memory, kind, content) in moved {
+        let segment = module.data.add(kind, content);
+        module.memories.get_mut(memory).data_segments.insert(segment);
+    }
     import_all(&mut module, &ids, plan);
     widen(&mut module, table, plan.doors.len());
     let offset = ConstExpr::Value(Value::I32(places as i32));
@@ -74,6 +100,52 @@ fn late_part(wasm: &[u8], plan: &Plan) -> Result<(Vec<u8>, BTreeSet<String>)> {
     walrus::passes::gc::run(&mut module);
     let wanted = module.imports.iter().map(|import| import.name.clone()).collect();
     Ok((module.emit_wasm(), wanted))
+}
+
+/// Where an active segment begins in memory.
+fn address(kind: &DataKind) -> Option<u32> {
+    match kind {
+        DataKind::Active { offset: ConstExpr::Value(Value::I32(address)), .. } => {
+            Some(*address as u32)
+        }
+        _ => None,
+    }
+}
+
+/// The parts of a segment at this address that are at these places of memory.
+fn inside(address: u32, length: usize, places: &[Range<u32>]) -> Vec<Range<usize>> {
+    let end = u64::from(address) + length as u64;
+    let inside = |place: &&Range<u32>| place.start >= address && u64::from(place.end) <= end;
+    let within = |at: u32| (at - address) as usize;
+    places.iter().filter(inside).map(|place| within(place.start)..within(place.end)).collect()
+}
+
+/// A segment of the late part: its memory, where it begins there, what it holds.
+type Moved = (MemoryId, DataKind, Vec<u8>);
+
+/// What memory holds at these places when the program begins, as segments; places that touch are one.
+fn constants(module: &Module, places: &[Range<u32>]) -> Result<Vec<Moved>> {
+    let mut segments: Vec<Moved> = Vec::new();
+    let mut end = None;
+    for data in module.data.iter() {
+        let (Some(start), DataKind::Active { memory, .. }) = (address(&data.kind), &data.kind)
+        else {
+            return Err(Failure::new("a segment of memory has no place"));
+        };
+        for place in inside(start, data.value.len(), places) {
+            let (at, content) = (start + place.start as u32, &data.value[place.clone()]);
+            match segments.last_mut() {
+                Some((.., last)) if end == Some(at) => last.extend(content),
+                _ => {
+                    let offset = ConstExpr::Value(Value::I32(at as i32));
+                    let kind = DataKind::Active { memory: *memory, offset };
+                    segments.push((*memory, kind, content.to_vec()));
+                }
+            }
+            end = Some(start + place.end as u32);
+        }
+    }
+    Ok(segments)
 }
 
 /// Takes away what the first part does for both.
@@ -124,18 +196,29 @@ fn name(kind: char, index: usize) -> String {
     format!("${kind}{index:x}")
 }
 
-fn first_part(wasm: &[u8], plan: &Plan, wanted: &BTreeSet<String>) -> Result<Vec<u8>> {
+fn first_part(
+    wasm: &[u8],
+    plan: &Plan,
+    places: &[Range<u32>],
+    wanted: &BTreeSet<String>,
+) -> Result<Vec<u8>> {
     let mut module = parse(wasm)?;
+    let segments: Vec<_> = module.data.iter().map(|data| data.id()).collect();
+    for segment in segments {
+        let data = module.data.get_mut(segment);
+        let address = address(&data.kind).unwrap_or(u32::MAX);
+        for place in inside(address, data.value.len(), places) {
+            // Binaryen leaves zeros out, as memory begins with them.
+            data.value[place].fill(0);
+        }
+    }
     let (table, places) = table(&module)?;
     let ids = plan::ids(&module);
     export_all(&mut module, &ids, wanted);
     widen(&mut module, table, plan.doors.len());
     let ready = ready(&mut module)?;
     for (door, index) in plan.doors.iter().enumerate() {
-        if ids[*index] == ready.load {
-            return Err(Failure::new("what loads the late part can't be in it"));
-        }
-        make_door(&mut module, ids[*index], ready.check, table, places + door as u64);
+        make_door(&mut module, ids[*index], ready, table, places + door as u64);
     }
     walrus::passes::gc::run(&mut module);
     Ok(module.emit_wasm())
@@ -152,14 +235,8 @@ fn export_all(module: &mut Module, ids: &[FunctionId], wanted: &BTreeSet<String>
     }
 }
 
-/// The functions that doors need.
-struct Ready {
-    load: FunctionId,
-    /// Calls `load` unless that was done.
-    check: FunctionId,
-}
-
-fn ready(module: &mut Module) -> Result<Ready> {
+/// The function that doors call: it calls [`LOAD`] unless that was done.
+fn ready(module: &mut Module) -> Result<FunctionId> {
     let load = module.exports.get_func(LOAD).context(|| format!("no export {LOAD}"))?;
     let zero = ConstExpr::Value(Value::I32(0));
     let loaded: GlobalId = module.globals.add_local(ValType::I32, true, false, zero);
@@ -171,7 +248,7 @@ fn ready(module: &mut Module) -> Result<Ready> {
         },
         |_| {},
     );
-    Ok(Ready { load, check: builder.finish(Vec::new(), &mut module.funcs) })
+    Ok(builder.finish(Vec::new(), &mut module.funcs))
 }
 
 /// Replaces a function by a door to it.
@@ -187,7 +264,9 @@ fn make_door(module: &mut Module, id: FunctionId, check: FunctionId, table: Tabl
         body.local_get(*arg);
     }
     body.i32_const(place as i32).call_indirect(ty, table);
-    module.funcs.get_mut(id).kind = FunctionKind::Local(builder.local_func(args));
+    let function = module.funcs.get_mut(id);
+    function.kind = FunctionKind::Local(builder.local_func(args));
+    function.name = function.name.take().map(|name| name + DOOR);
 }
 
 #[cfg(test)]
@@ -234,7 +313,8 @@ mod tests {
 
     #[test]
     fn the_late_part_has_what_only_it_calls_and_the_first_part_doors() {
-        let parts = split(&program(), &|name| name.starts_with("late")).unwrap();
+        let parts =
+            split(&program(), &Constants::default(), &|name| !name.starts_with("late")).unwrap();
         // In place of the door stands another function, and what looks whether the late part is there.
         assert_eq!(counts(&parts.first), (5, 0));
         // The door and its helper, and `shared` from the first part.
@@ -249,6 +329,9 @@ mod tests {
 
     #[test]
     fn what_loads_the_late_part_is_not_in_it() {
-        assert!(split(&program(), &|_| true).is_err());
+        let parts = split(&program(), &Constants::default(), &|_| false).unwrap();
+        // `load`, a door to `start`, and what looks whether the late part is there.
+        assert_eq!(counts(&parts.first), (3, 0));
+        assert_eq!(counts(&parts.late), (4, 0));
     }
 }
