@@ -52,7 +52,9 @@ test("a role that an administrator gives holds at once", async (t) => {
     await page.getByRole("link", { name: "Personnes" }).click();
     await place.getByLabel("Rôle").selectOption({ label: "Téléprospection" });
     await page.getByText("Place de Malo enregistrée").last().waitFor();
+    const saved = page.waitForResponse((response) => response.url().endsWith("/api/admin/place"));
     await place.getByLabel("Équipe").selectOption({ label: "Bretagne" });
+    await saved;
     await page.reload();
     await place.waitFor();
     const shown = (label) => place.getByLabel(label).evaluate((select) => select.selectedOptions[0].label);

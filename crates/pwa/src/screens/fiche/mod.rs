@@ -123,7 +123,10 @@ fn use_fiche(app: &App, contact: DocId, whole: bool) -> Option<Result<Rc<Fiche>,
                     let name = named(&fiche.view.name);
                     let then = then.clone();
                     browser::once_painted(move || {
-                        if then.state.route.contact() == Some(contact) {
+                        let state = &then.state;
+                        // Screens that were shut meanwhile tell nobody's name.
+                        let shows = !state.lock.locked && !state.is_shut();
+                        if shows && state.route.contact() == Some(contact) {
                             title(&name);
                         }
                     });
