@@ -104,13 +104,14 @@ fn filters(app: &App, wanted: &UseStateHandle<Wanted>) -> Html {
     }
 }
 
-fn select(
+/// A choice of what is wanted; `set` puts the chosen code into it.
+pub(super) fn select<W: Clone + 'static>(
     id: &'static str,
     label: String,
     options: Vec<(String, String)>,
     chosen: &str,
-    wanted: &UseStateHandle<Wanted>,
-    set: fn(&mut Wanted, String),
+    wanted: &UseStateHandle<W>,
+    set: fn(&mut W, String),
 ) -> Html {
     let wanted = wanted.clone();
     let onchange = Callback::from(move |event: Event| {

@@ -175,7 +175,8 @@ fn added(
     vec![Edit::Add { collection: collection.key.to_owned(), item, fields }]
 }
 
-fn send(
+/// Has the edits of a dialogue carried out: closes it, or shows in which field it was refused.
+pub(super) fn send(
     app: &App,
     doc: DocKey,
     edits: Vec<Edit>,

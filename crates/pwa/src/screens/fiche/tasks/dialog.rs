@@ -1,6 +1,6 @@
 //! The dialogue that edits a whole task, or a new one.
 
-use super::{composer::needs, reminder::Permission, repeat::Repeat};
+use super::{super::item::send, composer::needs, reminder::Permission, repeat::Repeat};
 use crate::{
     app::{App, browser},
     components::{
@@ -11,10 +11,10 @@ use crate::{
     },
     i18n::{coded, dates, t, values},
 };
-use carnet_engine::api::{Failure, Reply, Request, Row};
+use carnet_engine::api::Row;
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
-    edit::{Edit, EditError, Intent, Place},
+    edit::{Edit, EditError, Place},
     kind::{DocKey, year_of},
     schema::TASKS,
     value::Value,
@@ -242,25 +242,4 @@ fn edits(form: &Form) -> Vec<Edit> {
     }
     let fields = form::filled(form.doc, &place, &form.typed);
     vec![Edit::Add { collection: TASKS.key.to_owned(), item: form.id, fields }]
-}
-
-fn send(
-    app: &App,
-    doc: DocKey,
-    edits: Vec<Edit>,
-    error: UseStateHandle<Option<EditError>>,
-    saved: Callback<()>,
-) {
-    let then = app.clone();
-    app.ask(Request::Apply(vec![Intent { doc, edits }]), move |reply| match reply {
-        Reply::Failed(Failure::Edit(refused)) => {
-            browser::focus(&format!("item-{}", refused.field));
-            error.set(Some(refused));
-        }
-        Reply::Failed(failure) => then.complain(values::failure(&failure)),
-        reply => {
-            then.applied(reply, t!("saved"));
-            saved.emit(());
-        }
-    });
 }

@@ -6,7 +6,7 @@ mod totals;
 
 pub(crate) use clock::tag;
 
-use super::{beside, facts, item::ItemDialog, parts};
+use super::{activity::select, beside, facts, item::ItemDialog, parts};
 use crate::{
     app::{App, route::Part},
     components::{empty::empty, form::Typed, icon::icon},
@@ -21,8 +21,6 @@ use carnet_model::{
     view::ItemView,
 };
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -138,37 +136,6 @@ fn filters(app: &App, wanted: &UseStateHandle<Wanted>) -> Html {
         <div class="pad thirds">
             { select("time-person", t!("field-person"), people, &wanted.person, wanted, |wanted, value| wanted.person = value) }
             { select("time-period", t!("period"), periods, &wanted.period, wanted, |wanted, value| wanted.period = value) }
-        </div>
-    }
-}
-
-fn select(
-    id: &'static str,
-    label: String,
-    options: Vec<(String, String)>,
-    chosen: &str,
-    wanted: &UseStateHandle<Wanted>,
-    set: fn(&mut Wanted, String),
-) -> Html {
-    let wanted = wanted.clone();
-    let onchange = Callback::from(move |event: Event| {
-        let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
-        if let Some(select) = select {
-            let mut next = (*wanted).clone();
-            set(&mut next, select.value());
-            wanted.set(next);
-        }
-    });
-    html! {
-        <div class="field">
-            <label class="label" for={id}>{ label }</label>
-            <select {id} {onchange}>
-                <option value="" selected={chosen.is_empty()}>{ t!("filter-any") }</option>
-                { for options.into_iter().map(|(code, name)| {
-                    let selected = code == chosen;
-                    html! { <option value={code} {selected}>{ name }</option> }
-                }) }
-            </select>
         </div>
     }
 }
