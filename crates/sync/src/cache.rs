@@ -21,6 +21,8 @@ struct Loaded {
     doc: Arc<Automerge>,
     bytes: usize,
     used: u64,
+    /// Bytes of changes since it was known that the document can be loaded again.
+    unproven: usize,
     /// The last commit that the document is ahead of the disk by.
     pinned: Option<u64>,
 }
@@ -63,13 +65,39 @@ impl Cache {
         self.bytes = self.bytes - old.map_or(0, |old| old.bytes) + bytes;
         let pinned = old.and_then(|old| old.pinned);
         let doc = Arc::new(doc);
-        self.docs.insert(id, Loaded { doc, bytes, used: self.clock, pinned });
+        self.docs.insert(id, Loaded { doc, bytes, used: self.clock, unproven: 0, pinned });
     }
 
     /// Puts another state in place of the one that is here, if there is one.
     pub(crate) fn replace(&mut self, id: DocId, doc: Automerge) {
-        let bytes = self.docs.get(&id).map_or(0, |old| old.bytes);
+        let (bytes, unproven) = self.docs.get(&id).map_or((0, 0), |old| (old.bytes, old.unproven));
         self.insert(id, doc, bytes);
+        self.trust(&id, unproven);
+    }
+
+    /// So many bytes of changes came into the document, and it was not loaded again after them.
+    pub(crate) fn trust(&mut self, id: &DocId, bytes: usize) {
+        if let Some(loaded) = self.docs.get_mut(id) {
+            loaded.unproven += bytes;
+        }
+    }
+
+    /// Bytes of changes since it was known that the document can be loaded again.
+    pub(crate) fn unproven(&self, id: &DocId) -> usize {
+        self.docs.get(id).map_or(0, |loaded| loaded.unproven)
+    }
+
+    /// Whether the document would grow by more than an eighth, these bytes included, since it was known that it can
+    /// be loaded again: so that costs some eight times its changes, however long it is.
+    pub(crate) fn owes_proof(&self, id: &DocId, bytes: usize) -> bool {
+        self.docs.get(id).is_none_or(|loaded| loaded.unproven + bytes > loaded.bytes / 8)
+    }
+
+    /// The document as it is here can be loaded again.
+    pub(crate) fn proven(&mut self, id: &DocId) {
+        if let Some(loaded) = self.docs.get_mut(id) {
+            loaded.unproven = 0;
+        }
     }
 
     /// The document, if it is here, is ahead of the disk until `commit` is there, and
@@ -140,6 +168,20 @@ impl Cache {
 mod tests {
     use super::*;
     use automerge::transaction::Transactable;
+
+    #[test]
+    fn a_document_is_proven_again_when_it_has_grown_by_an_eighth() {
+        let mut cache = Cache::new(2, usize::MAX);
+        let id = DocId::new([1; 16]);
+        assert!(cache.owes_proof(&id, 1), "nobody knows it");
+        cache.insert(id, Automerge::new(), 800);
+        assert!(!cache.owes_proof(&id, 100) && cache.owes_proof(&id, 101));
+        cache.trust(&id, 60);
+        cache.replace(id, Automerge::new());
+        assert!(!cache.owes_proof(&id, 40) && cache.owes_proof(&id, 41));
+        cache.proven(&id);
+        assert_eq!(cache.unproven(&id), 0);
+    }
 
     #[test]
     fn what_is_shared_stays_as_it_was() {

@@ -151,11 +151,26 @@ impl<R: ReadNow> Device<R> {
 
     /// Stores the document in the cache whole.
     pub(super) fn fold(&mut self, id: DocId, origin: Origin) {
+        if let Err(why) = self.prove(id) {
+            return self.put_aside(id, &why.to_string());
+        }
         let Some(doc) = self.cache.get(&id) else { return };
         let (digest, bytes) = (Digest::of(&id, &doc.get_heads()), doc.save());
         self.cache.pin(&id, 0, self.commits.gathering());
         self.raw.remove(&id);
         self.put_whole(id, digest, bytes, origin);
+    }
+
+    /// Sees to it that the document in the cache can be loaded again: its changes are about to go.
+    fn prove(&mut self, id: DocId) -> Result<(), Rejection> {
+        if self.cache.unproven(&id) == 0 {
+            return Ok(());
+        }
+        let Some(doc) = self.cache.get(&id) else { return Ok(()) };
+        let proven = applying(id, || guard::prove(doc))?;
+        self.cache.replace(id, proven);
+        self.cache.proven(&id);
+        Ok(())
     }
 
     /// Stores a whole document that is not in the cache, as it came.

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     births::is_birth_chunk,
     digest::Digest,
-    guard,
+    guard::{self, Rejection},
     heirs::heir,
     keys,
     reauthor::reauthor,
@@ -118,13 +118,12 @@ impl<R: ReadNow> Device<R> {
         if !here {
             self.cache.insert(id, Automerge::new().with_actor(self.author()), 0);
         }
-        let Some(doc) = self.cache.get_mut(&id) else { return };
+        let Some(doc) = self.cache.get(&id) else { return };
         changes.retain(|change| doc.get_change_meta_by_hash(&change.hash()).is_none());
         if changes.is_empty() {
             return;
         }
-        let applied = applying(id, || guard::apply(doc, changes.clone()));
-        let Err(rejection) = applied else {
+        let Err(rejection) = self.apply(id, &changes) else {
             let bytes = changes.iter().flat_map(|change| change.raw_bytes()).copied().collect();
             return self.append(id, bytes, Origin::Remote);
         };
@@ -138,6 +137,22 @@ impl<R: ReadNow> Device<R> {
             }
             _ => self.put_aside(id, &rejection.to_string()),
         }
+    }
+
+    /// Applies changes that the document lacks. The server has tried them before us, so that the document can be loaded
+    /// again is looked at from time to time ([`crate::cache::Cache::owes_proof`]), and before it is stored as a whole.
+    fn apply(&mut self, id: DocId, changes: &[Change]) -> Result<(), Rejection> {
+        let bytes = changes.iter().map(|change| change.raw_bytes().len()).sum();
+        let owes = self.cache.owes_proof(&id, bytes);
+        let Some(doc) = self.cache.get_mut(&id) else { return Ok(()) };
+        if owes {
+            applying(id, || guard::apply(doc, changes.to_vec()))?;
+            self.cache.proven(&id);
+        } else {
+            applying(id, || guard::apply_unproven(doc, changes.to_vec()))?;
+            self.cache.trust(&id, bytes);
+        }
+        Ok(())
     }
 
     /// An author of ours, or of a copy of us, has another history on the server: ours is

@@ -41,6 +41,24 @@ pub fn apply(doc: &mut Automerge, changes: Vec<Change>) -> Result<(), Rejection>
     Ok(())
 }
 
+/// As [`apply`], but for the saving and loading again, which costs as much as the whole document: [`prove`] does it
+/// for many changes at once. For changes that another end has tried already.
+///
+/// # Errors
+/// As [`apply`], without `unloadable`.
+pub fn apply_unproven(doc: &mut Automerge, changes: Vec<Change>) -> Result<(), Rejection> {
+    *doc = fence(|| trial(doc, changes))?;
+    Ok(())
+}
+
+/// The document as its own save gives it back.
+///
+/// # Errors
+/// `unloadable`, `panicked`; as [`check_document`] where the document has passed a limit.
+pub fn prove(doc: &Automerge) -> Result<Automerge, Rejection> {
+    fence(|| reload(doc.clone()))
+}
+
 /// Loads a saved document.
 ///
 /// # Errors
@@ -76,7 +94,12 @@ fn unloadable(error: AutomergeError) -> Rejection {
 }
 
 /// The document with the changes, as its own save gives it back.
-fn attempt(doc: &Automerge, mut changes: Vec<Change>) -> Result<Automerge, Rejection> {
+fn attempt(doc: &Automerge, changes: Vec<Change>) -> Result<Automerge, Rejection> {
+    reload(trial(doc, changes)?)
+}
+
+/// A copy of the document with the changes.
+fn trial(doc: &Automerge, mut changes: Vec<Change>) -> Result<Automerge, Rejection> {
     changes.retain(|change| doc.get_change_meta_by_hash(&change.hash()).is_none());
     order::check(doc, &changes)?;
     let hashes: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
@@ -89,9 +112,7 @@ fn attempt(doc: &Automerge, mut changes: Vec<Change>) -> Result<Automerge, Rejec
             format!("what change {hash} builds on is not here"),
         ));
     }
-    let mut loaded = reload(trial)?;
-    loaded.set_actor(doc.get_actor().clone());
-    Ok(loaded)
+    Ok(trial)
 }
 
 fn refused(error: AutomergeError) -> Rejection {
@@ -107,15 +128,16 @@ fn refused(error: AutomergeError) -> Rejection {
 /// Saves, forgets and loads again, so that there are never more than two copies.
 fn reload(trial: Automerge) -> Result<Automerge, Rejection> {
     let encoding = trial.text_encoding();
-    let heads = trial.get_heads();
+    let (heads, actor) = (trial.get_heads(), trial.get_actor().clone());
     let saved = trial.save_with_options(SaveOptions { deflate: false, retain_orphans: true });
     drop(trial);
     // What would be refused when it is read again is not to come in.
     check_document(&saved)?;
     let options = LoadOptions::new().text_encoding(encoding);
-    let loaded = Automerge::load_with_options(&saved, options).map_err(unloadable)?;
+    let mut loaded = Automerge::load_with_options(&saved, options).map_err(unloadable)?;
     if loaded.get_heads() != heads {
         return Err(Rejection::new("unloadable", "the saved document has other heads"));
     }
+    loaded.set_actor(actor);
     Ok(loaded)
 }

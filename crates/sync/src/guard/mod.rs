@@ -39,7 +39,7 @@ pub use change::check_change;
 pub use document::check_document;
 pub(crate) use document::heads;
 pub(crate) use fence::fence;
-pub use fence::{apply, applying, fenced, load, set_applying};
+pub use fence::{apply, apply_unproven, applying, fenced, load, prove, set_applying};
 pub use glance::{Cell, Glance, ROOT, glance};
 
 /// Why bytes were refused. The text is for logs; screens have their own words, by `code`.
