@@ -14,6 +14,8 @@ const [fiches, edits, seconds] = process.argv.slice(2).map(Number);
 const TYPING_UP_TO = 1000;
 const TYPING_SECONDS = 10;
 const result = { fiches };
+/** When the cold sync began. */
+let pulling;
 
 /** A device: a repo with its files in a folder of its own, connected. */
 async function connect(server, name) {
@@ -48,6 +50,7 @@ async function push(server) {
 
 async function pull(server, urls) {
   const start = performance.now();
+  pulling = start;
   const { repo, adapter } = await connect(server, 'reader');
   await Promise.all(urls.map(async (url) => (await repo.find(url)).doc()));
   await repo.flush();
@@ -105,7 +108,10 @@ async function measure(server) {
 
 const server = await child('peer-server.mjs');
 const limit = setTimeout(seconds * 1000, 'late');
-if (await Promise.race([measure(server), limit]) === 'late') result.stopped_after_s = seconds;
+if (await Promise.race([measure(server), limit]) === 'late') {
+  result.stopped_after_s = seconds;
+  if (pulling !== undefined && result.cold_ms === undefined) result.cold_at_least_ms = performance.now() - pulling;
+}
 await server.stop();
 console.log(JSON.stringify(result));
 process.exit(0);

@@ -33,6 +33,8 @@ impl Who {
 pub(crate) struct Peer {
     pub(crate) push_ms: Option<f64>,
     pub(crate) cold_ms: Option<f64>,
+    /// How long its cold sync had gone on when it was stopped.
+    pub(crate) cold_at_least_ms: Option<f64>,
     pub(crate) reconnect_ms: Option<f64>,
     pub(crate) edit_p50_ms: Option<f64>,
     pub(crate) edit_p99_ms: Option<f64>,

@@ -119,13 +119,16 @@ async fn cold_rows(bench: &mut Bench, fiches: u32, size: &Size) -> Outcome<Vec<R
 }
 
 fn beside(row: Row, who: Who, fiches: u32, peer: &Peer) -> Row {
-    let mut row = row.peer(who.name(), peer.cold_ms);
+    let mut row = row.peer(who.name(), peer.cold_ms.or(peer.cold_at_least_ms));
     if who == Who::AutomergeRepo && fiches == REFERENCE_AT {
         row = row.times_better(100.0);
     }
-    match peer.stopped_after_s {
-        Some(seconds) => row.note(format!("{} was stopped after {seconds} s", who.name())),
-        None => row,
+    match (peer.cold_at_least_ms, peer.stopped_after_s) {
+        (Some(_), _) => row.note(format!("{} was stopped: it takes longer than that", who.name())),
+        (None, Some(_)) if peer.cold_ms.is_none() => {
+            row.note(format!("{} was stopped before its cold sync began", who.name()))
+        }
+        _ => row,
     }
 }
 
