@@ -9,7 +9,7 @@ use carnet_ids::Epoch;
 use carnet_sync::{
     check, device, guard,
     hub::{self, ConnId},
-    wire::{Cold, Hello, Mode, ToDevice, ToServer, Welcome},
+    wire::{Bytes, Cold, Hello, Mode, ToDevice, ToServer, Welcome},
 };
 use flate2::{Compression, bufread::DeflateDecoder, write::DeflateEncoder};
 use sha2::{Digest, Sha256};
@@ -141,17 +141,21 @@ pub fn device(data: &[u8]) {
         _ => Mode::Cold { base: 3, total: 2 },
     };
     let (epoch, head) = (Epoch::new([9; 16]), u64::from(how >> 4));
-    let welcome = Welcome { epoch, head, mode, cloned: how & 8 != 0, offline: 0 };
+    let (cloned, reach) = (how & 8 != 0, Bytes::default());
+    let welcome = Welcome { epoch, head, mode, cloned, offline: 0, reach };
     let welcome = ToDevice::Welcome(welcome).encode();
     for message in [welcome.as_slice()].into_iter().chain(messages(rest)) {
         while ann.device.poll_transmit(0).is_some() {}
         ann.drain();
         ann.tell(device::Input::Message(message.to_vec()));
     }
-    // Whatever a server says, the edit is in the document or in the quarantine.
+    // Whatever a server says, the edit is in the document or in the quarantine; or it was taken, and the
+    // document went.
     let kept = ann.device.document(doc_id(1)).ok().flatten();
     let kept = kept.is_some_and(|doc| kit::read(doc, "a").is_some());
-    assert!(kept || !ann.device.quarantine().is_empty() || ann.device.state().set_aside > 0);
+    let gone = ann.device.pending().is_empty() && ann.device.counters().left > 0;
+    let elsewhere = !ann.device.quarantine().is_empty() || ann.device.state().set_aside > 0;
+    assert!(kept || gone || elsewhere);
     Peer::start(1, ann.disk.clone());
 }
 

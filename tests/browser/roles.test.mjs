@@ -48,7 +48,7 @@ test("a role that an administrator gives holds at once", async (t) => {
     await dialog.getByRole("group", { name: "Peut modifier" }).getByLabel("CRM").check();
     await dialog.getByRole("button", { name: "Enregistrer" }).click();
     const role = page.locator("#admin-roles li").filter({ hasText: "Téléprospection" });
-    await role.getByText("2 droits").waitFor();
+    await role.getByText("3 droits").waitFor();
     await page.getByRole("link", { name: "Personnes" }).click();
     await place.getByLabel("Rôle").selectOption({ label: "Téléprospection" });
     await page.getByText("Place de Malo enregistrée").last().waitFor();

@@ -74,6 +74,7 @@ impl Seat {
             generation: self.generation,
             app_version: "banc".to_owned(),
             pending: 0,
+            reach: Default::default(),
         });
         let mut socket = open(&self.credentials.server).await?;
         socket.send(Message::Binary(hello.encode().into())).await?;

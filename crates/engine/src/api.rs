@@ -177,6 +177,10 @@ pub enum Request {
     Wiped,
     /// The user has read all of that. → [`Reply::Done`]
     ForgetWiped,
+    /// Fiches that the user does not receive any more, which nobody has read about. → [`Reply::HandedOver`]
+    HandedOver,
+    /// They were read. → [`Reply::Done`]
+    ForgetHandedOver,
     /// About this device's lock. → [`Reply::Lock`], or [`Failure::Code`]
     Lock(LockOrder),
 }
@@ -255,6 +259,13 @@ pub enum Reply {
     Imported(ImportReport),
     /// It could not be done.
     Failed(Failure),
+    /// Fiches that the user does not receive any more, the latest first.
+    HandedOver {
+        /// The last of them.
+        named: Vec<HandedOver>,
+        /// How many there were before.
+        more: usize,
+    },
 }
 
 /// Why a request could not be done.
@@ -302,6 +313,9 @@ pub enum Failure {
     /// A code did not open the lock, or is none.
     #[error("the code was refused: {0:?}")]
     Code(CodeProblem),
+    /// The fiche is somebody else's by now, and is not on this device any more, or about to leave it.
+    #[error("the fiche was handed over")]
+    HandedOver,
 }
 
 /// How things stand.
@@ -357,6 +371,9 @@ pub struct SyncStatus {
     /// This device was without contact for longer than the server lets it: nothing is shown until the next one.
     #[serde(default)]
     pub expired: bool,
+    /// Fiches that the user does not receive any more, and has not read about.
+    #[serde(default)]
+    pub handed_over: usize,
 }
 
 /// The link to the server.
@@ -425,6 +442,22 @@ pub struct Fiche {
     /// It has more events than these ([`Request::Opening`]).
     #[serde(default)]
     pub older: bool,
+    /// The user does not receive it any more: it is here until what waits of it is sent.
+    #[serde(default)]
+    pub leaving: bool,
+}
+
+/// A fiche that its user does not receive any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedOver {
+    /// The contact.
+    pub contact: DocId,
+    /// Its name, as it was known here.
+    pub name: String,
+    /// When this device heard of it, seconds since 1970.
+    pub at: i64,
+    /// Edits made here are still on their way; then it goes.
+    pub waits: bool,
 }
 
 /// Someone who looks at the same fiche.

@@ -7,6 +7,7 @@
 //! | `Xt` | CBOR: the secrets before the one of the sign-in, the newest first |
 //! | `Xw` report (u64), part (u32) | CBOR [`Wiped`](crate::api::Wiped): a part of what this device let go of, until it was read |
 //! | `Xg` | CBOR: how long this device may work without the server, and the largest clock it has seen |
+//! | `Xh` | CBOR: fiches that their user does not receive any more, until that was read; and how many more there were |
 //! | `Xl` name | a note of this device: its text |
 //! | `Xr` number (u64) | CBOR record of a request that was carried out |
 //! | `Xi` byte | [`crate::index::shards`]: what the directory read of contacts whose id begins so |
@@ -24,6 +25,8 @@ pub(crate) const GRANT: &[u8] = b"Xg";
 pub(crate) const OWNER: &[u8] = b"Xo";
 /// Requests that were carried out.
 pub(crate) const DONE: &[u8] = b"Xr";
+/// Fiches that their user does not receive any more.
+pub(crate) const HANDED: &[u8] = b"Xh";
 const LOCAL: &[u8] = b"Xl";
 const WIPED: &[u8] = b"Xw";
 /// Names of notes that hold what somebody has typed and not saved begin so.

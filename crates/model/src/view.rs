@@ -28,7 +28,7 @@ pub use row::{Coordinate, RowSource, last_event, row_source};
 pub use settings::{
     DeviceView, PersonView, Settings, company, device_of, has_person, settings, settings_collection,
 };
-pub use staff::{MemberView, RoleView, member, role, roles, teams};
+pub use staff::{MemberView, RoleView, member, people, role, roles, teams};
 
 use crate::{custom::CustomView, edit::Place, value::Value};
 use carnet_ids::{ActorId, DocId, ItemId};

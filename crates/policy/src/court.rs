@@ -1,10 +1,10 @@
 //! Judging changes by what they would alter.
 
 use crate::{
-    Person, Role,
+    Person, Reach, Reader, Role,
     case::{Case, Fiche, is_harmless},
     facts::Party,
-    hearing,
+    hearing, portfolio,
     role::ADMINISTRATOR,
 };
 use automerge::{Automerge, Change};
@@ -41,6 +41,8 @@ pub type Read<'a, E> = dyn FnMut(DocId, &mut dyn FnMut(Option<&Automerge>)) -> R
 #[derive(Debug, Default)]
 pub struct Court {
     people: BTreeMap<ItemId, Option<Arc<Party>>>,
+    /// Who is in which team.
+    teams: Option<BTreeMap<ItemId, BTreeSet<ItemId>>>,
 }
 
 impl Court {
@@ -48,7 +50,46 @@ impl Court {
     pub fn changed(&mut self, doc: &DocId) {
         if *doc == DocKey::Settings.id() {
             self.people.clear();
+            self.teams = None;
         }
+    }
+
+    /// Whether people may receive something else once this document has changed.
+    pub fn decides(doc: &DocId) -> bool {
+        *doc == DocKey::Settings.id()
+    }
+
+    /// What a person receives: `None` for everything. Whoever is nobody, or has no role, receives
+    /// what everybody does.
+    ///
+    /// # Errors
+    /// What `read` fails with.
+    pub fn reader<E>(
+        &mut self,
+        person: Option<ItemId>,
+        read: &mut Read<'_, E>,
+    ) -> Result<Option<Reader>, E> {
+        let party = match &person {
+            Some(id) => self.party(id, read)?,
+            None => None,
+        };
+        let Some(party) = party else { return Ok(Reader::of(nobody(person), BTreeSet::new())) };
+        let near = match party.person.team.filter(|_| party.person.role.sees == Reach::Team) {
+            Some(team) => self.teams(read)?.get(&team).cloned().unwrap_or_default(),
+            None => BTreeSet::new(),
+        };
+        Ok(Reader::of(party.person.clone(), near))
+    }
+
+    fn teams<E>(
+        &mut self,
+        read: &mut Read<'_, E>,
+    ) -> Result<&BTreeMap<ItemId, BTreeSet<ItemId>>, E> {
+        let mut found = BTreeMap::new();
+        if self.teams.is_none() {
+            read(DocKey::Settings.id(), &mut |settings| found = portfolio::teams(settings))?;
+        }
+        Ok(self.teams.get_or_insert(found))
     }
 
     /// Whether each of these changes of a document may be, in their order. `now` is seconds
@@ -101,6 +142,19 @@ impl Court {
         self.people.insert(*id, found.clone());
         Ok(found)
     }
+}
+
+/// Who may do nothing.
+fn nobody(id: Option<ItemId>) -> Person {
+    let role = Role {
+        name: String::new(),
+        rights: BTreeSet::new(),
+        sees: Reach::Portfolio,
+        edits: Reach::Portfolio,
+        sees_archived: false,
+        sees_suppliers: false,
+    };
+    Person { id: id.unwrap_or_default(), team: None, role }
 }
 
 fn is_free(party: Option<&Party>) -> bool {

@@ -5,7 +5,7 @@ use crate::{
     Action, Facts, Holder, Person, Pushed, Reason, Refusal, Right, Section, Verdict,
     case::{Case, Fiche, Matter},
     facts::Party,
-    may, may_hand_over,
+    may, may_hand_over, rules,
     sections::{Asks, asks},
 };
 use carnet_ids::ItemId;
@@ -176,16 +176,9 @@ impl Hearing<'_> {
             self.person.team.is_some() && self.teams.get(rep) == self.person.team.as_ref()
         };
         if self.case.fiche.lost {
-            Holder::Other
-        } else if reps.is_empty() {
-            Holder::Nobody
-        } else if reps.contains(&self.person.id) {
-            Holder::Own
-        } else if reps.iter().any(is_near) {
-            Holder::Team
-        } else {
-            Holder::Other
+            return Holder::Other;
         }
+        rules::holder(&self.person.id, reps, is_near)
     }
 }
 

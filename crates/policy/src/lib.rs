@@ -3,6 +3,7 @@
 //!
 //! - [`Role`]: a set of rights, each a [`Section`] and an [`Action`], and how far it reaches.
 //! - [`may`], [`may_hand_over`], [`receives`]: the rules.
+//! - [`Reader`] and [`Kept`]: who receives a document, said without a look at it.
 //! - [`Court`]: what a change of a document would alter, and whether its author may.
 //!
 //! Roles, teams and people stand in the settings document, which the server alone writes.
@@ -12,6 +13,7 @@ mod case;
 mod court;
 mod facts;
 mod hearing;
+mod portfolio;
 mod reason;
 mod rights;
 mod role;
@@ -20,6 +22,7 @@ mod sections;
 
 pub use court::{Court, Pushed, Read};
 pub use facts::{Facts, Holder, Person};
+pub use portfolio::{KEPT, Kept, Reader};
 pub use reason::{Reason, Refusal, Verdict};
 pub use rights::{Action, Right, Section};
 pub use role::{ADMINISTRATOR, OFFICE, READ_ONLY, REP, Reach, Role};

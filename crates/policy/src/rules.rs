@@ -1,6 +1,8 @@
 //! The rules.
 
 use crate::{Action, Facts, Holder, Person, Reach, Reason, Right, Section, Verdict};
+use carnet_ids::ItemId;
+use std::collections::BTreeSet;
 
 /// Whether a person may do this to a fiche with these facts, or to the settings (`None`).
 pub fn may(person: &Person, right: Right, fiche: Option<&Facts>) -> Verdict {
@@ -38,6 +40,23 @@ pub fn may_hand_over(person: &Person, (before, after): (Holder, Holder), new: bo
 /// or its events.
 pub fn receives(person: &Person, part: Section, facts: &Facts) -> bool {
     person.role.has(part, Action::See) && is_seen(person, facts)
+}
+
+/// Whose a fiche is that these people hold, seen from one person; `near` says who is of their team.
+pub(crate) fn holder(
+    person: &ItemId,
+    reps: &BTreeSet<ItemId>,
+    near: impl Fn(&ItemId) -> bool,
+) -> Holder {
+    if reps.is_empty() {
+        Holder::Nobody
+    } else if reps.contains(person) {
+        Holder::Own
+    } else if reps.iter().any(near) {
+        Holder::Team
+    } else {
+        Holder::Other
+    }
 }
 
 fn is_seen(person: &Person, facts: &Facts) -> bool {

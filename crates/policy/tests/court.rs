@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing fails as it should")]
 
 #[path = "court/kit.rs"]
+#[allow(dead_code, reason = "the other test files use the rest")]
 mod kit;
 
 use automerge::{

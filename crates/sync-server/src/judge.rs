@@ -9,13 +9,16 @@ use crate::{
 };
 use carnet_ids::{ActorId, DeviceId, DocId, ItemId};
 use carnet_model::kind::{self, DocKey};
-use carnet_policy::{Court, Pushed, Refusal};
+use carnet_policy::{Court, KEPT, Kept, Pushed, Reader, Refusal, Section};
 use carnet_storage::{ReadNow, Scan, StoreError};
 use carnet_sync::{
     guard::Rejection,
-    hub::{Case, DocError, HubConfig, Judge, Library, PushedChange},
+    hub::{
+        Case, DocError, Document, HubConfig, Judge, Label, Library, PushedChange, Reach, Receives,
+    },
 };
-use std::collections::BTreeMap;
+use sha2::{Digest, Sha256};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Has a hub ask who may change what, and take nothing for a birth that is none. Whose a device is
 /// stands in the rows of the accounts, which no device writes.
@@ -81,6 +84,32 @@ impl<R: ReadNow + Send + std::fmt::Debug> Judge for Policy<R> {
         self.accounts.is_anothers(device, author).is_ok_and(|anothers| !anothers)
     }
 
+    fn labels(&self) -> u32 {
+        KEPT
+    }
+
+    fn label(&mut self, id: &DocId, document: &Document) -> Label {
+        match Kept::read(id, document) {
+            Kept::All => Label::All,
+            Kept::Fiche(facts) => Label::By(facts.into()),
+            Kept::Part(fiche, part) => {
+                part_number(part).map_or(Label::Hidden, |number| Label::As(fiche, number))
+            }
+            Kept::Hidden => Label::Hidden,
+        }
+    }
+
+    fn reach(&mut self, device: &DeviceId, library: &mut dyn Library) -> Result<Reach, DocError> {
+        let person = self.accounts.person(device)?;
+        let read = &mut |doc, show: &mut dyn FnMut(Option<&_>)| library.read(doc, show);
+        let reader = self.court.reader(person, read)?;
+        Ok(reader.map_or(Reach::Everything, |reader| Reach::Part(Arc::new(Portfolio(reader)))))
+    }
+
+    fn decides(&self, doc: &DocId) -> bool {
+        Court::decides(doc)
+    }
+
     fn judge(
         &mut self,
         case: &Case<'_>,
@@ -106,6 +135,29 @@ impl<R: ReadNow> Policy<R> {
         };
         case.pushed.iter().map(who).collect()
     }
+}
+
+/// What somebody receives who does not receive everything.
+#[derive(Debug)]
+struct Portfolio(Reader);
+
+impl Receives for Portfolio {
+    fn name(&self) -> [u8; 16] {
+        let hash: [u8; 32] = Sha256::digest(self.0.to_bytes()).into();
+        hash.first_chunk().copied().unwrap_or_default()
+    }
+
+    fn receives(&self, facts: &[u8], part: u8) -> bool {
+        PARTS.get(usize::from(part)).is_some_and(|part| self.0.receives(*part, facts))
+    }
+}
+
+/// The parts of a fiche that are documents, by the numbers under which the hub knows them. A number
+/// is for ever.
+const PARTS: [Section; 2] = [Section::Fiche, Section::Events];
+
+fn part_number(part: Section) -> Option<u8> {
+    PARTS.iter().position(|known| *known == part)?.try_into().ok()
 }
 
 fn rejection(refusal: Refusal) -> Rejection {

@@ -10,7 +10,7 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
 use carnet_ids::DeviceId;
 use carnet_sync::{
     hub::ConnId,
-    limits::{MAX_APP_VERSION, MAX_TOKEN, PROTOCOL},
+    limits::{MAX_APP_VERSION, MAX_TOKEN, PROTOCOL, PROTOCOL_BEFORE},
     wire::{Hello, ToDevice, ToServer, code},
 };
 use futures_util::{
@@ -102,7 +102,7 @@ async fn first_message(stream: &mut Stream) -> Result<Hello, &'static str> {
 }
 
 async fn admit(hello: &Hello, shared: &Shared) -> Result<Admitted, Refusal> {
-    if hello.protocol != PROTOCOL {
+    if !(PROTOCOL_BEFORE..=PROTOCOL).contains(&hello.protocol) {
         return Err(Refusal::Protocol);
     }
     if hello.token.len() > MAX_TOKEN {

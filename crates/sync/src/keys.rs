@@ -11,6 +11,7 @@
 //! | `L` seq (u64) | [`crate::rows::LogRow`], CBOR: an entry of the log |
 //! | `P` number (u64) | the index of a pack: which documents, at which places of the log |
 //! | `B` number (u64) | the pack's body: the documents, compressed together |
+//! | `H` document (16) | [`crate::rows::LabelRow`], CBOR: what decides who receives it |
 //!
 //! A document has a `D` row, unless it lies in a pack as it is: then it has no other row. A
 //! pack may hold old states of documents, which nothing refers to.
@@ -46,6 +47,8 @@ pub(crate) const BODIES: &[u8] = b"B";
 pub(crate) const CHANGES: &[u8] = b"C";
 pub(crate) const DOCS: &[u8] = b"D";
 pub(crate) const EPOCHS: &[u8] = b"E";
+/// What decides who receives documents; they are of use where the last epoch says so.
+pub(crate) const LABELS: &[u8] = b"H";
 pub(crate) const LOG: &[u8] = b"L";
 /// Changes to push, by number.
 pub const OUTBOX: &[u8] = b"O";
@@ -66,6 +69,10 @@ pub(crate) fn actor(actor: &ActorId) -> Vec<u8> {
 
 pub(crate) fn doc(doc: &DocId) -> Vec<u8> {
     key(DOCS, doc.as_bytes())
+}
+
+pub(crate) fn label(doc: &DocId) -> Vec<u8> {
+    key(LABELS, doc.as_bytes())
 }
 
 pub(crate) fn snapshot(doc: &DocId) -> Vec<u8> {

@@ -4,7 +4,9 @@
 use crate::{Millis, guard};
 
 /// Version of the protocol that this code speaks. A server refuses another one.
-pub const PROTOCOL: u16 = 3;
+pub const PROTOCOL: u16 = 4;
+/// The version before it: a server still speaks it with whoever receives everything.
+pub const PROTOCOL_BEFORE: u16 = 3;
 
 /// Bytes of one message to the server.
 pub const MAX_TO_SERVER: usize = 2 << 20;
@@ -12,6 +14,8 @@ pub const MAX_TO_SERVER: usize = 2 << 20;
 pub const MAX_TO_DEVICE: usize = guard::limits::MAX_DOCUMENT_BYTES + (1 << 20);
 /// Bytes of a token.
 pub const MAX_TOKEN: usize = 512;
+/// Bytes of the name of what a person receives.
+pub const MAX_REACH: usize = 64;
 /// Bytes of an application's version.
 pub const MAX_APP_VERSION: usize = 64;
 
@@ -38,6 +42,16 @@ pub const MAX_ENTRIES_PER_PUSH: usize = PUSH_ENTRIES;
 pub const MAX_UNRESOLVED: usize = 2 * PUSH_ENTRIES;
 /// Bytes of these.
 pub const MAX_UNRESOLVED_BYTES: usize = 2 * MAX_TO_SERVER;
+
+/// Ids in one [`crate::wire::ToDevice::Roll`].
+pub const ROLL_DOCS: usize = 4096;
+/// Packs that a server looks through for one message to whoever receives a part of them.
+pub const PICK_PACKS: usize = 32;
+/// Times that a server reads on in the log for one message, past what is not to be sent.
+pub const PASS_SCANS: usize = 16;
+/// Entries that a server passes over, as the device's person receives none of them, before it
+/// tells the device that its cursor may move.
+pub const PASS_ENTRIES: u64 = 512;
 
 /// Documents that a device asks for whole, at a time.
 pub const MAX_NEED: usize = 256;
@@ -129,6 +143,10 @@ pub struct Tuning {
     pub cache_docs: usize,
     /// [`HUB_CACHE_DOCS`].
     pub hub_cache_docs: usize,
+    /// [`ROLL_DOCS`].
+    pub roll_docs: usize,
+    /// [`PASS_ENTRIES`].
+    pub pass_entries: u64,
     /// [`PACK_DOCS`].
     pub pack_docs: usize,
     /// [`PACK_BYTES`].
@@ -150,6 +168,8 @@ impl Default for Tuning {
             compact_rows: COMPACT_ROWS,
             cache_docs: CACHE_DOCS,
             hub_cache_docs: HUB_CACHE_DOCS,
+            roll_docs: ROLL_DOCS,
+            pass_entries: PASS_ENTRIES,
             pack_docs: PACK_DOCS,
             pack_bytes: PACK_BYTES,
             check_free_bytes: CHECK_FREE_BYTES,

@@ -29,7 +29,16 @@ pub struct EpochRow {
     pub first: u64,
     /// When it began, seconds since 1970.
     pub unix: i64,
+    /// The version of the labels of documents that are kept since then; 0 if none are. A version
+    /// of the server that knows none writes none.
+    #[serde(default)]
+    pub labels: u32,
 }
+
+/// What decides who receives a document: its label ([`crate::hub::Label`], in bytes), and those
+/// that it had, each with the place in the log where it got another one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LabelRow(pub Bytes, pub Vec<(u64, Bytes)>);
 
 /// Whose an actor is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -114,6 +123,10 @@ pub struct DeviceMeta {
     pub next_quarantine: u64,
     /// The application that wrote last.
     pub app_version: String,
+    /// The name of what its person receives, as the server said with what is here; empty for
+    /// everything.
+    #[serde(default)]
+    pub reach: Bytes,
 }
 
 /// What a device knows of a document without loading it.
@@ -132,9 +145,19 @@ pub struct DeviceDoc {
     /// Reading it ended the shell: it is not asked for by itself.
     #[serde(default)]
     pub ended: bool,
+    /// Its person does not receive it any more: it goes once nothing of it waits for the server.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub leaving: bool,
+    /// It went, and nothing of it may stay in a pack.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub gone: bool,
     /// Where in a pack it lies as it was before the change rows; otherwise it has a snapshot row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<Base>,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// A place in a device's packs.

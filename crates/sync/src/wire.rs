@@ -142,6 +142,35 @@ pub enum ToDevice {
     },
     /// The answer to [`ToServer::Ping`].
     Pong,
+    /// The device's person does not receive these documents any more: the device sends what it
+    /// has written in them, and lets go of them.
+    Withdrawn {
+        /// At most [`crate::limits::MAX_NEED`].
+        docs: Vec<DocId>,
+        /// The log's end as this is said.
+        at: u64,
+    },
+    /// What the device's person receives is something else from now on: a cold start begins.
+    Anew {
+        /// [`Cold::base`].
+        base: u64,
+        /// Documents to come.
+        total: u64,
+        /// [`Welcome::reach`].
+        reach: Bytes,
+    },
+    /// Of all documents whose ids lie in this range, the server has these for the device: it lets
+    /// go of others, but for those that it began itself and that wait in its outbox.
+    Roll {
+        /// The first of the range.
+        from: DocId,
+        /// The last.
+        to: DocId,
+        /// The ids one behind the other, ascending.
+        docs: Bytes,
+        /// The log's end as this is said.
+        at: u64,
+    },
     /// The device's next secret. Once it is on the device's disk, the device greets with it; the
     /// old one is good until then.
     Token {
@@ -177,6 +206,9 @@ pub struct Hello {
     /// How many changes wait in the outbox, for the administrators.
     #[serde(default)]
     pub pending: u64,
+    /// [`Welcome::reach`], as it was told last; empty on a device that was never told.
+    #[serde(default)]
+    pub reach: Bytes,
 }
 
 impl fmt::Debug for Hello {
@@ -193,6 +225,7 @@ impl fmt::Debug for Hello {
             .field("generation", &self.generation)
             .field("app_version", &self.app_version)
             .field("pending", &self.pending)
+            .field("reach", &self.reach.0)
             .finish_non_exhaustive()
     }
 }
@@ -223,6 +256,10 @@ pub struct Welcome {
     /// For how many seconds from now the device may work without contact; 0 for as long as it likes.
     #[serde(default)]
     pub offline: u64,
+    /// Names what the device's person receives, at most 64 bytes; empty for everything. It belongs
+    /// to what the device has: kept with it, and said in the next [`Hello`].
+    #[serde(default)]
+    pub reach: Bytes,
 }
 
 /// What the server does after the handshake.

@@ -45,6 +45,12 @@ fn nothing_is_lost_in_five_hundred_worlds() {
         ("edits that their author may not make", total.forbidden),
         ("edits refused for it", total.forbidden_refused),
         ("edits spared when one before them was refused", total.spared),
+        ("documents that were handed over", total.handed_over),
+        ("changes of what people receive", total.reaches),
+        ("documents that left a device", total.left),
+        ("documents told to be out of reach", total.withheld),
+        ("parts of the documents sent anew on a line", total.begun_anew),
+        ("documents picked out of packs", total.picked),
     ];
     for (what, times) in met {
         assert!(times > 0, "no {what} in {total:?}");

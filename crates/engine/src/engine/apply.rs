@@ -1,6 +1,6 @@
 //! Orders that change documents: checked whole, written whole, answered once they are on the disk.
 
-use super::{Engine, Now};
+use super::{Engine, Now, drive::contact_of};
 use crate::{
     api::{Failure, Reply, UndoId},
     done::{Fate, Origin},
@@ -245,6 +245,9 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         let context = self.context(now)?;
         for intent in intents {
             let id = intent.doc.id();
+            if contact_of(intent.doc).is_some_and(|contact| self.is_handed_over(contact)) {
+                return Err(Failure::HandedOver);
+            }
             let copy = match copies.entry(id) {
                 std::collections::btree_map::Entry::Occupied(copy) => copy.into_mut(),
                 std::collections::btree_map::Entry::Vacant(place) => {
@@ -266,6 +269,10 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     pub(super) fn write(&mut self, now: Now, intent: &Intent) -> Result<Written, Failure> {
         let context = self.context(now)?;
         let id = intent.doc.id();
+        // It would be refused, and what was typed is kept better where it was typed.
+        if contact_of(intent.doc).is_some_and(|contact| self.is_handed_over(contact)) {
+            return Err(Failure::HandedOver);
+        }
         let is_new = self.document(id)?.is_none();
         let birth = if is_new { intent.doc.birth() } else { Vec::new() };
         let mut back = Vec::new();

@@ -35,6 +35,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::SignOut { force } => self.sign_out(force).await,
             Request::PutLocal { key, value } => self.put_local(&key, value).await,
             Request::ForgetWiped => self.forget_wiped().await,
+            Request::ForgetHandedOver => self.forget_handed().await,
             Request::NameDevice(name) => self.name_device(now, origin, &name).await,
             read => self.answer(now, origin, read),
         };
@@ -70,6 +71,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::SetAside => Reply::SetAside(self.set_aside()),
             Request::Pending => Reply::Pending(self.pending_edits()),
             Request::Wiped => self.wiped()?,
+            Request::HandedOver => self.handed_over(),
             Request::Token => Reply::Token(self.credentials.as_ref().map(|who| who.token.clone())),
             Request::GetLocal { key } => Reply::Local(self.local(&key)?),
             Request::ImportPreview { file, options } => {

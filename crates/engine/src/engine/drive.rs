@@ -120,9 +120,19 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 
     /// Carries out everything that the core asks for.
     pub(super) async fn drive(&mut self, now: Now) {
-        while let Some(output) = self.device.as_mut().and_then(carnet_sync::Device::poll_output) {
+        loop {
+            let output = self.device.as_mut().and_then(carnet_sync::Device::poll_output);
+            let Some(output) = output else {
+                if self.note_handed() {
+                    continue;
+                }
+                break;
+            };
             match output {
-                Output::Commit(id, batch) => self.commit(now, id, batch).await,
+                Output::Commit(id, batch) => {
+                    self.note_handed();
+                    self.commit(now, id, batch).await;
+                }
                 Output::Event(device::Event::Token(token)) => self.take_token(token).await,
                 Output::Event(device::Event::Granted(span)) => self.granted(now, span).await,
                 Output::Event(device::Event::Refused { code, .. }) if code == REVOKED => {
@@ -156,6 +166,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             device::Event::State => self.stands(now),
             device::Event::Refused { code, .. } => self.refused_by_server(&code),
             device::Event::Rejected(change) => self.tell_refused(change),
+            device::Event::Leaving(doc) => self.leaves(now, doc),
+            device::Event::Staying(doc) => self.stays(doc),
             device::Event::Presence { doc, who } => self.present(doc, who),
             device::Event::NewActor(_) => self.touched.workspace = true,
             device::Event::SetAside(doc, _) => self.touch(doc, None),
@@ -169,15 +181,19 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.pending = None;
         let many = docs.len() > AT_ONCE || self.is_cold();
         for (doc, origin) in docs {
+            self.came(doc);
             let ours = origin == device::Origin::Local && self.fresh.remove(&doc);
             if !ours && many {
                 self.stale.push(doc);
                 self.touch_shown(doc);
             } else if !ours {
+                // One that is gone has none any more.
+                let before = self.directory.key(doc);
                 self.index(doc);
                 let by =
                     (origin == device::Origin::Remote).then(|| self.last_author(doc)).flatten();
-                self.touch(doc, by);
+                let key = self.key_of(doc).or(before);
+                self.touch_key(key, by);
             }
         }
     }
@@ -220,7 +236,12 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 
     /// Notes that screens are to hear of a document's fiche.
     pub(super) fn touch(&mut self, doc: DocId, by: Option<String>) {
-        let Some(key) = self.key_of(doc) else { return };
+        let key = self.key_of(doc);
+        self.touch_key(key, by);
+    }
+
+    fn touch_key(&mut self, key: Option<DocKey>, by: Option<String>) {
+        let Some(key) = key else { return };
         match contact_of(key) {
             None => self.touched.workspace = true,
             Some(contact) => {

@@ -107,7 +107,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     /// contacts merged into it. Activities that were set aside are missing ([`Self::aside_of`]).
     pub(super) fn sheets(&mut self, now: Now, contact: DocId) -> Result<Vec<Sheet>, Failure> {
         let contact = self.survivor(contact);
-        let own = self.sheet(contact)?.ok_or(Failure::NotFound)?;
+        let own = self.sheet(contact)?.ok_or_else(|| self.missing(contact))?;
         if own.0 != DocKey::Contact(contact) {
             return Err(Failure::NotFound);
         }

@@ -6,6 +6,7 @@ mod asked;
 mod drive;
 mod find;
 mod grant;
+mod handed;
 mod importing;
 mod looking;
 mod merged;
@@ -41,6 +42,7 @@ use carnet_sync::{
 };
 use drive::Touched;
 use grant::Grant;
+use handed::Handed;
 use importing::Importing;
 use looking::Looking;
 use shelf::Shelf;
@@ -131,6 +133,7 @@ pub struct Engine<S: Store + ReadNow + Clone> {
     pending: Option<BTreeSet<DocId>>,
     looking: Looking,
     importing: Option<Importing>,
+    handed: Handed,
 }
 
 impl<S: Store + ReadNow + Clone> Engine<S> {
@@ -169,6 +172,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             pending: None,
             looking: Looking::default(),
             importing: None,
+            handed: Handed::default(),
         };
         if let Some(credentials) = engine.stored_sign_in()? {
             engine.start(now, credentials)?;
@@ -245,6 +249,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.stale = Stale::all(device.documents());
         self.shelf = Shelf::new(!self.stale.is_empty());
         self.device = Some(device);
+        self.handed = self.stored_handed()?;
         self.credentials = Some(credentials);
         self.grant = self.stored_grant()?;
         self.looked_at = now.mono;

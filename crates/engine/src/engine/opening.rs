@@ -27,7 +27,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             let whole = self.fiche(now, contact)?;
             return Ok(cut(whole, events, false));
         }
-        let own = self.sheet(contact)?.ok_or(Failure::NotFound)?;
+        let Some(own) = self.sheet(contact)? else { return Err(self.missing(contact)) };
         if own.0 != DocKey::Contact(contact) {
             return Err(Failure::NotFound);
         }

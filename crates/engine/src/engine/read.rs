@@ -30,7 +30,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         let present = self.others_at(view.contact);
         let set_aside = self.aside_of(now, view.contact);
         let clock = self.clock_at(view.contact, sheets);
-        Fiche { view, pending_items, pending, present, set_aside, clock, older: false }
+        let leaving = self.is_handed_over(view.contact);
+        Fiche { view, pending_items, pending, present, set_aside, clock, older: false, leaving }
     }
 
     /// What is kept of a contact beside its events.
@@ -93,6 +94,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             set_aside: Vec::new(),
             clock: None,
             older: false,
+            leaving: false,
         })
     }
 

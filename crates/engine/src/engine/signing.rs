@@ -127,6 +127,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.refused = None;
         self.grant = Default::default();
         self.importing = None;
+        self.handed = Default::default();
         self.done = Default::default();
         self.touched.directory = true;
         self.touched.workspace = true;

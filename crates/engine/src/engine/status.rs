@@ -61,6 +61,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             full: matches!(state.store_error, Some(StoreError::Full(_))),
             conflicts: self.directory.conflicts(),
             refused: state.quarantined,
+            handed_over: self.handed.len(),
             set_aside: state.set_aside,
             arriving: state.arriving,
             fiches: self.directory.shown(),

@@ -50,6 +50,8 @@ pub(crate) struct World {
     pub(crate) refuses: bool,
     /// The next pushed change is refused for this reason; what else came with it is not heard.
     pub(crate) refuses_once: Option<&'static str>,
+    /// Pushed changes do not arrive.
+    pub(crate) swallows: bool,
 }
 
 pub(crate) struct Seat {
@@ -86,6 +88,7 @@ impl World {
             starts: 0,
             refuses: false,
             refuses_once: None,
+            swallows: false,
         };
         world.run_hub();
         world.write_people(names);
@@ -282,6 +285,9 @@ impl World {
 
     /// Whether it was a push that is refused.
     fn refuse(&mut self, seat: usize, message: &[u8]) -> bool {
+        if self.swallows {
+            return matches!(ToServer::decode(message), Ok(ToServer::Push(_)));
+        }
         if !self.refuses && self.refuses_once.is_none() {
             return false;
         }

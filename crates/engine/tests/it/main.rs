@@ -7,6 +7,7 @@ mod aside;
 mod directory;
 mod full;
 mod grants;
+mod handed;
 mod imports;
 mod kit;
 mod merging;

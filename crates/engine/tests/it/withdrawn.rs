@@ -201,6 +201,7 @@ fn a_server_that_was_put_back_is_shown_the_secret_that_it_gave_last() {
         mode: Mode::Tail,
         cloned: false,
         offline: 0,
+        reach: Default::default(),
     };
     hears(&mut world, &ToDevice::Welcome(welcome));
     let now = world.now();

@@ -70,6 +70,11 @@ pub fn roles(settings: &Automerge) -> Vec<ItemId> {
     all(settings, "roles").map(|(id, _)| id).collect()
 }
 
+/// The ids of the people of the workspace.
+pub fn people(settings: &Automerge) -> Vec<ItemId> {
+    all(settings, "people").map(|(id, _)| id).collect()
+}
+
 /// The teams and their names, in their order.
 pub fn teams(settings: &Automerge) -> Vec<(ItemId, String)> {
     all(settings, "teams").map(|(id, item)| (id, line(&item, "name"))).collect()

@@ -12,7 +12,7 @@ use carnet_model::{
     kind::DocKey,
     value::Value,
 };
-use carnet_policy::{ADMINISTRATOR, OFFICE, Pushed, REP, Reason, Role};
+use carnet_policy::{ADMINISTRATOR, OFFICE, Pushed, REP, Reader, Reason, Role};
 use std::{collections::BTreeMap, convert::Infallible};
 
 /// Somebody, with one device.
@@ -219,6 +219,16 @@ impl Court {
 
     pub fn must(&mut self, who: Who, key: DocKey, edits: Vec<Edit>) -> Change {
         self.edit(who, key, edits).unwrap()
+    }
+
+    /// What somebody receives; `None` for everything.
+    pub fn reader(&mut self, who: Who) -> Option<Reader> {
+        let docs = &self.docs;
+        let reader = self.court.reader::<Infallible>(who.account, &mut |id, show| {
+            show(docs.get(&id));
+            Ok(())
+        });
+        reader.unwrap()
     }
 
     pub fn judge(&mut self, who: Who, doc: DocId, changes: &[Change]) -> Vec<Result<(), Reason>> {

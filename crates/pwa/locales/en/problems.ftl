@@ -49,6 +49,7 @@ code-wrong = This is not the right code.
 code-required = Your company wants this device to be locked.
 code-short = Choose six digits or more, or a phrase of ten characters or more.
 code-wait = Too many tries: try again from { $when }.
+failure-handed-over = This fiche is no longer in your portfolio and has left this device. What you wrote before was sent; what the server did not accept is under “Sync”.
 failure-set-aside = This fiche can’t be read on this device: it is set aside, nothing is erased.
 reason-protocol = The server speaks another version: reload the app.
 reason-token = The server no longer knows this device: ask for a new link.

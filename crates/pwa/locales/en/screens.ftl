@@ -148,6 +148,24 @@ notice-aside =
         [one] One document could not be opened and was set aside.
         *[other] { $count } documents could not be opened and were set aside.
     }
+notice-handed =
+    { $count ->
+        [one] One fiche is no longer in your portfolio: it is leaving this device.
+        *[other] { $count } fiches are no longer in your portfolio: they are leaving this device.
+    }
+handed-title = Fiches that are no longer yours
+handed-text = They changed hands, or your role changed. What you wrote in them is sent first; what the server does not accept stays here, under “Refused by the server”.
+handed-waits = Your edits go first; then the fiche leaves.
+handed-more =
+    { $count ->
+        [one] And one more before them.
+        *[other] And { $count } more before them.
+    }
+handed-more-of-it = See which
+handed-read = I have read this
+handed-was-read = The list is empty now
+handed-one = This fiche is no longer yours
+handed-leaving = This fiche is no longer yours. Your waiting edits go first, then it leaves this device.
 notice-refused = The server no longer knows this device. Nothing is lost: ask for a new sign-in link and open it here.
 notice-update = A new version is ready.
 notice-arriving = Receiving fiches: { $received } of { $expected }. You can work already.

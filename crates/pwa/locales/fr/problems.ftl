@@ -49,6 +49,7 @@ code-wrong = Ce n’est pas le bon code.
 code-required = Votre entreprise demande que cet appareil soit verrouillé.
 code-short = Choisissez six chiffres ou plus, ou une phrase de dix caractères ou plus.
 code-wait = Trop d’essais : réessayez à partir de { $when }.
+failure-handed-over = Cette fiche n’est plus dans votre portefeuille : elle a quitté cet appareil. Ce que vous y aviez écrit a été envoyé ; ce que le serveur n’a pas accepté est dans « Synchro ».
 failure-set-aside = Cette fiche est illisible sur cet appareil : elle est mise de côté, rien n’est effacé.
 reason-protocol = Le serveur parle une autre version : rechargez l’application.
 reason-token = Cet appareil n’est plus connu du serveur : demandez un nouveau lien.

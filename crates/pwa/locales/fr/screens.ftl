@@ -148,6 +148,24 @@ notice-aside =
         [one] Un document n’a pas pu être ouvert : il est mis de côté.
         *[other] { $count } documents n’ont pas pu être ouverts : ils sont mis de côté.
     }
+notice-handed =
+    { $count ->
+        [one] Une fiche n’est plus dans votre portefeuille : elle quitte cet appareil.
+        *[other] { $count } fiches ne sont plus dans votre portefeuille : elles quittent cet appareil.
+    }
+handed-title = Fiches qui ne vous sont plus confiées
+handed-text = Elles ont changé de commercial, ou votre rôle a changé. Ce que vous y aviez écrit est envoyé d’abord ; ce que le serveur n’accepte pas reste ici, sous « Refusées par le serveur ».
+handed-waits = Vos modifications partent d’abord ; la fiche s’en va ensuite.
+handed-more =
+    { $count ->
+        [one] Et une autre avant elles.
+        *[other] Et { $count } autres avant elles.
+    }
+handed-more-of-it = Voir lesquelles
+handed-read = J’ai lu
+handed-was-read = La liste est vidée
+handed-one = Cette fiche ne vous est plus confiée
+handed-leaving = Cette fiche ne vous est plus confiée. Vos modifications en attente partent d’abord, puis elle quitte cet appareil.
 notice-refused = Le serveur ne reconnaît plus cet appareil. Rien n’est perdu : demandez un nouveau lien de connexion et ouvrez-le ici.
 notice-update = Une nouvelle version est prête.
 notice-arriving = Réception des fiches : { $received } sur { $expected }. Vous pouvez déjà travailler.

@@ -175,6 +175,7 @@ pub(crate) fn failure(failure: &Failure) -> String {
         Failure::EditsWait(count) => t!("failure-edits-wait", count = *count),
         Failure::NoUndo => t!("failure-no-undo"),
         Failure::File(why) => t!("failure-file", why = why.as_str()),
+        Failure::HandedOver => t!("failure-handed-over"),
         Failure::SetAside => t!("failure-set-aside"),
         Failure::SignedOut => t!("failure-signed-out"),
         Failure::Busy => t!("failure-busy"),

@@ -15,6 +15,7 @@ pub(crate) fn all(app: &App) -> Html {
         <>
             { of_the_server(app) }
             if sync.set_aside > 0 && app.state.route != Route::Sync { { set_aside(app) } }
+            if sync.handed_over > 0 && app.state.route != Route::Sync { { handed_over(app) } }
             if let Some((received, expected)) = sync.arriving { { arriving(received, expected) } }
             if let Some((done, total)) = app.state.importing { { importing(app, done, total) } }
         </>
@@ -46,6 +47,12 @@ fn set_aside(app: &App) -> Html {
     let route = Route::Sync;
     let see = html! { <a class="btn" href={route.path()} onclick={app.follow(route)}>{ t!("aside-more") }</a> };
     banner("bad", "alert", t!("notice-aside", count = app.state.sync.set_aside), see)
+}
+
+fn handed_over(app: &App) -> Html {
+    let route = Route::Sync;
+    let see = html! { <a class="btn" href={route.path()} onclick={app.follow(route)}>{ t!("handed-more-of-it") }</a> };
+    banner("warn", "out", t!("notice-handed", count = app.state.sync.handed_over), see)
 }
 
 fn update(app: &App) -> Html {

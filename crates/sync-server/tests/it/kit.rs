@@ -11,7 +11,7 @@ use carnet_model::{
 use carnet_storage::SledStore;
 use carnet_sync::{
     limits::PROTOCOL,
-    wire::{Hello, ToDevice, ToServer},
+    wire::{Bytes, Hello, ToDevice, ToServer},
 };
 use carnet_sync_server::{Server, ServerError, Settings};
 use futures_util::{SinkExt, StreamExt};
@@ -251,6 +251,7 @@ pub(crate) fn hello(who: &Credentials) -> Hello {
         generation: 1,
         app_version: "test".to_owned(),
         pending: 0,
+        reach: Bytes::default(),
     }
 }
 

@@ -12,6 +12,7 @@ mod devices;
 mod files;
 mod hostile;
 mod kit;
+mod receives;
 mod rights;
 mod sign_in;
 mod sockets;

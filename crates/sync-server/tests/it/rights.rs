@@ -69,7 +69,18 @@ async fn a_rep_edits_their_own_fiches_and_is_told_why_not_others() {
     }
     synchronise(&mut nadia).await;
     until_fiche(&mut malo, other, |_| true).await;
-    given(&office, "Malo", "rep").await;
+    // One that sees what others hold, too.
+    let admin = office.credentials("Nadia").await;
+    let rights: Vec<String> =
+        Role::built_in(&REP).unwrap().rights.iter().map(ToString::to_string).collect();
+    let role = json!({
+        "name": "Commercial", "rights": rights, "sees": "everything", "edits": "portfolio",
+        "sees_archived": true,
+    });
+    assert_eq!(post(&office, &admin, "/api/admin/role", &role).await, 200);
+    let id = self::rights(&office, &admin).await.1["roles"][4]["id"].clone();
+    let place = json!({ "person": malos.to_string(), "role": id });
+    assert_eq!(post(&office, &admin, "/api/admin/place", &place).await, 200);
     apply(&mut malo, DocKey::Contact(mine), vec![set("category", "Boulangers")]).await;
     note(&mut malo, mine, 1, "Vu ce matin").await;
     apply(&mut malo, DocKey::Contact(other), vec![set("category", "Traiteurs")]).await;

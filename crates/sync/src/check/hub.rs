@@ -5,7 +5,7 @@ use crate::{
     digest::Digest,
     keys,
     packs::{self, Index, IndexEntry, Inflated},
-    rows::{self, ActorRow, DocRow, EpochRow, FORMAT, HubMeta, LogBody, LogRow},
+    rows::{self, ActorRow, DocRow, EpochRow, FORMAT, HubMeta, LabelRow, LogBody, LogRow},
 };
 use carnet_ids::DocId;
 use carnet_storage::ReadNow;
@@ -27,6 +27,12 @@ pub(super) fn check(read: &impl ReadNow) -> Report {
     meta(&mut report, read);
     for row in report.rows(read, keys::ACTORS) {
         let _: Option<ActorRow> = report.parse(&row);
+    }
+    for row in report.rows(read, keys::LABELS) {
+        if keys::doc_of(&row.0).is_none() {
+            report.fault("a label's key is no document's");
+        }
+        let _: Option<LabelRow> = report.parse(&row);
     }
     let packs = indexes(&mut report, read);
     let mut docs = documents(&mut report, read, &packs);

@@ -69,6 +69,11 @@ impl Commits {
         self.next
     }
 
+    /// Whether the commit of this number is on the disk.
+    pub(super) fn has_landed(&self, commit: u64) -> bool {
+        commit < self.next && self.flying.as_ref().is_none_or(|flying| commit < flying.id.0)
+    }
+
     /// Writes that are not on the disk.
     pub(super) fn unsaved(&self) -> usize {
         let flying = self.flying.as_ref().map_or(0, |flying| flying.notes.saved.len());

@@ -97,6 +97,8 @@ impl<R: ReadNow> Device<R> {
             && let Some(welcome) = &session.welcome
         {
             self.meta.epoch = Some(welcome.epoch);
+            // Both have been compared in what the person receives now.
+            self.meta.reach.clone_from(&welcome.reach);
             self.meta.cursor = welcome.head;
             self.meta.acked = comparison.acked;
             self.meta.cold = None;
@@ -246,6 +248,13 @@ impl<R: ReadNow> Device<R> {
             if let Some(comparison) = self.session_comparison() {
                 comparison.current = current;
             }
+        }
+    }
+
+    /// The server's log goes up to there at least.
+    pub(super) fn comparison_knows_of(&mut self, at: u64) {
+        if let Some(comparison) = self.session_comparison() {
+            comparison.acked = comparison.acked.max(at);
         }
     }
 

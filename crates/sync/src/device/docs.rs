@@ -48,6 +48,8 @@ impl DeviceDoc {
             wanted: false,
             aside: None,
             ended: false,
+            leaving: false,
+            gone: false,
             base: None,
         }
     }
@@ -185,7 +187,7 @@ impl<R: ReadNow> Device<R> {
         self.unbase(&id);
         self.loose.insert(id);
         let known = self.docs.entry(id).or_insert_with(DeviceDoc::absent);
-        known.digest = digest;
+        (known.digest, known.gone) = (digest, false);
         self.commits.put(keys::snapshot(&id), bytes);
         self.put_doc(id);
         self.changed.insert(id, origin);

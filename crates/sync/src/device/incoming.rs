@@ -46,6 +46,9 @@ impl<R: ReadNow> Device<R> {
             ToDevice::Compared(results) => self.compared(results)?,
             ToDevice::Presence { doc, who } => self.event(Event::Presence { doc, who }),
             ToDevice::Pong => {}
+            ToDevice::Withdrawn { docs, at } => self.withdrawn(docs, at),
+            ToDevice::Anew { base, total, reach } => self.begins_anew(base, total, &reach)?,
+            ToDevice::Roll { from, to, docs, at } => self.rolled((from, to), &docs.0, at)?,
         }
         Ok(())
     }

@@ -84,6 +84,11 @@ pub enum Event {
     },
     /// A change could not be kept where it was; it is in the quarantine, on this device's disk.
     Rejected(QuarantinedChange),
+    /// The device's person does not receive this document any more. It is here until what waits
+    /// of it is sent; then [`Self::Changed`] says that it is gone. Told again after a restart.
+    Leaving(DocId),
+    /// They receive it again, before it had gone.
+    Staying(DocId),
     /// Who else looks at a document.
     Presence {
         /// The document that this device looks at.
@@ -195,6 +200,8 @@ pub struct Counters {
     pub rewritten: u64,
     /// Changes written again without one that was refused before them.
     pub spared: u64,
+    /// Documents let go of, as their person does not receive them any more.
+    pub left: u64,
     /// Changes put into the quarantine.
     pub quarantined: u64,
 }

@@ -44,6 +44,9 @@ impl<R: ReadNow> Device<R> {
             self.wanted.remove(&id);
             return self.compared_absent(&id);
         }
+        if !bytes.is_empty() {
+            self.stay(id);
+        }
         // First: what does not fit may be wanted again.
         self.wanted_came(id);
         let known = self.docs.get(&id);

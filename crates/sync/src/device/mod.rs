@@ -6,6 +6,7 @@ mod docs;
 mod glance;
 mod incoming;
 mod io;
+mod leave;
 mod merge;
 mod open;
 mod outbox;
@@ -66,6 +67,9 @@ pub struct Device<R: ReadNow> {
     describe: Describe,
     /// Documents to be had whole from the server.
     wanted: BTreeSet<DocId>,
+    /// Documents that their person does not receive any more, and the commit that notes it: they
+    /// go once it is on the disk and nothing of them waits for the server.
+    leaving: BTreeMap<DocId, u64>,
     commits: Commits,
     session: Option<Session>,
     sessions: u64,
@@ -282,6 +286,12 @@ impl<R: ReadNow> Device<R> {
         self.settle();
     }
 
+    /// Whether a document is one that its person does not receive any more, and that is here only
+    /// until what waits of it is sent.
+    pub fn is_leaving(&self, doc: DocId) -> bool {
+        self.leaving.contains_key(&doc)
+    }
+
     /// How things stand.
     pub fn state(&self) -> State {
         let session = self.session.as_ref();
@@ -359,6 +369,7 @@ impl<R: ReadNow> Device<R> {
 
     /// Asks for the next commit and tells what is different.
     fn settle(&mut self) {
+        self.let_go();
         self.flush();
         self.cache.shrink();
         if self.held {

@@ -1,7 +1,7 @@
 //! Starting on a store.
 
 use super::{
-    Device, DeviceConfig, OpenError, commits::Commits, outbox::Outbox, packs::Packs,
+    Device, DeviceConfig, Event, OpenError, Output, commits::Commits, outbox::Outbox, packs::Packs,
     shelve::Shelving,
 };
 use crate::{
@@ -10,10 +10,11 @@ use crate::{
     limits::{CACHE_BYTES, Tuning},
     random::Random,
     rows::{self, DeviceDoc, DeviceMeta, FORMAT, OutboxRow, QuarantineRow, RowError},
+    wire::Bytes,
 };
 use carnet_ids::DocId;
 use carnet_storage::{ReadNow, Scan};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn open<R: ReadNow>(
     read: R,
@@ -36,6 +37,10 @@ pub(super) fn open<R: ReadNow>(
     let wanted: BTreeSet<DocId> =
         docs.iter().filter(|(_, doc)| doc.wanted).map(|(id, _)| *id).collect();
     docs.values().filter_map(|doc| doc.base).for_each(|base| packs.count(base));
+    // They go after this run's first commit, when whoever is told of them has heard it.
+    let leaving: BTreeMap<DocId, u64> =
+        docs.iter().filter(|(_, doc)| doc.leaving).map(|(id, _)| (*id, 1)).collect();
+    let outputs = leaving.keys().map(|id| Output::Event(Event::Leaving(*id))).collect();
     Ok(Device {
         read,
         tuning,
@@ -53,11 +58,12 @@ pub(super) fn open<R: ReadNow>(
         quarantine,
         describe: |_, _, _| Vec::new(),
         wanted,
+        leaving,
         commits,
         session: None,
         sessions: 0,
         presence: (None, false),
-        outputs: VecDeque::new(),
+        outputs,
         changed: BTreeMap::new(),
         told: None,
         next_write: 1,
@@ -84,6 +90,7 @@ fn fresh(config: &DeviceConfig) -> DeviceMeta {
         next_no: 1,
         next_quarantine: 1,
         app_version: config.app_version.clone(),
+        reach: Bytes::default(),
     }
 }
 
@@ -109,15 +116,19 @@ fn give_another_try(docs: &mut BTreeMap<DocId, DeviceDoc>, commits: &mut Commits
 
 fn documents(read: &impl ReadNow) -> Result<(Packs, BTreeMap<DocId, DeviceDoc>), RowError> {
     let mut docs = Vec::new();
-    let packs = Packs::read(read, &mut docs)?;
+    let mut packs = Packs::read(read, &mut docs)?;
     for (key, value) in read.scan_now(&Scan::prefix(keys::DOCS))? {
         let id =
             keys::doc_of(&key).ok_or_else(|| RowError::malformed(&key, "not a document's key"))?;
         let doc = rows::parse(&key, &value);
         docs.push((id, doc.unwrap_or_else(|error: RowError| unread(&error.to_string()))));
     }
+    let in_packs: Vec<_> = docs.iter().filter_map(|(id, doc)| Some((*id, doc.base?))).collect();
     // Of those that are there several times, the last counts.
-    Ok((packs, docs.into_iter().collect()))
+    let docs: BTreeMap<DocId, DeviceDoc> = docs.into_iter().collect();
+    let gone = in_packs.iter().filter(|(id, _)| docs.get(id).is_some_and(|doc| doc.gone));
+    gone.for_each(|(_, base)| packs.purge(base.pack));
+    Ok((packs, docs))
 }
 
 /// A document whose row can't be read. What the row told of its other rows is not known any more.

@@ -111,6 +111,11 @@ impl Outbox {
         self.entries.values().map(|waiting| waiting.doc)
     }
 
+    /// Whether a document's birth is among them: as far as this device knows, it begins with it.
+    pub(super) fn begins(&self, doc: &DocId) -> bool {
+        self.entries.values().any(|waiting| waiting.birth && waiting.doc == *doc)
+    }
+
     /// The numbers and hashes of a document's entries, ascending.
     pub(super) fn of(&self, doc: &DocId) -> Vec<(u64, ChangeHash)> {
         let of_doc = |(no, waiting): (&u64, &Waiting)| (*no, waiting.hash);

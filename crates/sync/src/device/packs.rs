@@ -23,6 +23,8 @@ pub(super) struct Packs {
     fresh: BTreeMap<u64, Fresh>,
     shelf: Shelf,
     next: u64,
+    /// Packs that hold what may not stay here: they are made anew without it.
+    purged: BTreeSet<u64>,
 }
 
 /// A pack.
@@ -66,7 +68,8 @@ impl Packs {
             known.insert(number, Held { slots: index.entries.len(), live: 0 });
             next = next.max(number.saturating_add(1));
         }
-        Ok(Self { known, fresh: BTreeMap::new(), shelf: Shelf::new(SHELF_BYTES), next })
+        let (fresh, purged) = (BTreeMap::new(), BTreeSet::new());
+        Ok(Self { known, fresh, shelf: Shelf::new(SHELF_BYTES), next, purged })
     }
 
     /// A document lies in this pack.
@@ -80,9 +83,22 @@ impl Packs {
         self.known.is_empty()
     }
 
-    /// Packs of which less than half is live.
+    /// Packs of which less than half is live, and those that hold what may not stay here.
     pub(super) fn sparse(&self) -> impl Iterator<Item = u64> + '_ {
-        self.known.iter().filter(|(_, pack)| 2 * pack.live < pack.slots).map(|(number, _)| *number)
+        let is_sparse = |(number, pack): &(&u64, &Held)| {
+            2 * pack.live < pack.slots || self.purged.contains(*number)
+        };
+        self.known.iter().filter(is_sparse).map(|(number, _)| *number)
+    }
+
+    /// Something in this pack may not stay here.
+    pub(super) fn purge(&mut self, number: u64) {
+        self.purged.insert(number);
+    }
+
+    /// Those that are on the disk or on their way there.
+    pub(super) fn numbers(&self) -> Vec<u64> {
+        self.known.keys().copied().collect()
     }
 
     /// Whether one is on its way to the disk.
@@ -104,6 +120,7 @@ impl Packs {
         if empty {
             self.known.remove(&number);
             self.fresh.remove(&number);
+            self.purged.remove(&number);
         }
         empty
     }
@@ -195,6 +212,23 @@ impl<R: ReadNow> Device<R> {
         let commit = self.commits.gathering();
         self.packs.fresh.insert(number, Fresh { commit, index, body });
         number
+    }
+
+    /// Has the packs made anew in which some state of these documents lies.
+    pub(super) fn purge(&mut self, docs: &BTreeSet<DocId>) {
+        for number in self.packs.numbers() {
+            let holds = |index: &Index| index.entries.iter().any(|entry| docs.contains(&entry.doc));
+            let held = match self.packs.fresh.get(&number) {
+                Some(fresh) => holds(&fresh.index),
+                None => {
+                    let row = rows::get::<PackRow>(&self.read, &keys::pack(number)).ok().flatten();
+                    row.and_then(|row| packs::index(&row.index.0).ok()).is_some_and(|i| holds(&i))
+                }
+            };
+            if held {
+                self.packs.purge(number);
+            }
+        }
     }
 
     /// The document's base does not lie in a pack any more. A pack of which nothing is left goes.

@@ -3,8 +3,9 @@
 use super::{Device, Event, Link, compare::Comparison};
 use crate::{
     Millis,
+    limits::MAX_REACH,
     rows::DeviceMeta,
-    wire::{Cold, Mode, Welcome},
+    wire::{Bytes, Cold, Mode, Welcome},
 };
 use carnet_ids::{ActorId, DocId};
 use carnet_storage::ReadNow;
@@ -95,6 +96,9 @@ impl<R: ReadNow> Device<R> {
 
     pub(super) fn welcomed(&mut self, welcome: Welcome) -> Result<(), String> {
         let (mode, epoch, head) = (welcome.mode, welcome.epoch, welcome.head);
+        if welcome.reach.0.len() > MAX_REACH {
+            return Err("a name that is too long".to_owned());
+        }
         let looking = self.presence.0.is_some();
         let Some(session) = &mut self.session else { return Ok(()) };
         if session.welcome.is_some() {
@@ -105,7 +109,7 @@ impl<R: ReadNow> Device<R> {
         if welcome.cloned {
             self.new_actor();
         }
-        self.begin(mode, head)?;
+        self.begin(mode, head, &welcome.reach)?;
         if mode != Mode::Reconcile {
             self.ask_for_aside();
             self.meta.epoch = Some(epoch);
@@ -118,30 +122,56 @@ impl<R: ReadNow> Device<R> {
         Ok(())
     }
 
-    fn begin(&mut self, mode: Mode, head: u64) -> Result<(), String> {
+    fn begin(&mut self, mode: Mode, head: u64, reach: &Bytes) -> Result<(), String> {
+        let as_before = self.meta.reach == *reach;
         let comparison = (mode == Mode::Reconcile).then(|| self.comparison());
         let Some(session) = &mut self.session else { return Ok(()) };
         session.comparison = comparison;
         match mode {
             Mode::Reconcile => {}
-            Mode::Tail if self.meta.cursor > head || self.meta.cold.is_some() => {
+            Mode::Tail if self.meta.cursor > head || self.meta.cold.is_some() || !as_before => {
                 return Err("the server's log does not fit the cursor".to_owned());
             }
             Mode::Tail => {}
             Mode::Cold { base, total } => {
                 session.arriving = Some((0, usize::try_from(total).unwrap_or(usize::MAX)));
                 match self.meta.cold {
-                    Some(cold) if cold.base == base => {}
-                    Some(_) => return Err("another cold start than ours".to_owned()),
-                    None => {
-                        self.meta.cold =
-                            Some(Cold { base, low: base.saturating_add(1), until: None });
-                        self.meta.cursor = base;
-                    }
+                    Some(cold) if cold.base == base && as_before => {}
+                    Some(_) if as_before => return Err("another cold start than ours".to_owned()),
+                    _ => self.start_cold(base, reach)?,
                 }
             }
         }
         Ok(())
+    }
+
+    /// Everything that the person receives comes, from here on.
+    fn start_cold(&mut self, base: u64, reach: &Bytes) -> Result<(), String> {
+        let known = self.meta.epoch.map_or(0, |_| self.meta.cursor);
+        if base < known {
+            return Err("a cold start before the cursor".to_owned());
+        }
+        self.meta.cold = Some(Cold { base, low: base.saturating_add(1), until: None });
+        self.meta.cursor = base;
+        self.meta.reach = reach.clone();
+        self.meta_dirty = true;
+        Ok(())
+    }
+
+    /// What the person receives is something else from now on.
+    pub(super) fn begins_anew(
+        &mut self,
+        base: u64,
+        total: u64,
+        reach: &Bytes,
+    ) -> Result<(), String> {
+        let Some(session) = &mut self.session else { return Ok(()) };
+        if session.comparison.is_some() || reach.0.len() > MAX_REACH {
+            return Err("a cold start out of order".to_owned());
+        }
+        session.head = session.head.max(base);
+        session.arriving = Some((0, usize::try_from(total).unwrap_or(usize::MAX)));
+        self.start_cold(base, reach)
     }
 
     /// Takes a new author: from now on, changes are this one's.

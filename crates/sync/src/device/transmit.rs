@@ -50,6 +50,7 @@ impl<R: ReadNow> Device<R> {
             generation: self.meta.generation,
             app_version: self.config.app_version.clone(),
             pending: self.outbox.made() as u64,
+            reach: self.meta.reach.clone(),
         }
     }
 

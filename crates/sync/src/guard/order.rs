@@ -1,8 +1,11 @@
 //! How changes join on to a document: authors, sequence numbers, counters.
 
 use super::Rejection;
-use automerge::{ActorId, Automerge, Change};
-use std::{cmp::Ordering, collections::BTreeMap};
+use automerge::{ActorId, Automerge, Change, ChangeHash};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// What the document and the batch hold so far.
 struct Known {
@@ -16,10 +19,24 @@ struct Known {
 /// there, and counters do not run ahead of what the document and the batch hold:
 /// else one change could use them up for everyone.
 pub(super) fn check(doc: &Automerge, changes: &[Change]) -> Result<(), Rejection> {
+    founded(doc, changes)?;
     let mut known = Known::of(doc, changes);
     let mut ordered: Vec<&Change> = changes.iter().collect();
     ordered.sort_by_key(|change| change.seq());
     ordered.into_iter().try_for_each(|change| known.add(change))
+}
+
+/// What builds on what is not here can't be judged by what is: on a device that has a part of a
+/// document, any counter runs ahead.
+fn founded(doc: &Automerge, changes: &[Change]) -> Result<(), Rejection> {
+    let beside: BTreeSet<ChangeHash> = changes.iter().map(Change::hash).collect();
+    let is_here =
+        |dep: &ChangeHash| beside.contains(dep) || doc.get_change_meta_by_hash(dep).is_some();
+    let missing = changes.iter().flat_map(Change::deps).find(|dep| !is_here(dep));
+    match missing {
+        Some(dep) => Err(Rejection::new("missing-deps", format!("the change {dep} is not here"))),
+        None => Ok(()),
+    }
 }
 
 impl Known {

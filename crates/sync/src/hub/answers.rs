@@ -1,7 +1,8 @@
 //! Answers to pushes: in order, and after the commit.
 
 use super::{ConnId, Hub, commits::Commits};
-use crate::wire::ToDevice;
+use crate::wire::{ToDevice, code};
+use carnet_ids::DocId;
 use carnet_storage::ReadNow;
 
 /// What became of a pushed change.
@@ -9,6 +10,8 @@ use carnet_storage::ReadNow;
 pub(super) struct Answer {
     /// Its number in its stream.
     pub(super) no: u64,
+    /// Its document.
+    pub(super) doc: DocId,
     /// Whether it was given back, rather than pushed from an outbox.
     pub(super) returned: bool,
     /// Its bytes.
@@ -28,7 +31,25 @@ impl Answer {
 }
 
 impl<R: ReadNow> Hub<R> {
+    /// The document of the next answer, if its author does not receive it and has not been told:
+    /// whoever wrote in it has it. Told before the answer, it is not forgotten where that is lost.
+    fn answers_for_no_reader(&self, id: ConnId) -> Option<DocId> {
+        let conn = self.conns.get(&id).filter(|conn| !conn.reach.is_everything())?;
+        let next = conn.answers.front().filter(|next| next.is_due(&self.commits))?;
+        let tells = match &next.outcome {
+            Some(Err((code, _))) => code.starts_with(code::RIGHT),
+            outcome => outcome.is_some(),
+        };
+        let is_here = self.durable_place(&next.doc).is_some();
+        let untold = conn.gone_doc != Some(next.doc);
+        (tells && untold && is_here && !self.gets(&conn.reach, &next.doc)).then_some(next.doc)
+    }
+
     pub(super) fn next_answer(&mut self, id: ConnId) -> Option<ToDevice> {
+        if let Some(doc) = self.answers_for_no_reader(id) {
+            self.conns.get_mut(&id)?.gone_doc = Some(doc);
+            return Some(ToDevice::Withdrawn { docs: vec![doc], at: self.durable });
+        }
         let commits = &self.commits;
         let answers = &mut self.conns.get_mut(&id)?.answers;
         let first = answers.pop_front_if(|answer| answer.is_due(commits))?;
@@ -40,13 +61,9 @@ impl<R: ReadNow> Hub<R> {
             }
             Err((code, message)) => return Some(ToDevice::Reject { no, code, message }),
         };
-        while let Some(next) = answers.pop_front_if(|answer| {
-            answer.is_due(commits)
-                && answer.returned == returned
-                && matches!(answer.outcome, Some(Ok(_)))
-        }) {
-            no = next.no;
-            seq = seq.max(next.outcome.and_then(Result::ok).unwrap_or(0));
+        while let Some((next, at)) = self.next_taken(id, returned) {
+            no = next;
+            seq = seq.max(at);
         }
         let (through, seq) = (no, seq);
         Some(if returned {
@@ -54,5 +71,20 @@ impl<R: ReadNow> Hub<R> {
         } else {
             ToDevice::Ack { through, seq }
         })
+    }
+    /// The next answer, if it is given with the one before: its number, and where its change
+    /// stands.
+    fn next_taken(&mut self, id: ConnId, returned: bool) -> Option<(u64, u64)> {
+        if self.answers_for_no_reader(id).is_some() {
+            return None;
+        }
+        let commits = &self.commits;
+        let answers = &mut self.conns.get_mut(&id)?.answers;
+        let next = answers.pop_front_if(|answer| {
+            answer.is_due(commits)
+                && answer.returned == returned
+                && matches!(answer.outcome, Some(Ok(_)))
+        })?;
+        Some((next.no, next.outcome.and_then(Result::ok).unwrap_or(0)))
     }
 }

@@ -2,24 +2,30 @@
 //!
 //! A cold start walks the log backwards from its base and sends each document whole at its
 //! last entry: down to the horizon in packs made for the device, from there on the packs of
-//! the store as they are, with a list of the documents in them that are not to be taken. The tail goes on meanwhile, with whole documents too: a document that is
+//! the store as they are, with a list of the documents in them that are not to be taken. Whoever
+//! receives a part of the documents gets packs made of that part: portfolios have little in common,
+//! so kept packs of them would be the store once more; and what one costs is bounded
+//! ([`PICK_PACKS`] looked through, a message's worth compressed quickly). The tail goes on meanwhile, with whole documents too: a document that is
 //! edited during the walk leaves the walk's way (its last entry is past the base) and comes
 //! with the tail. So at any moment the device has whole every document whose last entry lies
 //! in `[low, base]` or in `(base, cursor]`, whatever is folded meanwhile.
 
 use super::{
-    ConnId, Hub,
+    ConnId, DocError, Hub, Reach,
     conn::Phase,
     docs::{Found, Whole},
+    packs::Pack,
 };
 use crate::{
     digest::Digest,
     keys,
+    limits::PICK_PACKS,
     packs::{Effort, IndexEntry, Item, Packed, pack},
     rows::{LogBody, LogRow},
     wire::{Bytes, ToDevice},
 };
-use carnet_storage::{ReadNow, Scan};
+use carnet_ids::DocId;
+use carnet_storage::{ReadNow, Scan, StoreError};
 use std::collections::BTreeSet;
 
 /// A part of a cold start.
@@ -53,10 +59,12 @@ impl<R: ReadNow> Hub<R> {
         if self.packs.stirs_below(walk.low) {
             return None;
         }
-        let step = self.loose_part(walk.low)?;
+        let reach = conn.reach.clone();
+        let step = self.loose_part(&reach, walk.low)?;
         let Part { pack, skip, came, low } = match step {
             Some(part) => part,
-            None => self.stored_part(walk.low)?,
+            None if reach.is_everything() => self.stored_part(walk.low)?,
+            None => self.picked_part(&reach, walk.low)?,
         };
         // Documents that the walk missed have entries on their way to the disk.
         let until = (low == 0).then_some(self.end);
@@ -73,12 +81,12 @@ impl<R: ReadNow> Hub<R> {
 
     /// The next documents above the horizon; `None` inside when there are none (any more), and
     /// packs follow.
-    fn loose_part(&mut self, low: u64) -> Option<Option<Part>> {
+    fn loose_part(&mut self, reach: &Reach, low: u64) -> Option<Option<Part>> {
         let horizon = self.packs.horizon();
         if low <= horizon + 1 && horizon > 0 {
             return Some(None);
         }
-        let (items, reached) = self.walk(low, horizon)?;
+        let (items, reached) = self.walk(reach, low, horizon)?;
         if items.is_empty() && reached == horizon + 1 && horizon > 0 {
             return Some(None);
         }
@@ -93,11 +101,7 @@ impl<R: ReadNow> Hub<R> {
         };
         let further = if self.packs.below(first.first).is_some() { first.first } else { 0 };
         let index = self.index_of(&first)?;
-        let is_here = |entry: &IndexEntry| {
-            let place = self.durable_place(&entry.doc);
-            entry.seq < low
-                && place.is_some_and(|place| place.is_packed() && place.last() == entry.seq)
-        };
+        let is_here = |entry: &IndexEntry| self.stands_at(&entry.doc, entry.seq, low);
         let skip: Vec<u32> = (0..)
             .zip(&index.entries)
             .filter(|(_, entry)| !is_here(entry))
@@ -119,9 +123,65 @@ impl<R: ReadNow> Hub<R> {
         })
     }
 
+    /// What somebody receives of the next packs of the store, in one made for them.
+    fn picked_part(&mut self, reach: &Reach, low: u64) -> Option<Part> {
+        let (mut items, mut bytes, mut low) = (Vec::new(), 0, low);
+        for _ in 0..PICK_PACKS {
+            let Some(next) = self.packs.below(low) else {
+                low = 0;
+                break;
+            };
+            let picked = self.pick(reach, &next, low)?;
+            bytes += picked.iter().map(|item| item.bytes.len()).sum::<usize>();
+            items.extend(picked.into_iter().rev());
+            low = if self.packs.below(next.first).is_some() { next.first } else { 0 };
+            if low == 0 || bytes >= self.tuning.message_target {
+                break;
+            }
+        }
+        let came = items.len() as u64;
+        self.counters.picked += came;
+        let pack = pack(&ascending(items), Effort::Now);
+        Some(Part { pack, skip: Vec::new(), came, low })
+    }
+
+    /// What somebody receives of a pack, ascending. A pack that can't be read has nothing, which is
+    /// told; `None` when the store does not answer just now.
+    fn pick(&mut self, reach: &Reach, from: &Pack, low: u64) -> Option<Vec<Item>> {
+        let index = self.index_of(from)?;
+        let is_theirs = |(_, entry): &(usize, &IndexEntry)| {
+            self.stands_at(&entry.doc, entry.seq, low) && self.gets(reach, &entry.doc)
+        };
+        let picked: Vec<_> = index.entries.iter().enumerate().filter(is_theirs).collect();
+        if picked.is_empty() {
+            return Some(Vec::new());
+        }
+        let opened = match self.open_pack(DocId::default(), from.number) {
+            Ok(opened) => opened?,
+            Err(DocError::Unloadable(_, why) | DocError::Store(StoreError::Corrupt(why))) => {
+                self.damaged(&format!("the pack {}: {why}", from.number));
+                return Some(Vec::new());
+            }
+            Err(DocError::Store(_)) => return None,
+        };
+        let item = |(slot, entry): (usize, &IndexEntry)| Item {
+            doc: entry.doc,
+            seq: entry.seq,
+            digest: entry.digest,
+            bytes: opened.1.get(slot).to_vec(),
+        };
+        Some(picked.into_iter().map(item).collect())
+    }
+
+    /// Whether a document lies there in a pack, below `low`, as it is.
+    fn stands_at(&self, doc: &DocId, seq: u64, low: u64) -> bool {
+        let place = self.durable_place(doc);
+        seq < low && place.is_some_and(|place| place.is_packed() && place.last() == seq)
+    }
+
     /// Documents whose last entry is below `low`, the latest first, up to a message's worth;
     /// and where the walk stands then: above the horizon, or 0 at the end of everything.
-    fn walk(&mut self, low: u64, horizon: u64) -> Option<(Vec<Item>, u64)> {
+    fn walk(&mut self, reach: &Reach, low: u64, horizon: u64) -> Option<(Vec<Item>, u64)> {
         let (mut items, mut bytes, mut low) = (Vec::new(), 0, low);
         loop {
             let scan = Scan {
@@ -138,6 +198,7 @@ impl<R: ReadNow> Hub<R> {
                 }
                 let seq = keys::number(&key)?;
                 if let Some(row) = self.log_row(&key, &value)
+                    && self.gets(reach, &row.doc)
                     && let Some(whole) = self.last_of(seq, row)?
                 {
                     bytes += whole.bytes.0.len();
@@ -167,7 +228,8 @@ impl<R: ReadNow> Hub<R> {
 
     /// Documents that the device asked for.
     pub(super) fn needed(&mut self, id: ConnId) -> Option<ToDevice> {
-        let asked = self.conns.get(&id)?.need.clone();
+        let conn = self.conns.get(&id)?;
+        let (asked, reach) = (conn.need.clone(), conn.reach.clone());
         let (mut items, mut bytes) = (Vec::new(), 0);
         // Asked for twice, it comes once.
         let (mut had, mut answered) = (BTreeSet::new(), 0);
@@ -176,7 +238,9 @@ impl<R: ReadNow> Hub<R> {
                 break;
             }
             let nothing = |digest| Whole { doc, digest, bytes: Bytes::default() };
-            let whole = match self.find(&doc)? {
+            // Of what is not theirs nobody hears that it exists.
+            let found = if self.gets(&reach, &doc) { self.find(&doc)? } else { Found::Absent };
+            let whole = match found {
                 Found::Whole(whole) => whole,
                 Found::Absent => nothing(Digest::default()),
                 Found::Broken => nothing(

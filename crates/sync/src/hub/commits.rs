@@ -28,6 +28,8 @@ pub(super) struct Notes {
     pub(super) head: Option<u64>,
     /// Documents that are different then.
     pub(super) docs: BTreeSet<DocId>,
+    /// Of these, the ones that others may receive then.
+    pub(super) moved: BTreeSet<DocId>,
     /// Where the documents whose place it changes stood before.
     pub(super) before: BTreeMap<DocId, Option<Place>>,
     /// Places in packs of which no document is made any more.
@@ -122,6 +124,7 @@ impl<R: ReadNow> Hub<R> {
         self.durable = notes.head.unwrap_or(self.durable);
         self.packs.landed(id.0, &notes.left);
         if notes.ready {
+            self.anew = false;
             self.event(Event::Ready);
         }
         for (device, actor) in notes.actors {
@@ -133,6 +136,8 @@ impl<R: ReadNow> Hub<R> {
         for write in notes.saved {
             self.event(Event::Saved(write));
         }
+        self.reach_again(&notes.docs);
+        notes.moved.iter().for_each(|doc| self.presence_changed(Some(*doc)));
         if !notes.docs.is_empty() {
             self.event(Event::Changed(notes.docs.into_iter().collect()));
         }

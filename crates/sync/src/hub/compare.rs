@@ -1,6 +1,6 @@
 //! The server's side of a comparison.
 
-use super::{ConnId, Hub};
+use super::{ConnId, Hub, Place, Reach};
 use crate::{
     ranges, rows,
     wire::{Bytes, Compared, Outcome, Range, ToDevice},
@@ -13,7 +13,8 @@ impl<R: ReadNow> Hub<R> {
         if ranges.iter().any(|range| range.prefix.0.len() > DocId::LEN) {
             return Err("a prefix is too long");
         }
-        let results = ranges.iter().map(|range| self.compare_range(range)).collect();
+        let Some(reach) = self.conns.get(&id).map(|conn| conn.reach.clone()) else { return Ok(()) };
+        let results = ranges.iter().map(|range| self.compare_range(&reach, range)).collect();
         let Some(conn) = self.conns.get_mut(&id) else { return Ok(()) };
         if conn.compared.is_some() {
             return Err("a comparison before the answer to the last");
@@ -22,9 +23,11 @@ impl<R: ReadNow> Hub<R> {
         Ok(())
     }
 
-    fn compare_range(&self, theirs: &Range) -> Compared {
+    /// Of what its person does not receive, neither ids nor how many they are go into an answer.
+    fn compare_range(&self, reach: &Reach, theirs: &Range) -> Compared {
         let prefix = &theirs.prefix.0;
-        let docs = || self.index.range(ranges::span(prefix));
+        let is_theirs = |(id, _): &(&DocId, &Place)| self.gets(reach, id);
+        let docs = || self.index.range(ranges::span(prefix)).filter(is_theirs);
         let ours = ranges::whole(prefix, docs().map(|(_, place)| place.digest));
         let small = ours.count <= self.tuning.leaf_docs && theirs.count <= self.tuning.leaf_docs;
         let outcome = if ours == *theirs {

@@ -1,9 +1,9 @@
 //! One connection of a device.
 
-use super::{ConnId, Hub, Identity, Output, answers::Answer, cold::Walk, commits::Commits};
+use super::{ConnId, Hub, Identity, Output, Reach, answers::Answer, cold::Walk, commits::Commits};
 use crate::{
     Millis,
-    limits::MAX_UNRESOLVED,
+    limits::{MAX_NEED, MAX_UNRESOLVED},
     wire::{ToDevice, Welcome},
 };
 use carnet_ids::{ActorId, DeviceId, DocId};
@@ -19,8 +19,27 @@ pub(super) struct Conn {
     /// The welcome, and the commit that it waits for.
     pub(super) welcome: Option<(u64, Welcome)>,
     pub(super) phase: Phase,
-    /// The last log entry sent.
+    /// The version that it speaks.
+    pub(super) protocol: u16,
+    /// What its person receives.
+    pub(super) reach: Reach,
+    /// That this is something else now, to be told.
+    pub(super) anew: Option<ToDevice>,
+    /// From where on the device is to be told which documents there are for it.
+    pub(super) roll: Option<DocId>,
+    /// Parts of what came into reach, to be sent before it, and where that stands in the log.
+    pub(super) gains: VecDeque<DocId>,
+    pub(super) gained: u64,
+    /// What went out of reach, to be told; told up to this place of the log.
+    pub(super) gone: VecDeque<DocId>,
+    pub(super) gone_to: u64,
+    /// The document of which the last answer told that.
+    pub(super) gone_doc: Option<DocId>,
+    /// The last log entry sent, or passed over.
     pub(super) position: u64,
+    /// The last that the device was told of, and the log's end as it knows it.
+    pub(super) told: u64,
+    pub(super) head: u64,
     /// A cold start under way.
     pub(super) walk: Option<Walk>,
     /// The last batch sent, and those that the device has not stored: numbers and bytes.
@@ -61,7 +80,18 @@ impl Conn {
             heard: now,
             welcome: None,
             phase: Phase::Greeting,
+            protocol: 0,
+            reach: Reach::Everything,
+            anew: None,
+            roll: None,
+            gains: VecDeque::new(),
+            gained: 0,
+            gone: VecDeque::new(),
+            gone_to: 0,
+            gone_doc: None,
             position: 0,
+            told: 0,
+            head: 0,
             walk: None,
             batch: 0,
             unstored: VecDeque::new(),
@@ -82,7 +112,8 @@ impl Conn {
         let greets = self.welcome.as_ref().is_some_and(|(commit, _)| commits.has_landed(*commit));
         let answers = self.answers.front().is_some_and(|answer| answer.is_due(commits));
         let behind = self.position < durable || self.walk.is_some();
-        greets || answers || (self.phase == Phase::Live && behind)
+        let more = self.anew.is_some() || self.roll.is_some() || !self.gone.is_empty();
+        greets || answers || (self.phase == Phase::Live && (behind || more))
     }
 
     pub(super) fn window_is_open(&self, window: usize) -> bool {
@@ -95,6 +126,12 @@ impl Conn {
         // A batch without entries costs something too.
         self.unstored.push_back((self.batch, bytes + 64));
         self.batch
+    }
+
+    /// What went out of reach, some at a time.
+    pub(super) fn next_gone(&mut self, at: u64) -> Option<ToDevice> {
+        let some = self.gone.len().min(MAX_NEED);
+        (some > 0).then(|| ToDevice::Withdrawn { docs: self.gone.drain(..some).collect(), at })
     }
 
     /// Remembers an entry that came on this connection. Forgetting them only costs an echo.
@@ -129,6 +166,13 @@ impl<R: ReadNow> Hub<R> {
         if conn.phase == Phase::Greeting {
             return self.greeting(id);
         }
+        let conn = self.conns.get_mut(&id)?;
+        if let Some(anew) = conn.anew.take() {
+            return Some(anew);
+        }
+        if let Some(gone) = conn.next_gone(self.durable) {
+            return Some(gone);
+        }
         if let Some(answer) = self.next_answer(id) {
             return Some(answer);
         }
@@ -145,7 +189,8 @@ impl<R: ReadNow> Hub<R> {
         if !conn.window_is_open(window) {
             return None;
         }
-        let message = self.needed(id);
+        let message = self.roll(id);
+        let message = message.or_else(|| self.needed(id));
         let message = message.or_else(|| self.tail(id));
         message.or_else(|| self.cold_pack(id))
     }
@@ -188,7 +233,7 @@ impl Conn {
         if self.answers.len() > 2 * tuning.push_entries {
             return Err(format!("{} pushes wait for an answer", self.answers.len()));
         }
-        if self.own.len() > 2 * MAX_UNRESOLVED || self.need.len() > crate::limits::MAX_NEED {
+        if self.own.len() > 2 * MAX_UNRESOLVED || self.need.len() > MAX_NEED {
             return Err("too many of its own entries or needs".to_owned());
         }
         Ok(())

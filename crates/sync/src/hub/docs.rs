@@ -1,7 +1,7 @@
 //! Documents on the server: loading them from the log, appending to it.
 
 use super::{
-    DocError, Event, Hub, Place,
+    DocError, Event, Hub, Label, Place,
     conn::{Conn, Phase},
 };
 use crate::{
@@ -107,11 +107,13 @@ impl<R: ReadNow> Hub<R> {
             seqs.push(self.end);
             grown += change.len();
         }
+        let is_new = !self.index.contains_key(&id);
         let place = self.index.entry(id).or_insert_with(Place::empty);
         self.loose += usize::from(place.is_packed() || place.seqs.is_empty());
         place.seqs.extend(&seqs);
         place.bytes += grown as u64;
         self.put_place(id, grown);
+        self.relabel(id, is_new);
         self.commits.notes().head = Some(self.end);
         seqs
     }
@@ -151,7 +153,14 @@ impl<R: ReadNow> Hub<R> {
 
 impl Place {
     pub(super) fn empty() -> Self {
-        Self { seqs: Vec::new(), packed: false, digest: Digest::default(), bytes: 0 }
+        Self {
+            seqs: Vec::new(),
+            packed: false,
+            digest: Digest::default(),
+            bytes: 0,
+            label: Label::Hidden,
+            moved: Vec::new(),
+        }
     }
 
     /// Where the document's part that lies in a pack stands.

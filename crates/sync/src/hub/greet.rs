@@ -1,17 +1,20 @@
 //! The handshake: who it is, and what follows.
 
 use super::{
-    ConnId, Event, Hub, Identity,
+    ConnId, Event, Hub, Identity, Place, Reach,
     cold::Walk,
     conn::{Conn, Phase},
 };
 use crate::{
     BIRTH_ACTOR, Millis, keys,
-    limits::{MAX_ACTORS_PER_DEVICE, MAX_APP_VERSION, MAX_CONNECTIONS, MAX_TOKEN, PROTOCOL},
+    limits::{
+        MAX_ACTORS_PER_DEVICE, MAX_APP_VERSION, MAX_CONNECTIONS, MAX_REACH, MAX_TOKEN, PROTOCOL,
+        PROTOCOL_BEFORE,
+    },
     rows::ActorRow,
     wire::{self, Cold, Hello, Mode, ToDevice, Welcome, code},
 };
-use carnet_ids::{ActorId, DeviceId, Epoch};
+use carnet_ids::{ActorId, DeviceId, DocId, Epoch};
 use carnet_storage::ReadNow;
 
 /// Bytes of an actor by which people know whose it is.
@@ -28,9 +31,10 @@ impl<R: ReadNow> Hub<R> {
             self.register(who.device, hello.actor, hello.generation)
         });
         self.replace(who.device, hello.actor);
+        let reached = greeted.and_then(|cloned| Ok((cloned, self.reached(&who, hello)?)));
         self.conns.insert(id, Conn::new(who, hello.actor, now));
-        match greeted {
-            Ok(cloned) => self.welcome(id, hello, cloned),
+        match reached {
+            Ok((cloned, reach)) => self.welcome(id, hello, cloned, reach),
             Err((code, reason)) => self.close(id, code, reason),
         }
         self.wake(id);
@@ -47,19 +51,32 @@ impl<R: ReadNow> Hub<R> {
     }
 
     fn check_hello(&self, who: &Identity, hello: &Hello) -> Result<(), Refusal> {
-        if hello.protocol != PROTOCOL {
+        if !(PROTOCOL_BEFORE..=PROTOCOL).contains(&hello.protocol) {
             return Err((code::PROTOCOL, "another version of the protocol is spoken here"));
         }
         if hello.device != who.device {
             return Err((code::TOKEN, "the token is another device's"));
         }
-        if hello.app_version.len() > MAX_APP_VERSION || hello.token.len() > MAX_TOKEN {
+        if hello.app_version.len() > MAX_APP_VERSION
+            || hello.token.len() > MAX_TOKEN
+            || hello.reach.0.len() > MAX_REACH
+        {
             return Err((code::MISUSE, "a field of the greeting is too long"));
         }
         if self.conns.len() >= MAX_CONNECTIONS {
             return Err((code::BUSY, "too many connections"));
         }
         Ok(())
+    }
+
+    /// What the person of a device receives. The version before this one knows no part.
+    fn reached(&mut self, who: &Identity, hello: &Hello) -> Result<Reach, Refusal> {
+        let reach = self.reach_of(&who.device);
+        let reach = reach.map_err(|_| (code::STORE, "who receives what can't be read"))?;
+        if hello.protocol < PROTOCOL && !reach.is_everything() {
+            return Err((code::PROTOCOL, "this version can't receive a part of the documents"));
+        }
+        Ok(reach)
     }
 
     /// The same device again: its old connection is dead or about to be.
@@ -125,32 +142,44 @@ impl<R: ReadNow> Hub<R> {
         self.actors.values().filter(|row| row.device == device).count()
     }
 
-    fn welcome(&mut self, id: ConnId, hello: &Hello, cloned: bool) {
-        let (mode, position, walk) = self.mode(hello);
-        let offline = self.config.offline;
-        let welcome = Welcome { epoch: self.epoch(), head: self.durable, mode, cloned, offline };
+    fn welcome(&mut self, id: ConnId, hello: &Hello, cloned: bool, reach: Reach) {
+        let (mode, position, walk) = self.mode(hello, &reach);
+        let (offline, head) = (self.config.offline, self.durable);
+        let name = reach.name();
+        let welcome = Welcome { epoch: self.epoch(), head, mode, cloned, offline, reach: name };
+        // Whoever begins has nothing that may have gone out of reach.
+        let rolls = walk.is_some() && hello.epoch.is_some() && !reach.is_everything();
         let commit = self.commits.gathering();
         if let Some(conn) = self.conns.get_mut(&id) {
             conn.welcome = Some((commit, welcome));
-            conn.position = position;
+            conn.protocol = hello.protocol;
+            (conn.position, conn.told, conn.head) = (position, position, head);
             conn.walk = walk;
+            conn.roll = rolls.then(DocId::default);
+            conn.reach = reach;
         }
     }
 
     /// What follows the welcome, from which position.
-    fn mode(&mut self, hello: &Hello) -> (Mode, u64, Option<Walk>) {
-        let Some(epoch) = hello.epoch else {
-            let base = self.durable;
-            let cold = Cold { base, low: base + 1, until: None };
-            return self.cold_start(cold, base);
-        };
+    fn mode(&mut self, hello: &Hello, reach: &Reach) -> (Mode, u64, Option<Walk>) {
+        let Some(epoch) = hello.epoch else { return self.fresh_start(reach) };
         if !self.is_ours(epoch, hello) {
             return (Mode::Reconcile, self.durable, None);
         }
+        // What it has is not what its person receives now.
+        if hello.reach != reach.name() {
+            return self.fresh_start(reach);
+        }
         match hello.cold {
-            Some(cold) => self.cold_start(cold, hello.cursor),
+            Some(cold) => self.cold_start(cold, hello.cursor, reach),
             None => (Mode::Tail, hello.cursor, None),
         }
+    }
+
+    /// A cold start from the log's end.
+    pub(super) fn fresh_start(&mut self, reach: &Reach) -> (Mode, u64, Option<Walk>) {
+        let base = self.durable;
+        self.cold_start(Cold { base, low: base + 1, until: None }, base, reach)
     }
 
     /// Whether what a device has seen of the log under `epoch` is in this log: its entries up
@@ -162,9 +191,15 @@ impl<R: ReadNow> Hub<R> {
         hello.cursor.max(hello.acked).max(base) <= end
     }
 
-    fn cold_start(&mut self, cold: Cold, position: u64) -> (Mode, u64, Option<Walk>) {
+    fn cold_start(
+        &mut self,
+        cold: Cold,
+        position: u64,
+        reach: &Reach,
+    ) -> (Mode, u64, Option<Walk>) {
         let below = |last: u64| last < cold.low && last <= cold.base;
-        let total = self.index.values().filter(|place| below(place.last())).count() as u64;
+        let comes = |(id, place): &(&DocId, &Place)| below(place.last()) && self.gets(reach, id);
+        let total = self.index.iter().filter(comes).count() as u64;
         let walk = Walk { low: cold.low.min(cold.base + 1), until: cold.until, left: total };
         self.counters.resumed += u64::from(walk.low <= self.packs.horizon());
         (Mode::Cold { base: cold.base, total }, position, Some(walk))

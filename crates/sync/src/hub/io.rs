@@ -56,6 +56,7 @@ pub struct Identity {
 }
 
 /// Something that happened to a hub.
+#[allow(clippy::large_enum_variant, reason = "a greeting is handed in once a connection")]
 #[derive(Debug, Clone)]
 pub enum Input {
     /// A device said hello and its token is right.
@@ -166,6 +167,10 @@ pub struct Counters {
     pub sent: u64,
     /// Cold starts that went on among the packs.
     pub resumed: u64,
+    /// Cold starts on lines whose people receive something else than before.
+    pub anew: u64,
+    /// Documents that came out of packs for devices whose people receive a part of them.
+    pub picked: u64,
     /// Documents that came out of a pack for a device that was far behind.
     pub behind: u64,
 }

@@ -1,7 +1,7 @@
 //! Who may change what: asked of the shell, which knows what documents mean, before a change
 //! is applied.
 
-use super::{DocError, Hub, take::Coming};
+use super::{DocError, Hub, Label, Reach, take::Coming};
 use crate::guard::{self, Rejection};
 use automerge::{Automerge, Change};
 use carnet_ids::{ActorId, DeviceId, DocId};
@@ -19,6 +19,33 @@ pub trait Judge: Send + std::fmt::Debug {
     fn may_author(&mut self, device: &DeviceId, author: &ActorId) -> bool {
         let _ = (device, author);
         true
+    }
+
+    /// The version of what [`Self::label`] says: labels that another one wrote are made anew. 0
+    /// keeps none.
+    fn labels(&self) -> u32 {
+        0
+    }
+
+    /// What decides who receives a document, read from it.
+    fn label(&mut self, id: &DocId, document: &Automerge) -> Label {
+        let _ = (id, document);
+        Label::All
+    }
+
+    /// What the person of a device receives.
+    ///
+    /// # Errors
+    /// [`DocError`] of `library`: the device comes back later.
+    fn reach(&mut self, device: &DeviceId, library: &mut dyn Library) -> Result<Reach, DocError> {
+        let _ = (device, library);
+        Ok(Reach::Everything)
+    }
+
+    /// Whether people may receive something else once this document has changed.
+    fn decides(&self, doc: &DocId) -> bool {
+        let _ = doc;
+        false
     }
 
     /// Whether each of these changes of a document may be, in their order; why not, with a

@@ -16,14 +16,19 @@ mod open;
 mod packs;
 mod presence;
 mod push;
+mod reach;
 mod read;
+mod roll;
 mod shelve;
 mod tail;
 mod take;
 mod write;
 
+/// A document, as a judge is shown it.
+pub use automerge::Automerge as Document;
 pub use io::*;
 pub use judge::{Case, Judge, Library, PushedChange};
+pub use reach::{Label, Reach, Receives};
 
 use crate::{
     Millis, WriteId,
@@ -43,7 +48,8 @@ use packs::Packs;
 use shelve::Shelving;
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::Arc,
 };
 use take::Waiting;
 
@@ -53,7 +59,7 @@ use take::Waiting;
 /// [crate](crate): after every `handle` or other `&mut` call, poll the outputs; a connection
 /// that is woken has something in [`Hub::poll_transmit`].
 ///
-/// In memory it keeps some 100 bytes a document of the workspace, and a few loaded documents.
+/// In memory it keeps some 150 bytes a document of the workspace, and a few loaded documents.
 #[derive(Debug)]
 pub struct Hub<R: ReadNow> {
     read: R,
@@ -66,6 +72,12 @@ pub struct Hub<R: ReadNow> {
     index: BTreeMap<DocId, Place>,
     /// Documents of `index` that are not all in a pack.
     loose: usize,
+    /// Documents that are parts of others: whose, and which.
+    parts: BTreeSet<(DocId, DocId)>,
+    /// What labels hold, each once.
+    facts: BTreeSet<Arc<[u8]>>,
+    /// The labels were made in this run, and are not on the disk as yet.
+    anew: bool,
     packs: Packs,
     shelf: RefCell<Shelf>,
     shelving: Shelving,
@@ -92,6 +104,10 @@ struct Place {
     packed: bool,
     digest: Digest,
     bytes: u64,
+    /// What decides who receives it.
+    label: Label,
+    /// Labels that it had, and the places in the log where it got another one.
+    moved: Vec<(u64, Label)>,
 }
 
 impl Place {

@@ -18,7 +18,7 @@ use carnet_ids::{ActorId, DocId, Epoch};
 use carnet_storage::{ReadNow, Scan};
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
 };
 
 pub(super) fn open<R: ReadNow>(
@@ -32,10 +32,12 @@ pub(super) fn open<R: ReadNow>(
     let (packs, index) = places(&read)?;
     let head = head(&read)?.max(packs.horizon());
     let mut epochs = epochs(&read)?;
+    let labels = epochs.last().map_or(0, |row| row.labels);
     epochs.push(EpochRow {
         epoch: Epoch::new(random.id()),
         first: head + 1,
         unix: config.now_unix,
+        labels: config.judge.as_ref().map_or(0, |judge| judge.labels()),
     });
     let actors = actors(&read)?;
     let loose = index.values().filter(|place| !place.is_packed()).count();
@@ -50,6 +52,9 @@ pub(super) fn open<R: ReadNow>(
         actors,
         index,
         loose,
+        parts: BTreeSet::new(),
+        facts: BTreeSet::new(),
+        anew: false,
         packs,
         shelf: RefCell::new(Shelf::new(SHELF_BYTES)),
         shelving: Shelving::default(),
@@ -64,6 +69,7 @@ pub(super) fn open<R: ReadNow>(
         idle_check: 0,
         next_write: 1,
     };
+    hub.open_labels(labels)?;
     hub.start();
     hub.settle();
     Ok(hub)
@@ -77,6 +83,7 @@ impl<R: ReadNow> Hub<R> {
             let number = self.epochs.len() as u64;
             self.commits.put(keys::epoch(number), wire::encode(row));
         }
+        self.put_labels();
         self.commits.notes().ready = true;
     }
 }
@@ -112,7 +119,8 @@ fn places(read: &impl ReadNow) -> Result<(Packs, BTreeMap<DocId, Place>), RowErr
     let mut packs = Packs::read(read, |pack| {
         for entry in &pack.entries {
             let (seqs, bytes) = (vec![entry.seq], entry.len as u64);
-            let place = Place { seqs, packed: true, digest: entry.digest, bytes };
+            let digest = entry.digest;
+            let place = Place { seqs, packed: true, digest, bytes, ..Place::empty() };
             index.insert(entry.doc, place);
         }
     })?;
@@ -131,5 +139,5 @@ fn place(key: &[u8], id: &DocId, row: DocRow) -> Result<Place, RowError> {
     let heads: Option<Vec<_>> = row.heads.iter().map(rows::hash_of).collect();
     let heads = heads.ok_or_else(|| RowError::malformed(key, "not a hash"))?;
     let DocRow { seqs, bytes, packed, .. } = row;
-    Ok(Place { seqs, packed, digest: Digest::of(id, &heads), bytes })
+    Ok(Place { seqs, packed, digest: Digest::of(id, &heads), bytes, ..Place::empty() })
 }

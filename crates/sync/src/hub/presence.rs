@@ -1,6 +1,6 @@
 //! Who looks at what: told to those who look at the same, never stored.
 
-use super::{ConnId, Hub};
+use super::{ConnId, Hub, conn::Conn};
 use crate::wire::ToDevice;
 use carnet_ids::{DeviceId, DocId};
 use carnet_storage::ReadNow;
@@ -31,19 +31,27 @@ impl<R: ReadNow> Hub<R> {
     fn tell_viewers(&mut self, doc: Option<DocId>, but: Option<ConnId>) {
         let Some(doc) = doc else { return };
         let mut told = Vec::new();
-        for (id, conn) in &mut self.conns {
-            if conn.looking.0 == Some(doc) && Some(*id) != but {
-                conn.tell_presence = true;
+        for (id, conn) in &self.conns {
+            if conn.looking.0 == Some(doc) && Some(*id) != but && self.gets(&conn.reach, &doc) {
                 told.push(*id);
             }
         }
-        told.into_iter().for_each(|id| self.wake(id));
+        for id in told {
+            if let Some(conn) = self.conns.get_mut(&id) {
+                conn.tell_presence = true;
+            }
+            self.wake(id);
+        }
     }
 
     pub(super) fn presence_message(&self, id: ConnId) -> Option<ToDevice> {
-        let doc = self.conns.get(&id)?.looking.0?;
-        let others =
-            self.conns.iter().filter(|(other, conn)| **other != id && conn.looking.0 == Some(doc));
+        let conn = self.conns.get(&id)?;
+        let doc = conn.looking.0?;
+        if !self.gets(&conn.reach, &doc) {
+            return Some(ToDevice::Presence { doc, who: Vec::new() });
+        }
+        let looks = |conn: &Conn| conn.looking.0 == Some(doc) && self.gets(&conn.reach, &doc);
+        let others = self.conns.iter().filter(|(other, conn)| **other != id && looks(conn));
         let who: Vec<(DeviceId, bool)> =
             others.map(|(_, conn)| (conn.who.device, conn.looking.1)).collect();
         Some(ToDevice::Presence { doc, who })

@@ -51,7 +51,7 @@ impl<R: ReadNow> Hub<R> {
         for Pushed { no, change, .. } in run {
             let bytes = change.0.len();
             let checked = self.checked(&who, doc, &change.0, returned);
-            let answer = Answer { no, returned, bytes, commit: 0, outcome: None };
+            let answer = Answer { no, doc, returned, bytes, commit: 0, outcome: None };
             if let Some(conn) = self.conns.get_mut(&id) {
                 conn.answers.push_back(answer);
             }

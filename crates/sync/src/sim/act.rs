@@ -1,16 +1,26 @@
 //! What happens in a world, by chance.
 
-use super::{audit::on_server, marks, node::Node, rights, world::World};
+use super::{audit::on_server, marks, node::Node, readers, rights, world::World};
 use crate::{
     device::{self, DocError, WriteError},
     hub, keys,
 };
+use automerge::Automerge;
 use carnet_ids::DocId;
 use carnet_storage::contract::Row;
 
 impl World {
     /// One thing.
     pub(super) fn act(&mut self) -> Result<(), String> {
+        if self.server.reads && self.dice.one_in(16) {
+            if self.dice.one_in(4) {
+                self.change_reach()
+            } else {
+                self.hand_over()
+            }
+            self.sweep();
+            return Ok(());
+        }
         match self.dice.below(1000) {
             0..=219 => self.edit(),
             220..=479 => self.some_message(),
@@ -70,6 +80,54 @@ impl World {
         }
         self.drain_device(node);
         self.pull(node);
+    }
+
+    /// Somebody, or the server, says who holds a document.
+    fn hand_over(&mut self) {
+        let doc = marks::doc_id(self.dice.below(usize::from(marks::DOCS)) as u8);
+        let holder = self.dice.below(readers::HOLDERS as usize) as u64;
+        if !readers::is_held(doc) {
+            return;
+        }
+        let birth = marks::birth(doc);
+        let put = |doc: &mut Automerge| {
+            marks::put(doc, "holder", holder).map(|()| Some(Vec::new())).ok_or("no room")
+        };
+        self.stats.handed_over += 1;
+        self.note(format!("{doc} is handed to {holder}"));
+        let node = self.dice.below(self.nodes.len() + 1);
+        let (now, server) = (self.now, self.server.core.as_mut());
+        match (self.nodes.get_mut(node), server) {
+            (Some(node), _) => {
+                let now = now + node.skew;
+                drop(node.core.as_mut().map(|core| core.write(now, doc, &birth, put)));
+            }
+            (None, Some(core)) => drop(core.write(now, doc, &birth, put)),
+            (None, None) => {}
+        }
+        if node < self.nodes.len() {
+            self.drain_device(node);
+            self.pull(node);
+        } else {
+            self.drain_hub();
+        }
+    }
+
+    /// The server says what somebody receives.
+    fn change_reach(&mut self) {
+        let owner = self.dice.below(5) as u8;
+        let reach = readers::some_reach(self.dice.next());
+        let (doc, key) = (readers::settings(), readers::reach_key(owner));
+        let Some(core) = &mut self.server.core else { return };
+        let written = core.write(self.now, doc, &marks::birth(doc), |doc| {
+            marks::put(doc, &key, reach).map(|()| Some(Vec::new())).ok_or("no room")
+        });
+        if let Err(error) = written {
+            self.broken = Some(format!("the server can't write a reach: {error}"));
+        }
+        self.stats.reaches += 1;
+        self.note(format!("{key} is {reach:b}"));
+        self.drain_hub();
     }
 
     fn note_bounds(&mut self, node: usize, doc: DocId, mark: u32) {
@@ -306,7 +364,9 @@ impl World {
         self.stats.restores += 1;
         self.acked.clear();
         self.present = on_server(&self.server.disk)?;
-        self.histories |= self.stats.clones + self.stats.rollbacks + self.stats.evictions > 0;
+        // What was let go of is evicted, too.
+        let evicted = self.stats.evictions > 0 || self.server.reads;
+        self.histories |= self.stats.clones + self.stats.rollbacks > 0 || evicted;
         self.excuse();
         self.start_server()
     }

@@ -1,9 +1,11 @@
 //! What must hold at any time.
 
-use super::{marks, node::TUNING, world::World};
+use super::{marks, node::TUNING, readers, world::World};
 use crate::{
+    digest::Digest,
     keys, packs,
     rows::{self, Base, DeviceDoc, DocRow, LogBody, LogRow, OutboxRow, PackRow, QuarantineRow},
+    wire::{Outcome, ToDevice},
 };
 use automerge::Automerge;
 use carnet_ids::DocId;
@@ -54,6 +56,33 @@ impl World {
         Ok(all)
     }
 
+    /// Whoever receives a document, by the documents on the server's disk.
+    pub(super) fn who_receives(&self, id: DocId) -> Result<BTreeSet<u8>, String> {
+        let documents = documents(&self.server.disk).map_err(|error| error.to_string())?;
+        let read = |id| documents.get(&id).and_then(|bytes| Automerge::load(bytes).ok());
+        let owners = self.nodes.iter().map(|node| node.owner);
+        let receives = |owner: &u8| !self.server.reads || readers::receives(*owner, id, read);
+        Ok(owners.filter(receives).collect())
+    }
+
+    /// Breaks the world if a message to a device holds what its person does not receive.
+    pub(super) fn is_for(&mut self, node: usize, message: &[u8]) {
+        if !self.server.reads {
+            return;
+        }
+        let owner = self.nodes[node].owner;
+        for id in shown(message) {
+            match self.who_receives(id) {
+                Ok(owners) if owners.contains(&owner) => {}
+                Ok(_) => self.broken = Some(format!("{id} is sent to device {node}")),
+                Err(error) => self.broken = Some(error),
+            }
+        }
+        if let Ok(ToDevice::Withdrawn { docs, .. }) = ToDevice::decode(message) {
+            self.stats.withheld += docs.len() as u64;
+        }
+    }
+
     /// No queue is over its limit.
     pub(super) fn check_limits(&self) -> Result<(), String> {
         for (at, node) in self.nodes.iter().enumerate() {
@@ -62,6 +91,32 @@ impl World {
                 .map_err(|what| format!("device {at}: {what}"))?;
         }
         self.server.core.as_ref().map_or(Ok(()), |core| core.check_limits(&TUNING))
+    }
+}
+
+/// The documents of which something is in a message to a device, or of which it says that there is
+/// something. One that somebody asked for and that is not theirs has no bytes, and no digest.
+fn shown(message: &[u8]) -> BTreeSet<DocId> {
+    match ToDevice::decode(message) {
+        Ok(ToDevice::Entries { entries, .. }) => entries.iter().map(|entry| entry.doc).collect(),
+        Ok(ToDevice::Pack { index, skip, .. }) => {
+            let entries = packs::index(&index.0).map(|index| index.entries).unwrap_or_default();
+            let some = (0..).zip(entries).filter(|(slot, _)| skip.binary_search(slot).is_err());
+            some.filter(|(_, entry)| entry.digest != Digest::default())
+                .map(|(_, entry)| entry.doc)
+                .collect()
+        }
+        Ok(ToDevice::Compared(results)) => {
+            let leaves = results.into_iter().filter_map(|result| match result.outcome {
+                Outcome::Leaf(docs) => Some(docs),
+                _ => None,
+            });
+            leaves.flatten().map(|(doc, _)| doc).collect()
+        }
+        Ok(ToDevice::Roll { docs, .. }) => {
+            docs.0.as_chunks::<{ DocId::LEN }>().0.iter().map(|id| DocId::new(*id)).collect()
+        }
+        _ => BTreeSet::new(),
     }
 }
 

@@ -60,10 +60,13 @@ impl World {
         let disks =
             !self.server.disk.is_busy() && self.nodes.iter().all(|node| !node.disk.is_busy());
         let head = self.server.core.as_ref().map_or(0, |core| core.head());
+        // What somebody does not receive is passed over without a word.
+        let is_there = |cursor: u64| cursor == head || self.server.reads;
         let done = |node: &Node| {
             let state = node.core.as_ref().map(|core| core.state());
-            state
-                .is_some_and(|state| state.up_to_date && state.cursor == head && state.unsaved == 0)
+            state.is_some_and(|state| {
+                state.up_to_date && state.unsaved == 0 && is_there(state.cursor)
+            })
         };
         idle && disks && self.nodes.iter().all(done)
     }
@@ -107,7 +110,9 @@ impl World {
         if let Some((mark, times)) = counts.iter().find(is_wrong) {
             return Err(format!("{mark} is {times} times in {id}"));
         }
+        let theirs = self.who_receives(id)?;
         for (at, node) in self.nodes.iter_mut().enumerate() {
+            let heads = heads.clone().filter(|_| theirs.contains(&node.owner));
             let Some(core) = &mut node.core else { return Err(format!("no device {at}")) };
             let theirs = match core.document(id) {
                 // Nobody has a sound copy that it could get.

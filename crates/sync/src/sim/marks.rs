@@ -32,6 +32,14 @@ pub(super) fn birth(id: DocId) -> Vec<u8> {
     changes.iter().flat_map(|change| change.raw_bytes()).copied().collect()
 }
 
+/// Writes a value of the root, beside the next marker.
+pub(super) fn put(doc: &mut Automerge, key: &str, value: u64) -> Option<()> {
+    let mut tx = doc.transaction();
+    tx.put(ROOT, key, value).ok()?;
+    tx.commit_with(CommitOptions::default().with_time(0));
+    Some(())
+}
+
 /// Writes the marker `mark` somewhere. The change's message names it.
 pub(super) fn edit(doc: &mut Automerge, mark: u32, dice: &mut Dice, time: i64) -> Option<Vec<u8>> {
     let (_, marks) = doc.get(ROOT, "marks").ok()??;

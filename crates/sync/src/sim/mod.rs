@@ -11,6 +11,7 @@
 //! - nothing was acknowledged before it was on the server's disk;
 //! - what somebody may not write is not on the server, whoever brought it, and stands in a
 //!   quarantine;
+//! - each device has exactly what its person receives, and nobody was ever sent anything else;
 //! - no queue passed its limit.
 
 mod act;
@@ -20,6 +21,7 @@ mod heal;
 mod marks;
 mod net;
 mod node;
+mod readers;
 mod rights;
 mod store;
 mod world;

@@ -126,6 +126,7 @@ impl World {
         while self.links[at].down.len() < SOCKET {
             let Some(core) = &mut self.server.core else { return };
             let Some(message) = core.poll_transmit(self.now, conn) else { break };
+            self.is_for(self.links[at].node, &message);
             self.links[at].down.push_back(message);
         }
         self.drain_hub();

@@ -23,6 +23,8 @@ pub(super) const TUNING: Tuning = Tuning {
     compact_rows: 4,
     cache_docs: 3,
     hub_cache_docs: 3,
+    roll_docs: 3,
+    pass_entries: 5,
     pack_docs: 1,
     pack_bytes: 1_500,
     check_free_bytes: 300,
@@ -86,13 +88,16 @@ pub(super) struct Server {
     pub(super) writes: BTreeMap<WriteId, u32>,
     /// Some people may not write everything.
     pub(super) judges: bool,
+    /// Some people do not receive everything.
+    pub(super) reads: bool,
 }
 
 impl Server {
     pub(super) fn start(&mut self, seed: [u8; 32], now_unix: i64) -> Result<(), String> {
         let mut config = HubConfig::new(seed, now_unix);
-        if self.judges {
-            config.judge = Some(Box::new(Bounds));
+        if self.judges || self.reads {
+            let (judges, reads) = (self.judges, self.reads);
+            config.judge = Some(Box::new(Bounds { judges, reads }));
         }
         let core = Hub::open_tuned(self.disk.clone(), config, TUNING);
         self.core = Some(core.map_err(|error| error.to_string())?);

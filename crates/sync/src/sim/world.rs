@@ -59,6 +59,12 @@ pub struct Stats {
     pub forbidden: u64,
     pub forbidden_refused: u64,
     pub spared: u64,
+    pub handed_over: u64,
+    pub reaches: u64,
+    pub left: u64,
+    pub begun_anew: u64,
+    pub picked: u64,
+    pub withheld: u64,
 }
 
 impl Stats {
@@ -106,6 +112,12 @@ impl Stats {
         self.forbidden += other.forbidden;
         self.forbidden_refused += other.forbidden_refused;
         self.spared += other.spared;
+        self.handed_over += other.handed_over;
+        self.reaches += other.reaches;
+        self.left += other.left;
+        self.begun_anew += other.begun_anew;
+        self.picked += other.picked;
+        self.withheld += other.withheld;
     }
 }
 
@@ -145,7 +157,9 @@ impl World {
         let mut dice = Dice::new(seed);
         let count = 1 + dice.below(5);
         let nodes = (0..count).map(|owner| Node::new(owner as u8, dice.skew())).collect();
-        let server = Server { judges: dice.one_in(2), ..Server::default() };
+        // Not by the dice: worlds of before these stay as they were.
+        let reads = matches!(seed % 4, 0 | 3);
+        let server = Server { judges: dice.one_in(2), reads, ..Server::default() };
         Self {
             dice,
             now: 1_000,
@@ -291,10 +305,13 @@ impl World {
                     self.links[at].up.clear();
                 }
             }
+            // It may write there again from the beginning, as the same author.
+            device::Event::Leaving(_) => self.histories = true,
             device::Event::Changed { .. }
             | device::Event::State
             | device::Event::Token(_)
             | device::Event::Granted(_)
+            | device::Event::Staying(_)
             | device::Event::Presence { .. } => {}
         }
     }
@@ -354,6 +371,7 @@ impl World {
         self.stats.packs += counters.packs;
         self.stats.rewritten += counters.rewritten;
         self.stats.spared += counters.spared;
+        self.stats.left += counters.left;
         self.stats.device_kept += counters.kept;
         self.stats.device_repacked += counters.repacked;
         self.stats.device_emptied += counters.emptied;
@@ -362,7 +380,10 @@ impl World {
     /// Adds what the hub has counted, before it is gone.
     pub(super) fn count_hub(&mut self) {
         let counters = self.server.core.as_ref().map(|core| core.counters());
-        let hub::Counters { packed, merged, sent, resumed, behind } = counters.unwrap_or_default();
+        let hub::Counters { packed, merged, sent, resumed, behind, picked, anew } =
+            counters.unwrap_or_default();
+        self.stats.picked += picked;
+        self.stats.begun_anew += anew;
         self.stats.hub_packs += packed;
         self.stats.hub_merges += merged;
         self.stats.hub_packs_sent += sent;

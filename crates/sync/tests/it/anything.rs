@@ -104,8 +104,27 @@ fn to_device() -> impl Strategy<Value = ToDevice> {
                 left
             }),
         vec(compared, 0..3).prop_map(ToDevice::Compared),
+        (vec(doc(), 0..3), number()).prop_map(|(docs, at)| ToDevice::Withdrawn { docs, at }),
+        (number(), number(), bytes()).prop_map(|(base, total, reach)| ToDevice::Anew {
+            base,
+            total,
+            reach
+        }),
+        (doc(), doc(), roll(), number()).prop_map(|(from, to, docs, at)| ToDevice::Roll {
+            from,
+            to,
+            docs,
+            at
+        }),
         Just(ToDevice::Pong),
     ]
+}
+
+/// Ids, or what is none.
+fn roll() -> impl Strategy<Value = Bytes> {
+    let ids =
+        vec(doc(), 0..3).prop_map(|ids| Bytes(ids.iter().flat_map(|id| *id.as_bytes()).collect()));
+    prop_oneof![3 => ids, 1 => bytes()]
 }
 
 fn mode() -> impl Strategy<Value = Mode> {
@@ -157,16 +176,20 @@ proptest! {
         ann.put(1, "a", vec![1]);
         ann.tell(device::Input::Connected);
         let epoch = Epoch::new([9; 16]);
-        let welcome = ToDevice::Welcome(Welcome { epoch, head, mode, cloned, offline: 0 });
+        let reach = Bytes::default();
+        let welcome = ToDevice::Welcome(Welcome { epoch, head, mode, cloned, offline: 0, reach });
         for message in [vec![welcome], messages].concat() {
             while ann.device.poll_transmit(0).is_some() {}
             ann.drain();
             ann.tell(device::Input::Message(message.encode()));
         }
-        // Whatever a server says, the edit is in the document or in the quarantine.
+        // Whatever a server says, the edit is in the document or in the quarantine; or it was
+        // taken, and the document went.
         let kept = ann.device.document(doc_id(1)).ok().flatten();
         let kept = kept.is_some_and(|doc| kit::read(doc, "a").is_some());
-        prop_assert!(kept || !ann.device.quarantine().is_empty() || ann.device.state().set_aside > 0);
+        let gone = ann.device.pending().is_empty() && ann.device.counters().left > 0;
+        let elsewhere = !ann.device.quarantine().is_empty() || ann.device.state().set_aside > 0;
+        prop_assert!(kept || gone || elsewhere);
         let (reopened, _) = (Peer::start(1, ann.disk.clone()), ann);
         prop_assert!(reopened.device.documents().len() <= 3);
     }

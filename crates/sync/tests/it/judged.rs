@@ -80,6 +80,7 @@ fn claim_a_lost_epoch(server: &mut Server) {
         generation: 1,
         app_version: "test".to_owned(),
         pending: 0,
+        reach: Bytes::default(),
     };
     let conn = ConnId(1);
     server.tell(hub::Input::Connected { conn, who: identity(1), hello });

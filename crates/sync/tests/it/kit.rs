@@ -27,6 +27,8 @@ pub(crate) const FEW: Tuning = Tuning {
     compact_rows: 4,
     cache_docs: 2,
     hub_cache_docs: 2,
+    roll_docs: 4,
+    pass_entries: 8,
     pack_docs: 5,
     pack_bytes: 2_500,
     check_free_bytes: u64::MAX,
@@ -123,6 +125,10 @@ impl Server {
 
     pub(crate) fn with(disk: Disk, config: HubConfig) -> Self {
         let tuning = Tuning { check_free_bytes: u64::MAX, ..Tuning::default() };
+        Self::set_up(disk, config, tuning)
+    }
+
+    pub(crate) fn tuned_with(disk: Disk, config: HubConfig, tuning: Tuning) -> Self {
         Self::set_up(disk, config, tuning)
     }
 

@@ -6,6 +6,7 @@ mod judged;
 mod kit;
 mod packed;
 mod pair;
+mod readers;
 mod refused;
 mod shelved;
 mod together;

@@ -20,6 +20,8 @@ const SMALL: Tuning = Tuning {
     compact_rows: 4,
     cache_docs: 2,
     hub_cache_docs: 2,
+    roll_docs: 4,
+    pass_entries: 8,
     pack_docs: 6,
     pack_bytes: 1_500,
     check_free_bytes: u64::MAX,

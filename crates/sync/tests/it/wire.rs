@@ -20,6 +20,7 @@ fn hello() -> Hello {
         generation: 12,
         app_version: "0.1.0".to_owned(),
         pending: 3,
+        reach: Bytes(vec![4; 16]),
     }
 }
 
@@ -46,6 +47,7 @@ fn to_device() -> Vec<ToDevice> {
             mode,
             cloned: false,
             offline: 0,
+            reach: Bytes(vec![4; 16]),
         }),
         ToDevice::Ack { through: 4, seq: 9 },
         ToDevice::Pack {
@@ -60,6 +62,14 @@ fn to_device() -> Vec<ToDevice> {
         ToDevice::Presence { doc: DocId::new([1; 16]), who: vec![(DeviceId::new([2; 16]), true)] },
         ToDevice::Pong,
         ToDevice::Token { token: "the next".to_owned() },
+        ToDevice::Withdrawn { docs: vec![DocId::new([7; 16]); 3], at: 9 },
+        ToDevice::Anew { base: 7, total: 2, reach: Bytes(vec![4; 16]) },
+        ToDevice::Roll {
+            from: DocId::default(),
+            to: DocId::new([9; 16]),
+            docs: Bytes(vec![3; 32]),
+            at: 9,
+        },
     ]
 }
 

@@ -72,10 +72,12 @@ pub(crate) fn FicheScreen(props: &FicheProps) -> Html {
             html! { <div class="body one"><h1 class="sr">{ t!("loading") }</h1><div class="bone" aria-busy="true"></div></div> }
         }
         Some(Err(Failure::SetAside)) => set_aside(app, props.contact),
+        Some(Err(Failure::HandedOver)) => gone(app),
         Some(Err(failure)) => missing(app, &failure),
         Some(Ok(fiche)) => html! {
             <>
                 { head::head(app, &fiche, props.part, &composing) }
+                { leaving(&fiche) }
                 { merged(app, &fiche) }
                 { incomplete(app, &fiche) }
                 { section(app, fiche, props.part, &composing, &whole) }
@@ -180,6 +182,22 @@ fn missing(app: &App, failure: &Failure) -> Html {
         <a class="btn pri" href="/annuaire" onclick={app.follow(Route::Directory)}>{ t!("back-to-list") }</a>
     };
     empty("search", t!("fiche-missing"), text, action)
+}
+
+/// The fiche is not the user's any more, and has left.
+fn gone(app: &App) -> Html {
+    let action = html! {
+        <a class="btn pri" href="/annuaire" onclick={app.follow(Route::Directory)}>{ t!("back-to-list") }</a>
+    };
+    empty("out", t!("handed-one"), t!("failure-handed-over"), action)
+}
+
+/// The fiche is not the user's any more, and is about to leave.
+fn leaving(fiche: &Fiche) -> Html {
+    if !fiche.leaving {
+        return html! {};
+    }
+    html! { <div class="banner warn" role="status">{ icon("out") }<p>{ t!("handed-leaving") }</p></div> }
 }
 
 /// The fiche's document can't be opened.

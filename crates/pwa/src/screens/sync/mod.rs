@@ -2,6 +2,7 @@
 
 pub(crate) mod aside;
 pub(crate) mod details;
+mod handed;
 pub(crate) mod pill;
 
 use super::fiche::named;
@@ -43,6 +44,7 @@ pub(crate) fn SyncScreen(props: &SyncProps) -> Html {
             </section>
             { pending_card(app, &pending) }
             { refused_card(app, &refused) }
+            <handed::Handed app={app.clone()} />
             <aside::SetAside app={app.clone()} />
             <Room />
         </div>

@@ -39,7 +39,7 @@ impl Draft {
             id: None,
             name: String::new(),
             called: t!("admin-role-new"),
-            rights: BTreeSet::from(["fiche.see".to_owned()]),
+            rights: ["fiche.see", "events.see"].map(str::to_owned).into(),
             sees: REACHES[0].to_owned(),
             edits: REACHES[0].to_owned(),
             sees_archived: false,
