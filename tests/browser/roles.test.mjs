@@ -34,6 +34,21 @@ test("a role that an administrator gives holds at once", async (t) => {
     assert.doesNotMatch(JSON.stringify(await admin.fiche(contact)), /n’en a pas le droit/);
   });
 
+  await t.test("screens offer nothing that would be refused", async () => {
+    const { page: his } = malo;
+    await malo.go(`/fiche/${contact}/informations`);
+    await his.getByText("Vous lisez cette fiche sans pouvoir la modifier").waitFor();
+    for (const name of ["Ajouter", "Créer", "Modifier", "Nouvelle fiche", "Noter un échange"]) {
+      assert.equal(await his.getByRole("button", { name }).count(), 0, name);
+    }
+    assert.equal(await his.locator("main .edit, main textarea").count(), 0);
+    assert.equal(await his.getByRole("link", { name: "Importer" }).count(), 0);
+    await malo.go("/import");
+    await his.getByText("Votre rôle ne le permet pas").waitFor();
+    await malo.go(`/fiche/${contact}/options`);
+    await his.getByText("Rien à faire ici").waitFor();
+  });
+
   await t.test("a team and a role of one’s own", async () => {
     const teams = page.locator("#admin-teams");
     await teams.getByLabel("Nom de la nouvelle équipe").fill("Bretagne");
@@ -68,6 +83,17 @@ test("a role that an administrator gives holds at once", async (t) => {
     await admin.when(says, [contact, "Appel sortant"]);
     await apply(malo, contact, [set("legal_name", "Renommée sans droit")]);
     await malo.until((sync) => sync.refused === 2 && sync.pending === 0);
+  });
+
+  await t.test("a part that is allowed is offered, the others are read", async () => {
+    const { page: his } = malo;
+    await malo.go(`/fiche/${contact}/informations`);
+    await his.locator('.edit[data-field="origin"]').waitFor();
+    assert.equal(await his.locator('.edit[data-field="legal_name"], main textarea').count(), 0);
+    await malo.go(`/fiche/${contact}/modifier`);
+    await his.getByText("Seules les rubriques que votre rôle permet de modifier sont montrées.").waitFor();
+    assert.ok(await his.getByLabel("Origine").count());
+    assert.equal(await his.getByLabel("Raison sociale").count(), 0);
   });
 
   await t.test("nobody takes from themselves the right to administer; its role can’t be edited", async () => {

@@ -24,6 +24,8 @@ use carnet_model::{
     schema::List,
     view::{Clock, CollectionView, FicheView, FieldView, HistoryEntry, RelationType, Stamp},
 };
+use carnet_policy::Right;
+pub use carnet_policy::{Action, Section, section_of};
 use serde::{Deserialize, Serialize};
 
 /// A question or an order.
@@ -421,6 +423,9 @@ pub struct WorkspaceView {
     /// The module Temps passé is switched off.
     #[serde(default)]
     pub no_time_tracking: bool,
+    /// What the user may do nowhere.
+    #[serde(default)]
+    pub barred: Barred,
 }
 
 /// A fiche and what surrounds it.
@@ -445,6 +450,29 @@ pub struct Fiche {
     /// The user does not receive it any more: it is here until what waits of it is sent.
     #[serde(default)]
     pub leaving: bool,
+    /// What the user may not do to it.
+    #[serde(default)]
+    pub barred: Barred,
+}
+
+/// Rights that the user does not have, as far as this device knows: for what screens offer. What is
+/// written all the same is judged by the server.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Barred(Vec<String>);
+
+impl Barred {
+    /// Whether this is a right that the user has.
+    pub fn allows(&self, section: Section, action: Action) -> bool {
+        let right = Right(section, action).to_string();
+        !self.0.contains(&right)
+    }
+}
+
+impl FromIterator<Right> for Barred {
+    fn from_iter<I: IntoIterator<Item = Right>>(rights: I) -> Self {
+        Self(rights.into_iter().map(|right| right.to_string()).collect())
+    }
 }
 
 /// A fiche that its user does not receive any more.

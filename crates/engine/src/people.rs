@@ -1,6 +1,9 @@
 //! Names of people and devices, from the workspace's settings.
 
-use crate::{api::WorkspaceView, index::letters};
+use crate::{
+    api::{Barred, WorkspaceView},
+    index::letters,
+};
 use carnet_ids::{ActorId, DeviceId, ItemId};
 use carnet_model::view::{Defaults, RelationType, Settings};
 use std::collections::BTreeMap;
@@ -89,6 +92,7 @@ impl People {
             no_time_tracking: self.settings.no_time_tracking,
             tags,
             cities,
+            barred: Barred::default(),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Judging changes by what they would alter.
 
 use crate::{
-    Person, Reach, Reader, Role,
+    Facts, Person, Reach, Reader, Right, Role,
     case::{Case, Fiche, is_harmless},
     facts::Party,
     hearing, portfolio,
     role::ADMINISTRATOR,
+    rules,
 };
 use automerge::{Automerge, Change};
 use carnet_ids::{DeviceId, DocId, ItemId};
@@ -90,6 +91,39 @@ impl Court {
             read(DocKey::Settings.id(), &mut |settings| found = portfolio::teams(settings))?;
         }
         Ok(self.teams.get_or_insert(found))
+    }
+
+    /// What a person may not do: to this fiche as it stands, or anywhere at all (`None`). So screens
+    /// know what to offer; what is done in spite of it is judged all the same.
+    ///
+    /// # Errors
+    /// What `read` fails with.
+    pub fn barred<E>(
+        &mut self,
+        person: ItemId,
+        contact: Option<DocId>,
+        read: &mut Read<'_, E>,
+    ) -> Result<BTreeSet<Right>, E> {
+        let Some(party) = self.party(&person, read)? else {
+            return Ok(rules::barred(&nobody(Some(person)), None));
+        };
+        let person = &party.person;
+        let Some(contact) = contact.filter(|_| !person.role.is_free()) else {
+            return Ok(rules::barred(person, None));
+        };
+        let mut holders = view::Holders::default();
+        read(contact, &mut |found| holders = found.map(view::holders).unwrap_or_default())?;
+        let near = match person.team {
+            Some(team) => self.teams(read)?.get(&team).cloned().unwrap_or_default(),
+            None => BTreeSet::new(),
+        };
+        let facts = Facts {
+            holder: rules::holder(&person.id, &holders.reps, |rep| near.contains(rep)),
+            new: holders.blank,
+            archived: holders.archived,
+            supplier: holders.supplier,
+        };
+        Ok(rules::barred(person, Some(&facts)))
     }
 
     /// Whether each of these changes of a document may be, in their order. `now` is seconds

@@ -27,3 +27,4 @@ pub use reason::{Reason, Refusal, Verdict};
 pub use rights::{Action, Right, Section};
 pub use role::{ADMINISTRATOR, OFFICE, READ_ONLY, REP, Reach, Role};
 pub use rules::{may, may_hand_over, receives};
+pub use sections::section_of;

@@ -19,6 +19,14 @@ pub fn may(person: &Person, right: Right, fiche: Option<&Facts>) -> Verdict {
     if reached { Verdict::Allowed } else { Verdict::Refused(Reason::Reach) }
 }
 
+/// What a person may not do: of all that is done to a fiche with these facts, or anywhere at all
+/// (`None`), however far it reaches.
+pub(crate) fn barred(person: &Person, fiche: Option<&Facts>) -> BTreeSet<Right> {
+    let concerns = |Right(section, _): &Right| fiche.is_none() || section.is_of_a_fiche();
+    let refused = |right: &Right| may(person, *right, fiche) != Verdict::Allowed;
+    Right::all().filter(concerns).filter(refused).collect()
+}
+
 /// Whether a person may make a fiche that is `before`'s `after`'s. A new fiche is anybody's
 /// who begins it to keep or to leave to whoever finds it.
 pub fn may_hand_over(person: &Person, (before, after): (Holder, Holder), new: bool) -> Verdict {

@@ -32,6 +32,16 @@ pub(crate) fn asks(key: &DocKey, touch: &Touch) -> Asks {
     }
 }
 
+/// The part of the file that a field of a document, or a collection, belongs to.
+pub fn section_of(key: &DocKey, root: &str) -> Section {
+    let touch = Touch { root: root.to_owned(), key: None, value: None, plain: true };
+    match asks(key, &touch) {
+        Asks::Right(Right(section, _)) => section,
+        Asks::HandOver(_) => Section::Portfolio,
+        Asks::Device(_) | Asks::Server => Section::People,
+    }
+}
+
 /// Whether it is a part of Suivi.
 fn is_activity(root: &str) -> bool {
     schema::ACTIVITY_COLLECTIONS.iter().any(|collection| collection.key == root)

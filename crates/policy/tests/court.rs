@@ -11,7 +11,7 @@ use automerge::{
 };
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{edit::Edit, kind::DocKey, value::Value};
-use carnet_policy::{ADMINISTRATOR, Action, READ_ONLY, REP, Reason, Right, Role, Section};
+use carnet_policy::{ADMINISTRATOR, Action, OFFICE, READ_ONLY, REP, Reason, Right, Role, Section};
 use kit::{
     ALMA, BORIS, CHIEF, CLERK, Court, FOUNDER, HOUSE, NEW, STRANGER, add, item, member, place,
     remove, set, set_in, splice,
@@ -109,6 +109,60 @@ fn a_role_without_a_section_edits_the_others() {
     assert_eq!(court.edit(ALMA, THEIRS, vec![set("trade_name", "x")]), Err(Reason::Right));
     court.give(ALMA, item(91));
     assert_eq!(court.edit(ALMA, THEIRS, vec![set("trade_name", "x")]), Err(Reason::Nobody));
+}
+
+/// What a screen offers is what the server takes.
+#[test]
+fn what_is_barred_is_what_would_be_refused() {
+    let DocKey::Contact(contact) = THEIRS else { unreachable!("a contact") };
+    let mut court = court_with(ALMA.id);
+    court.must(ALMA, YEAR, vec![add("events", 1, &[("subject", "Visite")])]);
+    let (field, value) = ("archived".into(), Some(Value::Bool(true)));
+    let archive = Edit::Set { place: place(), field, value };
+    let mut narrow = Role::built_in(&REP).unwrap();
+    narrow.rights.remove(&Right(Section::Notes, Action::Edit));
+    narrow.rights.remove(&Right(Section::Events, Action::Edit));
+    court.write_role(item(90), &narrow);
+    for (who, role) in [
+        (ALMA, REP),
+        (ALMA, item(90)),
+        (ALMA, item(91)),
+        (BORIS, REP),
+        (BORIS, READ_ONLY),
+        (CLERK, OFFICE),
+    ] {
+        court.give(who, role);
+        let barred = court.barred(who, Some(contact));
+        for (section, action, key, edit) in [
+            (Section::Identity, Action::Edit, THEIRS, set("trade_name", "Autre nom")),
+            (Section::Crm, Action::Edit, THEIRS, set("origin", "Salon")),
+            (Section::Company, Action::Edit, THEIRS, set("siren", "404833048")),
+            (Section::Notes, Action::Edit, THEIRS, splice("notes", "lu")),
+            (Section::Coordinates, Action::Edit, THEIRS, add("coordinates", 2, &[])),
+            (Section::Addresses, Action::Edit, THEIRS, add("addresses", 3, &[])),
+            (Section::Websites, Action::Edit, THEIRS, add("websites", 4, &[])),
+            (Section::Events, Action::Edit, YEAR, set_in("events", 1, "subject", "Autre")),
+            (Section::Fiche, Action::Archive, THEIRS, archive.clone()),
+        ] {
+            let mut doc = court.document(key);
+            let change = court.next(&mut doc, who, key, vec![edit]);
+            let taken = court.judge(who, key.id(), &[change])[0].is_ok();
+            assert_eq!(!barred.contains(&Right(section, action)), taken, "{section:?} {who:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_barred_everywhere_is_what_the_role_lacks() {
+    let mut court = court_with(ALMA.id);
+    let import = Right(Section::Fiche, Action::Import);
+    assert_eq!(court.barred(CHIEF, None), Default::default());
+    assert_eq!(court.barred(HOUSE, None), Default::default());
+    assert!(court.barred(ALMA, None).contains(&import));
+    assert!(!court.barred(BORIS, None).contains(&Right(Section::Notes, Action::Edit)));
+    court.give(ALMA, item(91));
+    let everything: std::collections::BTreeSet<_> = Right::all().collect();
+    assert_eq!(court.barred(ALMA, None), everything, "there is no such role");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Loaded documents: those in use are pinned, of the others the last used are kept.
 
+use crate::guard::Order;
 use automerge::Automerge;
 use carnet_ids::DocId;
 use std::{collections::BTreeMap, sync::Arc};
@@ -23,6 +24,8 @@ struct Loaded {
     used: u64,
     /// Bytes of changes since it was known that the document can be loaded again.
     unproven: usize,
+    /// What is known of its changes.
+    order: Order,
     /// The last commit that the document is ahead of the disk by.
     pinned: Option<u64>,
 }
@@ -58,14 +61,29 @@ impl Cache {
         Some(Arc::make_mut(&mut loaded.doc))
     }
 
+    /// As [`Self::get`], with what is known of its changes.
+    pub(crate) fn get_known(&mut self, id: &DocId) -> Option<(&Automerge, &mut Order)> {
+        self.clock += 1;
+        let loaded = self.docs.get_mut(id)?;
+        loaded.used = self.clock;
+        Some((&loaded.doc, &mut loaded.order))
+    }
+
+    /// Puts a later state in place of the one that is here; follow with [`Self::pin`].
+    pub(crate) fn advance(&mut self, id: &DocId, doc: Automerge) {
+        if let Some(loaded) = self.docs.get_mut(id) {
+            loaded.doc = Arc::new(doc);
+        }
+    }
+
     /// Keeps a document that is as on the disk, of about `bytes` stored bytes.
     pub(crate) fn insert(&mut self, id: DocId, doc: Automerge, bytes: usize) {
         self.clock += 1;
-        let old = self.docs.get(&id);
-        self.bytes = self.bytes - old.map_or(0, |old| old.bytes) + bytes;
-        let pinned = old.and_then(|old| old.pinned);
+        let old = self.docs.remove(&id);
+        self.bytes = self.bytes - old.as_ref().map_or(0, |old| old.bytes) + bytes;
+        let (pinned, order) = old.map(|old| (old.pinned, old.order)).unwrap_or_default();
         let doc = Arc::new(doc);
-        self.docs.insert(id, Loaded { doc, bytes, used: self.clock, unproven: 0, pinned });
+        self.docs.insert(id, Loaded { doc, bytes, used: self.clock, unproven: 0, order, pinned });
     }
 
     /// Puts another state in place of the one that is here, if there is one.

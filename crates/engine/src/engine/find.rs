@@ -67,6 +67,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         match kind::key_of(doc) {
             Some(DocKey::Settings) => {
                 self.people = People::new(view::settings(doc));
+                self.court.changed(&id);
                 self.touched.workspace = true;
                 self.touched.directory |= self.directory.define(&self.people.defaults().custom);
             }

@@ -34,7 +34,8 @@ use crate::{
 };
 use apply::Saving;
 use carnet_ids::DocId;
-use carnet_model::kind::DocKey;
+use carnet_model::{kind::DocKey, view::Memory};
+use carnet_policy::Court;
 use carnet_storage::{ReadNow, Store, StoreError};
 use carnet_sync::{
     Device, Millis,
@@ -122,6 +123,10 @@ pub struct Engine<S: Store + ReadNow + Clone> {
     /// Documents that the directory has read since this device wrote them.
     fresh: BTreeSet<DocId>,
     people: People,
+    /// Who may do what, as the settings say.
+    court: Court,
+    /// Who wrote what in the fiches that were read last.
+    memory: Memory,
     done: Done,
     saving: Saving,
     events: VecDeque<Event>,
@@ -161,6 +166,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             shelf: Shelf::default(),
             fresh: BTreeSet::new(),
             people: People::default(),
+            court: Court::default(),
+            memory: Memory::default(),
             done,
             saving: Saving::default(),
             events: VecDeque::new(),

@@ -2,14 +2,16 @@
 
 use super::{Engine, Now, drive::contact_of, find::Sheet};
 use crate::{
-    api::{ConflictView, Failure, Fiche, Relations, WorkspaceView},
+    api::{Barred, ConflictView, Failure, Fiche, Relations, WorkspaceView},
     heads,
 };
+use automerge::Automerge;
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
     kind::DocKey,
-    view::{self, CollectionView, Defaults, FicheView, HistoryEntry},
+    view::{self, CollectionView, Defaults, FicheView, HistoryEntry, Memory},
 };
+use carnet_policy::Right;
 use carnet_storage::{ReadNow, Store};
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -19,7 +21,7 @@ const CODE_TAKEN: &str = "client-code-taken";
 impl<S: Store + ReadNow + Clone> Engine<S> {
     pub(super) fn fiche(&mut self, now: Now, contact: DocId) -> Result<Fiche, Failure> {
         let sheets = self.sheets(now, contact)?;
-        let view = view_of(&sheets, self.people.defaults());
+        let view = view_of(&sheets, self.people.defaults(), &mut self.memory);
         Ok(self.shown(now, view, &sheets))
     }
 
@@ -31,7 +33,22 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         let set_aside = self.aside_of(now, view.contact);
         let clock = self.clock_at(view.contact, sheets);
         let leaving = self.is_handed_over(view.contact);
-        Fiche { view, pending_items, pending, present, set_aside, clock, older: false, leaving }
+        let barred = match leaving {
+            // What leaves takes no more edits.
+            true => Right::all().collect(),
+            false => self.barred(Some(view.contact)),
+        };
+        Fiche {
+            view,
+            pending_items,
+            pending,
+            present,
+            set_aside,
+            clock,
+            older: false,
+            leaving,
+            barred,
+        }
     }
 
     /// What is kept of a contact beside its events.
@@ -85,7 +102,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             let heads = if *key == doc { vec![hash] } else { heads::at(sheet, at) };
             Some((*key, Arc::new(sheet.fork_at(&heads).ok()?)))
         });
-        let view = view_of(&as_it_was.collect::<Vec<_>>(), self.people.defaults());
+        let view = view_of(&as_it_was.collect::<Vec<_>>(), self.people.defaults(), &mut Memory::default());
         Ok(Fiche {
             view,
             pending_items: Vec::new(),
@@ -95,6 +112,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             clock: None,
             older: false,
             leaving: false,
+            barred: Barred::default(),
         })
     }
 
@@ -133,8 +151,22 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         conflicts
     }
 
-    pub(super) fn workspace(&self) -> WorkspaceView {
-        self.people.workspace(self.directory.tags(), self.directory.cities())
+    pub(super) fn workspace(&mut self) -> WorkspaceView {
+        let barred = self.barred(None);
+        let shown = self.people.workspace(self.directory.tags(), self.directory.cities());
+        WorkspaceView { barred, ..shown }
+    }
+
+    /// What the user may not do, to a fiche or anywhere. What can't be read bars from nothing.
+    fn barred(&mut self, contact: Option<DocId>) -> Barred {
+        let Some(me) = self.me() else { return Barred::default() };
+        let mut court = std::mem::take(&mut self.court);
+        let mut read = |doc, show: &mut dyn FnMut(Option<&Automerge>)| {
+            self.document(doc).map(&mut *show)
+        };
+        let barred = court.barred(me, contact, &mut read);
+        self.court = court;
+        barred.map(Barred::from_iter).unwrap_or_default()
     }
 
     fn warn_of_code(&self, view: &mut FicheView) {
@@ -172,8 +204,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 }
 
 /// The view of a fiche's documents, the contact's first.
-fn view_of(sheets: &[Sheet], defaults: &Defaults) -> FicheView {
+fn view_of(sheets: &[Sheet], defaults: &Defaults, memory: &mut Memory) -> FicheView {
     let activities: Vec<_> = sheets.iter().skip(1).map(|(key, doc)| (*key, &**doc)).collect();
     let contact = sheets.first().map(|(_, contact)| &**contact);
-    view::fiche_with(contact.unwrap_or(&automerge::Automerge::new()), &activities, defaults)
+    view::fiche_remembered(contact.unwrap_or(&Automerge::new()), &activities, defaults, memory)
 }

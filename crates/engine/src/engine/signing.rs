@@ -118,6 +118,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.close = self.device.take().is_some();
         self.directory = Directory::default();
         self.people = Default::default();
+        self.court = Default::default();
+        self.memory = Default::default();
         self.stale = Default::default();
         self.shelf = Default::default();
         self.fresh.clear();

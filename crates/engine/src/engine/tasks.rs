@@ -73,7 +73,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         })
     }
 
-    fn me(&self) -> Option<ItemId> {
+    /// Who is signed in.
+    pub(super) fn me(&self) -> Option<ItemId> {
         self.credentials.as_ref().map(|who| who.person)
     }
 

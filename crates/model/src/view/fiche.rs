@@ -2,7 +2,8 @@
 
 use super::{
     Candidate, CollectionView, FicheView, FieldView, Inherited, ItemView, SectionView, Source,
-    Stamp, stamps::Stamps,
+    Stamp,
+    stamps::{Memory, Stamps},
 };
 use crate::{
     check::{self, Beside},
@@ -16,7 +17,7 @@ use crate::{
 };
 use automerge::Automerge;
 use carnet_ids::ItemId;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// What the company's settings say for fields that a fiche leaves unset (rule 10).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,16 +43,31 @@ pub fn fiche_with(
     activities: &[(DocKey, &Automerge)],
     defaults: &Defaults,
 ) -> FicheView {
-    let mut view = alone(contact, defaults);
+    fiche_remembered(contact, activities, defaults, &mut Memory::default())
+}
+
+/// [`fiche_with`], for a fiche that is read again and again.
+pub fn fiche_remembered(
+    contact: &Automerge,
+    activities: &[(DocKey, &Automerge)],
+    defaults: &Defaults,
+    memory: &mut Memory,
+) -> FicheView {
+    let mut view = alone(contact, defaults, memory);
     for (key, doc) in activities {
-        add_activity(&mut view, *key, doc, defaults);
+        add_activity(&mut view, (*key, doc), defaults, memory);
     }
     view
 }
 
 /// What an activity adds to a fiche: its events, its conflicts, and when it was changed.
-pub fn add_activity(view: &mut FicheView, key: DocKey, doc: &Automerge, defaults: &Defaults) {
-    let reader = Reader::new(doc, Some(key), defaults);
+pub fn add_activity(
+    view: &mut FicheView,
+    (key, doc): (DocKey, &Automerge),
+    defaults: &Defaults,
+    memory: &mut Memory,
+) {
+    let reader = Reader::remembering(doc, Some(key), defaults, memory);
     let beside = super::activity::beside().flat_map(|of| reader.collection(of).items);
     view.conflicts += beside.map(|item| item_conflicts(&item)).sum::<usize>();
     let events = reader.collection(&schema::EVENTS).items;
@@ -63,8 +79,8 @@ pub fn add_activity(view: &mut FicheView, key: DocKey, doc: &Automerge, defaults
 }
 
 /// The fiche without any activity.
-fn alone(contact: &Automerge, defaults: &Defaults) -> FicheView {
-    let reader = Reader::new(contact, kind::key_of(contact), defaults);
+fn alone(contact: &Automerge, defaults: &Defaults, memory: &mut Memory) -> FicheView {
+    let reader = Reader::remembering(contact, kind::key_of(contact), defaults, memory);
     let id = match reader.key {
         Some(DocKey::Contact(id)) => id,
         _ => carnet_ids::DocId::default(),
@@ -150,7 +166,7 @@ fn moment(event: &ItemView) -> i64 {
 pub(super) struct Reader<'a> {
     doc: &'a Automerge,
     pub(super) key: Option<DocKey>,
-    pub(super) stamps: Stamps,
+    pub(super) stamps: Arc<Stamps>,
     defaults: &'a Defaults,
     /// The document's state, for its long texts.
     base: String,
@@ -158,8 +174,17 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(doc: &'a Automerge, key: Option<DocKey>, defaults: &'a Defaults) -> Self {
+        Self::remembering(doc, key, defaults, &mut Memory::default())
+    }
+
+    fn remembering(
+        doc: &'a Automerge,
+        key: Option<DocKey>,
+        defaults: &'a Defaults,
+        memory: &mut Memory,
+    ) -> Self {
         let base = base::of(&doc.get_heads());
-        Self { doc, key, stamps: Stamps::of(doc), defaults, base }
+        Self { doc, key, stamps: memory.of(key, doc), defaults, base }
     }
 
     fn section(&self, section: &schema::Section) -> SectionView {

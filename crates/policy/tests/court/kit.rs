@@ -12,8 +12,11 @@ use carnet_model::{
     kind::DocKey,
     value::Value,
 };
-use carnet_policy::{ADMINISTRATOR, OFFICE, Pushed, REP, Reader, Reason, Role};
-use std::{collections::BTreeMap, convert::Infallible};
+use carnet_policy::{ADMINISTRATOR, OFFICE, Pushed, REP, Reader, Reason, Right, Role};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    convert::Infallible,
+};
 
 /// Somebody, with one device.
 #[derive(Debug, Clone, Copy)]
@@ -229,6 +232,16 @@ impl Court {
             Ok(())
         });
         reader.unwrap()
+    }
+
+    /// What somebody may not do, to a fiche or anywhere.
+    pub fn barred(&mut self, who: Who, contact: Option<DocId>) -> BTreeSet<Right> {
+        let docs = &self.docs;
+        let barred = self.court.barred::<Infallible>(who.id, contact, &mut |id, show| {
+            show(docs.get(&id));
+            Ok(())
+        });
+        barred.unwrap()
     }
 
     pub fn judge(&mut self, who: Who, doc: DocId, changes: &[Change]) -> Vec<Result<(), Reason>> {

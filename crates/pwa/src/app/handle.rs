@@ -7,7 +7,7 @@ use super::{
     state::{Action, Dialog, State},
 };
 use crate::i18n::{t, values};
-use carnet_engine::api::{Reply, Request, UndoId};
+use carnet_engine::api::{Action as Rights, Reply, Request, Section, UndoId};
 use carnet_ids::DocId;
 use carnet_model::{
     edit::{Edit, Intent},
@@ -140,6 +140,17 @@ impl App {
 
     pub(crate) fn show(&self, dialog: Dialog) {
         self.state.dispatch(Action::Show(dialog));
+    }
+
+    /// Whether the user may begin a fiche.
+    pub(crate) fn may_create(&self) -> bool {
+        self.state.workspace.barred.allows(Section::Fiche, Rights::Create)
+    }
+
+    /// Whether the user may do what a screen is for.
+    pub(crate) fn may_go(&self, route: &Route) -> bool {
+        let imports = self.state.workspace.barred.allows(Section::Fiche, Rights::Import);
+        *route != Route::Import || imports
     }
 
     /// Goes to a screen; asks first if something typed would be lost.

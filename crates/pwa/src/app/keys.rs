@@ -70,6 +70,7 @@ fn letter(app: &App, chord: &Chord, key: &str) -> bool {
     match key {
         "g" => *chord.borrow_mut() = Some(now),
         "/" => browser::focus("search"),
+        "n" if !app.may_create() => return false,
         "n" => app.show(Dialog::Create(String::new())),
         "?" => app.show(Dialog::Help),
         "j" => return walk(app, app.state.walk.1),
@@ -91,6 +92,9 @@ fn go(app: &App, key: &str) -> bool {
         "r" => Route::Settings,
         _ => return false,
     };
+    if !app.may_go(&route) {
+        return false;
+    }
     app.go(route);
     true
 }

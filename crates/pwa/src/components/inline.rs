@@ -4,6 +4,7 @@ use super::{
     form,
     icon::icon,
     input::{Control, control},
+    may::use_may,
 };
 use crate::{
     app::{App, browser},
@@ -13,7 +14,7 @@ use crate::{
     },
     screens::fiche::conflict,
 };
-use carnet_engine::api::{Failure, Reply, Request};
+use carnet_engine::api::{Action, Failure, Reply, Request, section_of};
 use carnet_model::{
     edit::{Edit, EditError, Intent, Place},
     kind::DocKey,
@@ -30,7 +31,7 @@ pub(crate) struct InlineProps {
     pub(crate) doc: DocKey,
     pub(crate) place: Place,
     pub(crate) field: FieldView,
-    /// As it was on a date: for reading only.
+    /// For reading only, whoever looks at it.
     #[prop_or_default]
     pub(crate) fixed: bool,
     /// It takes the whole width, whatever its kind.
@@ -47,8 +48,10 @@ pub(crate) fn Inline(props: &InlineProps) -> Html {
     let typed = use_state(|| None::<Value>);
     let error = use_state(|| None::<EditError>);
     let node = use_node_ref();
+    let may = use_may(section_of(&props.doc, root(props)), Action::Edit);
     let known = known(props);
-    if !props.field.conflict.is_empty() && !props.fixed {
+    let reads = props.fixed || !may;
+    if !props.field.conflict.is_empty() && !reads {
         return conflict::field(&props.app, props.doc, &props.place, &props.field);
     }
     html! {
@@ -58,7 +61,7 @@ pub(crate) fn Inline(props: &InlineProps) -> Html {
                 if let Some(value) = (*typed).clone() {
                     { open(props, &node, (&known, value), &typed, &error) }
                 } else {
-                    { closed(props, known.kind, &typed) }
+                    { closed(props, known.kind, reads, &typed) }
                     { form::hint(&id(props), props.field.warning.as_deref(), None, false) }
                 }
                 { props.note.clone() }
@@ -78,9 +81,22 @@ fn id(props: &InlineProps) -> String {
     }
 }
 
-fn closed(props: &InlineProps, kind: FieldKind, typed: &UseStateHandle<Option<Value>>) -> Html {
+/// What the field, or its item's collection, is called in the document.
+fn root(props: &InlineProps) -> &str {
+    match &props.place {
+        Place::Root => &props.field.key,
+        Place::Item { collection, .. } => collection,
+    }
+}
+
+fn closed(
+    props: &InlineProps,
+    kind: FieldKind,
+    reads: bool,
+    typed: &UseStateHandle<Option<Value>>,
+) -> Html {
     let shown = values::shown(kind, &props.field, &props.app.state.workspace);
-    if props.fixed {
+    if reads {
         return fixed(props, kind, shown);
     }
     let value = form::current(kind, &props.field, &Default::default());

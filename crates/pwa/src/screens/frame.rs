@@ -22,7 +22,7 @@ use crate::{
         route::Route,
         state::{self, Action},
     },
-    components::{icon::icon, toast::Toasts},
+    components::{empty::empty, icon::icon, toast::Toasts},
     i18n::t,
 };
 use carnet_engine::api::{Query, Whose};
@@ -63,6 +63,9 @@ pub(crate) fn Frame(props: &FrameProps) -> Html {
 
 fn screen(app: &App) -> Html {
     let app = app.clone();
+    if !app.may_go(&app.state.route) {
+        return empty("lock", t!("not-allowed"), t!("not-allowed-text"), html! {});
+    }
     match app.state.route.clone() {
         Route::Directory | Route::Join(_) => html! { <Home {app} /> },
         Route::Fiche(contact, part) => {
@@ -97,7 +100,7 @@ struct Entry {
     current: bool,
 }
 
-fn entries(app: &App) -> [Entry; 6] {
+fn entries(app: &App) -> Vec<Entry> {
     let sync = &app.state.sync;
     let entry = |route: Route, icon, name, count| {
         let current = app.state.route == route
@@ -105,14 +108,15 @@ fn entries(app: &App) -> [Entry; 6] {
             || matches!((&route, &app.state.route), (Route::Tasks(_), Route::Tasks(_)));
         Entry { route, icon, name, count, current }
     };
-    [
+    let all = [
         entry(Route::Directory, "users", t!("nav-directory"), 0),
         entry(Route::Tasks(Whose::Mine), "task", t!("nav-tasks"), 0),
         entry(Route::Conflicts, "split", t!("nav-conflicts"), sync.conflicts),
         entry(Route::Sync, "sync", t!("nav-sync"), sync.refused),
         entry(Route::Import, "import", t!("nav-import"), 0),
         entry(Route::Settings, "gear", t!("nav-settings"), 0),
-    ]
+    ];
+    all.into_iter().filter(|entry| app.may_go(&entry.route)).collect()
 }
 
 fn link(app: &App, entry: Entry) -> Html {
@@ -126,13 +130,14 @@ fn link(app: &App, entry: Entry) -> Html {
 }
 
 fn rail(app: &App) -> Html {
-    let [directory, tasks, conflicts, sync, import, settings] = entries(app);
+    let is_last = |entry: &Entry| matches!(entry.route, Route::Import | Route::Settings);
+    let (last, first): (Vec<_>, Vec<_>) = entries(app).into_iter().partition(is_last);
     html! {
         <nav class="rail" aria-label={t!("nav")}>
             <div class="logo" aria-hidden="true">{ "C" }</div>
-            { for [directory, tasks, conflicts, sync].into_iter().map(|entry| link(app, entry)) }
+            { for first.into_iter().map(|entry| link(app, entry)) }
             <div class="sp"></div>
-            { for [import, settings].into_iter().map(|entry| link(app, entry)) }
+            { for last.into_iter().map(|entry| link(app, entry)) }
         </nav>
     }
 }

@@ -30,7 +30,12 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
     let recent = use_rows(app, app.state.notes.recent.clone());
     let nothing = favourites.is_empty() && recent.is_empty();
     let create = app.on(|app, _: MouseEvent| app.show(Dialog::Create(String::new())));
-    let new = html! { <button class="btn pri" onclick={create}>{ icon("plus") }{ t!("new-fiche") }</button> };
+    let new = match app.may_create() {
+        true => {
+            html! { <button class="btn pri" onclick={create}>{ icon("plus") }{ t!("new-fiche") }</button> }
+        }
+        false => html! {},
+    };
     html! {
         <div class="home">
             if nothing { { empty("users", t!("home-title"), t!("home-text"), new) } }

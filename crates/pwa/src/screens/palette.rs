@@ -92,6 +92,10 @@ fn choices(app: &App, typed: &str, rows: &[Row]) -> Vec<Choice> {
         actions
             .insert(1, Choice::Go(Route::Fiche(contact, Part::History), "history", t!("history")));
     }
+    actions.retain(|action| match action {
+        Choice::Go(route, ..) => app.may_go(route),
+        _ => true,
+    });
     if !app.state.undo.is_empty() {
         actions.push(Choice::Undo);
     }
@@ -99,7 +103,9 @@ fn choices(app: &App, typed: &str, rows: &[Row]) -> Vec<Choice> {
     actions.retain(|action| name(action).to_lowercase().contains(&asked));
     let mut all: Vec<Choice> = rows.iter().map(|row| Choice::Open(Box::new(row.clone()))).collect();
     all.extend(actions);
-    all.push(Choice::New(typed.trim().to_owned()));
+    if app.may_create() {
+        all.push(Choice::New(typed.trim().to_owned()));
+    }
     all
 }
 

@@ -146,13 +146,14 @@ impl<R: ReadNow> Device<R> {
     /// again is looked at from time to time ([`crate::cache::Cache::owes_proof`]), and before it is stored as a whole.
     fn apply(&mut self, id: DocId, changes: &[Change]) -> Result<(), Rejection> {
         let bytes = changes.iter().map(|change| change.raw_bytes().len()).sum();
-        let owes = self.cache.owes_proof(&id, bytes);
-        let Some(doc) = self.cache.get_mut(&id) else { return Ok(()) };
-        if owes {
+        if self.cache.owes_proof(&id, bytes) {
+            let Some(doc) = self.cache.get_mut(&id) else { return Ok(()) };
             applying(id, || guard::apply(doc, changes.to_vec()))?;
             self.cache.proven(&id);
         } else {
-            applying(id, || guard::apply_unproven(doc, changes.to_vec()))?;
+            let Some((doc, order)) = self.cache.get_known(&id) else { return Ok(()) };
+            let later = applying(id, || guard::apply_unproven(doc, changes.to_vec(), order))?;
+            self.cache.advance(&id, later);
             self.cache.trust(&id, bytes);
         }
         Ok(())

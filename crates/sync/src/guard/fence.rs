@@ -1,6 +1,6 @@
 //! A fence around Automerge: panics stay inside, documents are replaced whole.
 
-use super::{Rejection, check_document, depth, order};
+use super::{Order, Rejection, check_document, depth, order};
 use automerge::{Automerge, AutomergeError, Change, ChangeHash, LoadOptions, SaveOptions};
 use carnet_ids::DocId;
 use std::{
@@ -42,13 +42,17 @@ pub fn apply(doc: &mut Automerge, changes: Vec<Change>) -> Result<(), Rejection>
 }
 
 /// As [`apply`], but for the saving and loading again, which costs as much as the whole document: [`prove`] does it
-/// for many changes at once. For changes that another end has tried already.
+/// for many changes at once. For changes that another end has tried already; `order` is what is known of this
+/// document, or empty.
 ///
 /// # Errors
 /// As [`apply`], without `unloadable`.
-pub fn apply_unproven(doc: &mut Automerge, changes: Vec<Change>) -> Result<(), Rejection> {
-    *doc = fence(|| trial(doc, changes))?;
-    Ok(())
+pub fn apply_unproven(
+    doc: &Automerge,
+    changes: Vec<Change>,
+    order: &mut Order,
+) -> Result<Automerge, Rejection> {
+    fence(|| trial(doc, changes, order))
 }
 
 /// The document as its own save gives it back.
@@ -95,13 +99,17 @@ fn unloadable(error: AutomergeError) -> Rejection {
 
 /// The document with the changes, as its own save gives it back.
 fn attempt(doc: &Automerge, changes: Vec<Change>) -> Result<Automerge, Rejection> {
-    reload(trial(doc, changes)?)
+    reload(trial(doc, changes, &mut Order::default())?)
 }
 
 /// A copy of the document with the changes.
-fn trial(doc: &Automerge, mut changes: Vec<Change>) -> Result<Automerge, Rejection> {
+fn trial(
+    doc: &Automerge,
+    mut changes: Vec<Change>,
+    order: &mut Order,
+) -> Result<Automerge, Rejection> {
     changes.retain(|change| doc.get_change_meta_by_hash(&change.hash()).is_none());
-    order::check(doc, &changes)?;
+    order::check(doc, &changes, order)?;
     let hashes: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
     depth::check(doc, &changes)?;
     let mut trial = doc.clone();

@@ -39,6 +39,7 @@ pub use change::check_change;
 pub use document::check_document;
 pub(crate) use document::heads;
 pub(crate) use fence::fence;
+pub use order::Order;
 pub use fence::{apply, apply_unproven, applying, fenced, load, prove, set_applying};
 pub use glance::{Cell, Glance, ROOT, glance};
 

@@ -6,7 +6,7 @@ use crate::{
     components::{icon::icon, menu::Menu},
     i18n::t,
 };
-use carnet_engine::api::{Reply, Request};
+use carnet_engine::api::{Action, Reply, Request, Section};
 use carnet_ids::DocId;
 use carnet_model::{
     edit::{Edit, Intent, Place},
@@ -73,13 +73,16 @@ fn actions(app: &App, ticked: &BTreeSet<DocId>) -> Html {
     };
     let people = workspace.people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
     let tags = workspace.tags.iter().map(|tag| (tag.clone(), tag.clone())).collect();
+    let may = |section, action| workspace.barred.allows(section, action);
     html! {
         <>
-            { menu(app, ticked, t!("field-category"), names(List::Categories), |value| set("category", value)) }
-            { menu(app, ticked, t!("field-status"), names(List::Statuses), |value| set("status", value)) }
-            { menu(app, ticked, t!("field-rep"), people, |value| set("rep", value)) }
-            { menu(app, ticked, t!("field-tags"), tags, tagged) }
-            { archive(app, ticked) }
+            if may(Section::Crm, Action::Edit) {
+                { menu(app, ticked, t!("field-category"), names(List::Categories), |value| set("category", value)) }
+                { menu(app, ticked, t!("field-status"), names(List::Statuses), |value| set("status", value)) }
+            }
+            if may(Section::Portfolio, Action::Edit) { { menu(app, ticked, t!("field-rep"), people, |value| set("rep", value)) } }
+            if may(Section::Crm, Action::Edit) { { menu(app, ticked, t!("field-tags"), tags, tagged) } }
+            if may(Section::Fiche, Action::Archive) { { archive(app, ticked) } }
         </>
     }
 }

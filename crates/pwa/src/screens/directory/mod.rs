@@ -115,7 +115,9 @@ fn heading(
                 { chips::order(app) }
                 <button class={classes!("btn", "ic", "quiet", selecting.then_some("on"))} aria-pressed={selecting.to_string()} title={t!("select")}
                     aria-label={t!("select")} onclick={toggle}>{ icon("select") }</button>
-                <button class="btn ic quiet not-phone" title={t!("new-fiche")} aria-label={t!("new-fiche")} onclick={create}>{ icon("plus") }</button>
+                if app.may_create() {
+                    <button class="btn ic quiet not-phone" title={t!("new-fiche")} aria-label={t!("new-fiche")} onclick={create}>{ icon("plus") }</button>
+                }
             </div>
             <p class="counts" role="status">{ counts }</p>
         </>
@@ -136,6 +138,9 @@ fn counts(app: &App, found: &Found) -> String {
 }
 
 fn new_button(app: &App) -> Html {
+    if !app.may_create() {
+        return html! {};
+    }
     let create = app.on(|app, _: MouseEvent| app.show(Dialog::Create(String::new())));
     html! { <button class="btn pri fab" onclick={create}>{ icon("plus") }{ t!("new-fiche-short") }</button> }
 }
@@ -176,7 +181,7 @@ fn nothing(app: &App, found: &Found) -> Html {
     let action = html! {
         <div class="row-of">
             if filtered { <button class="btn pri" onclick={clear}>{ t!("filters-clear") }</button> }
-            else { <button class="btn pri" onclick={create}>{ icon("plus") }{ if text.is_empty() { t!("new-fiche") } else { t!("new-fiche-named", name = text.as_str()) } }</button> }
+            else if app.may_create() { <button class="btn pri" onclick={create}>{ icon("plus") }{ if text.is_empty() { t!("new-fiche") } else { t!("new-fiche-named", name = text.as_str()) } }</button> }
         </div>
     };
     let why = if filtered { t!("nothing-filtered") } else { t!("nothing-found-text") };
@@ -188,6 +193,11 @@ fn first_steps(app: &App) -> Html {
         return empty("import", t!("arriving-title"), t!("arriving-text"), html! {});
     }
     let create = app.on(|app, _: MouseEvent| app.show(Dialog::Create(String::new())));
-    let action = html! { <button class="btn pri" onclick={create}>{ icon("plus") }{ t!("new-fiche") }</button> };
+    let action = match app.may_create() {
+        true => {
+            html! { <button class="btn pri" onclick={create}>{ icon("plus") }{ t!("new-fiche") }</button> }
+        }
+        false => html! {},
+    };
     empty("users", t!("empty-title"), t!("empty-text"), action)
 }

@@ -8,13 +8,15 @@ use crate::{
     },
     components::{
         dialog::Dialog,
+        empty::empty,
         icon::icon,
         input::{Control, control},
+        may::May,
         picker::ContactPicker,
     },
     i18n::{t, values},
 };
-use carnet_engine::api::{Fiche, Reply, Request, Row};
+use carnet_engine::api::{Action, Fiche, Reply, Request, Row, Section};
 use carnet_ids::DocId;
 use carnet_model::{
     edit::{Edit, Place},
@@ -29,11 +31,14 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn Advanced(props: &SectionProps) -> Html {
     let SectionProps { app, fiche } = props;
+    let may = |section, action| fiche.barred.allows(section, action);
+    let nothing = !may(Section::Fiche, Action::Archive) && !may(Section::Identity, Action::Edit);
     html! {
         <div class="body one"><div>
-            { archive(app, fiche) }
-            { profiles(app, fiche) }
-            <Merge app={app.clone()} fiche={fiche.clone()} />
+            if nothing { { empty("lock", t!("advanced-none"), t!("fiche-read-only"), html! {}) } }
+            <May to={Section::Fiche} act={Action::Archive}>{ archive(app, fiche) }</May>
+            <May to={Section::Identity}>{ profiles(app, fiche) }</May>
+            <May to={Section::Fiche} act={Action::Archive}><Merge app={app.clone()} fiche={fiche.clone()} /></May>
         </div></div>
     }
 }

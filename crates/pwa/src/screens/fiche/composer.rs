@@ -3,10 +3,10 @@
 use super::Composing;
 use crate::{
     app::{App, browser},
-    components::{icon::icon, input::on_text},
+    components::{icon::icon, input::on_text, may::use_may},
     i18n::{coded, dates, t, values},
 };
-use carnet_engine::api::{Failure, Fiche, Reply, Request};
+use carnet_engine::api::{Action, Failure, Fiche, Reply, Request, Section};
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
     edit::{Edit, EditError, Intent},
@@ -59,6 +59,9 @@ pub(crate) fn Composer(props: &ComposerProps) -> Html {
     let sending = use_mut_ref(|| false);
     let noting = Noting { typed: typed.clone(), composing: composing.clone(), item, sending };
     use_draft(app, contact, &noting);
+    if !use_may(Section::Events, Action::Edit) {
+        return html! {};
+    }
     let Some(kind) = (**composing).clone() else { return closed(composing) };
     let onsubmit = submit(app, contact, &kind, &noting, &error);
     html! {

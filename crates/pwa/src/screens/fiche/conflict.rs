@@ -9,6 +9,7 @@ use crate::{
         form,
         icon::icon,
         input::{Control, control},
+        may::{May, use_may},
         picker::Linked,
     },
     i18n::{
@@ -16,6 +17,7 @@ use crate::{
         recurrence, t, values,
     },
 };
+use carnet_engine::api::{Action, section_of};
 use carnet_model::{
     edit::{Edit, Place},
     kind::DocKey,
@@ -49,6 +51,11 @@ pub(crate) struct SettleProps {
 pub(crate) fn Settle(props: &SettleProps) -> Html {
     let typed = use_state(|| None::<Value>);
     use_kept(&props.app, &draft_key(props), &typed, &None);
+    let root = match &props.place {
+        Place::Root => &props.field.key,
+        Place::Item { collection, .. } => collection,
+    };
+    let may = use_may(section_of(&props.doc, root), Action::Edit);
     let known = known(props);
     let kind = known.kind;
     let other = {
@@ -58,12 +65,14 @@ pub(crate) fn Settle(props: &SettleProps) -> Html {
     html! {
         <>
             <div class="options" role="group" aria-label={known.name.clone()}>
-                { for props.field.conflict.iter().enumerate().map(|(i, candidate)| option(props, kind, candidate, i == 0)) }
+                { for props.field.conflict.iter().enumerate().map(|(i, candidate)| option(props, kind, candidate, (i == 0, may))) }
             </div>
-            <div class="forms">
-                if !known.is_choice() { { both(props, kind) } }
-                if typed.is_none() { <button class="btn" onclick={other}>{ icon("edit") }{ t!("conflict-other") }</button> }
-            </div>
+            if may {
+                <div class="forms">
+                    if !known.is_choice() { { both(props, kind) } }
+                    if typed.is_none() { <button class="btn" onclick={other}>{ icon("edit") }{ t!("conflict-other") }</button> }
+                </div>
+            }
             if let Some(value) = (*typed).clone() { { another(props, kind, value, &typed) } }
         </>
     }
@@ -88,7 +97,13 @@ fn settle(props: &SettleProps, value: Option<Value>) {
     props.app.edit(props.doc, vec![edit], told);
 }
 
-fn option(props: &SettleProps, kind: FieldKind, candidate: &Candidate, wins: bool) -> Html {
+/// A candidate: whether it shows meanwhile, and whether the user may settle it.
+fn option(
+    props: &SettleProps,
+    kind: FieldKind,
+    candidate: &Candidate,
+    (wins, may): (bool, bool),
+) -> Html {
     let workspace = &props.app.state.workspace;
     let words = match &candidate.value {
         None => t!("conflict-emptied"),
@@ -108,7 +123,7 @@ fn option(props: &SettleProps, kind: FieldKind, candidate: &Candidate, wins: boo
         field: props.field.clone(),
     };
     html! {
-        <button type="button" class="option" onclick={move |_| settle(&again, value.clone())} title={t!("conflict-keep", value = words.as_str())}>
+        <button type="button" class="option" disabled={!may} onclick={move |_| settle(&again, value.clone())} title={t!("conflict-keep", value = words.as_str())}>
             { icon(if wins { "radio-on" } else { "radio" }) }
             <span>{ shown }<small>{ values::stamp(&candidate.stamp, workspace) }</small></span>
         </button>
@@ -205,7 +220,7 @@ pub(crate) fn removed(app: &App, collection: &str, item: &ItemView, stamp: &Stam
 pub(crate) fn removed_at(app: &App, doc: DocKey, place: &Place, stamp: &Stamp) -> Html {
     let Place::Item { collection, item } = place.clone() else { return html! {} };
     let keep = Edit::Restore { collection: collection.clone(), item };
-    let remove = Edit::Remove { collection, item };
+    let remove = Edit::Remove { collection: collection.clone(), item };
     let button = |edit: Edit, name: &str, text: String, told: String| {
         let onclick =
             app.on(move |app, _: MouseEvent| app.edit(doc, vec![edit.clone()], told.clone()));
@@ -214,10 +229,12 @@ pub(crate) fn removed_at(app: &App, doc: DocKey, place: &Place, stamp: &Stamp) -
     html! {
         <div class="conf ln" role="group">
             <p class="why">{ t!("conflict-removed", stamp = values::stamp(stamp, &app.state.workspace)) }</p>
-            <div class="options">
-                { button(keep, "check", t!("conflict-keep-item"), t!("conflict-item-kept")) }
-                { button(remove, "trash", t!("conflict-remove-item"), t!("removed")) }
-            </div>
+            <May to={section_of(&doc, &collection)}>
+                <div class="options">
+                    { button(keep, "check", t!("conflict-keep-item"), t!("conflict-item-kept")) }
+                    { button(remove, "trash", t!("conflict-remove-item"), t!("removed")) }
+                </div>
+            </May>
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! The CRM card: identity, category, origin, rep, status; each field edited where it stands.
 
-use super::{SectionProps, card::card};
+use super::{SectionProps, card::card, facts};
 use crate::{
     app::route::{Part, Route},
     components::inline::Inline,
@@ -41,7 +41,12 @@ pub(crate) fn Crm(props: &SectionProps) -> Html {
     let SectionProps { app, fiche } = props;
     let doc = DocKey::Contact(fiche.view.contact);
     let modify = Route::Fiche(fiche.view.contact, Part::Modify);
-    let action = html! { <a class="link" href={modify.path()} onclick={app.follow(modify)}>{ t!("modify-short") }</a> };
+    let action = match facts::may_change(fiche) {
+        true => {
+            html! { <a class="link" href={modify.path()} onclick={app.follow(modify)}>{ t!("modify-short") }</a> }
+        }
+        false => html! {},
+    };
     let toggle = {
         let whole = whole.clone();
         Callback::from(move |_: MouseEvent| whole.set(!*whole))

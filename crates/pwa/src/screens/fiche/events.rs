@@ -6,10 +6,10 @@ use crate::{
         App,
         route::{Part, Route},
     },
-    components::{badge, icon::icon, prose},
+    components::{badge, icon::icon, may::May, prose},
     i18n::{coded, dates, t, values},
 };
-use carnet_engine::api::Fiche;
+use carnet_engine::api::{Fiche, Section};
 use carnet_model::{
     edit::{Edit, Place},
     schema::EVENTS,
@@ -162,11 +162,11 @@ fn buttons(
         app.on(move |app, _: MouseEvent| tasks::follow_up(app, contact, &event))
     };
     html! {
-        <span class="iconrow">
+        <May to={Section::Events}><span class="iconrow">
             <button class="btn" onclick={follow}>{ t!("follow-up") }</button>
             <button class="btn" onclick={edit}>{ t!("modify-short") }</button>
             <button class="btn bad" onclick={remove}>{ t!("remove") }</button>
-        </span>
+        </span></May>
     }
 }
 

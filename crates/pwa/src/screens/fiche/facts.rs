@@ -1,10 +1,23 @@
 //! What a fiche says, looked up by key.
 
-use carnet_engine::api::Fiche;
+use carnet_engine::api::{Action, Fiche, Section, section_of};
 use carnet_model::{
+    kind::DocKey,
     value::Value,
     view::{FicheView, FieldView, ItemView},
 };
+
+/// Whether the user may change anything of the fiche.
+pub(crate) fn may_change(fiche: &Fiche) -> bool {
+    let mut parts = Section::ALL.into_iter().filter(|section| section.is_of_a_fiche());
+    parts.any(|section| fiche.barred.allows(section, Action::Edit))
+}
+
+/// Whether the user may change this field of the contact.
+pub(crate) fn may_set(fiche: &Fiche, field: &str) -> bool {
+    let section = section_of(&DocKey::Contact(fiche.view.contact), field);
+    fiche.barred.allows(section, Action::Edit)
+}
 
 /// A field of the contact.
 pub(crate) fn field<'a>(view: &'a FicheView, key: &str) -> Option<&'a FieldView> {

@@ -7,10 +7,10 @@ use crate::{
         route::{Part, Route},
         state::Action,
     },
-    components::{badge, icon::icon, menu::Menu},
+    components::{badge, icon::icon, may::May, menu::Menu},
     i18n::{coded, t, values},
 };
-use carnet_engine::api::{Fiche, Presence};
+use carnet_engine::api::{Fiche, Presence, Section};
 use carnet_ids::DocId;
 use carnet_model::{edit::Place, kind::DocKey, schema::EVENT_KINDS};
 use yew::prelude::*;
@@ -28,8 +28,8 @@ pub(crate) fn head(app: &App, fiche: &Fiche, part: Part, composing: &Composing) 
                 </div>
                 <div class="acts">
                     { reach(fiche) }
-                    { bolt(app, view.contact, composing) }
-                    { gear(app, view.contact) }
+                    <May to={Section::Events}>{ bolt(app, view.contact, composing) }</May>
+                    { gear(app, fiche) }
                     { walk(app, part) }
                 </div>
             </div>
@@ -140,7 +140,8 @@ fn bolt(app: &App, contact: DocId, composing: &Composing) -> Html {
     }
 }
 
-fn gear(app: &App, contact: DocId) -> Html {
+fn gear(app: &App, fiche: &Fiche) -> Html {
+    let contact = fiche.view.contact;
     let favourite = app.state.notes.favourites.contains(&contact);
     let star = app.on(move |app, _: MouseEvent| app.state.dispatch(Action::Favourite(contact)));
     let copy = app.on(move |app, _: MouseEvent| {
@@ -156,7 +157,7 @@ fn gear(app: &App, contact: DocId) -> Html {
     };
     html! {
         <Menu class={classes!("btn", "ic")} label={t!("more-actions")} button={icon("gear")}>
-            { to(Part::Modify, "edit", t!("modify")) }
+            if facts::may_change(fiche) { { to(Part::Modify, "edit", t!("modify")) } }
             { to(Part::History, "history", t!("history")) }
             { to(Part::Advanced, "archive", t!("advanced")) }
             <hr />

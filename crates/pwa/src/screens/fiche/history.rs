@@ -3,11 +3,13 @@
 use super::{SectionProps, crm, facts, own};
 use crate::{
     app::App,
-    components::{dialog::Dialog, empty::empty, icon::icon, inline::Inline, picker::Linked},
+    components::{
+        dialog::Dialog, empty::empty, icon::icon, inline::Inline, may::May, picker::Linked,
+    },
     i18n::{coded, fields, relations, t, values},
     screens::sync::details,
 };
-use carnet_engine::api::{Fiche, Reply, Request};
+use carnet_engine::api::{Fiche, Reply, Request, section_of};
 use carnet_ids::DocId;
 use carnet_model::{
     custom,
@@ -108,7 +110,15 @@ fn restore(app: &App, doc: DocKey, detail: &HistoryDetail) -> Html {
     let label = t!("history-restore-what", field = name);
     let onclick =
         app.on(move |app, _: MouseEvent| app.edit(doc, edits.clone(), t!("history-restored")));
-    html! { <button class="btn quiet" title={label} {onclick}>{ icon("undo") }{ t!("history-restore") }</button> }
+    let root = match &detail.place {
+        Place::Root => &detail.field,
+        Place::Item { collection, .. } => collection,
+    };
+    html! {
+        <May to={section_of(&doc, root)}>
+            <button class="btn quiet" title={label} {onclick}>{ icon("undo") }{ t!("history-restore") }</button>
+        </May>
+    }
 }
 
 fn undoing(doc: DocKey, detail: &HistoryDetail) -> Option<Vec<Edit>> {

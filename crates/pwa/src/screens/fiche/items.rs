@@ -54,8 +54,13 @@ pub(crate) fn Items(props: &ItemsProps) -> Html {
         Callback::from(move |_: MouseEvent| open.set(Open::New))
     };
     let label = t!("add-to", what = props.title.as_str());
-    let action =
-        html! { <button class="link" aria-label={label} onclick={add}>{ t!("add") }</button> };
+    let may = facts::may_set(&props.fiche, props.collection.key);
+    let action = match may {
+        true => {
+            html! { <button class="link" aria-label={label} onclick={add}>{ t!("add") }</button> }
+        }
+        false => html! {},
+    };
     let inside = html! {
         <>
             if items.is_empty() { <p class="pad muted small">{ props.none.clone() }</p> }
@@ -131,19 +136,22 @@ fn actions(
     };
     let up = (at > 0).then(|| at.checked_sub(2).map(|before| items[before].item));
     let down = items.get(at + 1).map(|after| Some(after.item));
+    let may = facts::may_set(&props.fiche, props.collection.key);
     html! {
         <>
-            <Menu class={classes!("btn", "ic", "quiet")} label={t!("more-actions")} button={icon("more")}>
+            if may { <Menu class={classes!("btn", "ic", "quiet")} label={t!("more-actions")} button={icon("more")}>
                 <button type="button" onclick={edit.clone()}>{ icon("edit") }{ t!("edit") }</button>
                 { shift(props, item, up, "up", t!("move-up")) }
                 { shift(props, item, down, "down", t!("move-down")) }
                 <button type="button" onclick={remove(props, item)}>{ icon("trash") }{ t!("remove") }</button>
-            </Menu>
+            </Menu> }
             if props.collection == ADDRESSES {
                 <div class="iconrow under">
                     { addresses::also(&props.app, &props.fiche, item) }
-                    <button class="btn ic" title={t!("edit-address")} aria-label={t!("edit-address")} onclick={edit}>{ icon("edit") }</button>
-                    <button class="btn ic bad" title={t!("remove-address")} aria-label={t!("remove-address")} onclick={remove(props, item)}>{ icon("trash") }</button>
+                    if may {
+                        <button class="btn ic" title={t!("edit-address")} aria-label={t!("edit-address")} onclick={edit}>{ icon("edit") }</button>
+                        <button class="btn ic bad" title={t!("remove-address")} aria-label={t!("remove-address")} onclick={remove(props, item)}>{ icon("trash") }</button>
+                    }
                 </div>
             }
         </>

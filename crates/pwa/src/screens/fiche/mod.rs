@@ -33,7 +33,7 @@ use crate::{
         state::Action,
         title,
     },
-    components::{empty::empty, icon::icon},
+    components::{empty::empty, icon::icon, may::Bars},
     i18n::{t, values},
     screens::sync::aside,
 };
@@ -75,13 +75,14 @@ pub(crate) fn FicheScreen(props: &FicheProps) -> Html {
         Some(Err(Failure::HandedOver)) => gone(app),
         Some(Err(failure)) => missing(app, &failure),
         Some(Ok(fiche)) => html! {
-            <>
+            <ContextProvider<Bars> context={Rc::new(fiche.barred.clone())}>
                 { head::head(app, &fiche, props.part, &composing) }
                 { leaving(&fiche) }
+                { read_only(&fiche) }
                 { merged(app, &fiche) }
                 { incomplete(app, &fiche) }
                 { section(app, fiche, props.part, &composing, &whole) }
-            </>
+            </ContextProvider<Bars>>
         },
     }
 }
@@ -198,6 +199,14 @@ fn leaving(fiche: &Fiche) -> Html {
         return html! {};
     }
     html! { <div class="banner warn" role="status">{ icon("out") }<p>{ t!("handed-leaving") }</p></div> }
+}
+
+/// The user may change nothing of it.
+fn read_only(fiche: &Fiche) -> Html {
+    if fiche.leaving || facts::may_change(fiche) {
+        return html! {};
+    }
+    html! { <div class="banner" role="note">{ icon("lock") }<p>{ t!("fiche-read-only") }</p></div> }
 }
 
 /// The fiche's document can't be opened.

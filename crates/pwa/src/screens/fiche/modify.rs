@@ -1,6 +1,6 @@
 //! Modifier la fiche: every field at once, kept as a draft until "Mettre à jour".
 
-use super::{SectionProps, own};
+use super::{SectionProps, facts, own};
 use crate::{
     app::{
         App, browser,
@@ -10,10 +10,11 @@ use crate::{
     components::{
         form::{self, Fields, Typed},
         icon::icon,
+        may::May,
     },
     i18n::{coded, fields as known_fields, t, values},
 };
-use carnet_engine::api::{Failure, Reply, Request};
+use carnet_engine::api::{Failure, Fiche, Reply, Request, Section};
 use carnet_ids::DocId;
 use carnet_model::{
     custom::CustomView,
@@ -39,6 +40,7 @@ pub(crate) fn Modify(props: &SectionProps) -> Html {
     edits.extend(own_edits(app, doc, &fiche.view, &typed));
     use_draft(app, contact, &typed, &restored, !edits.is_empty());
     let changed = edits.len();
+    let (mine, lacks) = mine(fiche);
     let onsubmit = submit(app, contact, edits, &error);
     let drop_draft = {
         let (typed, restored) = (typed.clone(), restored.clone());
@@ -53,13 +55,14 @@ pub(crate) fn Modify(props: &SectionProps) -> Html {
             <div class="body one"><div>
                 if *restored { <div class="banner" role="status"><p>{ t!("draft-restored") }</p>
                     <button type="button" class="btn" onclick={drop_draft.clone()}>{ t!("draft-drop") }</button></div> }
-                { for fiche.view.sections.iter().map(|section| html! {
+                if lacks { <p class="pad muted" role="note">{ icon("lock") }{ " " }{ t!("fiche-read-partly") }</p> }
+                { for mine.into_iter().map(|(name, open)| html! {
                     <section class="card">
-                        <header><h2>{ coded("section", &section.key) }</h2></header>
-                        <div class="inside"><div class="grid2">{ fields(app, doc, &section.fields, &typed, error.as_ref()) }</div></div>
+                        <header><h2>{ coded("section", &name) }</h2></header>
+                        <div class="inside"><div class="grid2">{ fields(app, doc, &open, &typed, error.as_ref()) }</div></div>
                     </section>
                 }) }
-                { own_fields(app, doc, &fiche.view, &typed, error.as_ref()) }
+                <May to={Section::Crm}>{ own_fields(app, doc, &fiche.view, &typed, error.as_ref()) }</May>
             </div></div>
             <div class="sticky-foot">
                 <button class="btn pri" disabled={changed == 0}>{ icon("check") }{ t!("update") }</button>
@@ -68,6 +71,21 @@ pub(crate) fn Modify(props: &SectionProps) -> Html {
             </div>
         </form>
     }
+}
+
+/// The fields that the user may change, by section, and whether there are others.
+fn mine(fiche: &Fiche) -> (Vec<(String, Vec<FieldView>)>, bool) {
+    let mut lacks = false;
+    let mut sections = Vec::new();
+    for section in &fiche.view.sections {
+        let may = |field: &&FieldView| facts::may_set(fiche, &field.key);
+        let open: Vec<FieldView> = section.fields.iter().filter(may).cloned().collect();
+        lacks |= open.len() < section.fields.len();
+        if !open.is_empty() {
+            sections.push((section.key.clone(), open));
+        }
+    }
+    (sections, lacks)
 }
 
 fn fields(

@@ -87,6 +87,9 @@ pub(crate) fn Notes(props: &SectionProps) -> Html {
             pad.save();
         })
     };
+    if !facts::may_set(fiche, "notes") {
+        return read_only(&pad.shown);
+    }
     let state = html! { <span class="saved" aria-live="polite">{ if *pad.saved { t!("saved-here") } else { t!("saving") } }</span> };
     let inside = html! {
         <div class="notepad">
@@ -98,6 +101,15 @@ pub(crate) fn Notes(props: &SectionProps) -> Html {
         </div>
     };
     card(t!("section-notes"), state, inside)
+}
+
+/// The text, for whoever may not write it.
+fn read_only(text: &str) -> Html {
+    let inside = match text.trim() {
+        "" => html! { <p class="pad muted small">{ t!("unset") }</p> },
+        _ => html! { <div class="notepad"><div class="notes">{ prose::marked(text) }</div></div> },
+    };
+    card(t!("section-notes"), html! {}, inside)
 }
 
 /// The text, and the state of the document that it stands in.

@@ -6,10 +6,10 @@ use crate::{
         App,
         route::{Part, Route},
     },
-    components::{badge, icon::icon, inline::Inline},
+    components::{badge, icon::icon, inline::Inline, may::May},
     i18n::{fields, t},
 };
-use carnet_engine::api::Fiche;
+use carnet_engine::api::{Fiche, Section};
 use carnet_model::{
     custom::{self, CustomView, Standing},
     edit::Place,
@@ -27,7 +27,9 @@ pub(crate) fn OwnFields(props: &SectionProps) -> Html {
         return html! {};
     }
     let modify = Route::Fiche(fiche.view.contact, Part::Modify);
-    let action = html! { <a class="link" href={modify.path()} onclick={app.follow(modify)}>{ t!("modify-short") }</a> };
+    let action = html! {
+        <May to={Section::Crm}><a class="link" href={modify.path()} onclick={app.follow(modify)}>{ t!("modify-short") }</a></May>
+    };
     let inside = html! { <>{ for groups(app, &fiche.view).into_iter().map(|(heading, fields)| html! {
         <div class="own">
             if !heading.is_empty() { <h3>{ heading }</h3> }

@@ -3,11 +3,11 @@
 use super::{Open, SHOWN, Shown, graph::Graph, is_partial};
 use crate::{
     app::route::{Part, Route},
-    components::{badge, icon::icon, menu::Menu},
+    components::{badge, icon::icon, may::May, menu::Menu},
     i18n::{relations, t},
     screens::fiche::{conflict, named},
 };
-use carnet_engine::api::{Neighbour, RelationView, Written};
+use carnet_engine::api::{Neighbour, RelationView, Section, Written};
 use carnet_ids::DocId;
 use carnet_model::{
     edit::{Edit, Intent, Place},
@@ -125,10 +125,10 @@ fn actions(shown: &Shown, one: &RelationView) -> Html {
         None => t!("more-actions"),
     };
     html! {
-        <Menu class={classes!("btn", "ic", "quiet")} {label} button={icon("more")}>
+        <May to={Section::Identity}><Menu class={classes!("btn", "ic", "quiet")} {label} button={icon("more")}>
             { edit(shown, one) }
             <button type="button" onclick={remove(shown, one)}>{ icon("trash") }{ t!("remove") }</button>
-        </Menu>
+        </Menu></May>
     }
 }
 

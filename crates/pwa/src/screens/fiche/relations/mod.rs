@@ -9,9 +9,10 @@ mod plan;
 use super::{SectionProps, card::card};
 use crate::{
     app::App,
+    components::may::May,
     i18n::{dates, t},
 };
-use carnet_engine::api::{RelationView, Relations, Reply, Request};
+use carnet_engine::api::{RelationView, Relations, Reply, Request, Section};
 use carnet_ids::DocId;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -55,7 +56,9 @@ pub(crate) fn RelationsCard(props: &SectionProps) -> Html {
         Callback::from(move |_: MouseEvent| open.set(Open::New))
     };
     let label = t!("add-to", what = t!("section-relations"));
-    let action = html! { <button class="link" id="relation-add" aria-label={label} onclick={add}>{ t!("add") }</button> };
+    let action = html! {
+        <May to={Section::Identity}><button class="link" id="relation-add" aria-label={label} onclick={add}>{ t!("add") }</button></May>
+    };
     let inside = match found {
         // Known in a moment: a word would only flash.
         None => html! { <p class="pad small" aria-busy="true">{ "\u{a0}" }</p> },

@@ -19,10 +19,10 @@ use super::{
 };
 use crate::{
     app::{App, route::Part},
-    components::empty::empty,
+    components::{empty::empty, may::May},
     i18n::{coded, t, values},
 };
-use carnet_engine::api::Fiche;
+use carnet_engine::api::{Fiche, Section};
 use carnet_model::{
     schema::{TASK_STATES, TASKS},
     task,
@@ -91,7 +91,7 @@ pub(crate) fn Tasks(props: &TasksProps) -> Html {
             { parts::parts(app, contact, Part::Tasks) }
             <section class="card tasks">
                 <header><h2>{ t!("section-tasks") }</h2></header>
-                <Composer key={*round} app={app.clone()} {contact} editing={editing.clone()} />
+                <May to={Section::Events}><Composer key={*round} app={app.clone()} {contact} editing={editing.clone()} /></May>
                 { filters(&wanted) }
                 { inside }
             </section>

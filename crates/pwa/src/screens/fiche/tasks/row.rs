@@ -3,10 +3,11 @@
 use super::{Drawn, act, dialog::Editing, steps::Steps, words};
 use crate::{
     app::App,
-    components::{badge, icon::icon, menu::Menu, picker::ContactName, prose},
+    components::{badge, icon::icon, may::May, menu::Menu, picker::ContactName, prose},
     i18n::{coded, dates, recurrence, t},
     screens::fiche::{conflict, facts},
 };
+use carnet_engine::api::Section;
 use carnet_model::{
     edit::{Edit, Place},
     schema::TASKS,
@@ -69,10 +70,12 @@ fn tick(drawn: &Drawn<'_>, item: &ItemView, is_open: bool) -> Html {
         false => t!("task-reopen", title = name),
     };
     let done = state(item) == "done";
+    let mark = icon(if state(item) == "cancelled" { "close" } else { "check" });
+    let shown = html! { <span class={classes!("tick", done.then_some("on"))}><span>{ mark.clone() }</span></span> };
     html! {
-        <button type="button" class={classes!("tick", done.then_some("on"))} title={label.clone()} aria-label={label} {onclick}>
-            <span>{ icon(if state(item) == "cancelled" { "close" } else { "check" }) }</span>
-        </button>
+        <May to={Section::Events} otherwise={shown}><button type="button" class={classes!("tick", done.then_some("on"))} title={label.clone()} aria-label={label} {onclick}>
+            <span>{ mark }</span>
+        </button></May>
     }
 }
 
@@ -141,12 +144,12 @@ fn menu(drawn: &Drawn<'_>, item: &ItemView, is_open: bool) -> Html {
         app.edit(doc, vec![remove], t!("removed"));
     });
     html! {
-        <Menu class={classes!("btn", "ic", "quiet")} label={t!("task-actions", title = title(item))} button={icon("more")}>
+        <May to={Section::Events}><Menu class={classes!("btn", "ic", "quiet")} label={t!("task-actions", title = title(item))} button={icon("more")}>
             <button type="button" onclick={edit}>{ icon("edit") }{ t!("modify-short") }</button>
             if state(item) == "todo" { { to("doing", "play", t!("task-start"), t!("task-started")) } }
             if is_open { { to("cancelled", "close", t!("task-cancel"), t!("task-cancelled")) } }
             <button type="button" onclick={remove}>{ icon("trash") }{ t!("remove") }</button>
-        </Menu>
+        </Menu></May>
     }
 }
 

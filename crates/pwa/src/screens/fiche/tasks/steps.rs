@@ -2,11 +2,17 @@
 
 use crate::{
     app::{App, browser},
-    components::{badge, icon::icon, input::typed_into, menu::Menu},
+    components::{
+        badge,
+        icon::icon,
+        input::typed_into,
+        may::{May, use_may},
+        menu::Menu,
+    },
     i18n::t,
     screens::fiche::{beside::Beside, conflict, facts},
 };
-use carnet_engine::api::Fiche;
+use carnet_engine::api::{Action, Fiche, Section};
 use carnet_ids::ItemId;
 use carnet_model::{
     edit::{Edit, Place},
@@ -31,6 +37,7 @@ pub(super) struct StepsProps {
 pub(super) fn Steps(props: &StepsProps) -> Html {
     let steps = task::steps(&props.task, &props.all);
     let adding = use_state(|| false);
+    let may = use_may(Section::Events, Action::Edit);
     let renaming = use_state(|| None::<ItemId>);
     let done = steps.iter().filter(|step| facts::is_on(step, "done")).count();
     let id = format!("step-new-{}", props.task.item);
@@ -45,9 +52,10 @@ pub(super) fn Steps(props: &StepsProps) -> Html {
         <div class="checklist">
             if !steps.is_empty() {
                 <p class="muted small">{ t!("steps") }{ " " }{ t!("steps-done", done = done, count = steps.len()) }</p>
-                <ul>{ for steps.iter().enumerate().map(|(at, step)| one(props, &steps, at, step, &renaming)) }</ul>
+                <ul>{ for (0..steps.len()).map(|at| one(props, &steps, (at, may), &renaming)) }</ul>
             }
-            if *adding { <Line app={props.app.clone()} {id} label={t!("step-add")} text="" saved={added(props)} close={shut(&adding)} /> }
+            if !may {}
+            else if *adding { <Line app={props.app.clone()} {id} label={t!("step-add")} text="" saved={added(props)} close={shut(&adding)} /> }
             else { <button type="button" class="link" onclick={open}>{ icon("plus") }{ t!("step-add") }</button> }
         </div>
     }
@@ -75,10 +83,10 @@ fn added(props: &StepsProps) -> Callback<String> {
 fn one(
     props: &StepsProps,
     steps: &[&ItemView],
-    at: usize,
-    step: &ItemView,
+    (at, may): (usize, bool),
     renaming: &UseStateHandle<Option<ItemId>>,
 ) -> Html {
+    let Some(step) = steps.get(at).copied() else { return html! {} };
     let (app, done) = (&props.app, facts::is_on(step, "done"));
     let place = place(step.item);
     let title = facts::text(step, "title").to_owned();
@@ -91,9 +99,9 @@ fn one(
         <li key={id.to_string()}>
             if **renaming == Some(id) { { rename(app, step, &title, renaming) } }
             else {
-                <label class="check"><input type="checkbox" checked={done} {onchange} /><span class={classes!("wrap", done.then_some("done"))}>{ &title }</span></label>
+                <label class="check"><input type="checkbox" checked={done} disabled={!may} {onchange} /><span class={classes!("wrap", done.then_some("done"))}>{ &title }</span></label>
                 if facts::waits(&props.fiche, step) { { badge::tag("warn", t!("badge-waiting")) } }
-                { menu(props, steps, at, step, renaming) }
+                <May to={Section::Events}>{ menu(props, steps, at, step, renaming) }</May>
             }
             if let Some(stamp) = &step.removed_meanwhile { { conflict::removed(app, TASK_STEPS.key, step, stamp) } }
             { for step.fields.iter().filter(|field| !field.conflict.is_empty()).map(|field| html! {

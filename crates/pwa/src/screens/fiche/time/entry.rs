@@ -3,11 +3,11 @@
 use super::{Editing, clock};
 use crate::{
     app::App,
-    components::{badge, icon::icon},
+    components::{badge, icon::icon, may::May},
     i18n::{dates, t, values},
     screens::fiche::{conflict, facts},
 };
-use carnet_engine::api::Fiche;
+use carnet_engine::api::{Fiche, Section};
 use carnet_model::{
     check,
     edit::{Edit, Place},
@@ -77,11 +77,11 @@ fn buttons(app: &App, of: &ItemView, editing: &UseStateHandle<Option<Editing>>) 
         app.edit(doc, vec![remove], t!("removed"));
     });
     html! {
-        <span class="iconrow">
+        <May to={Section::Events}><span class="iconrow">
             { stop.unwrap_or_default() }
             <button type="button" class="btn" onclick={edit}>{ t!("modify-short") }</button>
             <button type="button" class="btn bad" onclick={remove}>{ t!("remove") }</button>
-        </span>
+        </span></May>
     }
 }
 

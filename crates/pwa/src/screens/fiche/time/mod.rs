@@ -9,10 +9,10 @@ pub(crate) use clock::tag;
 use super::{activity::select, beside, facts, item::ItemDialog, parts};
 use crate::{
     app::{App, route::Part},
-    components::{empty::empty, form::Typed, icon::icon},
+    components::{empty::empty, form::Typed, icon::icon, may::May},
     i18n::{dates, t, values},
 };
-use carnet_engine::api::Fiche;
+use carnet_engine::api::{Fiche, Section};
 use carnet_model::{
     kind::{DocKey, year_of},
     schema::TIME_ENTRIES,
@@ -69,10 +69,10 @@ pub(crate) fn Time(props: &TimeProps) -> Html {
             { parts::parts(app, contact, Part::Time) }
             <section class="card">
                 <header><h2>{ t!("section-time-entries") }</h2></header>
-                <div class="pad forms">
+                <May to={Section::Events}><div class="pad forms">
                     <clock::Start app={app.clone()} {contact} />
                     <button type="button" class="btn" onclick={new}>{ icon("plus") }{ t!("time-enter") }</button>
-                </div>
+                </div></May>
                 { match &found {
                     None => html! { <div class="bone" aria-busy="true"></div> },
                     Some(Err(failure)) => html! { <p class="pad hint bad" role="alert">{ values::failure(failure) }</p> },
