@@ -18,8 +18,8 @@ test("axe finds nothing on any screen, in either theme", async (t) => {
     const contact = rows[0].contact;
     await busy(nadia, contact);
     await tie(nadia, contact, rows[1].contact, rows[2].contact);
-    const parts = ["informations", "suivi", "suivi/taches", "suivi/temps", "modifier", "historique", "options"];
-    const screens = ["/annuaire", ...parts.map((part) => `/fiche/${contact}/${part}`), "/taches", "/conflits", "/synchronisation", "/import", "/reglages", "/administration/personnalisation", "/administration/relations"];
+    const parts = ["informations", "suivi", "suivi/taches", "suivi/temps", "fidelite", "modifier", "historique", "options"];
+    const screens = ["/annuaire", ...parts.map((part) => `/fiche/${contact}/${part}`), "/taches", "/conflits", "/synchronisation", "/import", "/reglages", "/administration/personnalisation", "/administration/relations", "/administration/fidelite"];
     for (const screen of screens) {
       await t.test(`${screen.replace(contact, "…")}, ${size}, ${dark ? "dark" : "light"}`, async () => {
         await nadia.go(screen);
@@ -85,7 +85,7 @@ test("no screen scrolls sideways at 320 pixels", async () => {
   const nadia = await office.person("Nadia", { size: "phone" });
   await nadia.page.setViewportSize({ width: 320, height: 640 });
   const contact = (await nadia.search(""))[0].contact;
-  for (const screen of ["/annuaire", `/fiche/${contact}/informations`, `/fiche/${contact}/modifier`, `/fiche/${contact}/historique`, `/fiche/${contact}/suivi/taches`, `/fiche/${contact}/suivi/temps`, "/taches", "/synchronisation", "/import", "/reglages", "/administration/personnalisation"]) {
+  for (const screen of ["/annuaire", `/fiche/${contact}/informations`, `/fiche/${contact}/modifier`, `/fiche/${contact}/historique`, `/fiche/${contact}/suivi/taches`, `/fiche/${contact}/suivi/temps`, `/fiche/${contact}/fidelite`, "/taches", "/synchronisation", "/import", "/reglages", "/administration/personnalisation"]) {
     await nadia.go(screen);
     await nadia.page.locator("h1:visible, h2:visible").first().waitFor();
     const wide = await nadia.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -128,7 +128,22 @@ async function busy(person, contact) {
   const edits = [add("tasks", task, fields), add("task_steps", step, [["task", { Text: task }], ["title", { Text: "Trouver le devis" }]])];
   const spent = [["at", { Instant: Date.now() }], ["person", { Text: Status.user.person }], ["billable", { Bool: true }], ["hourly_rate", { Text: "60" }]];
   edits.push(add("time_entries", "00000000000000d1", spent), add("time_entries", "00000000000000d2", [...spent, ["duration", { Int: 90 }]]));
-  await person.ask({ Apply: [{ doc: { Activity: { contact, year: new Date().getFullYear() } }, edits }] });
+  const year = new Date().getFullYear();
+  const text = (fields) => Object.entries(fields).map(([key, value]) => [key, { Text: value }]);
+  const programme = "f100000000000001";
+  const fiche = [
+    add("memberships", "00000000000000e1", text({ programme, loyalty_number: "2900000000018" })),
+    add("subscriptions", "00000000000000e2", text({ label: "Entretien du four", period: "year", price: "540" })),
+    add("credits", "00000000000000e3", text({ label: "Heures de formation", bought: "10", unit: "heures" })),
+    add("dossiers", "00000000000000e4", text({ label: "Litige" })),
+  ];
+  const ledger = [
+    add("loyalty_entries", "00000000000000e5", text({ programme, points: "120", loyalty_kind: "earned", reason: "Facture", on: `${year}-01-05` })),
+    add("loyalty_entries", "00000000000000e6", text({ programme, points: "-200", loyalty_kind: "spent", reason: "Bon", on: `${year}-01-06` })),
+    add("credit_uses", "00000000000000e7", text({ credit: "00000000000000e3", units: "12" })),
+    add("purchases", "00000000000000e8", text({ label: "Farine T65", reference: "FAR-65", quantity: "4", unit_price: "17.95", document: "FA2026-00871", on: `${year}-01-05` })),
+  ];
+  await person.ask({ Apply: [{ doc: { Activity: { contact, year } }, edits }, { doc: { Contact: contact }, edits: fiche }, { doc: { Ledger: { contact, year } }, edits: ledger }] });
 }
 
 /** A relation of a fiche, and one of the fiche at its other end. */

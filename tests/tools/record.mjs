@@ -32,6 +32,12 @@ async function note(page) {
   for (const worker of page.workers()) await take('engine', worker);
 }
 
+/** Runs in a page before all else: the late part never comes, so that what waits for it is not taken for a part of a start. */
+const unfinished = () => {
+  const get = window.fetch;
+  window.fetch = (what, how) => (String(what).includes('-late-') ? new Promise(() => {}) : get(what, how));
+};
+
 /** Someone's browser, its profile empty. */
 async function browser() {
   const profile = await mkdtemp(join(tmpdir(), 'carnet-record-'));
@@ -39,6 +45,7 @@ async function browser() {
     executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-quic'], viewport: SIZES.at(-1), locale: 'fr-FR', timezoneId: 'Europe/Paris',
   });
   context.setDefaultTimeout(PATIENCE);
+  await context.addInitScript(unfinished);
   const page = context.pages()[0] ?? (await context.newPage());
   const close = async () => {
     await context.close();

@@ -24,6 +24,8 @@ const SCREENS = [
   ['taches-fiche', '/fiche/{fiche}/suivi/taches', true],
   ['temps', '/fiche/{fiche}/suivi/temps', false],
   ['taches', '/taches', true],
+  ['fidelite', '/fiche/{fiche}/fidelite', true],
+  ['programmes', '/administration/fidelite', true],
   ['modifier', '/fiche/{fiche}/modifier', false],
   ['historique', '/fiche/{fiche}/historique', false],
   ['options', '/fiche/{fiche}/options', false],
@@ -123,6 +125,54 @@ async function busy(page, contact) {
   await ask(page, { Apply: [{ doc: { Activity: { contact, year: Number(day(0).slice(0, 4)) } }, edits }] });
 }
 
+/** A card with points, and what the contact subscribed to, used and bought. */
+async function served(page, contact) {
+  const { Status: { user: { person } } } = await ask(page, 'Status');
+  const text = (fields) => Object.entries(fields).map(([key, value]) => [key, { Text: value }]);
+  const add = (collection, item, fields) => ({ Add: { collection, item: item.padStart(16, '0'), fields: text(fields) } });
+  const programme = 'f100000000000001';
+  const points = (item, points, loyalty_kind, from, reason, more = {}) => add('loyalty_entries', item, { programme, points, loyalty_kind, on: day(from), reason, author: person, ...more });
+  const fiche = [
+    add('memberships', 'e1', { programme, loyalty_number: '2900000009998', joined_on: day(-700) }),
+    add('subscriptions', 'e2', { label: 'Entretien du four rotatif et de la chambre de pousse', period: 'year', price: '540', starts_on: day(-340), ends_on: day(12) }),
+    add('subscriptions', 'e3', { label: 'Location de bacs', period: 'month', price: '29.90', starts_on: day(-200), renewal: 'tacit' }),
+    add('credits', 'e4', { label: 'Heures de technicien', bought: '20', unit: 'heures', bought_on: day(-90), expires_on: day(200) }),
+    add('credits', 'e5', { label: 'Formations', bought: '2', bought_on: day(-90) }),
+    add('dossiers', 'e6', { label: 'Litige sur la livraison du four', reference: 'D-0231', opened_on: day(-9), person }),
+  ];
+  const ledger = [
+    points('f1', '148', 'earned', -420, 'Facture', { document: 'FA2025-00418', amount: '1489' }),
+    points('f2', '642', 'earned', -60, 'Facture', { document: 'FA2026-00871', amount: '6420' }),
+    points('f3', '-100', 'spent', -30, 'Bon de réduction de 10 €'),
+    points('f4', '-25', 'adjusted', -2, 'Retour de deux moules'),
+    points('f5', '80', 'adjusted', 0, 'Geste commercial après la panne du four'),
+    add('credit_uses', 'f6', { credit: 'e4'.padStart(16, '0'), units: '6.5', on: day(-20), note: 'Réglage du brûleur', author: person }),
+    add('credit_uses', 'f7', { credit: 'e5'.padStart(16, '0'), units: '3', on: day(-3), author: person }),
+    ...[['Farine T65 Label Rouge 25 kg', 'FAR-T65-25', '40', '17.95'], ['Levure fraîche 500 g', 'LEV-500', '12', '2.29'], ['Joint de porte de four', 'PIE-JOINT', '1', '87.40'], ['Toile de lin 60 cm', 'TOI-LIN60', '8', '6.85'], ['Lames d’incision, boîte de 100', 'LAM-INC', '2', '13.90'], ['Bac à pâtons avec couvercle', 'BAC-PAT', '6', '11.25']]
+      .map(([label, reference, quantity, unit_price], number) => add('purchases', `1${number}`, { label, reference, quantity, unit_price, document: `FA2026-0087${number}`, on: day(-number) })),
+  ];
+  const year = Number(day(0).slice(0, 4));
+  await ask(page, { Apply: [{ doc: { Contact: contact }, edits: fiche }, { doc: { Ledger: { contact, year } }, edits: ledger }] });
+}
+
+/** Services and purchases, where they stand on the fiche. */
+async function ledgers(page, server, fiche, size) {
+  await page.goto(`${server.url}/fiche/${fiche}/informations`);
+  for (const [name, card] of [['services', '#services'], ['achats', '#purchases']]) {
+    await page.locator(`${card} b`).first().waitFor();
+    // The column of cards scrolls; the frame around it would too, which nobody does by hand.
+    await page.locator(card).evaluate((found) => {
+      found.scrollIntoView({ block: 'start' });
+      for (const frame of [document.scrollingElement, document.body, document.getElementById('app'), ...document.querySelectorAll('.app')]) frame.scrollTop = 0;
+    });
+    for (const scheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await draw(page, `${name}-${size}${scheme === 'dark' ? '-dark' : ''}`);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+  }
+}
+
 /** What a rep sees without a network, with an edit that waits. */
 async function offline(context, page, server, fiche, size) {
   await context.setOffline(true);
@@ -174,6 +224,7 @@ async function atSize(browser, server, size) {
   await signIn(page, server, size);
   const fiche = await richest(page);
   await busy(page, fiche);
+  await served(page, fiche);
   for (const [name, address, dark] of SCREENS) {
     if (!wanted(name)) continue;
     await page.goto(server.url + address.replace('{fiche}', fiche));
@@ -184,6 +235,7 @@ async function atSize(browser, server, size) {
     await page.emulateMedia({ colorScheme: 'light' });
   }
   if (wanted('colonnes') && size !== 'phone') await columns(page, server, size);
+  if (wanted('services') || wanted('achats')) await ledgers(page, server, fiche, size);
   if (wanted('role')) await role(page, server, size);
   if (wanted('relations')) await relations(page, server, fiche, size);
   if (wanted('hors-ligne')) await offline(context, page, server, fiche, size);

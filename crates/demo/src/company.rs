@@ -2,7 +2,7 @@
 
 use crate::{
     dice::Dice,
-    fiche, lists, own,
+    fiche, ledger, lists, own,
     people::{self, OFFICE, Person, REPS},
     profile::{self, Profile},
     settings, ties, time, todo,
@@ -48,10 +48,11 @@ impl Company {
         &self.people
     }
 
-    /// Every document, made as the iterator moves: the settings, then each contact
-    /// followed by its years of activity.
+    /// Every document, made as the iterator moves: the settings and the catalogues, then each contact
+    /// followed by its years of activity and its ledgers.
     pub fn documents(&self) -> impl Iterator<Item = Document> + '_ {
-        std::iter::once(self.settings()).chain((0..self.fiches).flat_map(|n| self.fiche(n)))
+        let first = std::iter::once(self.settings()).chain(self.catalogues());
+        first.chain((0..self.fiches).flat_map(|n| self.fiche(n)))
     }
 
     /// The same documents in the same order, made by so many threads.
@@ -73,7 +74,8 @@ impl Company {
             let made = workers.get(number % threads).and_then(|worker| worker.recv().ok());
             made.unwrap_or_default()
         });
-        std::iter::once(self.settings()).chain(fiches)
+        let first: Vec<_> = std::iter::once(self.settings()).chain(self.catalogues()).collect();
+        first.into_iter().chain(fiches)
     }
 
     /// The settings document.
@@ -86,6 +88,17 @@ impl Company {
         writing.done()
     }
 
+    /// The articles that it sells, family by family.
+    fn catalogues(&self) -> Vec<Document> {
+        let office = self.people[REPS].devices[0].actor;
+        let write = |(key, edits)| {
+            let mut writing = Writing::new(key);
+            writing.write(edits, office, time::START);
+            writing.done()
+        };
+        ledger::catalogues().into_iter().map(write).collect()
+    }
+
     /// The documents of one contact, by its number (from 0): fiches can be made in
     /// any order, or by several threads.
     pub fn fiche(&self, number: usize) -> Vec<Document> {
@@ -93,8 +106,11 @@ impl Company {
         let mut dice = Dice::of(self.seed, "story", number);
         let created = time::moment(&mut dice, time::START);
         let scribe = Scribe { company: self, profile: &profile, created, first_coordinate: None };
-        let mut documents = vec![scribe.contact(&mut dice)];
+        let mut own = Dice::of(self.seed, "services", number);
+        let services = ledger::services(&profile, &mut own);
+        let mut documents = vec![scribe.contact(&services, &mut dice)];
         documents.extend(scribe.activities(&mut dice));
+        documents.extend(scribe.ledgers(&services, &mut own));
         documents
     }
 
@@ -114,7 +130,7 @@ pub(crate) struct Scribe<'a> {
 }
 
 impl Scribe<'_> {
-    fn contact(&self, dice: &mut Dice) -> Document {
+    fn contact(&self, services: &[Edit], dice: &mut Dice) -> Document {
         let mut writing = Writing::new(DocKey::Contact(self.profile.id));
         let rep = &self.company.people[self.profile.rep];
         let mut creation = fiche::creation(self.profile, rep.id, dice);
@@ -122,6 +138,7 @@ impl Scribe<'_> {
         creation.extend(own::values(self.profile, &mut own));
         let mut tied = Dice::of(self.company.seed(), "ties", self.profile.number);
         creation.extend(ties::relations(self.company.seed(), self.profile, &mut tied));
+        creation.extend_from_slice(services);
         let first_coordinate = creation.iter().find_map(|edit| match edit {
             Edit::Add { collection, item, .. } if collection == "coordinates" => Some(*item),
             _ => None,
@@ -179,6 +196,19 @@ impl Scribe<'_> {
             writing.write(left, rep.devices[0].actor, time::END + 3_600);
         }
         years.into_values().map(Writing::done).collect()
+    }
+
+    /// What it bought, earned and used, year by year.
+    fn ledgers(&self, services: &[Edit], dice: &mut Dice) -> Vec<Document> {
+        let years = ledger::entries(self.profile, self.created, services, dice);
+        let write = |(year, entries): (i32, Vec<(i64, Vec<Edit>)>)| {
+            let mut writing = Writing::new(DocKey::Ledger { contact: self.profile.id, year });
+            for (at, edits) in entries {
+                writing.write(edits, self.office(dice), at);
+            }
+            writing.done()
+        };
+        years.into_iter().map(write).collect()
     }
 
     /// Tasks and hours, with dice of their own.

@@ -17,6 +17,7 @@
 mod company;
 mod dice;
 mod fiche;
+mod ledger;
 mod lists;
 mod names;
 mod numbers;

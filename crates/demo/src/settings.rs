@@ -4,7 +4,7 @@ use crate::{
     company::Company,
     dice::Dice,
     fiche::{add, field, text},
-    lists, own, todo,
+    ledger, lists, own, todo,
 };
 use carnet_ids::ItemId;
 use carnet_model::edit::Edit;
@@ -29,6 +29,7 @@ pub(crate) fn edits(company: &Company) -> Vec<Vec<Edit>> {
         );
     }
     first.extend(own::definitions());
+    first.extend(ledger::definitions());
     vec![first, people(company)]
 }
 

@@ -8,6 +8,7 @@ use carnet_ids::DocId;
 use carnet_model::{
     custom::Standing,
     kind::{self, DocKey},
+    loyalty, purchase,
     value::Value,
     view::{self, FicheView, FieldView},
 };
@@ -139,6 +140,40 @@ fn own_fields_hold_what_their_definitions_ask_for() {
 }
 
 #[test]
+fn some_clients_have_services_cards_and_purchases() {
+    let company = company(1, FICHES);
+    let (_, changes) = company.settings();
+    let settings = load(&changes);
+    let held = ["loyalty_programmes", "loyalty_rates"]
+        .map(|key| view::settings_collection(&settings, key).unwrap());
+    let programmes = loyalty::programmes(&held);
+    assert_eq!((programmes.len(), programmes[0].rates.len()), (1, 1));
+    let (mut ledgers, mut articles, mut points) = (0, 0, 0);
+    for (key, changes) in company.documents() {
+        let doc = load(&changes);
+        match key {
+            DocKey::Ledger { .. } => {
+                let ledger = view::ledger(&[(key, &doc)]);
+                ledgers += 1;
+                points += loyalty::entries(&ledger).values().map(Vec::len).sum::<usize>();
+                assert!(!purchase::latest(&ledger, 5).is_empty());
+            }
+            DocKey::Catalogue(_) => articles += 1,
+            _ => {}
+        }
+    }
+    assert_eq!(articles, 5);
+    assert!(ledgers > 20 && points > 20, "{ledgers} ledgers, {points} entries");
+    let fiches = fiches(&company);
+    for key in ["subscriptions", "credits", "dossiers", "memberships"] {
+        let held = |fiche: &FicheView| {
+            fiche.collections.iter().any(|of| of.key == key && !of.items.is_empty())
+        };
+        assert!(fiches.values().any(held), "{key}");
+    }
+}
+
+#[test]
 fn something_is_left_to_do_and_contacts_are_tied_to_each_other() {
     let company = company(1, FICHES);
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
@@ -181,10 +216,11 @@ fn fiches(company: &Company) -> BTreeMap<DocId, FicheView> {
         let doc = load(&changes);
         match key {
             DocKey::Contact(id) => contacts.entry(id).or_default().contact = Some(doc),
-            DocKey::Activity { contact, .. } => {
+            DocKey::Settings | DocKey::Catalogue(_) => {}
+            beside => {
+                let contact = beside.contact().unwrap();
                 contacts.entry(contact).or_default().years.push((key, doc));
             }
-            DocKey::Settings => {}
         }
     }
     let view = |(id, loaded): (DocId, Loaded)| {

@@ -65,6 +65,9 @@ pub enum Request {
     /// What is kept of a contact beside its events: tasks, checklists, time spent, of all years.
     /// → [`Reply::Activity`], or [`Failure::NotFound`]
     Activity(DocId),
+    /// What is kept of a contact in its ledgers: points, uses of credits, purchases, of all years.
+    /// → [`Reply::Activity`]; nothing of a contact that is not here
+    Ledger(DocId),
     /// Open tasks of all fiches, in the order in which they are due. → [`Reply::Tasks`]
     Tasks(Whose),
     /// The clocks that the signed-in person lets run, the latest first. → [`Reply::Clocks`]
@@ -223,7 +226,7 @@ pub enum Reply {
     Rows(Rows),
     /// A fiche.
     Fiche(Box<Fiche>),
-    /// Every collection of the activity documents but the events.
+    /// Every collection of the activity documents but the events, or of the ledgers.
     Activity(Vec<CollectionView>),
     /// Open tasks.
     Tasks(Vec<TaskRow>),

@@ -20,6 +20,8 @@ mod tests;
 pub(crate) enum Seen {
     Contact(Box<Entry>, Facts),
     Activity(DocKey, Facts, Open),
+    /// Another document beside a fiche.
+    Beside(DocKey, Facts),
 }
 
 /// What a document that is not loaded says at a glance; `None` where it has to be loaded.
@@ -37,11 +39,12 @@ pub(crate) fn glance(seen: &guard::Glance<'_>) -> Option<Seen> {
             Some(Seen::Contact(Box::new(entry(*row)), facts))
         }
         // What others wrote at the same time is to be looked for in the loaded document.
-        Glance::Activity { .. } if !seen.is_linear => None,
+        Glance::Activity { .. } | Glance::Beside(_) if !seen.is_linear => None,
         Glance::Activity { contact, year, last_event, open } => {
             let facts = Facts { last_event, ..facts };
             Some(Seen::Activity(DocKey::Activity { contact, year }, facts, open))
         }
+        Glance::Beside(key) => Some(Seen::Beside(key, facts)),
     }
 }
 
@@ -54,6 +57,7 @@ pub(crate) fn read(key: DocKey, doc: &Automerge) -> Option<Seen> {
             Some(Seen::Contact(Box::new(entry(row)), facts))
         }
         DocKey::Activity { .. } => Some(Seen::Activity(key, activity(key, doc), view::open(doc))),
+        _ if key.is_beside() => Some(Seen::Beside(key, activity(key, doc))),
         _ => None,
     }
 }
@@ -86,6 +90,7 @@ fn entry(source: RowSource) -> Entry {
         siret: source.siret,
         phones: source.phones,
         emails: source.emails,
+        loyalty_numbers: source.loyalty_numbers,
         custom: source.custom,
         links: source.links,
         unlinked: source.unlinked,

@@ -25,9 +25,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("contact", DocKey::Contact(CONTACT), contact()),
         ("activity", year, activity()),
         ("settings", DocKey::Settings, settings()),
+        ("ledger", DocKey::Ledger { contact: CONTACT, year: 2026 }, ledger()),
+        ("terms", DocKey::Terms(CONTACT), Vec::new()),
+        ("catalogue", DocKey::Catalogue(ItemId::new([14; 8])), catalogue()),
     ] {
         let mut doc = key.new_document();
-        apply(&mut doc, &Intent { doc: key, edits }, &CONTEXT)?;
+        if !edits.is_empty() {
+            apply(&mut doc, &Intent { doc: key, edits }, &CONTEXT)?;
+        }
+        doc.set_actor(automerge::ActorId::from(CONTEXT.actor.as_bytes()));
         from_the_future(&mut doc)?;
         fs::write(folder.join(format!("{name}.automerge")), doc.save())?;
     }
@@ -54,7 +60,32 @@ fn contact() -> Vec<Edit> {
         add("websites", 3, &[("url", "https://exemple.fr")]),
         add("relations", 6, &[("relation", "subsidiary_of"), ("role", "Siège")]),
         add("custom", 7, &[("value", "-18 °C")]),
+        add("subscriptions", 15, &[("label", "Entretien du four"), ("period", "year")]),
+        add("credits", 16, &[("label", "Heures de formation"), ("bought", "10")]),
+        add("dossiers", 17, &[("label", "Litige sur la livraison du 12")]),
+        add("memberships", 18, &[("programme", &hex(12)), ("loyalty_number", "2900000000018")]),
     ]
+}
+
+fn ledger() -> Vec<Edit> {
+    let on = ("on", "2026-11-24");
+    vec![
+        add("loyalty_entries", 19, &[("programme", &hex(12)), ("points", "50"), on]),
+        add("credit_uses", 20, &[("credit", &hex(16)), ("units", "1.5"), on]),
+        add("purchases", 21, &[("label", "Farine T65"), ("unit_price", "0.8725"), on]),
+    ]
+}
+
+fn catalogue() -> Vec<Edit> {
+    vec![
+        add("articles", 22, &[("name", "Farine T65"), ("reference", "FAR-65")]),
+        add("prices", 23, &[("article", &hex(22)), ("unit_price", "0.8725")]),
+    ]
+}
+
+/// An item's id as other items name it.
+fn hex(item: u8) -> String {
+    ItemId::new([item; 8]).to_string()
 }
 
 fn activity() -> Vec<Edit> {
@@ -73,6 +104,9 @@ fn settings() -> Vec<Edit> {
         add("categories", 5, &[("name", "Restaurant")]),
         add("custom_fields", 7, &[("name", "Livraison"), ("custom_kind", "text")]),
         add("relation_types", 11, &[("name", "livre"), ("inverse_name", "depuis")]),
+        add("loyalty_programmes", 12, &[("name", "Les habitués"), ("earn_points", "1")]),
+        add("loyalty_rates", 13, &[("programme", &hex(12)), ("category", "Restaurant")]),
+        add("article_families", 14, &[("name", "Farines")]),
     ]
 }
 

@@ -40,6 +40,11 @@ pub fn year_of(instant: i64) -> i32 {
     paris(instant).year()
 }
 
+/// The civil day in Paris of an instant, milliseconds since 1970.
+pub fn civil_day(instant: i64) -> NaiveDate {
+    paris(instant).date()
+}
+
 fn naive(instant: i64) -> NaiveDateTime {
     DateTime::from_timestamp_millis(instant).unwrap_or(DateTime::UNIX_EPOCH).naive_utc()
 }

@@ -5,11 +5,15 @@ use automerge::{
     Automerge, Change, ROOT, ReadDoc, ScalarValue,
     legacy::{Key, ObjectId, OpType},
 };
-use carnet_ids::{ActorId, DocId};
+use carnet_ids::{ActorId, DocId, ItemId};
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 use uuid::Uuid;
 
-pub use crate::clock::year_of;
+pub use crate::clock::{civil_day, year_of};
+
+/// The settings document.
+const SETTINGS: DocId = DocId::new(*b"carnet/settings\0");
 
 /// Which document of the workspace. Two devices that name the same one get the
 /// same [`DocId`] and the same first change (rule 1, "shared birth").
@@ -26,20 +30,69 @@ pub enum DocKey {
     },
     /// The workspace's lists of values, people and devices.
     Settings,
+    /// What was earned, spent, used and paid by a contact in one year.
+    Ledger {
+        /// The contact.
+        contact: DocId,
+        /// The civil year, in the workspace's time zone.
+        year: i32,
+    },
+    /// What is agreed with a contact, which not everyone may see: conditions, billing, means of
+    /// payment, special prices.
+    Terms(DocId),
+    /// The articles of one family: an item of the settings' `article_families`, or the item of zeros
+    /// for those of none.
+    Catalogue(ItemId),
 }
 
 impl DocKey {
     /// The document's id: random for a contact (it is the contact's), derived
     /// for what two devices may create at the same time (rule 1): UUIDv5 of
-    /// `activity/<year>` in the contact's namespace.
+    /// `activity/<year>`, `ledger/<year>` or `terms` in the contact's namespace, and of
+    /// `catalogue/<family>` in the settings'.
     pub fn id(&self) -> DocId {
         match self {
             Self::Contact(id) => *id,
             Self::Activity { contact, year } => {
                 derived(*contact, format!("activity/{year}").as_bytes())
             }
-            Self::Settings => DocId::new(*b"carnet/settings\0"),
+            Self::Settings => SETTINGS,
+            Self::Ledger { contact, year } => {
+                derived(*contact, format!("ledger/{year}").as_bytes())
+            }
+            Self::Terms(contact) => derived(*contact, b"terms"),
+            Self::Catalogue(family) => derived(SETTINGS, format!("catalogue/{family}").as_bytes()),
         }
+    }
+
+    /// The contact that it is about, if it is about one.
+    pub const fn contact(&self) -> Option<DocId> {
+        match self {
+            Self::Contact(contact)
+            | Self::Activity { contact, .. }
+            | Self::Ledger { contact, .. }
+            | Self::Terms(contact) => Some(*contact),
+            Self::Settings | Self::Catalogue(_) => None,
+        }
+    }
+
+    /// The civil year that it is about, if it is about one.
+    pub const fn year(&self) -> Option<i32> {
+        match self {
+            Self::Activity { year, .. } | Self::Ledger { year, .. } => Some(*year),
+            _ => None,
+        }
+    }
+
+    /// Whether it lies beside a contact's fiche: it is about a contact, and not the fiche itself.
+    pub const fn is_beside(&self) -> bool {
+        matches!(self, Self::Activity { .. } | Self::Ledger { .. } | Self::Terms(_))
+    }
+
+    /// Every document that may lie beside a contact's fiche, of those years.
+    pub fn beside(contact: DocId, years: RangeInclusive<i32>) -> impl Iterator<Item = Self> {
+        let of = move |year| [Self::Activity { contact, year }, Self::Ledger { contact, year }];
+        years.flat_map(of).chain([Self::Terms(contact)])
     }
 
     /// Its kind's name, as the document's root says it.
@@ -48,6 +101,9 @@ impl DocKey {
             Self::Contact(_) => "contact",
             Self::Activity { .. } => "activity",
             Self::Settings => "settings",
+            Self::Ledger { .. } => "ledger",
+            Self::Terms(_) => "terms",
+            Self::Catalogue(_) => "catalogue",
         }
     }
 
@@ -74,13 +130,20 @@ pub(crate) fn derived(namespace: DocId, name: &[u8]) -> DocId {
 pub fn key_of(doc: &impl ReadDoc) -> Option<DocKey> {
     match scalar(doc, "kind")?.as_str()? {
         "contact" => Some(DocKey::Contact(contact_of(doc)?)),
-        "activity" => {
-            let year = i32::try_from(scalar(doc, "year")?.as_i64()?).ok()?;
-            Some(DocKey::Activity { contact: contact_of(doc)?, year })
-        }
+        "activity" => Some(DocKey::Activity { contact: contact_of(doc)?, year: year_in(doc)? }),
         "settings" => Some(DocKey::Settings),
+        "ledger" => Some(DocKey::Ledger { contact: contact_of(doc)?, year: year_in(doc)? }),
+        "terms" => Some(DocKey::Terms(contact_of(doc)?)),
+        "catalogue" => match scalar(doc, "family")? {
+            ScalarValue::Bytes(bytes) => ItemId::from_slice(&bytes).map(DocKey::Catalogue),
+            _ => None,
+        },
         _ => None,
     }
+}
+
+fn year_in(doc: &impl ReadDoc) -> Option<i32> {
+    i32::try_from(scalar(doc, "year")?.as_i64()?).ok()
 }
 
 fn contact_of(doc: &impl ReadDoc) -> Option<DocId> {
@@ -117,19 +180,21 @@ pub fn is_birth(id: &DocId, change: &Change) -> bool {
     let is_of = |key: DocKey| {
         key.id() == *id && key.new_document().get_change_meta_by_hash(&change.hash()).is_some()
     };
-    is_of(DocKey::Settings) || is_of(DocKey::Contact(*id)) || activity_of(change).is_some_and(is_of)
+    is_of(DocKey::Settings) || is_of(DocKey::Contact(*id)) || named_by(change).is_some_and(is_of)
 }
 
-/// The activity that a birth, or the change of a later version, says it is of.
-pub fn activity_of(birth: &Change) -> Option<DocKey> {
-    let (mut contact, mut year) = (None, None);
+/// Which document with a derived id a birth, or the change of a later version, says it is of.
+pub fn named_by(birth: &Change) -> Option<DocKey> {
+    let (mut kind, mut contact, mut year, mut family) = (None, None, None, None);
     for op in birth.decode().operations {
         let (ObjectId::Root, Key::Map(key), OpType::Put(value)) = (op.obj, op.key, op.action)
         else {
             continue;
         };
         match (key.as_str(), value) {
+            ("kind", ScalarValue::Str(name)) => kind = Some(name),
             ("contact", ScalarValue::Bytes(bytes)) => contact = DocId::from_slice(&bytes),
+            ("family", ScalarValue::Bytes(bytes)) => family = ItemId::from_slice(&bytes),
             ("year", value) => year = value.as_i64().and_then(|year| i32::try_from(year).ok()),
             (key, ScalarValue::Bytes(bytes)) => {
                 if let Some(again) = migrate::activity_again(key, &bytes) {
@@ -139,5 +204,11 @@ pub fn activity_of(birth: &Change) -> Option<DocKey> {
             _ => {}
         }
     }
-    Some(DocKey::Activity { contact: contact?, year: year? })
+    match kind?.as_str() {
+        "activity" => Some(DocKey::Activity { contact: contact?, year: year? }),
+        "ledger" => Some(DocKey::Ledger { contact: contact?, year: year? }),
+        "terms" => contact.map(DocKey::Terms),
+        "catalogue" => family.map(DocKey::Catalogue),
+        _ => None,
+    }
 }

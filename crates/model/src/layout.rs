@@ -1,6 +1,6 @@
 //! Where things are inside a document.
 //!
-//! - root: `kind`, `v` (schema version), `contact` (16 bytes) and `year` where
+//! - root: `kind`, `v` (schema version), `contact` (16 bytes), `year` and `family` (8 bytes) where
 //!   they apply; every field of the root under its own key; a set is a map of
 //!   its members; a long text is a text; a collection is a map.
 //! - collection: flat, keyed by the item's id in hexadecimal and what follows:
@@ -48,8 +48,11 @@ pub(crate) fn root_fields(doc: &DocKey) -> Vec<Field> {
             let sections = schema::CONTACT_SECTIONS.iter().flat_map(|section| section.fields);
             sections.chain(schema::CONTACT_MARKS).copied().collect()
         }
-        DocKey::Activity { .. } => Vec::new(),
         DocKey::Settings => schema::SETTINGS_FIELDS.to_vec(),
+        DocKey::Activity { .. }
+        | DocKey::Ledger { .. }
+        | DocKey::Terms(_)
+        | DocKey::Catalogue(_) => Vec::new(),
     }
 }
 
@@ -59,6 +62,9 @@ pub(crate) const fn collections(doc: &DocKey) -> &'static [Collection] {
         DocKey::Contact(_) => schema::CONTACT_COLLECTIONS,
         DocKey::Activity { .. } => schema::ACTIVITY_COLLECTIONS,
         DocKey::Settings => schema::SETTINGS_COLLECTIONS,
+        DocKey::Ledger { .. } => schema::LEDGER_COLLECTIONS,
+        DocKey::Terms(_) => &[],
+        DocKey::Catalogue(_) => schema::CATALOGUE_COLLECTIONS,
     }
 }
 
@@ -81,8 +87,12 @@ pub(crate) fn field(doc: &DocKey, place: &Place, key: &str) -> Option<Field> {
 /// of something else, keeps none.
 pub(crate) fn is_ordered(collection: &str) -> bool {
     let unordered = [&schema::EVENTS, &schema::TASKS, &schema::TIME_ENTRIES, &schema::CUSTOM];
-    unordered.iter().all(|known| collection != known.key)
+    unordered.iter().chain(&UNORDERED).all(|known| collection != known.key)
 }
+
+/// Those of the ledger, which are shown by date.
+const UNORDERED: [&Collection; 3] =
+    [&schema::LOYALTY_ENTRIES, &schema::CREDIT_USES, &schema::PURCHASES];
 
 /// Whether a field is a set of members.
 pub(crate) const fn is_set(kind: FieldKind) -> bool {

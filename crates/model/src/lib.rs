@@ -7,19 +7,23 @@
 //! a clock, throws dice, or knows a peer, a browser or a disk: times and random
 //! ids come in as arguments.
 
+pub mod barcode;
 pub mod check;
 pub mod clock;
 pub mod custom;
 pub mod edit;
 pub mod kind;
 mod layout;
+pub mod loyalty;
 pub mod merge;
 pub mod migrate;
 mod order;
+pub mod purchase;
 mod read;
 pub mod recurrence;
 pub mod schema;
 pub mod search;
+pub mod service;
 pub mod spent;
 pub mod task;
 pub mod touch;

@@ -31,8 +31,8 @@ pub struct Step {
     pub texts: &'static [&'static str],
 }
 
-/// Every schema version in order, the first being the birth. Released versions
-/// are never edited: their bytes are in every document.
+/// Every schema version in order; the first that adds to a kind is the birth of its documents.
+/// Released versions are never edited: their bytes are in every document.
 pub const VERSIONS: &[&[Step]] = &[
     &[
         Step {
@@ -58,6 +58,50 @@ pub const VERSIONS: &[&[Step]] = &[
             texts: &[],
         },
         Step { kind: "settings", maps: &["works", "relation_types", "custom_fields"], texts: &[] },
+    ],
+    &[
+        Step {
+            kind: "contact",
+            maps: &["subscriptions", "credits", "dossiers", "memberships"],
+            texts: &[],
+        },
+        // What no schema describes yet waits for conditions, billing and accounts: made along, as above.
+        Step {
+            kind: "settings",
+            maps: &[
+                "loyalty_programmes",
+                "loyalty_rates",
+                "article_families",
+                "price_grids",
+                "vat_rates",
+                "payment_terms",
+                "instalments",
+                "payment_methods",
+                "dunning_circuits",
+                "dunning_steps",
+                "templates",
+            ],
+            texts: &[],
+        },
+        Step {
+            kind: "ledger",
+            maps: &[
+                "loyalty_entries",
+                "credit_uses",
+                "purchases",
+                "payments",
+                "vouchers",
+                "allocations",
+                "letters",
+            ],
+            texts: &[],
+        },
+        Step {
+            kind: "terms",
+            maps: &["special_prices", "bank_accounts", "mandates", "cards", "bills", "accounts"],
+            texts: &[],
+        },
+        Step { kind: "catalogue", maps: &["articles", "prices"], texts: &[] },
     ],
 ];
 
@@ -117,9 +161,10 @@ fn born_with(key: &DocKey, versions: &[&[Step]]) -> Automerge {
     let mut doc = Automerge::new();
     let all = versions.iter().enumerate();
     for (index, steps) in all.filter(|(_, steps)| adds_to(key.kind(), steps)) {
+        let is_birth = doc.get_heads().is_empty();
         doc.set_actor(shared_actor(key, index));
         let options = |_: &()| CommitOptions::default().with_time(0);
-        let done = doc.transact_with(options, |tx| step(tx, key, index, steps));
+        let done = doc.transact_with(options, |tx| step(tx, key, (index, is_birth), steps));
         debug_assert!(done.is_ok(), "an empty document takes any key");
     }
     doc
@@ -133,6 +178,9 @@ fn shared_actor(key: &DocKey, version: usize) -> ActorId {
         DocKey::Contact(_) => 1,
         DocKey::Activity { .. } => 2,
         DocKey::Settings => 3,
+        DocKey::Ledger { .. } => 4,
+        DocKey::Terms(_) => 5,
+        DocKey::Catalogue(_) => 6,
     };
     ActorId::from(bytes)
 }
@@ -140,10 +188,10 @@ fn shared_actor(key: &DocKey, version: usize) -> ActorId {
 fn step(
     tx: &mut impl Transactable,
     key: &DocKey,
-    index: usize,
+    (index, is_birth): (usize, bool),
     steps: &[Step],
 ) -> Result<(), AutomergeError> {
-    if index == 0 {
+    if is_birth {
         name(tx, key)?;
     } else if let DocKey::Activity { contact, year } = key {
         tx.put(ROOT, named_again(index), again(contact, *year))?;
@@ -164,12 +212,17 @@ fn step(
 fn name(tx: &mut impl Transactable, key: &DocKey) -> Result<(), AutomergeError> {
     tx.put(ROOT, "kind", key.kind())?;
     match key {
-        DocKey::Contact(contact) => tx.put(ROOT, "contact", bytes(contact)),
-        DocKey::Activity { contact, year } => {
+        DocKey::Contact(contact) | DocKey::Terms(contact) => {
+            tx.put(ROOT, "contact", bytes(contact))
+        }
+        DocKey::Activity { contact, year } | DocKey::Ledger { contact, year } => {
             tx.put(ROOT, "contact", bytes(contact))?;
             tx.put(ROOT, "year", i64::from(*year))
         }
         DocKey::Settings => Ok(()),
+        DocKey::Catalogue(family) => {
+            tx.put(ROOT, "family", ScalarValue::Bytes(family.as_bytes().to_vec()))
+        }
     }
 }
 

@@ -5,7 +5,15 @@
 //! these tables. A key is stored in documents for ever; a retired one is never
 //! used again.
 
+mod ledger;
+
 use serde::{Deserialize, Serialize};
+
+pub use ledger::{
+    CATALOGUE_COLLECTIONS, CREDIT_USES, CREDITS, DOSSIERS, EARNING_BASES, LEDGER_COLLECTIONS,
+    LOYALTY_ENTRIES, LOYALTY_KINDS, LOYALTY_PROGRAMMES, LOYALTY_RATES, MEMBERSHIPS, PERIODS,
+    PURCHASES, RENEWALS, SUBSCRIPTIONS,
+};
 
 /// What a field holds and how it is checked and shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +44,8 @@ pub enum FieldKind {
     Minutes,
     /// An amount of money, a decimal in text, in euros.
     Money,
+    /// What one unit costs: a decimal in text, in euros, up to six decimals (EN 16931, BR-FR-DEC).
+    UnitPrice,
     /// A day.
     Date,
     /// An instant.
@@ -220,8 +230,17 @@ pub const CONTACT_MARKS: &[Field] = &[
 ];
 
 /// Collections of the contact document.
-pub const CONTACT_COLLECTIONS: &[Collection] =
-    &[COORDINATES, ADDRESSES, WEBSITES, RELATIONS, CUSTOM];
+pub const CONTACT_COLLECTIONS: &[Collection] = &[
+    COORDINATES,
+    ADDRESSES,
+    WEBSITES,
+    RELATIONS,
+    CUSTOM,
+    SUBSCRIPTIONS,
+    CREDITS,
+    DOSSIERS,
+    MEMBERSHIPS,
+];
 
 /// Named ways to reach a contact.
 pub const COORDINATES: Collection = Collection {
@@ -406,6 +425,9 @@ pub const SETTINGS_COLLECTIONS: &[Collection] = &[
             field("retired", FieldKind::Flag),
         ],
     },
+    LOYALTY_PROGRAMMES,
+    LOYALTY_RATES,
+    Collection { key: "article_families", fields: &[field("name", FieldKind::Line)] },
     Collection {
         key: "people",
         fields: &[

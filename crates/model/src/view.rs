@@ -15,9 +15,9 @@ mod settings;
 mod staff;
 pub(crate) mod stamps;
 
-pub use activity::activity;
+pub use activity::{activity, ledger};
 pub use conflicts::conflicts;
-pub use fiche::{Defaults, add_activity, fiche, fiche_remembered, fiche_with};
+pub use fiche::{Defaults, add_beside, fiche, fiche_remembered, fiche_with};
 pub use glance::{Cell, Glance, glance};
 pub use history::{details_of, history, items_written};
 pub use holders::{Former, Holders, former, holders};
@@ -28,8 +28,8 @@ pub use row::{Coordinate, RowSource, last_event, row_source};
 pub use settings::{
     DeviceView, PersonView, Settings, company, device_of, has_person, settings, settings_collection,
 };
-pub use stamps::Memory;
 pub use staff::{MemberView, RoleView, member, people, role, roles, teams};
+pub use stamps::Memory;
 
 use crate::{custom::CustomView, edit::Place, value::Value};
 use carnet_ids::{ActorId, DocId, ItemId};

@@ -9,6 +9,7 @@ use automerge::{Automerge, ROOT, ReadDoc, ScalarValue, transaction::Transactable
 use carnet_model::{
     edit::{Context, Intent, apply},
     kind::{DocKey, key_of},
+    loyalty,
     migrate::{Step, VERSIONS, migrate, migrate_with, newest, version_of},
     schema, view,
 };
@@ -92,12 +93,69 @@ fn what_the_third_version_brought_is_read() {
     assert_eq!(found, [("tasks", 1), ("task_steps", 1), ("time_entries", 1)]);
 }
 
+#[test]
+fn what_the_fourth_version_brought_is_read() {
+    let shown = view::fiche(&fixture(4, "contact"), &[]);
+    let of = |key, field| common::item_field(&items_of(&shown, key)[0], field).display.clone();
+    assert_eq!(of("subscriptions", "label"), "Entretien du four");
+    assert_eq!(of("credits", "bought"), "10");
+    assert_eq!(of("dossiers", "label"), "Litige sur la livraison du 12");
+    assert_eq!(of("memberships", "loyalty_number"), "2900000000018");
+    let cards = view::row_source(&fixture(4, "contact")).loyalty_numbers;
+    assert_eq!(cards, ["2900000000018"]);
+    let key = DocKey::Ledger { contact: CONTACT, year: 2026 };
+    let year = fixture(4, "ledger");
+    let ledger = view::ledger(&[(key, &year)]);
+    let found: Vec<_> = ledger.iter().map(|of| (of.key.as_str(), of.items.len())).collect();
+    assert_eq!(found, [("loyalty_entries", 1), ("credit_uses", 1), ("purchases", 1)]);
+    let settings = fixture(4, "settings");
+    let held = ["loyalty_programmes", "loyalty_rates"]
+        .map(|key| view::settings_collection(&settings, key).unwrap());
+    let programmes = loyalty::programmes(&held);
+    assert_eq!(programmes[0].name, "Les habitués");
+    assert_eq!(programmes[0].rates[0].category, "Restaurant");
+    for name in ["ledger", "terms", "catalogue"] {
+        assert_eq!(key_of(&fixture(4, name)).unwrap().kind(), name);
+    }
+}
+
+/// A fiche of each earlier version takes what the newest one brought.
+#[test]
+fn services_and_cards_can_be_entered_on_old_fiches() {
+    for version in versions() {
+        let mut doc = fixture(version, "contact");
+        migrate(&mut doc, &KEY);
+        for (number, collection) in
+            ["subscriptions", "credits", "dossiers", "memberships"].into_iter().enumerate()
+        {
+            let intent = Intent { doc: KEY, edits: vec![add(collection, item(number), &[])] };
+            let context = Context { actor: actor(1), now: 1_800_000_000 };
+            apply(&mut doc, &intent, &context).unwrap();
+            let shown = view::fiche(&doc, &[]);
+            let found = items_of(&shown, collection);
+            assert!(found.iter().any(|of| of.item == item(number)), "{version} {collection}");
+        }
+    }
+}
+
 /// Otherwise an edit would have to make the container, and two devices two.
 #[test]
 fn every_container_of_the_schema_is_made_at_birth() {
-    let keys = [KEY, DocKey::Activity { contact: CONTACT, year: 2026 }, DocKey::Settings];
-    let schema =
-        [schema::CONTACT_COLLECTIONS, schema::ACTIVITY_COLLECTIONS, schema::SETTINGS_COLLECTIONS];
+    let year = 2026;
+    let keys = [
+        KEY,
+        DocKey::Activity { contact: CONTACT, year },
+        DocKey::Settings,
+        DocKey::Ledger { contact: CONTACT, year },
+        DocKey::Catalogue(item(1)),
+    ];
+    let schema = [
+        schema::CONTACT_COLLECTIONS,
+        schema::ACTIVITY_COLLECTIONS,
+        schema::SETTINGS_COLLECTIONS,
+        schema::LEDGER_COLLECTIONS,
+        schema::CATALOGUE_COLLECTIONS,
+    ];
     for (key, collections) in keys.iter().zip(schema) {
         let doc = key.new_document();
         for collection in collections {
@@ -119,6 +177,7 @@ const NEXT: &[&[Step]] = &[
     VERSIONS[0],
     VERSIONS[1],
     VERSIONS[2],
+    VERSIONS[3],
     &[Step { kind: "contact", maps: &["favourites"], texts: &["story"] }],
 ];
 

@@ -43,7 +43,7 @@ pub(crate) struct Case {
     pub(crate) key: Option<DocKey>,
     /// It is not here yet.
     pub(crate) absent: bool,
-    /// Its fiche; of an activity, that of its contact.
+    /// Its fiche; of a document beside one, that of its contact.
     pub(crate) fiche: Fiche,
     /// Change by change.
     pub(crate) matters: Vec<Matter>,
@@ -100,7 +100,7 @@ pub(crate) fn is_harmless(id: DocId, change: &Change) -> bool {
 }
 
 fn born(id: DocId, birth: &Change) -> Option<DocKey> {
-    match kind::activity_of(birth) {
+    match kind::named_by(birth) {
         Some(key) if key.id() == id => Some(key),
         _ if DocKey::Settings.id() == id => Some(DocKey::Settings),
         _ => Some(DocKey::Contact(id)),

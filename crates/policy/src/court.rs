@@ -215,7 +215,7 @@ fn case<E>(doc: DocId, pushed: &[Pushed<'_>], read: &mut Read<'_, E>) -> Result<
     let changes: Vec<&Change> = pushed.iter().map(|push| push.change).collect();
     let mut case = Case::default();
     read(doc, &mut |found| case = Case::read(doc, found, &changes))?;
-    if let Some(DocKey::Activity { contact, .. }) = case.key {
+    if let Some(contact) = case.key.filter(DocKey::is_beside).and_then(|key| key.contact()) {
         let mut fiche = None;
         read(contact, &mut |found| fiche = found.map(Fiche::read))?;
         case.fiche = fiche.unwrap_or_else(|| Fiche { lost: true, ..Fiche::default() });

@@ -26,6 +26,10 @@ const SKEW: i64 = 24 * 3_600;
 /// What becomes of a change.
 pub(crate) type Judgement = Result<(), Refusal>;
 
+/// What is written in a ledger: whoever may write any of it begins one.
+const LEDGER: [Section; 4] =
+    [Section::Services, Section::Purchases, Section::Payments, Section::Loyalty];
+
 /// One change of somebody.
 struct Hearing<'a> {
     case: &'a Case,
@@ -97,8 +101,23 @@ impl Hearing<'_> {
         match self.case.key {
             Some(DocKey::Contact(_)) => self.right(Right(Section::Fiche, Action::Create)),
             Some(DocKey::Activity { .. }) => self.right(Right(Section::Events, Action::Edit)),
+            Some(DocKey::Ledger { .. }) => self.any_of(&LEDGER),
+            Some(DocKey::Terms(_)) => self.right(Right(Section::Terms, Action::Edit)),
+            Some(DocKey::Catalogue(_)) => self.right(Right(Section::Catalogue, Action::Edit)),
             _ => Ok(()),
         }
+    }
+
+    /// Whether one of these sections is theirs to edit; the last refusal if none is.
+    fn any_of(&self, sections: &[Section]) -> Judgement {
+        let mut refused = Ok(());
+        for section in sections {
+            refused = self.right(Right(*section, Action::Edit));
+            if refused.is_ok() {
+                break;
+            }
+        }
+        refused
     }
 
     fn writes(&self, touches: &BTreeSet<Touch>) -> Judgement {

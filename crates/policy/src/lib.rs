@@ -22,7 +22,7 @@ mod sections;
 
 pub use court::{Court, Pushed, Read};
 pub use facts::{Facts, Holder, Person};
-pub use portfolio::{KEPT, Kept, Reader};
+pub use portfolio::{KEPT, Kept, PARTS, Reader};
 pub use reason::{Reason, Refusal, Verdict};
 pub use rights::{Action, Right, Section};
 pub use role::{ADMINISTRATOR, OFFICE, READ_ONLY, REP, Reach, Role};

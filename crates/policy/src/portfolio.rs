@@ -14,13 +14,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// version wrote are read anew from the documents.
 pub const KEPT: u32 = 1;
 
+/// The parts of a fiche that are documents. A server knows each by its place here, for ever: new ones come last.
+pub const PARTS: [Section; 4] = [Section::Fiche, Section::Events, Section::Ledger, Section::Terms];
+
 const ARCHIVED: u8 = 1;
 const SUPPLIER: u8 = 2;
 
 /// What decides who receives a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kept {
-    /// Everybody receives it: the settings.
+    /// Everybody receives it: the settings, the articles.
     All,
     /// The facts of a fiche, in bytes that [`Reader::receives`] reads.
     Fiche(Vec<u8>),
@@ -34,9 +37,11 @@ impl Kept {
     /// Reads a document.
     pub fn read(id: &DocId, document: &Automerge) -> Self {
         match kind::key_of(document).filter(|key| key.id() == *id) {
-            Some(DocKey::Settings) => Self::All,
+            Some(DocKey::Settings | DocKey::Catalogue(_)) => Self::All,
             Some(DocKey::Contact(_)) => Self::Fiche(Self::facts(&view::holders(document))),
             Some(DocKey::Activity { contact, .. }) => Self::Part(contact, Section::Events),
+            Some(DocKey::Ledger { contact, .. }) => Self::Part(contact, Section::Ledger),
+            Some(DocKey::Terms(contact)) => Self::Part(contact, Section::Terms),
             None => Self::Hidden,
         }
     }
@@ -76,7 +81,7 @@ impl Reader {
         let role = &person.role;
         let everything = role.sees == Reach::Everything
             && role.sees_archived
-            && [Section::Fiche, Section::Events].iter().all(|part| role.has(*part, Action::See));
+            && PARTS.iter().all(|part| role.has(*part, Action::See));
         // Only where the team counts is somebody's coming and going in it of any matter.
         let near = if role.sees == Reach::Team { near } else { BTreeSet::new() };
         (!everything).then_some(Self { person, near })
@@ -108,11 +113,10 @@ impl Reader {
             role.sees as u8,
             u8::from(role.sees_archived),
             u8::from(role.sees_suppliers),
-            sees(Section::Fiche),
-            sees(Section::Events),
         ];
+        let parts = PARTS.iter().map(|part| sees(*part));
         let near = self.near.iter().flat_map(|person| *person.as_bytes());
-        flags.into_iter().chain(*self.person.id.as_bytes()).chain(near).collect()
+        flags.into_iter().chain(parts).chain(*self.person.id.as_bytes()).chain(near).collect()
     }
 }
 

@@ -70,7 +70,9 @@ impl Reason {
             (_, Action::Create) => Self::Create,
             (_, Action::Archive) => Self::Archive,
             (_, Action::Import) => Self::Import,
-            (Section::Lists | Section::Workspace | Section::People, _) => Self::Settings,
+            (Section::Lists | Section::Workspace | Section::Catalogue | Section::People, _) => {
+                Self::Settings
+            }
             _ => Self::Right,
         }
     }

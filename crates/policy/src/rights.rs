@@ -25,10 +25,24 @@ pub enum Section {
     Websites,
     /// Exchanges with the contact.
     Events,
+    /// Subscriptions, units bought in advance, dossiers.
+    Services,
+    /// Loyalty programmes joined and points.
+    Loyalty,
+    /// What was bought.
+    Purchases,
+    /// Payments and vouchers.
+    Payments,
+    /// Points, uses, purchases and payments as a whole: they are one document a year.
+    Ledger,
+    /// What is agreed: conditions, billing, means of payment, special prices.
+    Terms,
     /// The workspace's lists of values.
     Lists,
     /// The company's name and what fiches inherit.
     Workspace,
+    /// Articles and their prices.
+    Catalogue,
     /// People, devices, roles and teams.
     People,
     /// What this version does not know: a later one wrote it.
@@ -60,7 +74,7 @@ pub struct Right(pub Section, pub Action);
 
 impl Section {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 21] = [
         Self::Fiche,
         Self::Identity,
         Self::Crm,
@@ -71,8 +85,15 @@ impl Section {
         Self::Addresses,
         Self::Websites,
         Self::Events,
+        Self::Services,
+        Self::Loyalty,
+        Self::Purchases,
+        Self::Payments,
+        Self::Ledger,
+        Self::Terms,
         Self::Lists,
         Self::Workspace,
+        Self::Catalogue,
         Self::People,
         Self::Other,
     ];
@@ -82,7 +103,8 @@ impl Section {
         use Action::{Administer, Archive, Create, Edit, Export, Import, See};
         match self {
             Self::Fiche => &[See, Create, Archive, Export, Import],
-            Self::Events => &[See, Edit],
+            Self::Events | Self::Terms => &[See, Edit],
+            Self::Ledger => &[See],
             Self::People => &[Administer],
             _ => &[Edit],
         }
@@ -90,7 +112,7 @@ impl Section {
 
     /// Whether it is a part of a fiche, and so subject to whose the fiche is.
     pub const fn is_of_a_fiche(self) -> bool {
-        !matches!(self, Self::Lists | Self::Workspace | Self::People)
+        !matches!(self, Self::Lists | Self::Workspace | Self::Catalogue | Self::People)
     }
 
     /// Its name in documents.
@@ -106,8 +128,15 @@ impl Section {
             Self::Addresses => "addresses",
             Self::Websites => "websites",
             Self::Events => "events",
+            Self::Services => "services",
+            Self::Loyalty => "loyalty",
+            Self::Purchases => "purchases",
+            Self::Payments => "payments",
+            Self::Ledger => "ledger",
+            Self::Terms => "terms",
             Self::Lists => "lists",
             Self::Workspace => "workspace",
+            Self::Catalogue => "catalogue",
             Self::People => "people",
             Self::Other => "other",
         }

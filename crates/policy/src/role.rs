@@ -94,6 +94,8 @@ impl Role {
         let is_theirs = |Right(section, action): &Right| {
             section.is_of_a_fiche()
                 && *section != Section::Other
+                // What is agreed and what is paid is the office's to write.
+                && !matches!((section, action), (Section::Terms | Section::Payments, Action::Edit))
                 && !matches!(action, Action::Import | Action::Export)
         };
         Self {
@@ -151,9 +153,11 @@ impl Role {
         self.rights.contains(&Right(section, action))
     }
 
-    /// Whether nothing that its people do to fiches is ever refused.
+    /// Whether nothing that its people do outside of the settings is ever refused.
     pub fn is_free(&self) -> bool {
-        let of_fiches = |Right(section, _): &Right| section.is_of_a_fiche();
+        let of_fiches = |Right(section, _): &Right| {
+            section.is_of_a_fiche() || matches!(section, Section::Catalogue)
+        };
         self.edits == Reach::Everything
             && Right::all().filter(of_fiches).all(|right| self.rights.contains(&right))
     }

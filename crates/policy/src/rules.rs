@@ -45,7 +45,7 @@ pub fn may_hand_over(person: &Person, (before, after): (Holder, Holder), new: bo
 }
 
 /// Whether a person's devices get this part of a fiche, which is a document of its own: the fiche,
-/// or its events.
+/// its events, its ledger or its terms.
 pub fn receives(person: &Person, part: Section, facts: &Facts) -> bool {
     person.role.has(part, Action::See) && is_seen(person, facts)
 }

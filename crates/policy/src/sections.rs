@@ -29,6 +29,20 @@ pub(crate) fn asks(key: &DocKey, touch: &Touch) -> Asks {
         DocKey::Activity { .. } if is_activity(&touch.root) => edit(Section::Events),
         DocKey::Activity { .. } => edit(Section::Other),
         DocKey::Settings => of_settings(touch),
+        DocKey::Ledger { .. } => edit(of_ledger(&touch.root)),
+        // It is a document of its own because all of it is for the same people.
+        DocKey::Terms(_) => edit(Section::Terms),
+        DocKey::Catalogue(_) => edit(Section::Catalogue),
+    }
+}
+
+fn of_ledger(root: &str) -> Section {
+    match root {
+        "loyalty_entries" => Section::Loyalty,
+        "credit_uses" => Section::Services,
+        "purchases" => Section::Purchases,
+        "payments" | "vouchers" | "allocations" | "letters" => Section::Payments,
+        _ => Section::Other,
     }
 }
 
@@ -49,7 +63,7 @@ fn is_activity(root: &str) -> bool {
 
 /// What says which document it is: births alone write it.
 pub(crate) fn is_skeleton(root: &str) -> bool {
-    matches!(root, "kind" | "v" | "contact" | "year") || migrate::is_named_again(root)
+    matches!(root, "kind" | "v" | "contact" | "year" | "family") || migrate::is_named_again(root)
 }
 
 const fn edit(section: Section) -> Asks {
@@ -72,6 +86,8 @@ fn of_contact(touch: &Touch) -> Asks {
         ("websites", _) => edit(Section::Websites),
         ("relations", _) => edit(Section::Identity),
         ("custom", _) => edit(Section::Crm),
+        ("subscriptions" | "credits" | "dossiers", _) => edit(Section::Services),
+        ("memberships", _) => edit(Section::Loyalty),
         (_, Some("identity")) => edit(Section::Identity),
         (_, Some("crm")) => edit(Section::Crm),
         (_, Some("company")) => edit(Section::Company),
@@ -80,11 +96,15 @@ fn of_contact(touch: &Touch) -> Asks {
     }
 }
 
+/// Collections of the settings that are lists of values to whoever edits them.
+const LISTS: [&str; 5] =
+    ["relation_types", "custom_fields", "loyalty_programmes", "loyalty_rates", "article_families"];
+
 fn of_settings(touch: &Touch) -> Asks {
     let lists = [List::Categories, List::Origins, List::Statuses, List::LegalForms, List::Works];
     let root = touch.root.as_str();
     let listed = lists.iter().any(|list| list.collection() == root);
-    if listed || matches!(root, "relation_types" | "custom_fields") {
+    if listed || LISTS.contains(&root) {
         return edit(Section::Lists);
     }
     match (root, touch.key.as_deref().and_then(own_name)) {
@@ -126,6 +146,15 @@ mod tests {
         let activity = DocKey::Activity { contact: DocId::default(), year: 2026 };
         for collection in schema::ACTIVITY_COLLECTIONS {
             assert_eq!(asks(&activity, &at(collection.key)), edit(Section::Events));
+        }
+        let ledger = DocKey::Ledger { contact: DocId::default(), year: 2026 };
+        for collection in schema::LEDGER_COLLECTIONS {
+            assert_ne!(asks(&ledger, &at(collection.key)), edit(Section::Other));
+        }
+        assert_eq!(asks(&ledger, &at("of_a_later_version")), edit(Section::Other));
+        for collection in schema::CATALOGUE_COLLECTIONS {
+            let catalogue = DocKey::Catalogue(ItemId::default());
+            assert_eq!(asks(&catalogue, &at(collection.key)), edit(Section::Catalogue));
         }
         for collection in schema::SETTINGS_COLLECTIONS {
             let asked = asks(&DocKey::Settings, &at(collection.key));

@@ -124,14 +124,16 @@ fn what_is_barred_is_what_would_be_refused() {
     narrow.rights.remove(&Right(Section::Events, Action::Edit));
     court.write_role(item(90), &narrow);
     for (who, role) in [
-        (ALMA, REP),
-        (ALMA, item(90)),
-        (ALMA, item(91)),
-        (BORIS, REP),
-        (BORIS, READ_ONLY),
-        (CLERK, OFFICE),
+        (ALMA, None),
+        (ALMA, Some(item(90))),
+        (ALMA, Some(item(91))),
+        (BORIS, None),
+        (BORIS, Some(READ_ONLY)),
+        (CLERK, None),
     ] {
-        court.give(who, role);
+        if let Some(role) = role {
+            court.give(who, role);
+        }
         let barred = court.barred(who, Some(contact));
         for (section, action, key, edit) in [
             (Section::Identity, Action::Edit, THEIRS, set("trade_name", "Autre nom")),
@@ -145,7 +147,7 @@ fn what_is_barred_is_what_would_be_refused() {
             (Section::Fiche, Action::Archive, THEIRS, archive.clone()),
         ] {
             let mut doc = court.document(key);
-            let change = court.next(&mut doc, who, key, vec![edit]);
+            let change = court.next(&mut doc, who, key, vec![edit.clone()]);
             let taken = court.judge(who, key.id(), &[change])[0].is_ok();
             assert_eq!(!barred.contains(&Right(section, action)), taken, "{section:?} {who:?}");
         }
@@ -355,7 +357,7 @@ fn an_object_that_the_document_lacks_is_what_a_change_builds_on_says() {
         assert_eq!(judge(&mut court, CLERK, &order), Ok(()));
         court.give(CLERK, REP);
         assert_eq!(judge(&mut court, CLERK, &order), Err(Reason::Settings));
-        court.give(CLERK, carnet_policy::OFFICE);
+        court.give(CLERK, OFFICE);
     }
 }
 
@@ -427,8 +429,10 @@ fn a_fiche_that_changed_hands_in_the_future_is_gone_now() {
 fn nobody_says_that_a_document_is_another_one() {
     let mut court = court_with(ALMA.id);
     court.must(ALMA, YEAR, vec![add("events", 1, &[])]);
-    for key in [THEIRS, YEAR, DocKey::Settings] {
-        for root in ["kind", "v", "contact", "year", "of3"] {
+    court.must(CHIEF, LEDGER, vec![add("purchases", 1, &[])]);
+    court.must(CHIEF, FAMILY, vec![add("articles", 1, &[])]);
+    for key in [THEIRS, YEAR, DocKey::Settings, LEDGER, FAMILY] {
+        for root in ["kind", "v", "contact", "year", "of3", "family"] {
             for who in [ALMA, CLERK, CHIEF, HOUSE, FOUNDER] {
                 let mut doc = court.document(key);
                 let change = court.change_by(&mut doc, who, |tx| tx.put(ROOT, root, "x").unwrap());
@@ -449,4 +453,98 @@ fn an_activity_is_begun_by_whoever_may_write_in_it() {
     assert_eq!(court.judge(ALMA, YEAR.id(), &births), vec![Ok(()); births.len()]);
     court.give(BORIS, REP);
     assert_eq!(court.judge(BORIS, YEAR.id(), &births), vec![Err(Reason::Reach); births.len()]);
+}
+
+const LEDGER: DocKey = DocKey::Ledger { contact: DocId::new([0xc1; 16]), year: 2026 };
+const TERMS: DocKey = DocKey::Terms(DocId::new([0xc1; 16]));
+const FAMILY: DocKey = DocKey::Catalogue(ItemId::new([0xf2; 8]));
+
+/// Gives Alma a role of her own with these rights and no others, over her portfolio.
+fn alone(court: &mut Court, rights: &[Right]) {
+    let rights = rights.iter().copied().chain([Right(Section::Fiche, Action::See)]).collect();
+    court.write_role(item(91), &Role { rights, ..Role::built_in(&REP).unwrap() });
+    court.give(ALMA, item(91));
+}
+
+#[test]
+fn a_ledger_is_begun_by_whoever_may_write_any_of_it_and_each_part_asks_for_its_own_right() {
+    let births = LEDGER.new_document().get_changes(&[]);
+    let parts = [
+        (Section::Loyalty, "loyalty_entries"),
+        (Section::Services, "credit_uses"),
+        (Section::Purchases, "purchases"),
+    ];
+    for (section, collection) in parts {
+        let mut court = court_with(ALMA.id);
+        alone(&mut court, &[Right(section, Action::Edit)]);
+        assert_eq!(court.judge(ALMA, LEDGER.id(), &births), vec![Ok(()); births.len()]);
+        court.must(ALMA, LEDGER, vec![add(collection, 1, &[])]);
+        for (_, other) in parts.into_iter().filter(|(_, other)| *other != collection) {
+            let refused = court.edit(ALMA, LEDGER, vec![add(other, 2, &[])]);
+            assert_eq!(refused, Err(Reason::Right), "{other} with {collection}");
+        }
+        assert_eq!(court.edit(BORIS, LEDGER, vec![add(collection, 3, &[])]), Err(Reason::Reach));
+        court.give(BORIS, READ_ONLY);
+        assert_eq!(court.edit(BORIS, LEDGER, vec![add(collection, 3, &[])]), Err(Reason::Right));
+    }
+    let mut court = court_with(ALMA.id);
+    alone(&mut court, &[Right(Section::Events, Action::Edit)]);
+    assert_eq!(court.judge(ALMA, LEDGER.id(), &births), vec![Err(Reason::Right); births.len()]);
+}
+
+#[test]
+fn payments_have_a_right_of_their_own_and_what_a_later_version_adds_has_none() {
+    for (root, section) in [
+        ("payments", Section::Payments),
+        ("vouchers", Section::Payments),
+        ("allocations", Section::Payments),
+        ("letters", Section::Payments),
+        ("of_a_later_version", Section::Other),
+    ] {
+        for (right, verdict) in [(section, Ok(())), (Section::Loyalty, Err(Reason::Right))] {
+            let mut court = court_with(ALMA.id);
+            court.must(CHIEF, LEDGER, vec![add("purchases", 1, &[])]);
+            alone(&mut court, &[Right(right, Action::Edit)]);
+            let mut doc = court.document(LEDGER);
+            let change = court.change_by(&mut doc, ALMA, |tx| match tx.get(ROOT, root).unwrap() {
+                Some((_, map)) => tx.put(map, "0000000000000001", true).unwrap(),
+                None => tx.put(ROOT, root, "x").unwrap(),
+            });
+            assert_eq!(court.judge(ALMA, LEDGER.id(), &[change]), [verdict], "{root}");
+        }
+    }
+}
+
+#[test]
+fn terms_and_catalogues_are_for_who_may_write_them() {
+    let write = |court: &mut Court, who, key: DocKey| {
+        let mut doc = key.new_document();
+        court.change_by(&mut doc, who, |tx| tx.put(ROOT, "discount", "5").unwrap());
+        let verdicts = court.judge(who, key.id(), &doc.get_changes(&[]));
+        assert_eq!(verdicts.len(), key.new_document().get_changes(&[]).len() + 1);
+        verdicts.into_iter().collect::<Result<(), Reason>>()
+    };
+    let mut court = court_with(ALMA.id);
+    assert_eq!(
+        write(&mut court, ALMA, TERMS),
+        Err(Reason::Right),
+        "what is agreed is the office's"
+    );
+    assert_eq!(write(&mut court, CLERK, TERMS), Ok(()));
+    alone(&mut court, &[Right(Section::Terms, Action::Edit)]);
+    assert_eq!(write(&mut court, ALMA, TERMS), Ok(()));
+    court.give(ALMA, REP);
+    alone(&mut court, &[Right(Section::Terms, Action::See)]);
+    assert_eq!(write(&mut court, ALMA, TERMS), Err(Reason::Right));
+    let catalogue = |court: &mut Court, who| court.edit(who, FAMILY, vec![add("articles", 1, &[])]);
+    assert!(catalogue(&mut court, ALMA).is_err());
+    court.give(ALMA, REP);
+    assert!(catalogue(&mut court, ALMA).is_err(), "a rep does not write the catalogue");
+    assert!(catalogue(&mut court, CLERK).is_ok());
+    // Everything of every fiche, and no catalogue.
+    let all = Right::all().filter(|Right(section, _)| section.is_of_a_fiche());
+    let free = Role { rights: all.collect(), ..Role::built_in(&ADMINISTRATOR).unwrap() };
+    court.write_role(item(92), &free);
+    court.give(BORIS, item(92));
+    assert!(court.edit(BORIS, FAMILY, vec![add("articles", 2, &[])]).is_err());
 }

@@ -13,6 +13,7 @@ use kit::{ALMA, BORIS, CHIEF, Court, add, item, member, remove, set, set_in, spl
 use proptest::prelude::*;
 
 const FICHE: DocKey = DocKey::Contact(DocId::new([0xc1; 16]));
+const LEDGER: DocKey = DocKey::Ledger { contact: DocId::new([0xc1; 16]), year: 2026 };
 const YEAR: DocKey = DocKey::Activity { contact: DocId::new([0xc1; 16]), year: 2026 };
 
 /// Edits that are each of one section, and that section.
@@ -33,6 +34,14 @@ fn edits() -> Vec<(DocKey, Section, Edit)> {
         (YEAR, Section::Events, add("events", 14, &[("text", "Vu")])),
         (YEAR, Section::Events, set_in("events", 4, "text", "Lu et relu")),
         (YEAR, Section::Events, remove("events", 4)),
+        (FICHE, Section::Services, add("subscriptions", 15, &[("label", "Entretien")])),
+        (FICHE, Section::Services, add("credits", 16, &[("bought", "10")])),
+        (FICHE, Section::Services, add("dossiers", 17, &[("label", "Litige")])),
+        (FICHE, Section::Loyalty, add("memberships", 18, &[("loyalty_number", "12")])),
+        (LEDGER, Section::Loyalty, add("loyalty_entries", 19, &[("points", "50")])),
+        (LEDGER, Section::Loyalty, set_in("loyalty_entries", 5, "points", "-50")),
+        (LEDGER, Section::Services, add("credit_uses", 20, &[("units", "1")])),
+        (LEDGER, Section::Purchases, remove("purchases", 6)),
     ]
 }
 
@@ -51,6 +60,8 @@ fn workspace(rights: &[bool], own: bool) -> (Court, Role) {
         ],
     );
     court.must(CHIEF, YEAR, vec![add("events", 4, &[("text", "Vu M. Martin")])]);
+    let ledger = vec![add("loyalty_entries", 5, &[]), add("purchases", 6, &[])];
+    court.must(CHIEF, LEDGER, ledger);
     let all = Right::all().filter(|Right(section, _)| *section != Section::Portfolio);
     let kept = all.zip(rights.iter().cycle()).filter(|(_, kept)| **kept).map(|(right, _)| right);
     let role = Role { rights: kept.collect(), ..Role::built_in(&REP).unwrap() };
@@ -64,7 +75,7 @@ proptest! {
 
     #[test]
     fn operations_tell_the_sections_of_an_intent(
-        rights in prop::collection::vec(any::<bool>(), 18),
+        rights in prop::collection::vec(any::<bool>(), Right::all().count()),
         own: bool,
         chosen in prop::collection::vec(any::<prop::sample::Index>(), 1..4),
     ) {

@@ -27,8 +27,16 @@ const RIGHTS: &str = "
     websites.edit       otnx  otnx  o.n.  -
     events.see          otnx  otnx  o.n.  otnx
     events.edit         otnx  otnx  o.n.  -
+    services.edit       otnx  otnx  o.n.  -
+    loyalty.edit        otnx  otnx  o.n.  -
+    purchases.edit      otnx  otnx  o.n.  -
+    payments.edit       otnx  otnx  -     -
+    ledger.see          otnx  otnx  o.n.  otnx
+    terms.see           otnx  otnx  o.n.  otnx
+    terms.edit          otnx  otnx  -     -
     lists.edit          +     +     -     -
     workspace.edit      +     -     -     -
+    catalogue.edit      +     +     -     -
     people.administer   +     -     -     -
     other.edit          otnx  otnx  -     -
 ";

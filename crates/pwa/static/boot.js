@@ -89,6 +89,9 @@ async function complete(program) {
   window.carnetShown = true;
   window.dispatchEvent(new CustomEvent('carnet-shown'));
   while (!(await loadLate(program).then(() => true, console.info))) await gesture();
+  // What a start does without draws itself now.
+  document.documentElement.dataset.complete = '';
+  window.dispatchEvent(new CustomEvent('carnet-complete'));
 }
 
 Promise.all([import('./__APP_JS__'), whole, learnt])

@@ -11,7 +11,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const FILES: [&str; 5] = ["fields.ftl", "screens.ftl", "problems.ftl", "own.ftl", "follow-up.ftl"];
+const FILES: [&str; 6] =
+    ["fields.ftl", "screens.ftl", "problems.ftl", "own.ftl", "follow-up.ftl", "ledger.ftl"];
 
 #[test]
 fn both_languages_have_the_same_messages_with_the_same_arguments() {
@@ -51,7 +52,9 @@ fn every_field_and_code_of_the_schema_has_its_words() {
         section.fields.iter().for_each(|field| words_of(field, &mut wanted));
     }
     schema::CONTACT_MARKS.iter().for_each(|field| words_of(field, &mut wanted));
-    for collection in schema::CONTACT_COLLECTIONS.iter().chain(schema::ACTIVITY_COLLECTIONS) {
+    let beside = schema::ACTIVITY_COLLECTIONS.iter().chain(schema::LEDGER_COLLECTIONS);
+    let edited = [schema::LOYALTY_PROGRAMMES, schema::LOYALTY_RATES];
+    for collection in schema::CONTACT_COLLECTIONS.iter().chain(beside).chain(&edited) {
         for family in ["section", "item", "item-add", "item-edit"] {
             wanted.insert(key(family, collection.key));
         }

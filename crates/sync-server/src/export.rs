@@ -35,11 +35,8 @@ pub(crate) fn automerge(hub: &mut Hub<impl ReadNow>, to: &Path) -> Result<usize,
         let key = kind::key_of(doc);
         let name =
             key.filter(|key| matches!(key, DocKey::Contact(_))).map(|_| view::fiche(doc, &[]).name);
-        let contact = key.and_then(contact_of);
-        let year =
-            key.and_then(
-                |key| if let DocKey::Activity { year, .. } = key { Some(year) } else { None },
-            );
+        let contact = key.and_then(|key| key.contact());
+        let year = key.and_then(|key| key.year());
         let kind = key.map(|key| key.kind());
         index.push(json!({ "id": id, "file": file, "kind": kind, "contact": contact, "year": year, "name": name }));
     }
@@ -47,7 +44,7 @@ pub(crate) fn automerge(hub: &mut Hub<impl ReadNow>, to: &Path) -> Result<usize,
     Ok(index.len())
 }
 
-/// `contacts.json`, with each contact's fields, items and events, and `settings.json`. Gives
+/// `contacts.json`, with each contact's fields, items, events and ledger, and `settings.json`. Gives
 /// the number of documents read.
 pub(crate) fn json(hub: &mut Hub<impl ReadNow>, to: &Path) -> Result<usize, ExportError> {
     fs::create_dir_all(to)?;
@@ -64,7 +61,7 @@ pub(crate) fn json(hub: &mut Hub<impl ReadNow>, to: &Path) -> Result<usize, Expo
     Ok(count)
 }
 
-/// Every contact with its activity documents, and how many documents there are.
+/// Every contact with the documents beside its fiche, and how many documents there are.
 fn contacts(
     hub: &mut Hub<impl ReadNow>,
 ) -> Result<(BTreeMap<DocId, Vec<DocKey>>, usize), ExportError> {
@@ -74,8 +71,10 @@ fn contacts(
         let Some(key) = hub.document(*id)?.and_then(kind::key_of) else { continue };
         match key {
             DocKey::Contact(contact) => drop(contacts.entry(contact).or_default()),
-            DocKey::Activity { contact, .. } => contacts.entry(contact).or_default().push(key),
-            DocKey::Settings => {}
+            DocKey::Activity { contact, .. }
+            | DocKey::Ledger { contact, .. }
+            | DocKey::Terms(contact) => contacts.entry(contact).or_default().push(key),
+            DocKey::Settings | DocKey::Catalogue(_) => {}
         }
     }
     Ok((contacts, documents.len()))
@@ -98,7 +97,11 @@ fn fiche(
         Some(doc) => view::fiche_with(doc, &years, defaults),
         None => view::fiche_with(&DocKey::Contact(contact).new_document(), &years, defaults),
     };
-    Ok(plain_fiche(&fiche, &defaults.custom))
+    let mut plain = plain_fiche(&fiche, &defaults.custom);
+    for collection in view::ledger(&years) {
+        plain[collection.key.as_str()] = collection.items.iter().map(item).collect();
+    }
+    Ok(plain)
 }
 
 fn plain_fiche(fiche: &FicheView, defined: &[Definition]) -> Json {
@@ -185,13 +188,6 @@ fn settings(settings: &view::Settings) -> Json {
     });
     let own: Vec<_> = own.collect();
     json!({ "company": settings.company, "people": people, "devices": devices, "lists": lists, "custom_fields": own })
-}
-
-const fn contact_of(key: DocKey) -> Option<DocId> {
-    match key {
-        DocKey::Contact(contact) | DocKey::Activity { contact, .. } => Some(contact),
-        DocKey::Settings => None,
-    }
 }
 
 fn pretty(value: &Json) -> String {

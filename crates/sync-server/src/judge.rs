@@ -9,7 +9,7 @@ use crate::{
 };
 use carnet_ids::{ActorId, DeviceId, DocId, ItemId};
 use carnet_model::kind::{self, DocKey};
-use carnet_policy::{Court, KEPT, Kept, Pushed, Reader, Refusal, Section};
+use carnet_policy::{Court, KEPT, Kept, PARTS, Pushed, Reader, Refusal, Section};
 use carnet_storage::{ReadNow, Scan, StoreError};
 use carnet_sync::{
     guard::Rejection,
@@ -152,10 +152,7 @@ impl Receives for Portfolio {
     }
 }
 
-/// The parts of a fiche that are documents, by the numbers under which the hub knows them. A number
-/// is for ever.
-const PARTS: [Section; 2] = [Section::Fiche, Section::Events];
-
+/// The number under which the hub knows a part of a fiche.
 fn part_number(part: Section) -> Option<u8> {
     PARTS.iter().position(|known| *known == part)?.try_into().ok()
 }

@@ -4,7 +4,6 @@ use super::{Failure, Request};
 use carnet_ids::DocId;
 use carnet_model::{
     edit::{Edit, Intent},
-    kind::DocKey,
     value::Value,
     view::HistoryDetail,
 };
@@ -82,10 +81,7 @@ impl NotKept {
 }
 
 fn contact_of(intents: &[Intent]) -> Option<DocId> {
-    intents.iter().find_map(|intent| match intent.doc {
-        DocKey::Contact(contact) | DocKey::Activity { contact, .. } => Some(contact),
-        DocKey::Settings => None,
-    })
+    intents.iter().find_map(|intent| intent.doc.contact())
 }
 
 fn words_of(intents: &[Intent]) -> Vec<String> {

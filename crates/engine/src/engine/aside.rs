@@ -32,7 +32,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         let members = self.directory.merged_with(contact).into_iter();
         let ids = members.flat_map(|contact| {
             let years = this_year - YEARS_BACK..=this_year + 1;
-            years.map(move |year| DocKey::Activity { contact, year }.id())
+            DocKey::beside(contact, years).map(|key| key.id())
         });
         ids.filter(|id| aside.contains(id)).collect()
     }

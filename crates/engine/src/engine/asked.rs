@@ -56,6 +56,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
                 Reply::Fiche(Box::new(self.opening(now, contact, events)?))
             }
             Request::Activity(contact) => Reply::Activity(self.activity(now, contact)?),
+            Request::Ledger(contact) => Reply::Activity(self.ledger(now, contact)?),
             Request::Tasks(whose) => Reply::Tasks(self.tasks(whose)),
             Request::Clocks => Reply::Clocks(self.clocks()),
             Request::Relations { contact, most } => {

@@ -162,7 +162,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         match event {
             device::Event::Changed { docs } => self.changed(docs),
             device::Event::Saved(write) => self.saved(write),
-            device::Event::Synced(_) => self.pending = None,
+            device::Event::Synced(_) => self.taken_by_server(),
             device::Event::State => self.stands(now),
             device::Event::Refused { code, .. } => self.refused_by_server(&code),
             device::Event::Rejected(change) => self.tell_refused(change),
@@ -302,8 +302,5 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 
 /// The contact that a document belongs to.
 pub(super) const fn contact_of(key: DocKey) -> Option<DocId> {
-    match key {
-        DocKey::Contact(contact) | DocKey::Activity { contact, .. } => Some(contact),
-        DocKey::Settings => None,
-    }
+    key.contact()
 }

@@ -90,6 +90,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
                 self.directory.put_activity(id, key, facts, read);
                 self.directory.put_open(id, open);
             }
+            Seen::Beside(key, facts) => self.directory.put_activity(id, key, facts, read),
         }
     }
 
@@ -104,8 +105,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         (!ours).then(|| self.people.of_actor(actor))
     }
 
-    /// The documents of a fiche: its contact's, the activities of all years, and the activities of
-    /// contacts merged into it. Activities that were set aside are missing ([`Self::aside_of`]).
+    /// The documents of a fiche: its contact's, those beside it of all years, and those of contacts
+    /// merged into it. What was set aside is missing ([`Self::aside_of`]).
     pub(super) fn sheets(&mut self, now: Now, contact: DocId) -> Result<Vec<Sheet>, Failure> {
         let contact = self.survivor(contact);
         let own = self.sheet(contact)?.ok_or_else(|| self.missing(contact))?;
@@ -113,12 +114,27 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             return Err(Failure::NotFound);
         }
         let mut sheets = vec![own];
-        for id in self.activities(now, contact) {
+        sheets.extend(self.sheets_beside(now, contact, |_| true)?);
+        Ok(sheets)
+    }
+
+    /// The documents beside a fiche that are wanted, as [`Self::sheets`] gives them.
+    pub(super) fn sheets_beside(
+        &mut self,
+        now: Now,
+        contact: DocId,
+        wanted: fn(&DocKey) -> bool,
+    ) -> Result<Vec<Sheet>, Failure> {
+        let contact = self.survivor(contact);
+        let mut sheets = Vec::new();
+        for id in self.beside(now, contact) {
+            if self.directory.key(id).is_some_and(|key| !wanted(&key)) {
+                continue;
+            }
             match self.sheet(id) {
                 Err(Failure::SetAside) => {}
                 found => {
-                    let is_activity = |sheet: &Sheet| matches!(sheet.0, DocKey::Activity { .. });
-                    sheets.extend(found?.filter(is_activity));
+                    sheets.extend(found?.filter(|(key, _)| key.is_beside() && wanted(key)));
                 }
             }
         }
@@ -144,14 +160,14 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.directory.survivor(contact)
     }
 
-    fn activities(&self, now: Now, contact: DocId) -> BTreeSet<DocId> {
+    fn beside(&self, now: Now, contact: DocId) -> BTreeSet<DocId> {
         let this_year = kind::year_of(now.unix_ms);
         let mut ids = BTreeSet::new();
         for member in self.directory.merged_with(contact) {
             ids.extend(self.directory.activities_of(member));
             if !self.stale.is_empty() {
                 let years = this_year - YEARS_BACK..=this_year + 1;
-                ids.extend(years.map(|year| DocKey::Activity { contact: member, year }.id()));
+                ids.extend(DocKey::beside(member, years).map(|key| key.id()));
             }
         }
         ids

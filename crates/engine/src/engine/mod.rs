@@ -136,6 +136,8 @@ pub struct Engine<S: Store + ReadNow + Clone> {
     refused: Option<crate::api::Link>,
     up_to_date_at: Option<i64>,
     pending: Option<BTreeSet<DocId>>,
+    /// Fiches that were shown with edits that wait.
+    shown_waiting: BTreeSet<DocId>,
     looking: Looking,
     importing: Option<Importing>,
     handed: Handed,
@@ -177,6 +179,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             refused: None,
             up_to_date_at: None,
             pending: None,
+            shown_waiting: BTreeSet::new(),
             looking: Looking::default(),
             importing: None,
             handed: Handed::default(),

@@ -31,7 +31,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         if own.0 != DocKey::Contact(contact) {
             return Err(Failure::NotFound);
         }
-        let mut view = view::fiche_remembered(&own.1, &[], self.people.defaults(), &mut self.memory);
+        let mut view =
+            view::fiche_remembered(&own.1, &[], self.people.defaults(), &mut self.memory);
         let mut sheets = vec![own];
         let mut rest = self.latest_first(contact);
         while let Some(at) = next(&rest, &view, events) {
@@ -42,7 +43,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
                 Ok(Some(sheet)) => sheet,
                 Err(failure) => return Err(failure),
             };
-            view::add_activity(&mut view, (key, &doc), self.people.defaults(), &mut self.memory);
+            view::add_beside(&mut view, (key, &doc), self.people.defaults(), &mut self.memory);
             sheets.push((key, doc));
         }
         let mut fiche = self.shown(now, view, &sheets);

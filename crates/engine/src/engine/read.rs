@@ -29,6 +29,9 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     pub(super) fn shown(&mut self, now: Now, mut view: FicheView, sheets: &[Sheet]) -> Fiche {
         self.warn_of_code(&mut view);
         let (pending, pending_items) = self.pending_of(sheets);
+        if pending {
+            self.shown_waiting.insert(view.contact);
+        }
         let present = self.others_at(view.contact);
         let set_aside = self.aside_of(now, view.contact);
         let clock = self.clock_at(view.contact, sheets);
@@ -58,9 +61,20 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         contact: DocId,
     ) -> Result<Vec<CollectionView>, Failure> {
         let sheets = self.sheets(now, contact)?;
-        let years = sheets.iter().filter(|(key, _)| matches!(key, DocKey::Activity { .. }));
-        let years: Vec<_> = years.map(|(key, doc)| (*key, &**doc)).collect();
-        Ok(view::activity(&years))
+        let sheets: Vec<_> = sheets.iter().map(|(key, doc)| (*key, &**doc)).collect();
+        Ok(view::activity(&sheets))
+    }
+
+    /// What is kept of a contact in its ledgers.
+    pub(super) fn ledger(
+        &mut self,
+        now: Now,
+        contact: DocId,
+    ) -> Result<Vec<CollectionView>, Failure> {
+        let is_one = |key: &DocKey| matches!(key, DocKey::Ledger { .. });
+        let sheets = self.sheets_beside(now, contact, is_one)?;
+        let sheets: Vec<_> = sheets.iter().map(|(key, doc)| (*key, &**doc)).collect();
+        Ok(view::ledger(&sheets))
     }
 
     /// What ties a contact to others; `None` where nothing does.
@@ -102,7 +116,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             let heads = if *key == doc { vec![hash] } else { heads::at(sheet, at) };
             Some((*key, Arc::new(sheet.fork_at(&heads).ok()?)))
         });
-        let view = view_of(&as_it_was.collect::<Vec<_>>(), self.people.defaults(), &mut Memory::default());
+        let view =
+            view_of(&as_it_was.collect::<Vec<_>>(), self.people.defaults(), &mut Memory::default());
         Ok(Fiche {
             view,
             pending_items: Vec::new(),
@@ -161,9 +176,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     fn barred(&mut self, contact: Option<DocId>) -> Barred {
         let Some(me) = self.me() else { return Barred::default() };
         let mut court = std::mem::take(&mut self.court);
-        let mut read = |doc, show: &mut dyn FnMut(Option<&Automerge>)| {
-            self.document(doc).map(&mut *show)
-        };
+        let mut read =
+            |doc, show: &mut dyn FnMut(Option<&Automerge>)| self.document(doc).map(&mut *show);
         let barred = court.barred(me, contact, &mut read);
         self.court = court;
         barred.map(Barred::from_iter).unwrap_or_default()
@@ -190,9 +204,11 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             return (false, Vec::new());
         };
         let pending = device.pending();
+        // A fiche opens with some of its documents; what waits in the others is told all the same.
+        let others = self.others_of(sheets, pending.iter().map(|change| change.doc).collect());
         let mut waits = false;
         let mut items = BTreeSet::new();
-        for (key, doc) in sheets {
+        for (key, doc) in sheets.iter().chain(&others) {
             let id = key.id();
             for change in pending.iter().filter(|change| change.doc == id) {
                 waits = true;
@@ -200,6 +216,20 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             }
         }
         (waits, items.into_iter().collect())
+    }
+}
+
+impl<S: Store + ReadNow + Clone> Engine<S> {
+    /// Those of these documents that belong to the fiche and are not among its sheets.
+    fn others_of(&mut self, sheets: &[Sheet], docs: BTreeSet<DocId>) -> Vec<Sheet> {
+        let fiche = sheets.first().and_then(|(key, _)| contact_of(*key));
+        let is_other = |key: &DocKey| {
+            let contact = contact_of(*key).map(|contact| self.directory.survivor(contact));
+            contact == fiche && sheets.iter().all(|(known, _)| known != key)
+        };
+        let keys = docs.into_iter().filter_map(|doc| self.directory.key(doc));
+        let others: Vec<DocKey> = keys.filter(is_other).collect();
+        others.into_iter().filter_map(|key| self.sheet(key.id()).ok().flatten()).collect()
     }
 }
 

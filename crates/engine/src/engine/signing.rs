@@ -125,6 +125,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.fresh.clear();
         self.saving = Default::default();
         self.pending = None;
+        self.shown_waiting.clear();
         self.up_to_date_at = None;
         self.refused = None;
         self.grant = Default::default();

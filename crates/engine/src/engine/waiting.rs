@@ -90,6 +90,14 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.pending = Some(contacts);
     }
 
+    /// The server has edits of ours: fiches that showed what waits show it no more.
+    pub(super) fn taken_by_server(&mut self) {
+        self.pending = None;
+        for contact in std::mem::take(&mut self.shown_waiting) {
+            self.touched.fiches.entry(contact).or_default();
+        }
+    }
+
     /// Tells of a change that the server refused.
     pub(super) fn tell_refused(&mut self, change: QuarantinedChange) {
         let told = told(&change).or_else(|| {
@@ -116,7 +124,7 @@ impl Told {
     fn of(doc: &Automerge, key: DocKey, hash: &ChangeHash) -> Self {
         let name = match key {
             DocKey::Contact(_) => view::row_source(doc).name,
-            DocKey::Activity { .. } | DocKey::Settings => String::new(),
+            _ => String::new(),
         };
         Self { name, details: view::details_of(doc, key, &hash.to_string()) }
     }

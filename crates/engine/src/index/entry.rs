@@ -26,6 +26,8 @@ pub(crate) enum Class {
     Siren,
     /// SIRET number.
     Siret,
+    /// Number of a loyalty card.
+    Card,
     /// Value of one of the workspace's own fields, as people write it.
     Own,
 }
@@ -43,7 +45,7 @@ impl Class {
 
     /// Whether it is searched by its digits.
     pub(crate) const fn is_number(self) -> bool {
-        matches!(self, Self::Phone | Self::Postcode | Self::Siren | Self::Siret)
+        matches!(self, Self::Phone | Self::Postcode | Self::Siren | Self::Siret | Self::Card)
     }
 }
 
@@ -96,6 +98,8 @@ pub(crate) struct Entry {
     pub phones: Vec<String>,
     /// Email addresses.
     pub emails: Vec<String>,
+    /// Numbers of its loyalty cards.
+    pub loyalty_numbers: Vec<String>,
     /// Values of the workspace's own fields, by their definitions' ids.
     pub custom: Vec<(ItemId, Vec<String>)>,
     /// What ties it to other contacts, in order.
@@ -142,6 +146,7 @@ impl Entry {
             (Class::Phone, &self.phones),
             (Class::Email, &self.emails),
             (Class::Tag, &self.tags),
+            (Class::Card, &self.loyalty_numbers),
         ];
         let many =
             many.into_iter().flat_map(|(class, texts)| texts.iter().map(move |t| (class, t)));

@@ -56,7 +56,7 @@ pub(crate) struct Directory {
     hot: Vec<Hot>,
     by_contact: BTreeMap<DocId, u32>,
     activities: BTreeMap<DocId, Activity>,
-    /// Each contact with its activity documents.
+    /// Each contact with the documents beside its fiche.
     activities_of: BTreeSet<(DocId, DocId)>,
     /// Of those activity documents that have something open.
     open: BTreeMap<DocId, Open>,
@@ -112,11 +112,11 @@ struct Hot {
     merged: bool,
 }
 
-/// An activity document.
+/// A document beside a contact's fiche: an activity, a ledger, terms.
 #[derive(Debug, Clone, Copy)]
 struct Activity {
+    key: DocKey,
     contact: DocId,
-    year: i32,
     facts: Facts,
     read: u64,
 }
@@ -138,18 +138,17 @@ impl Directory {
         if self.slot_of(doc).is_some() {
             return Some(DocKey::Contact(doc));
         }
-        let Activity { contact, year, .. } = *self.activities.get(&doc)?;
-        Some(DocKey::Activity { contact, year })
+        self.activities.get(&doc).map(|activity| activity.key)
     }
 
-    /// A contact's activity documents, as far as they are known.
+    /// The documents beside a contact's fiche, as far as they are known.
     pub(crate) fn activities_of(&self, contact: DocId) -> impl Iterator<Item = DocId> {
         let (first, last) = (DocId::new([0; 16]), DocId::new([u8::MAX; 16]));
         let of = self.activities_of.range((contact, first)..=(contact, last));
         of.map(|(_, doc)| *doc)
     }
 
-    /// What is known of an activity document.
+    /// What is known of such a document.
     pub(crate) fn activity(&self, doc: DocId) -> Option<Facts> {
         self.activities.get(&doc).map(|activity| activity.facts)
     }

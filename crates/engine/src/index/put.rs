@@ -25,12 +25,12 @@ impl Directory {
         self.put(slot, Some(entry), facts, read);
     }
 
-    /// A contact's activity document is new or has changed.
+    /// A document beside a contact's fiche is new or has changed.
     pub(crate) fn put_activity(&mut self, doc: DocId, key: DocKey, facts: Facts, read: u64) {
-        let DocKey::Activity { contact, year } = key else { return };
+        let Some(contact) = key.contact().filter(|_| key.is_beside()) else { return };
         self.dirty.insert(shards::shard_of(contact));
         self.note_conflicts(doc, facts.conflicts);
-        self.activities.insert(doc, Activity { contact, year, facts, read });
+        self.activities.insert(doc, Activity { key, contact, facts, read });
         self.activities_of.insert((contact, doc));
         self.gather(self.survivor(contact));
     }

@@ -31,6 +31,7 @@ mod field {
     pub(super) const PHONE: u8 = 18;
     pub(super) const EMAIL: u8 = 19;
     pub(super) const OWN: u8 = 20;
+    pub(super) const CARD: u8 = 22;
     pub(super) const LINK: u8 = 24;
     pub(super) const UNLINKED: u8 = 25;
 }
@@ -66,6 +67,7 @@ pub(crate) fn pack(entry: &Entry) -> Box<[u8]> {
         (field::OTHER_NAME, &entry.other_names),
         (field::PHONE, &entry.phones),
         (field::EMAIL, &entry.emails),
+        (field::CARD, &entry.loyalty_numbers),
     ];
     let many = many.into_iter().flat_map(|(key, texts)| texts.iter().map(move |text| (key, text)));
     for (key, text) in one.into_iter().chain(many).filter(|(_, text)| !text.is_empty()) {
@@ -156,6 +158,7 @@ fn put(entry: &mut Entry, key: u8, text: String) {
         field::OTHER_NAME => return entry.other_names.push(text),
         field::PHONE => return entry.phones.push(text),
         field::EMAIL => return entry.emails.push(text),
+        field::CARD => return entry.loyalty_numbers.push(text),
         _ => return,
     };
     *place = text;
@@ -188,6 +191,7 @@ mod tests {
                 profiles: some.0,
                 tags: some.1,
                 other_names: some.2,
+                loyalty_numbers: some.3.clone(),
                 phones: some.3,
                 emails: some.4,
                 is_person,

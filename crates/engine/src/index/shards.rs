@@ -20,10 +20,12 @@ use std::collections::BTreeSet;
 const LAYOUT: u8 = 3;
 /// What is read from documents ([`crate::source`]). To be raised with every change there: what
 /// another one read is shown until its documents have been read again.
-const READING: u8 = 4;
+const READING: u8 = 5;
 
 const CONTACT: u8 = 0;
 const ACTIVITY: u8 = 1;
+const LEDGER: u8 = 2;
+const TERMS: u8 = 3;
 
 /// Where a contact and its activities are.
 pub(crate) const fn shard_of(contact: DocId) -> u8 {
@@ -45,6 +47,7 @@ pub(crate) struct Known {
 enum What {
     Contact(Box<Entry>),
     Activity(DocKey, Open),
+    Beside(DocKey),
 }
 
 impl Directory {
@@ -74,7 +77,9 @@ impl Directory {
         for (_, doc) in self.activities_of.range((first, lowest)..=(last, highest)) {
             if let Some(activity) = self.activities.get(doc) {
                 put_activity(&mut out, *doc, activity);
-                open::put(&mut out, self.open.get(doc));
+                if matches!(activity.key, DocKey::Activity { .. }) {
+                    open::put(&mut out, self.open.get(doc));
+                }
                 count += 1;
             }
         }
@@ -85,8 +90,10 @@ impl Directory {
     pub(crate) fn restore(&mut self, known: Known) {
         let shard = match (&known.what, known.doc) {
             (What::Contact(_), doc) => shard_of(doc),
-            (What::Activity(DocKey::Activity { contact, .. }, _), _) => shard_of(*contact),
-            _ => return,
+            (What::Activity(key, _) | What::Beside(key), _) => {
+                let Some(contact) = key.contact() else { return };
+                shard_of(contact)
+            }
         };
         let was_dirty = self.dirty.contains(&shard);
         match known.what {
@@ -95,6 +102,7 @@ impl Directory {
                 self.put_activity(known.doc, key, known.facts, known.read);
                 self.put_open(known.doc, open);
             }
+            What::Beside(key) => self.put_activity(known.doc, key, known.facts, known.read),
         }
         if !was_dirty {
             self.dirty.remove(&shard);
@@ -149,11 +157,17 @@ fn framed(count: u64, documents: &[u8]) -> Vec<u8> {
 }
 
 fn put_activity(out: &mut Vec<u8>, doc: DocId, activity: &Activity) {
-    out.push(ACTIVITY);
+    out.push(match activity.key {
+        DocKey::Ledger { .. } => LEDGER,
+        DocKey::Terms(_) => TERMS,
+        _ => ACTIVITY,
+    });
     out.extend_from_slice(doc.as_bytes());
     put_facts(out, activity.read, activity.facts);
     out.extend_from_slice(activity.contact.as_bytes());
-    put_signed(out, activity.year.into());
+    if let Some(year) = activity.key.year() {
+        put_signed(out, year.into());
+    }
 }
 
 fn put_facts(out: &mut Vec<u8>, read: u64, facts: Facts) {
@@ -179,6 +193,12 @@ fn document(input: &mut Input<'_>) -> Option<Known> {
             let year = i32::try_from(input.signed()?).ok()?;
             What::Activity(DocKey::Activity { contact, year }, open::read(input)?)
         }
+        LEDGER => {
+            let contact = DocId::new(input.array()?);
+            let year = i32::try_from(input.signed()?).ok()?;
+            What::Beside(DocKey::Ledger { contact, year })
+        }
+        TERMS => What::Beside(DocKey::Terms(DocId::new(input.array()?))),
         _ => return None,
     };
     Some(Known { doc, read, facts, what })

@@ -89,7 +89,9 @@ impl Words {
                 self.put(start, self.text.len(), weight::OTHER);
             }
             Class::Phone => self.add_phone(text),
-            Class::Postcode | Class::Siren | Class::Siret => self.add_number(text),
+            // Cards of some shops have letters.
+            Class::Card if !text.bytes().all(|byte| byte.is_ascii_digit()) => self.add_code(text),
+            Class::Postcode | Class::Siren | Class::Siret | Class::Card => self.add_number(text),
         }
     }
 

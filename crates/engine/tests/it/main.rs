@@ -11,6 +11,7 @@ mod grants;
 mod handed;
 mod imports;
 mod kit;
+mod ledgers;
 mod merging;
 mod mirror;
 mod naming;

@@ -31,7 +31,7 @@ fn text_of(kind: FieldKind, text: &str) -> String {
         FieldKind::VatNumber if text.len() == 13 && text.starts_with("FR") => {
             groups(text, &[2, 2, 3, 3, 3])
         }
-        FieldKind::Money => money(text),
+        FieldKind::Money | FieldKind::UnitPrice => money(text),
         FieldKind::Integer => thousands(text),
         FieldKind::Decimal => number(text),
         FieldKind::Url => {
@@ -105,6 +105,7 @@ mod tests {
             (FieldKind::Siret, Value::text("73282932000074"), "732 829 320 00074"),
             (FieldKind::VatNumber, Value::text("FR44732829320"), "FR 44 732 829 320"),
             (FieldKind::Money, Value::text("1234.5"), "1\u{202f}234,50\u{a0}€"),
+            (FieldKind::UnitPrice, Value::text("0.1235"), "0,1235\u{a0}€"),
             (FieldKind::Money, Value::text("-10000"), "-10\u{202f}000\u{a0}€"),
             (FieldKind::Count, Value::Int(1_250), "1\u{202f}250"),
             (FieldKind::Minutes, Value::Int(90), "1\u{a0}h\u{a0}30"),

@@ -20,9 +20,10 @@ pub fn normalise(kind: FieldKind, value: Value) -> Result<Value, EditError> {
         (FieldKind::Instant, value) => moment(value),
         (FieldKind::Choices(codes), value) => members(value, Some(codes)),
         (FieldKind::Tags, value) => members(value, None),
-        (FieldKind::Money | FieldKind::Integer | FieldKind::Decimal, Value::Int(number)) => {
-            Ok(Value::text(Decimal::from(number).to_string()))
-        }
+        (
+            FieldKind::Money | FieldKind::UnitPrice | FieldKind::Integer | FieldKind::Decimal,
+            Value::Int(number),
+        ) => Ok(Value::text(Decimal::from(number).to_string())),
         (kind, Value::Text(text)) => text_of(kind, &text).map(Value::Text),
         (_, value) => Err(wrong_type(&value)),
     }
@@ -42,7 +43,8 @@ fn text_of(kind: FieldKind, text: &str) -> Result<String, EditError> {
     }
     match kind {
         FieldKind::Choice(codes) => one_of(codes, line),
-        FieldKind::Money => money(&line),
+        FieldKind::Money => money(&line, 2),
+        FieldKind::UnitPrice => money(&line, 6),
         FieldKind::Integer => integer(&line),
         FieldKind::Decimal => number(&line),
         FieldKind::Degrees => degrees(&line),
@@ -163,11 +165,12 @@ fn decimal(text: &str) -> Option<Decimal> {
     text.parse().ok()
 }
 
-/// An amount, rounded half away from zero to the cent (EN 16931, BR-FR-DEC).
-fn money(text: &str) -> Result<String, EditError> {
+/// An amount, rounded half away from zero: to the cent, a unit price to six decimals (EN 16931,
+/// BR-FR-DEC).
+fn money(text: &str, decimals: u32) -> Result<String, EditError> {
     let amount = decimal(text).ok_or_else(|| not_a_number(text))?;
-    let cents = amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-    Ok(cents.normalize().to_string())
+    let rounded = amount.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+    Ok(rounded.normalize().to_string())
 }
 
 fn integer(text: &str) -> Result<String, EditError> {
@@ -311,6 +314,7 @@ mod tests {
             (FieldKind::Url, "exemple.fr", "https://exemple.fr"),
             (FieldKind::Money, "1 234,565 €", "1234.57"),
             (FieldKind::Money, "1,234.50", "1234.5"),
+            (FieldKind::UnitPrice, "0,12345678 €", "0.123457"),
             (FieldKind::Degrees, "48,8566", "48.8566"),
             (FieldKind::Country, "Belgique", "BE"),
             (FieldKind::Country, "fr", "FR"),
@@ -365,6 +369,7 @@ mod tests {
         FieldKind::Lines,
         FieldKind::Minutes,
         FieldKind::Money,
+        FieldKind::UnitPrice,
         FieldKind::Date,
         FieldKind::Instant,
         FieldKind::Phone,

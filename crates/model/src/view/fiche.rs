@@ -30,55 +30,61 @@ pub struct Defaults {
     pub custom: Vec<Definition>,
 }
 
-/// The fiche of a contact, with the activities that are given. Those of a fiche
+/// The fiche of a contact, with the documents beside it that are given. Those of a fiche
 /// that was merged into it are given along (rule 7): events say which document
 /// holds them.
-pub fn fiche(contact: &Automerge, activities: &[(DocKey, &Automerge)]) -> FicheView {
-    fiche_with(contact, activities, &Defaults::default())
+pub fn fiche(contact: &Automerge, beside: &[(DocKey, &Automerge)]) -> FicheView {
+    fiche_with(contact, beside, &Defaults::default())
 }
 
 /// [`fiche`], with the company's own defaults for what is unset.
 pub fn fiche_with(
     contact: &Automerge,
-    activities: &[(DocKey, &Automerge)],
+    beside: &[(DocKey, &Automerge)],
     defaults: &Defaults,
 ) -> FicheView {
-    fiche_remembered(contact, activities, defaults, &mut Memory::default())
+    fiche_remembered(contact, beside, defaults, &mut Memory::default())
 }
 
 /// [`fiche_with`], for a fiche that is read again and again.
 pub fn fiche_remembered(
     contact: &Automerge,
-    activities: &[(DocKey, &Automerge)],
+    beside: &[(DocKey, &Automerge)],
     defaults: &Defaults,
     memory: &mut Memory,
 ) -> FicheView {
     let mut view = alone(contact, defaults, memory);
-    for (key, doc) in activities {
-        add_activity(&mut view, (*key, doc), defaults, memory);
+    for (key, doc) in beside {
+        add_beside(&mut view, (*key, doc), defaults, memory);
     }
     view
 }
 
-/// What an activity adds to a fiche: its events, its conflicts, and when it was changed.
-pub fn add_activity(
+/// What a document beside a fiche adds to it: an activity's events, conflicts, and when it was changed.
+pub fn add_beside(
     view: &mut FicheView,
     (key, doc): (DocKey, &Automerge),
     defaults: &Defaults,
     memory: &mut Memory,
 ) {
     let reader = Reader::remembering(doc, Some(key), defaults, memory);
-    let beside = super::activity::beside().flat_map(|of| reader.collection(of).items);
+    let beside = super::activity::beside(key).flat_map(|of| reader.collection(of).items);
     view.conflicts += beside.map(|item| item_conflicts(&item)).sum::<usize>();
+    if matches!(key, DocKey::Activity { .. }) {
+        add_events(view, &reader);
+    }
+    view.updated = newest(view.updated, reader.stamps.last());
+}
+
+fn add_events(view: &mut FicheView, reader: &Reader<'_>) {
     let events = reader.collection(&schema::EVENTS).items;
     view.conflicts += events.iter().map(item_conflicts).sum::<usize>();
     view.events.extend(events);
     // Newest first.
     view.events.sort_by_key(|event| std::cmp::Reverse((moment(event), event.item)));
-    view.updated = newest(view.updated, reader.stamps.last());
 }
 
-/// The fiche without any activity.
+/// The fiche without what is beside it.
 fn alone(contact: &Automerge, defaults: &Defaults, memory: &mut Memory) -> FicheView {
     let reader = Reader::remembering(contact, kind::key_of(contact), defaults, memory);
     let id = match reader.key {

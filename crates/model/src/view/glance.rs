@@ -48,6 +48,8 @@ pub enum Glance {
         /// As [`open`](super::open()).
         open: Open,
     },
+    /// Another document beside a contact's fiche: nothing of it is told but which one it is.
+    Beside(DocKey),
 }
 
 /// Reads a document's cells: map by map and key by key, of those that were written to a key at the
@@ -66,7 +68,7 @@ pub fn glance(cells: &[Cell<'_>]) -> Option<Glance> {
             let open = maps.open()?;
             Some(Glance::Activity { contact, year, last_event, open })
         }
-        _ => None,
+        key => key.is_beside().then_some(Glance::Beside(key)),
     }
 }
 
@@ -108,15 +110,16 @@ impl<'c> Maps<'c> {
             ScalarValueRef::Bytes(bytes) => DocId::from_slice(&bytes),
             _ => None,
         };
-        match scalar("kind")? {
-            ScalarValueRef::Str(kind) if kind == "contact" => Some(DocKey::Contact(contact()?)),
-            ScalarValueRef::Str(kind) if kind == "activity" => {
-                let year = match scalar("year")? {
-                    ScalarValueRef::Int(year) => i32::try_from(year).ok()?,
-                    _ => return None,
-                };
-                Some(DocKey::Activity { contact: contact()?, year })
-            }
+        let year = || match scalar("year")? {
+            ScalarValueRef::Int(year) => i32::try_from(year).ok(),
+            _ => None,
+        };
+        let ScalarValueRef::Str(kind) = scalar("kind")? else { return None };
+        match kind.as_ref() {
+            "contact" => Some(DocKey::Contact(contact()?)),
+            "activity" => Some(DocKey::Activity { contact: contact()?, year: year()? }),
+            "ledger" => Some(DocKey::Ledger { contact: contact()?, year: year()? }),
+            "terms" => Some(DocKey::Terms(contact()?)),
             _ => None,
         }
     }

@@ -72,6 +72,8 @@ pub struct RowSource {
     pub merged_into: Option<DocId>,
     /// Conflicts on the contact document.
     pub conflicts: usize,
+    /// Numbers of its loyalty cards, of programmes that it left too: they are still in a drawer.
+    pub loyalty_numbers: Vec<String>,
     /// Values of the workspace's own fields, by their definitions' ids: one, or several.
     pub custom: Vec<(ItemId, Vec<String>)>,
     /// Who to reach, in order.
@@ -120,6 +122,12 @@ pub(super) fn row(contact: DocId, mut root: Root) -> RowSource {
     row.websites = filled(sites.iter().map(|(_, item)| text(item, "url"))).collect();
     let own = root.take(&schema::CUSTOM, &mut row.conflicts);
     row.custom = own.iter().map(|(id, item)| (*id, own_values(item))).collect();
+    let cards = root.take(&schema::MEMBERSHIPS, &mut row.conflicts);
+    row.loyalty_numbers =
+        filled(cards.iter().map(|(_, item)| text(item, "loyalty_number"))).collect();
+    for rest in REST {
+        root.take(rest, &mut row.conflicts);
+    }
     row.custom.retain(|(_, values)| !values.is_empty());
     (row.links, row.unlinked) = relations::links(&mut root, &mut row.conflicts);
     row
@@ -152,13 +160,19 @@ pub(super) fn merged_into(contact: &Automerge) -> Option<DocId> {
 
 /// The sets and collections of a contact that a row is made of.
 pub(super) const SETS: [&str; 2] = ["profiles", "tags"];
-pub(super) const COLLECTIONS: [&Collection; 5] = [
+pub(super) const COLLECTIONS: [&Collection; 9] = [
     &schema::ADDRESSES,
     &schema::COORDINATES,
     &schema::WEBSITES,
     &schema::RELATIONS,
     &schema::CUSTOM,
+    &schema::MEMBERSHIPS,
+    &schema::SUBSCRIPTIONS,
+    &schema::CREDITS,
+    &schema::DOSSIERS,
 ];
+/// Those of them of which only conflicts are told.
+const REST: [&Collection; 3] = [&schema::SUBSCRIPTIONS, &schema::CREDITS, &schema::DOSSIERS];
 
 /// What a contact's root holds, as far as a row is made of it.
 #[derive(Debug, Default)]

@@ -131,7 +131,8 @@ mod tests {
             for (at, side) in [&mut doc, &mut beside].into_iter().enumerate() {
                 let author = 1 + 4 * (at as u8) + step % 3;
                 side.set_actor(automerge::ActorId::from([author; 16]));
-                let put = side.transact::<_, _, automerge::AutomergeError>(|tx| tx.put(ROOT, "x", 1));
+                let put =
+                    side.transact::<_, _, automerge::AutomergeError>(|tx| tx.put(ROOT, "x", 1));
                 assert!(put.is_ok());
             }
             assert!(step % 4 == 0 || doc.merge(&mut beside).is_ok());

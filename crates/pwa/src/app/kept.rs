@@ -50,8 +50,5 @@ fn give_back<T>(
 
 /// What a draft's name ends with, so that a report of what was lost can say of whom it was.
 pub(crate) fn end_of(doc: DocKey) -> String {
-    match doc {
-        DocKey::Contact(contact) | DocKey::Activity { contact, .. } => format!("/{contact}"),
-        DocKey::Settings => String::new(),
-    }
+    doc.contact().map_or_else(String::new, |contact| format!("/{contact}"))
 }

@@ -43,6 +43,8 @@ pub(crate) enum Admin {
     Journal,
     /// Personnalisation.
     Custom,
+    /// Fidélité.
+    Loyalty,
 }
 
 /// A section of a fiche.
@@ -57,6 +59,8 @@ pub(crate) enum Part {
     Tasks,
     /// Suivi › Temps passé.
     Time,
+    /// Fidélité.
+    Loyalty,
     /// Modifier la fiche.
     Modify,
     /// Historique.
@@ -65,11 +69,12 @@ pub(crate) enum Part {
     Advanced,
 }
 
-const PARTS: [(Part, &str); 7] = [
+const PARTS: [(Part, &str); 8] = [
     (Part::Main, "informations"),
     (Part::Activity, "suivi"),
     (Part::Tasks, "suivi/taches"),
     (Part::Time, "suivi/temps"),
+    (Part::Loyalty, "fidelite"),
     (Part::Modify, "modifier"),
     (Part::History, "historique"),
     (Part::Advanced, "options"),
@@ -99,6 +104,7 @@ impl Route {
                 Some("relations") => Admin::Relations,
                 Some("journal") => Admin::Journal,
                 Some("personnalisation") => Admin::Custom,
+                Some("fidelite") => Admin::Loyalty,
                 _ => Admin::People,
             }),
             _ => Self::Directory,
@@ -134,6 +140,7 @@ impl Route {
             Self::Admin(Admin::Relations) => "/administration/relations".to_owned(),
             Self::Admin(Admin::Journal) => "/administration/journal".to_owned(),
             Self::Admin(Admin::Custom) => "/administration/personnalisation".to_owned(),
+            Self::Admin(Admin::Loyalty) => "/administration/fidelite".to_owned(),
             Self::Join(secret) => format!("/#/join/{secret}"),
         }
     }
@@ -168,6 +175,7 @@ mod tests {
         let parts = [Admin::People, Admin::Roles, Admin::Devices, Admin::Relations, Admin::Journal];
         all.extend(parts.map(Route::Admin));
         all.push(Route::Admin(Admin::Custom));
+        all.push(Route::Admin(Admin::Loyalty));
         all.extend([Whose::Mine, Whose::Team, Whose::Everybody].map(Route::Tasks));
         all.extend(PARTS.iter().map(|(part, _)| Route::Fiche(id, *part)));
         for route in all {

@@ -87,7 +87,7 @@ const fn shape(kind: FieldKind) -> (&'static str, &'static str) {
         | FieldKind::Minutes
         | FieldKind::Siren
         | FieldKind::Siret => ("text", "numeric"),
-        FieldKind::Decimal | FieldKind::Money => ("text", "decimal"),
+        FieldKind::Decimal | FieldKind::Money | FieldKind::UnitPrice => ("text", "decimal"),
         _ => ("text", "text"),
     }
 }

@@ -38,6 +38,8 @@ fn fields_at(doc: DocKey, place: &Place) -> Box<dyn Iterator<Item = &'static Fie
                 schema::CONTACT_COLLECTIONS,
                 schema::ACTIVITY_COLLECTIONS,
                 schema::SETTINGS_COLLECTIONS,
+                schema::LEDGER_COLLECTIONS,
+                schema::CATALOGUE_COLLECTIONS,
             ];
             let name = collection.clone();
             let found = all.into_iter().flatten().find(move |known| known.key == name);
@@ -147,6 +149,7 @@ pub(crate) fn typed(kind: FieldKind, field: &FieldView) -> String {
         (
             FieldKind::Phone
             | FieldKind::Money
+            | FieldKind::UnitPrice
             | FieldKind::Integer
             | FieldKind::Decimal
             | FieldKind::Siren

@@ -11,6 +11,7 @@ pub(super) fn sources(language: Language) -> impl Iterator<Item = String> {
             include_str!("../../locales/fr/problems.ftl"),
             include_str!("../../locales/fr/own.ftl"),
             include_str!("../../locales/fr/follow-up.ftl"),
+            include_str!("../../locales/fr/ledger.ftl"),
         ],
         Language::English => [
             include_str!("../../locales/en/fields.ftl"),
@@ -18,6 +19,7 @@ pub(super) fn sources(language: Language) -> impl Iterator<Item = String> {
             include_str!("../../locales/en/problems.ftl"),
             include_str!("../../locales/en/own.ftl"),
             include_str!("../../locales/en/follow-up.ftl"),
+            include_str!("../../locales/en/ledger.ftl"),
         ],
     };
     files.into_iter().map(str::to_owned)

@@ -75,6 +75,7 @@ fn part_of(place: &Place) -> Part {
         Place::Item { collection, .. } => match collection.as_str() {
             "tasks" | "task_steps" => Part::Tasks,
             "time_entries" => Part::Time,
+            "memberships" | "loyalty_entries" => Part::Loyalty,
             _ => Part::Main,
         },
         Place::Root => Part::Main,

@@ -59,9 +59,10 @@ impl<R: ReadNow> Device<R> {
             self.leave_outbox(*no);
         }
         let mut words = self.described(id, &spared.fallen);
-        for hash in &spared.fallen {
+        // In the order in which they were made, in which they are read.
+        for (no, hash) in waiting.iter().filter(|(_, hash)| spared.fallen.contains(hash)) {
             let change = self.cache.get(&id).and_then(|doc| doc.get_change_by_hash(hash));
-            let (Some(change), Some((no, _))) = (change, number(hash)) else { continue };
+            let Some(change) = change else { continue };
             let words = words.remove(hash).unwrap_or_default();
             self.put_into_quarantine(id, (change.raw_bytes().to_vec(), words), code, message);
             self.refused(*no);

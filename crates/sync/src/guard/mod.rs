@@ -39,9 +39,9 @@ pub use change::check_change;
 pub use document::check_document;
 pub(crate) use document::heads;
 pub(crate) use fence::fence;
-pub use order::Order;
 pub use fence::{apply, apply_unproven, applying, fenced, load, prove, set_applying};
 pub use glance::{Cell, Glance, ROOT, glance};
+pub use order::Order;
 
 /// Why bytes were refused. The text is for logs; screens have their own words, by `code`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

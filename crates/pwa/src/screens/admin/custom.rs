@@ -3,12 +3,12 @@
 mod draft;
 mod editor;
 
+use super::waiting::use_waiting;
 use crate::{
     app::App,
     components::{badge, empty::empty, icon::icon},
     i18n::{coded, t},
 };
-use carnet_engine::api::{Reply, Request};
 use carnet_ids::ItemId;
 use carnet_model::{
     custom::Definition,
@@ -36,7 +36,7 @@ type Open = UseStateHandle<Option<Option<Definition>>>;
 pub(super) fn Custom(props: &CustomProps) -> Html {
     let app = &props.app;
     let open: Open = use_state(|| None);
-    let waiting = use_waiting(app);
+    let waiting = use_waiting(app, &[DEFINITIONS]);
     let (retired, asked): (Vec<_>, Vec<_>) =
         app.state.workspace.custom.iter().partition(|definition| definition.retired);
     let add = opener(&open, None);
@@ -70,30 +70,6 @@ pub(super) fn Custom(props: &CustomProps) -> Html {
 fn opener(open: &Open, definition: Option<Definition>) -> Callback<MouseEvent> {
     let open = open.clone();
     Callback::from(move |_| open.set(Some(definition.clone())))
-}
-
-/// Definitions whose last edit has not reached the server.
-#[hook]
-fn use_waiting(app: &App) -> BTreeSet<ItemId> {
-    let waiting = use_state_eq(BTreeSet::new);
-    {
-        let (app, waiting) = (app.clone(), waiting.clone());
-        use_effect_with((app.state.changes.workspace, app.state.sync.pending), move |_| {
-            app.ask(Request::Pending, move |reply| {
-                let Reply::Pending(edits) = reply else { return };
-                let details = edits.iter().flat_map(|edit| &edit.details);
-                waiting.set(details.filter_map(|detail| item_of(&detail.place)).collect());
-            });
-        });
-    }
-    (*waiting).clone()
-}
-
-fn item_of(place: &Place) -> Option<ItemId> {
-    match place {
-        Place::Item { collection, item } if collection == DEFINITIONS => Some(*item),
-        _ => None,
-    }
 }
 
 fn one(app: &App, all: &[&Definition], at: usize, waiting: &BTreeSet<ItemId>, open: &Open) -> Html {

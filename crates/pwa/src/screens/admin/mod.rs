@@ -5,11 +5,13 @@ mod devices;
 mod invite;
 mod journal;
 mod locking;
+mod loyalty;
 mod modules;
 mod people;
 mod relation_types;
 mod roles;
 mod staff;
+mod waiting;
 
 use crate::{
     app::{
@@ -24,6 +26,7 @@ use devices::Devices;
 use invite::Invite;
 use journal::Journal;
 use locking::Locking;
+use loyalty::Loyalty;
 use modules::Modules;
 use people::People;
 use relation_types::RelationTypes;
@@ -53,6 +56,7 @@ pub(crate) fn Administration(props: &AdminProps) -> Html {
                 { tab(&app, part, Admin::Relations, t!("section-relation-types")) }
                 { tab(&app, part, Admin::Journal, t!("admin-journal")) }
                 { tab(&app, part, Admin::Custom, t!("admin-custom")) }
+                { tab(&app, part, Admin::Loyalty, t!("loyalty")) }
             </nav>
             { match part {
                 Admin::People => html! { <><People app={app.clone()} /><Invite app={app.clone()} /><Modules {app} /></> },
@@ -61,6 +65,7 @@ pub(crate) fn Administration(props: &AdminProps) -> Html {
                 Admin::Relations => html! { <RelationTypes {app} /> },
                 Admin::Journal => html! { <Journal {app} /> },
                 Admin::Custom => html! { <Custom {app} /> },
+                Admin::Loyalty => html! { <Loyalty {app} /> },
             } }
         </div>
     }

@@ -9,7 +9,8 @@ use carnet_model::{
 
 /// Whether the user may change anything of the fiche.
 pub(crate) fn may_change(fiche: &Fiche) -> bool {
-    let mut parts = Section::ALL.into_iter().filter(|section| section.is_of_a_fiche());
+    let is_changed = |of: &Section| of.is_of_a_fiche() && of.actions().contains(&Action::Edit);
+    let mut parts = Section::ALL.into_iter().filter(is_changed);
     parts.any(|section| fiche.barred.allows(section, Action::Edit))
 }
 

@@ -185,12 +185,16 @@ fn walk(app: &App, part: Part) -> Html {
 }
 
 fn tabs(app: &App, contact: DocId, part: Part) -> Html {
-    let mut all = vec![(Part::Main, t!("main-information")), (Part::Activity, t!("activity"))];
+    let mut all = vec![
+        (Part::Main, t!("main-information")),
+        (Part::Activity, t!("activity")),
+        (Part::Loyalty, t!("loyalty")),
+    ];
     match part {
         Part::Modify => all.push((part, t!("modify"))),
         Part::History => all.push((part, t!("history"))),
         Part::Advanced => all.push((part, t!("advanced"))),
-        Part::Main | Part::Activity | Part::Tasks | Part::Time => {}
+        Part::Main | Part::Activity | Part::Tasks | Part::Time | Part::Loyalty => {}
     }
     // Its own parts are below; the section is one tab.
     let part = if matches!(part, Part::Tasks | Part::Time) { Part::Activity } else { part };

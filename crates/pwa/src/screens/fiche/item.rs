@@ -19,7 +19,7 @@ use carnet_model::{
     kind::DocKey,
     schema::Collection,
     value::Value,
-    view::ItemView,
+    view::{FieldView, ItemView},
 };
 use yew::prelude::*;
 
@@ -34,6 +34,9 @@ pub(crate) struct ItemDialogProps {
     /// What a new one is filled with at first.
     #[prop_or_default]
     pub(crate) first: Typed,
+    /// Fields that it does not show: the app writes them, a new one's from `first`.
+    #[prop_or_default]
+    pub(crate) hidden: &'static [&'static str],
     /// A field that must not be left empty.
     #[prop_or_default]
     pub(crate) required: Option<&'static str>,
@@ -75,11 +78,13 @@ pub(crate) fn ItemDialog(props: &ItemDialogProps) -> Html {
     };
     let doc = props.item.as_ref().map_or(props.doc, |item| item.doc);
     let onsubmit = submit(props, doc, &place, id, &typed, &error);
+    let shown = now.iter().filter(|field| !props.hidden.contains(&field.key.as_str()));
+    let shown: Vec<FieldView> = shown.cloned().collect();
     let fields = form::fields(&Fields {
         app: &props.app,
         doc,
         place,
-        now: &now,
+        now: &shown,
         typed: &typed,
         error: error.as_ref(),
         on_type: on_type.clone(),
@@ -130,6 +135,9 @@ fn submit(
     let (place, typed, error) = (place.clone(), (**typed).clone(), error.clone());
     let (item, collection, close) = (props.item.clone(), props.collection, props.close.clone());
     let missing = missing(props, &typed);
+    // A draft may be of another time that it was opened, for something else.
+    let given = props.first.iter().filter(|(key, _)| props.hidden.contains(&key.as_str()));
+    let given: Typed = given.map(|(key, value)| (key.clone(), value.clone())).collect();
     props.app.on(move |app, event: SubmitEvent| {
         event.prevent_default();
         if let Some(missing) = &missing {
@@ -138,7 +146,10 @@ fn submit(
         }
         let edits = match &item {
             Some(item) => form::edits(doc, &place, &item.fields, &typed),
-            None => added(doc, &place, id, collection, &typed),
+            None => {
+                let whole: Typed = typed.clone().into_iter().chain(given.clone()).collect();
+                added(doc, &place, id, collection, &whole)
+            }
         };
         if edits.is_empty() {
             return close.emit(());
@@ -154,11 +165,12 @@ fn missing(props: &ItemDialogProps, typed: &Typed) -> Option<EditError> {
         props.item.as_ref().and_then(|item| item.fields.iter().find(|field| field.key == key));
     let known = known.and_then(|field| field.value.as_ref());
     let text = typed.get(key).or(known).and_then(Value::as_text).unwrap_or_default();
-    text.trim().is_empty().then(|| EditError {
-        field: key.to_owned(),
-        code: "needs-value".to_owned(),
-        message: String::new(),
-    })
+    text.trim().is_empty().then(|| refused(key, "needs-value"))
+}
+
+/// What a form itself refuses: the screen has the words, by the code.
+pub(super) fn refused(field: &str, code: &str) -> EditError {
+    EditError { field: field.to_owned(), code: code.to_owned(), message: String::new() }
 }
 
 fn added(

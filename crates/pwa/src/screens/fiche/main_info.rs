@@ -2,13 +2,14 @@
 
 use super::{
     Composing, SectionProps, addresses::Addresses, coordinates::Coordinates, crm::Crm,
-    events::Events, notes::Notes, own::OwnFields, relations::RelationsCard, websites::Websites,
+    events::Events, ledger, notes::Notes, own::OwnFields, relations::RelationsCard,
+    websites::Websites,
 };
 use crate::i18n::{t, values};
 use yew::prelude::*;
 
-/// The section.
-pub(crate) fn main_info(props: &SectionProps, composing: &Composing) -> Html {
+/// The section; what a start does without as soon as the program is `complete`.
+pub(crate) fn main_info(props: &SectionProps, composing: &Composing, complete: bool) -> Html {
     let SectionProps { app, fiche } = props.clone();
     html! {
         <div class="body">
@@ -16,6 +17,11 @@ pub(crate) fn main_info(props: &SectionProps, composing: &Composing) -> Html {
                 <Crm app={app.clone()} fiche={fiche.clone()} />
                 <OwnFields app={app.clone()} fiche={fiche.clone()} />
                 <Events app={app.clone()} fiche={fiche.clone()} composing={composing.clone()} />
+                if complete {
+                    <ledger::Ledgers key={fiche.view.contact.to_string()} app={app.clone()} fiche={fiche.clone()} />
+                } else {
+                    <div class="stack"><div class="bone"></div></div>
+                }
                 <Notes app={app.clone()} fiche={fiche.clone()} />
                 <RelationsCard key={fiche.view.contact.to_string()} app={app.clone()} fiche={fiche.clone()} />
             </div>

@@ -5,23 +5,28 @@ mod addresses;
 mod advanced;
 mod beside;
 mod card;
+pub(crate) mod clashes;
 mod composer;
 pub(crate) mod conflict;
 mod coordinates;
 mod crm;
 mod events;
-mod facts;
+pub(crate) mod facts;
 mod head;
 mod history;
 pub(crate) mod item;
 mod items;
+mod ledger;
+pub(crate) mod loyalty;
 mod main_info;
 mod modify;
 mod notes;
 pub(crate) mod opening;
 mod own;
 mod parts;
+mod purchases;
 mod relations;
+mod services;
 pub(crate) mod tasks;
 mod time;
 mod websites;
@@ -67,6 +72,7 @@ pub(crate) fn FicheScreen(props: &FicheProps) -> Html {
     let whole = use_state(|| false);
     let found = use_fiche(app, props.contact, *whole || props.part == Part::Advanced);
     use_looking(app, props.contact);
+    let complete = ledger::use_complete();
     match found {
         None => {
             html! { <div class="body one"><h1 class="sr">{ t!("loading") }</h1><div class="bone" aria-busy="true"></div></div> }
@@ -81,7 +87,7 @@ pub(crate) fn FicheScreen(props: &FicheProps) -> Html {
                 { read_only(&fiche) }
                 { merged(app, &fiche) }
                 { incomplete(app, &fiche) }
-                { section(app, fiche, props.part, &composing, &whole) }
+                { section(app, fiche, props.part, &composing, (&whole, complete)) }
             </ContextProvider<Bars>>
         },
     }
@@ -92,11 +98,11 @@ fn section(
     fiche: Rc<Fiche>,
     part: Part,
     composing: &Composing,
-    whole: &UseStateHandle<bool>,
+    (whole, complete): (&UseStateHandle<bool>, bool),
 ) -> Html {
     let app = app.clone();
     match part {
-        Part::Main => main_info::main_info(&SectionProps { app, fiche }, composing),
+        Part::Main => main_info::main_info(&SectionProps { app, fiche }, composing, complete),
         Part::Activity => {
             let whole = whole.clone();
             let more = Callback::from(move |()| whole.set(true));
@@ -104,6 +110,7 @@ fn section(
         }
         Part::Tasks => html! { <tasks::Tasks {app} {fiche} /> },
         Part::Time => html! { <time::Time {app} {fiche} /> },
+        Part::Loyalty => html! { <loyalty::Loyalty {app} {fiche} /> },
         Part::Modify => html! { <modify::Modify {app} {fiche} /> },
         Part::History => html! { <history::History {app} {fiche} /> },
         Part::Advanced => html! { <advanced::Advanced {app} {fiche} /> },

@@ -19,14 +19,16 @@ use yew::prelude::*;
 /// Longer values are cut: the whole is on the fiche.
 const CUT: usize = 240;
 
+/// What an item is of, by its id: nothing to read.
+const IDS: [&str; 4] = ["task", "credit", "article", "programme"];
+
 /// The change, with what went struck through.
 pub(crate) fn change(app: &App, doc: DocKey, detail: &HistoryDetail) -> Html {
     let workspace = &app.state.workspace;
     if let Some(change) = detail.item {
         return html! { <span class="change"><span class="f">{ item(doc, detail, change, workspace) }</span></span> };
     }
-    if detail.field == "task" {
-        // Which task a step is of, by its id: nothing to read.
+    if IDS.contains(&detail.field.as_str()) {
         return html! {};
     }
     let (before, after) = both(doc, detail, workspace);
