@@ -12,7 +12,7 @@ mod tasks;
 pub use directory::{OwnValue, Query, Row, Rows, Sort};
 pub use edits::{Aside, Draft, NotKept, PendingEdit, Quarantined, Wiped};
 pub use imports::{ImportReport, OnDuplicate};
-pub use lock::{Code, CodeProblem, LockOrder, LockStatus, Secret};
+pub use lock::{Code, CodeProblem, LockOrder, LockPasskey, LockStatus, Prf, Secret};
 pub use relations::{Further, Neighbour, RelationView, Relations, Written};
 pub use tasks::{ClockRow, TaskRow, Whose};
 
@@ -221,7 +221,7 @@ pub enum Reply {
     /// How things stand.
     Status(Status),
     /// The workspace.
-    Workspace(WorkspaceView),
+    Workspace(Box<WorkspaceView>),
     /// A page of the directory.
     Rows(Rows),
     /// A fiche.

@@ -2,6 +2,7 @@
 
 use crate::{
     derive::{self, Cost},
+    passkey::{Passkey, Prf},
     secret::Kind,
 };
 use carnet_storage::{DataKey, StoreError, sealed};
@@ -38,8 +39,18 @@ impl Default for Settings {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum Keeping {
-    Clear { key: Vec<u8> },
-    Wrapped { kind: Kind, salt: Vec<u8>, cost: Cost, key: Vec<u8> },
+    Clear {
+        key: Vec<u8>,
+    },
+    Wrapped {
+        kind: Kind,
+        salt: Vec<u8>,
+        cost: Cost,
+        key: Vec<u8>,
+        /// What opens it as well.
+        #[serde(default)]
+        passkey: Option<Passkey>,
+    },
 }
 
 impl Header {
@@ -49,10 +60,11 @@ impl Header {
         Self { settings: Settings::default(), keeping }
     }
 
-    /// With one: `key` opens for who knows the secret.
+    /// With one: `key` opens for who knows the secret, or has the passkey that it was wrapped for.
     pub(crate) fn wrapped(
         key: &DataKey,
         (kind, secret): (Kind, &str),
+        passkey: Option<Passkey>,
         settings: Settings,
     ) -> Result<Self, StoreError> {
         let mut salt = vec![0; 16];
@@ -60,7 +72,7 @@ impl Header {
         let cost = Cost::NOW;
         let wrapping = derive::key(secret, &salt, cost).ok_or_else(damaged)?;
         let key = wrapping.seal(ABOUT, key.as_bytes())?;
-        Ok(Self { settings, keeping: Keeping::Wrapped { kind, salt, cost, key } })
+        Ok(Self { settings, keeping: Keeping::Wrapped { kind, salt, cost, key, passkey } })
     }
 
     /// What unlocks it; `None` without a lock.
@@ -69,6 +81,29 @@ impl Header {
             Keeping::Wrapped { kind, .. } => Some(kind),
             Keeping::Clear { .. } => None,
         }
+    }
+
+    /// The passkey that opens it beside the code.
+    pub fn passkey(&self) -> Option<&Passkey> {
+        match &self.keeping {
+            Keeping::Wrapped { passkey, .. } => passkey.as_ref(),
+            Keeping::Clear { .. } => None,
+        }
+    }
+
+    /// The same header, that `passkey` opens as well; `None` without a code.
+    pub(crate) fn with_passkey(&self, made: Passkey) -> Option<Self> {
+        let mut header = self.clone();
+        match &mut header.keeping {
+            Keeping::Wrapped { passkey, .. } => *passkey = Some(made),
+            Keeping::Clear { .. } => return None,
+        }
+        Some(header)
+    }
+
+    /// The key, for who has the passkey; `None` for who does not.
+    pub(crate) fn unwrap_by(&self, prf: &Prf) -> Option<DataKey> {
+        self.passkey()?.open(prf)
     }
 
     /// The key that lies in the clear; `None` with a lock.
@@ -99,7 +134,7 @@ impl Header {
     }
 }
 
-fn data_key(bytes: Vec<u8>) -> Option<DataKey> {
+pub(crate) fn data_key(bytes: Vec<u8>) -> Option<DataKey> {
     let bytes = Zeroizing::new(bytes);
     let key: [u8; 32] = bytes.as_slice().try_into().ok()?;
     Some(DataKey::from_bytes(Zeroizing::new(key)))

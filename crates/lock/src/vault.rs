@@ -3,6 +3,7 @@
 use crate::{
     header::{HEADER, Header, Settings},
     moving::LEFT,
+    passkey::{Passkey, Prf},
     secret::Kind,
     tries::{LAST, TRIES, Tries},
 };
@@ -26,6 +27,12 @@ pub enum Refused {
     /// A new one is too short.
     #[error("a PIN has at least 6 digits, a passphrase 10 letters")]
     Short,
+    /// It is not the passkey of this lock, or what was given is no passkey's.
+    #[error("this is not the passkey of this device")]
+    Foreign,
+    /// A passkey opens beside a code, and there is none.
+    #[error("set a code first")]
+    NoCode,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -125,6 +132,20 @@ impl<S: Store> Vault<S> {
         }
     }
 
+    /// The key, for who has the passkey. No try is counted, and no wait holds: nobody guesses what an authenticator
+    /// computes.
+    ///
+    /// # Errors
+    /// [`Refused::Foreign`].
+    pub async fn unlock_by(&mut self, prf: &Prf) -> Result<DataKey, Refused> {
+        let key = self.header.unwrap_by(prf).ok_or(Refused::Foreign)?;
+        if self.tries != Tries::default() {
+            // As for the right code.
+            let _ = self.count(Tries::default()).await;
+        }
+        Ok(key)
+    }
+
     /// Whether this is the secret, of somebody who has it open already: nothing is counted for the erasure.
     ///
     /// # Errors
@@ -143,14 +164,71 @@ impl<S: Store> Vault<S> {
     }
 
     /// Sets or changes the lock: everything is sealed anew under another key, as the one before lay
-    /// in the clear, or was known to who knew the secret before.
+    /// in the clear, or was known to who knew the secret before. A passkey goes, unless it is shown (`keep`): the new
+    /// key can be wrapped for it with what its authenticator computes alone.
     ///
     /// # Errors
-    /// [`Refused::Short`], or [`Refused::Store`]: then nothing has changed.
-    pub async fn set(&mut self, sealed: &Sealed<S>, secret: &str) -> Result<(), Refused> {
+    /// [`Refused::Short`], [`Refused::Foreign`] where `keep` is not this lock's passkey, or [`Refused::Store`]: then
+    /// nothing has changed.
+    pub async fn set(
+        &mut self,
+        sealed: &Sealed<S>,
+        secret: &str,
+        keep: Option<&Prf>,
+    ) -> Result<(), Refused> {
         let kind = Kind::of(secret).ok_or(Refused::Short)?;
         let key = DataKey::random()?;
-        let header = Header::wrapped(&key, (kind, secret), self.settings())?;
+        let passkey = match keep {
+            Some(prf) => Some(self.kept(&key, prf)?),
+            None => None,
+        };
+        let header = Header::wrapped(&key, (kind, secret), passkey, self.settings())?;
+        Ok(self.reseal(sealed, header, key).await?)
+    }
+
+    /// The passkey that there is, with another key wrapped for it.
+    fn kept(&self, key: &DataKey, prf: &Prf) -> Result<Passkey, Refused> {
+        let passkey = self.header.passkey().ok_or(Refused::Foreign)?;
+        passkey.open(prf).ok_or(Refused::Foreign)?;
+        Passkey::wrapped(key, passkey.id(), passkey.salt(), prf)?.ok_or(Refused::Foreign)
+    }
+
+    /// Has a passkey open it as well: `id` is its authenticator's name for it, `prf` what that computes with `salt`. Who
+    /// calls has shown that they know `secret` ([`Self::check`]). One that was there goes, as by [`Self::remove_passkey`].
+    ///
+    /// # Errors
+    /// [`Refused::NoCode`], [`Refused::Foreign`] where it is no passkey, or [`Refused::Store`]: then nothing has changed.
+    pub async fn add_passkey(
+        &mut self,
+        sealed: &Sealed<S>,
+        secret: &str,
+        (id, salt, prf): (&[u8], &[u8], &Prf),
+    ) -> Result<(), Refused> {
+        let kind = self.header.kind().ok_or(Refused::NoCode)?;
+        if self.header.passkey().is_none() {
+            let made = Passkey::wrapped(&sealed.key(), id, salt, prf)?.ok_or(Refused::Foreign)?;
+            let header = self.header.with_passkey(made).ok_or(Refused::NoCode)?;
+            return Ok(self.keep(header).await?);
+        }
+        let key = DataKey::random()?;
+        let made = Passkey::wrapped(&key, id, salt, prf)?.ok_or(Refused::Foreign)?;
+        let header = Header::wrapped(&key, (kind, secret), Some(made), self.settings())?;
+        Ok(self.reseal(sealed, header, key).await?)
+    }
+
+    /// The code alone opens it from now on: everything is sealed anew, as whoever has the passkey and an earlier copy of
+    /// the rows that tell how to open has the key. Who calls has shown that they know `secret` ([`Self::check`]).
+    ///
+    /// # Errors
+    /// [`Refused::NoCode`], or [`Refused::Store`]: then nothing has changed.
+    pub async fn remove_passkey(
+        &mut self,
+        sealed: &Sealed<S>,
+        secret: &str,
+    ) -> Result<(), Refused> {
+        let kind = self.header.kind().ok_or(Refused::NoCode)?;
+        let key = DataKey::random()?;
+        let header = Header::wrapped(&key, (kind, secret), None, self.settings())?;
         Ok(self.reseal(sealed, header, key).await?)
     }
 

@@ -140,6 +140,7 @@ impl Server {
             files,
             addresses: Throttle::of_addresses(),
             sign_ins: Throttle::of_accounts(),
+            challenges: Throttle::of_challenges(),
             people: Throttle::of_people(),
             health: Health::default(),
             backup: Arc::new(backup) as Arc<BackUp>,

@@ -30,6 +30,8 @@ pub(crate) struct Shared {
     /// Attempts to sign in, by address and by account.
     pub(crate) addresses: Throttle<IpAddr>,
     pub(crate) sign_ins: Throttle<secret::Hash>,
+    /// Challenges for passkeys, by address.
+    pub(crate) challenges: Throttle<IpAddr>,
     /// Passwords and codes shown by people who are signed in: nobody else fills this one.
     pub(crate) people: Throttle<ItemId>,
     pub(crate) health: Health,

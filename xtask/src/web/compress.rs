@@ -34,7 +34,8 @@ pub(crate) fn beside(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<(String, V
 }
 
 fn gains(path: &str) -> bool {
-    [".html", ".js", ".css", ".wasm", ".json", ".svg", ".txt"].iter().any(|end| path.ends_with(end))
+    let texts = [".html", ".js", ".css", ".wasm", ".json", ".svg", ".txt", ".ftl"];
+    texts.iter().any(|end| path.ends_with(end))
 }
 
 fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
@@ -52,4 +53,18 @@ fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
 
 fn poisoned<T>(_: std::sync::PoisonError<T>) -> Failure {
     Failure::new("compression stopped")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is counted is what is sent.
+    #[test]
+    fn every_kind_of_file_of_a_start_is_sent_compressed() {
+        for name in ["index.html", "app-1.js", "app-1.css", "app-1.wasm", "fr-1.ftl"] {
+            assert!(gains(name), "{name}");
+        }
+        assert!(!gains("icons/icon-192.png"));
+    }
 }

@@ -11,12 +11,39 @@ pub enum LockOrder {
     Status,
     /// Open it.
     Unlock(Secret),
+    /// Open it by its passkey.
+    UnlockBy(Prf),
     /// Set it, or change it.
     Set {
         /// The code so far; nothing where there is no lock.
         present: Option<Secret>,
         /// The code from now on.
         secret: Secret,
+        /// What its passkey computes with the salt of [`LockStatus::passkey`], so that it goes on opening it; without, a
+        /// passkey goes.
+        #[serde(default)]
+        passkey: Option<Prf>,
+    },
+    /// Whether this is the code, of a lock that is open.
+    Check {
+        /// The code.
+        present: Secret,
+    },
+    /// Have a passkey open it beside the code, in the place of one that there may be.
+    AddPasskey {
+        /// The code.
+        present: Secret,
+        /// The authenticator's name for it.
+        id: Vec<u8>,
+        /// 32 random bytes, which the authenticator computes with.
+        salt: Vec<u8>,
+        /// What it computes with them.
+        prf: Prf,
+    },
+    /// Have the code alone open it.
+    RemovePasskey {
+        /// The code.
+        present: Secret,
     },
     /// Take it away.
     Remove {
@@ -49,6 +76,26 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// What a passkey's authenticator computes with a salt (WebAuthn's PRF extension): 32 bytes. Nothing shows it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Prf(pub Vec<u8>);
+
+impl fmt::Debug for Prf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Prf")
+    }
+}
+
+/// A passkey that opens a lock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LockPasskey {
+    /// The authenticator's name for it, which a browser is asked for.
+    pub id: Vec<u8>,
+    /// What the authenticator is to compute with.
+    pub salt: Vec<u8>,
+}
+
 /// How the lock stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LockStatus {
@@ -56,6 +103,9 @@ pub struct LockStatus {
     pub locked: bool,
     /// What opens it; `None` without a lock.
     pub code: Option<Code>,
+    /// The passkey that opens it beside the code.
+    #[serde(default)]
+    pub passkey: Option<LockPasskey>,
     /// It locks after so many seconds without input; 0 for never.
     pub after: u32,
     /// Ten wrong tries delete everything.
@@ -97,4 +147,8 @@ pub enum CodeProblem {
     Short,
     /// The company wants this device locked.
     Required,
+    /// It is not the passkey of this lock.
+    Passkey,
+    /// A passkey opens beside a code, and there is none.
+    NoCode,
 }

@@ -45,7 +45,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 
     fn answer(&mut self, now: Now, origin: Origin, request: Request) -> Result<Reply, Failure> {
         Ok(match request {
-            Request::Workspace => Reply::Workspace(self.workspace()),
+            Request::Workspace => Reply::Workspace(Box::new(self.workspace())),
             Request::Search { query, offset, limit } => {
                 self.refresh_pending();
                 let around = around(now, self.pending.as_ref(), self.people.names());

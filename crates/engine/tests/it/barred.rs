@@ -13,7 +13,7 @@ const REP: &str = "726f6c652d726570";
 
 fn workspace(world: &mut World, seat: usize) -> WorkspaceView {
     match world.ask(seat, Request::Workspace) {
-        Reply::Workspace(view) => view,
+        Reply::Workspace(view) => *view,
         other => panic!("{other:?}"),
     }
 }

@@ -2,7 +2,7 @@
 //! opens: with what opened it before, or with what was to open it.
 
 use crate::kit::{Memory, NAME, NOON, OTHER, PIN, opened, ready, unlocked, with_a_client};
-use carnet_lock::Vault;
+use carnet_lock::{Prf, Vault};
 use carnet_storage::{
     Sealed, Store,
     faults::{Fault, Faulty, Plan},
@@ -12,15 +12,32 @@ type Broken = Faulty<Memory>;
 type Step = fn(&mut Vault<Broken>, &Sealed<Broken>) -> bool;
 
 fn set(vault: &mut Vault<Broken>, sealed: &Sealed<Broken>) -> bool {
-    ready(vault.set(sealed, PIN)).is_ok()
+    ready(vault.set(sealed, PIN, None)).is_ok()
 }
 
 fn change(vault: &mut Vault<Broken>, sealed: &Sealed<Broken>) -> bool {
-    ready(vault.unlock(PIN, NOON)).is_ok() && ready(vault.set(sealed, OTHER)).is_ok()
+    ready(vault.unlock(PIN, NOON)).is_ok() && ready(vault.set(sealed, OTHER, None)).is_ok()
 }
 
 fn remove(vault: &mut Vault<Broken>, sealed: &Sealed<Broken>) -> bool {
     ready(vault.unlock(PIN, NOON)).is_ok() && ready(vault.remove(sealed)).is_ok()
+}
+
+fn add_passkey(vault: &mut Vault<Broken>, sealed: &Sealed<Broken>) -> bool {
+    let prf = Prf::from_slice(&[5; 32]).unwrap();
+    ready(vault.add_passkey(sealed, PIN, (b"id", &[3; 32], &prf))).is_ok()
+}
+
+/// The second time everything is sealed anew.
+fn change_passkeys(vault: &mut Vault<Broken>, sealed: &Sealed<Broken>) -> bool {
+    add_passkey(vault, sealed)
+        && add_passkey(vault, sealed)
+        && ready(vault.remove_passkey(sealed, PIN)).is_ok()
+}
+
+#[test]
+fn adding_and_removing_a_passkey_survives_a_crash() {
+    survives(true, change_passkeys, &[PIN]);
 }
 
 #[test]
@@ -57,7 +74,7 @@ fn crash(is_set: bool, step: Step, opens: &[&str], commit: u64, kept: bool) -> b
     let disk = Memory::default();
     with_a_client(&disk);
     if is_set {
-        ready(opened(disk.clone()).set(&unlocked(&disk, ""), PIN)).unwrap();
+        ready(opened(disk.clone()).set(&unlocked(&disk, ""), PIN, None)).unwrap();
     }
     let plan = Plan::default();
     let faulty = Faulty::new(disk.clone(), plan.clone());
@@ -95,11 +112,11 @@ fn a_disk_without_room_leaves_the_lock_as_it_was() {
     let sealed = unlocked(&faulty, "");
     let mut vault = ready(Vault::open(faulty, NOON)).unwrap();
     plan.set_full(true);
-    assert!(ready(vault.set(&sealed, PIN)).is_err());
+    assert!(ready(vault.set(&sealed, PIN, None)).is_err());
     assert_eq!(vault.header().kind(), None);
     assert_eq!(ready(sealed.get(b"D1")).unwrap().as_deref(), Some(NAME));
     plan.set_full(false);
-    ready(vault.set(&sealed, PIN)).unwrap();
+    ready(vault.set(&sealed, PIN, None)).unwrap();
     assert_eq!(ready(sealed.get(b"D1")).unwrap().as_deref(), Some(NAME));
 }
 
@@ -107,7 +124,7 @@ fn a_disk_without_room_leaves_the_lock_as_it_was() {
 fn a_full_disk_keeps_nobody_out() {
     let disk = Memory::default();
     with_a_client(&disk);
-    ready(opened(disk.clone()).set(&unlocked(&disk, ""), PIN)).unwrap();
+    ready(opened(disk.clone()).set(&unlocked(&disk, ""), PIN, None)).unwrap();
     let plan = Plan::default();
     let mut vault = ready(Vault::open(Faulty::new(disk, plan.clone()), NOON)).unwrap();
     plan.set_full(true);

@@ -8,7 +8,7 @@ fn locked() -> Memory {
     let disk = Memory::default();
     with_a_client(&disk);
     let sealed = unlocked(&disk, PIN);
-    ready(opened(disk.clone()).set(&sealed, PIN)).unwrap();
+    ready(opened(disk.clone()).set(&sealed, PIN, None)).unwrap();
     disk
 }
 
@@ -40,7 +40,7 @@ fn the_key_that_lay_in_the_clear_opens_nothing_after_a_lock_is_set() {
     with_a_client(&disk);
     let sealed = unlocked(&disk, PIN);
     let before = sealed.key();
-    ready(opened(disk.clone()).set(&sealed, PIN)).unwrap();
+    ready(opened(disk.clone()).set(&sealed, PIN, None)).unwrap();
     assert_ne!(sealed.key(), before, "who holds the store goes on with the new key");
     assert_eq!(ready(sealed.get(b"D1")).unwrap().as_deref(), Some(NAME));
     let old = Sealed::new(disk.clone(), before.clone());
@@ -54,7 +54,7 @@ fn the_key_that_lay_in_the_clear_opens_nothing_after_a_lock_is_set() {
 fn a_changed_pin_is_the_only_one_that_opens() {
     let disk = locked();
     let sealed = unlocked(&disk, PIN);
-    ready(opened(disk.clone()).set(&sealed, OTHER)).unwrap();
+    ready(opened(disk.clone()).set(&sealed, OTHER, None)).unwrap();
     assert_eq!(ready(opened(disk.clone()).unlock(PIN, NOON)), Err(Refused::Wrong));
     assert_eq!(name(&disk, OTHER), NAME);
 }
@@ -90,7 +90,7 @@ fn a_short_code_is_refused_and_changes_nothing() {
     with_a_client(&disk);
     let sealed = unlocked(&disk, PIN);
     let before = disk.rows();
-    assert_eq!(ready(opened(disk.clone()).set(&sealed, "12345")), Err(Refused::Short));
+    assert_eq!(ready(opened(disk.clone()).set(&sealed, "12345", None)), Err(Refused::Short));
     assert_eq!(disk.rows(), before);
 }
 

@@ -5,4 +5,5 @@ mod crashes;
 mod kit;
 mod locked;
 mod moving;
+mod passkeys;
 mod sealed;

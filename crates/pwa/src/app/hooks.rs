@@ -34,7 +34,7 @@ pub(crate) fn use_workspace(app: &App) {
         let dispatcher = app.state.dispatcher();
         app.ask(Request::Workspace, move |reply| {
             if let Reply::Workspace(workspace) = reply {
-                dispatcher.dispatch(Action::Workspace(workspace));
+                dispatcher.dispatch(Action::Workspace(*workspace));
             }
         });
     });

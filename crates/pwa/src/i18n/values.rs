@@ -187,6 +187,8 @@ pub(crate) fn failure(failure: &Failure) -> String {
         Failure::Code(CodeProblem::Wrong) => t!("code-wrong"),
         Failure::Code(CodeProblem::Required) => t!("code-required"),
         Failure::Code(CodeProblem::Short) => t!("code-short"),
+        Failure::Code(CodeProblem::Passkey) => t!("code-passkey"),
+        Failure::Code(CodeProblem::NoCode) => t!("code-none"),
         Failure::Code(CodeProblem::Wait(until)) => {
             t!("code-wait", when = dates::moment_exact(*until))
         }

@@ -19,32 +19,38 @@ pub(super) struct AccountProps {
 #[component]
 pub(super) fn Account(props: &AccountProps) -> Html {
     let app = &props.app;
-    let own = use_state(|| Value::Null);
     let times = use_state(|| 0_u32);
+    // Apart from the others: what is typed in the form of the password stays there while codes and passkeys change.
+    let set = use_state(|| 0_u32);
+    let known = use_state(|| (0_u32, Value::Null));
     {
-        let (app, own) = (app.clone(), own.clone());
-        use_effect_with(*times, move |_| {
+        let (app, known) = (app.clone(), known.clone());
+        use_effect_with((*times, *set), move |(_, set)| {
+            let set = *set;
             spawn_local(async move {
                 if let Ok(found) = api::ask(&app, "/api/ways", None).await {
-                    own.set(found);
+                    known.set((set, found));
                 }
             });
         });
     }
+    let (after, own) = &*known;
     if own.is_null() {
         return html! {};
     }
-    let again = {
-        let times = times.clone();
-        Callback::from(move |()| times.set(*times + 1))
+    let next = |count: &UseStateHandle<u32>| {
+        let count = count.clone();
+        Callback::from(move |()| count.set(*count + 1))
     };
+    let (again, changed) = (next(&times), next(&set));
     let has_password = own["password"] == true;
     let email = own["email"].as_str().unwrap_or_default().to_owned();
     html! {
         <section class="card" id="account">
             <header><h2>{ t!("account-title") }</h2></header>
-            <Password key={times.to_string()} app={app.clone()} {email} {has_password} changed={again.clone()} />
-            if has_password { <Codes app={app.clone()} on={own["code"] == true} changed={again} /> }
+            <Password key={after.to_string()} app={app.clone()} {email} {has_password} {changed} />
+            if has_password { <Codes key={own["code"].to_string()} app={app.clone()} on={own["code"] == true} changed={again.clone()} /> }
+            <super::passkeys::Passkeys app={app.clone()} own={own.clone()} changed={again} />
         </section>
     }
 }

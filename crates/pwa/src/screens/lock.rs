@@ -136,7 +136,18 @@ fn Unlock(props: &LockScreenProps) -> Html {
         })
     };
     let lock = &props.app.state.lock;
-    let words = (*problem).as_ref().map(values::failure).or_else(|| {
+    let unshown = use_state(|| None::<String>);
+    let by_passkey = {
+        let (busy, problem, unshown) = (busy.clone(), problem.clone(), unshown.clone());
+        props.app.on(move |app, _: MouseEvent| {
+            problem.set(None);
+            unshown.set(None);
+            let told = unshown.clone();
+            let told = Callback::from(move |words| told.set(Some(words)));
+            super::lock_passkey::open(app, &busy, told);
+        })
+    };
+    let words = (*problem).as_ref().map(values::failure).or((*unshown).clone()).or_else(|| {
         // A wait from before the app was closed.
         let until = lock.wait_until?;
         Some(t!("code-wait", when = dates::moment_exact(until)))
@@ -148,6 +159,9 @@ fn Unlock(props: &LockScreenProps) -> Html {
             if let Some(words) = words { <p class="hint bad" role="alert">{ icon("alert") }{ words }</p> }
             if lock.wipe && lock.wrong > 4 { <p class="hint">{ t!("lock-will-wipe", wrong = lock.wrong) }</p> }
             <button class="btn pri" disabled={*busy}>{ if *busy { t!("lock-opening") } else { t!("lock-open") } }</button>
+            if lock.passkey.is_some() {
+                <button type="button" class="btn" disabled={*busy} onclick={by_passkey}>{ icon("key") }{ t!("lock-by-passkey") }</button>
+            }
         </form>
     }
 }

@@ -2,11 +2,12 @@
 
 use super::password_form::{code, field};
 use crate::{
-    app::App,
+    app::{App, passkey::prf},
     components::icon::icon,
     i18n::{t, values},
 };
 use carnet_engine::api::{Code, LockOrder, Reply, Request, Secret};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// Seconds without input that are offered.
@@ -30,6 +31,7 @@ pub(super) fn LockCard(props: &LockCardProps) -> Html {
                 { after(app) }
                 { wipe(app) }
                 <Change key="change" app={app.clone()} />
+                <super::lock_passkey::ByPasskey app={app.clone()} />
                 if app.state.lock.required.is_none() { <Remove app={app.clone()} /> }
             } else {
                 <div class="setting"><div>{ t!("lock-none") }<small>{ t!("lock-none-text") }</small></div></div>
@@ -95,9 +97,12 @@ pub(super) fn Change(props: &LockCardProps) -> Html {
     let again = use_state(String::new);
     let problem = use_state(|| None::<String>);
     let busy = use_state(|| false);
+    let keeps = use_state(|| true);
+    let has_passkey = lock.passkey.is_some();
     let onsubmit = {
         let fields = [present.clone(), chosen.clone(), again.clone()];
         let (problem, busy) = (problem.clone(), busy.clone());
+        let keeps = has_passkey && *keeps;
         props.app.on(move |app, event: SubmitEvent| {
             event.prevent_default();
             let [present, chosen, again] = &fields;
@@ -107,12 +112,19 @@ pub(super) fn Change(props: &LockCardProps) -> Html {
             }
             busy.set(true);
             problem.set(None);
-            let order = LockOrder::Set {
-                present: is_set.then(|| Secret((**present).clone())),
-                secret: Secret((**chosen).clone()),
-            };
+            let present = is_set.then(|| Secret((**present).clone()));
+            let secret = Secret((**chosen).clone());
+            if keeps {
+                change_and_keep(app, (present, secret), (&fields, &problem, &busy));
+                return;
+            }
+            let order = LockOrder::Set { present, secret, passkey: None };
             send(app, order, t!("lock-was-set"), (&fields, &problem, &busy));
         })
+    };
+    let keep = {
+        let keeps = keeps.clone();
+        Callback::from(move |_: Event| keeps.set(!*keeps))
     };
     let empty = chosen.is_empty() || again.is_empty() || (is_set && present.is_empty());
     html! {
@@ -121,6 +133,9 @@ pub(super) fn Change(props: &LockCardProps) -> Html {
             { field("lock-chosen", "password", "new-password", t!("lock-chosen"), &chosen) }
             { field("lock-again", "password", "new-password", t!("lock-again"), &again) }
             <p class="hint">{ t!("lock-hint") }</p>
+            if has_passkey {
+                <label class="check"><input type="checkbox" checked={*keeps} onchange={keep} /><span>{ t!("lock-passkey-keep") }<small>{ t!("lock-passkey-keep-text") }</small></span></label>
+            }
             if let Some(words) = &*problem { <p class="hint bad" role="alert">{ icon("alert") }{ words }</p> }
             // Where nothing else is shown, it is what there is to do.
             <button class={classes!("btn", lock.is_missing().then_some("pri"))} disabled={empty || *busy}>{ icon("lock") }{ if is_set { t!("lock-change") } else { t!("lock-set") } }</button>
@@ -156,15 +171,42 @@ fn Remove(props: &LockCardProps) -> Html {
 type Form<'a> =
     (&'a [UseStateHandle<String>], &'a UseStateHandle<Option<String>>, &'a UseStateHandle<bool>);
 
+/// Changes the code of a lock that goes on opening by its passkey, which is shown for that. Where it is not, nothing changes.
+fn change_and_keep(
+    app: &App,
+    (present, secret): (Option<Secret>, Secret),
+    (fields, problem, busy): Form<'_>,
+) {
+    let (app, fields) = (app.clone(), fields.to_vec());
+    let (problem, busy) = (problem.clone(), busy.clone());
+    spawn_local(async move {
+        match super::lock_passkey::shown(&app.state.lock).await {
+            Ok(passkey) => {
+                let order = LockOrder::Set { present, secret, passkey };
+                send(&app, order, t!("lock-was-set"), (&fields, &problem, &busy));
+            }
+            Err(words) => {
+                busy.set(false);
+                problem.set(Some(words));
+            }
+        }
+    });
+}
+
 /// Sends the order; empties the fields once it is done.
 fn send(app: &App, order: LockOrder, told: String, (fields, problem, busy): Form<'_>) {
     let (fields, problem, busy) = (fields.to_vec(), problem.clone(), busy.clone());
     let then = app.clone();
+    let gone = match &order {
+        LockOrder::Set { passkey: Some(_), .. } => None,
+        _ => app.state.lock.passkey.clone(),
+    };
     app.ask(Request::Lock(order), move |reply| {
         busy.set(false);
         match reply {
             Reply::Failed(failure) => problem.set(Some(values::failure(&failure))),
             _ => {
+                gone.iter().for_each(prf::forget);
                 problem.set(None);
                 fields.iter().for_each(|field| field.set(String::new()));
                 then.tell(told);

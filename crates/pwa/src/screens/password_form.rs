@@ -25,6 +25,7 @@ pub(super) fn PasswordForm(props: &PasswordFormProps) -> Html {
     let problem = use_state(|| None::<String>);
     let asks_code = use_state(|| false);
     let busy = use_state(|| false);
+    super::passkey_sign_in::use_passkeys_in_field(&props.app, &props.device, &problem, &busy);
     let onsubmit = {
         let (email, password, code) = (email.clone(), password.clone(), code.clone());
         let (problem, asks_code, busy) = (problem.clone(), asks_code.clone(), busy.clone());
@@ -51,7 +52,7 @@ pub(super) fn PasswordForm(props: &PasswordFormProps) -> Html {
     let empty = email.trim().is_empty() || password.is_empty();
     html! {
         <form {onsubmit}>
-            { field("sign-in-email", "email", "username", t!("sign-in-email"), &email) }
+            { field("sign-in-email", "email", "username webauthn", t!("sign-in-email"), &email) }
             { field("sign-in-password", "password", "current-password", t!("sign-in-password"), &password) }
             if *asks_code { { field("sign-in-code", "text", "one-time-code", t!("sign-in-code"), &code) } }
             if let Some(words) = &*problem { <p class="hint bad" role="alert">{ icon("alert") }{ words }</p> }

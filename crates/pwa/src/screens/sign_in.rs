@@ -1,4 +1,4 @@
-//! Signing a device in: with a link that works once, or a password.
+//! Signing a device in: with a link that works once, a password, or a passkey.
 
 use super::password_form::PasswordForm;
 use crate::{
@@ -32,6 +32,12 @@ pub(crate) fn SignIn(props: &SignInProps) -> Html {
         let by_password = by_password.clone();
         Callback::from(move |_: MouseEvent| by_password.set(!*by_password))
     };
+    let by_passkey = {
+        let (device, problem, busy) = (device.clone(), problem.clone(), busy.clone());
+        app.on(move |app, _: MouseEvent| {
+            super::passkey_sign_in::begin(app, &device, &problem, &busy)
+        })
+    };
     let onsubmit = submit(app, &link, &device, &problem, &busy);
     html! {
         <>
@@ -43,6 +49,7 @@ pub(crate) fn SignIn(props: &SignInProps) -> Html {
                     if app.state.user.is_some() { { already(app) } }
                     <super::wiped::WipedReport app={app.clone()} />
                     if *by_password {
+                        if let Some(words) = &*problem { <p class="hint bad" role="alert">{ icon("alert") }{ words }</p> }
                         <PasswordForm app={app.clone()} device={(*device).clone()} />
                     } else {
                     <form {onsubmit}>
@@ -54,6 +61,7 @@ pub(crate) fn SignIn(props: &SignInProps) -> Html {
                         </button>
                     </form>
                     }
+                    <button type="button" class="btn" onclick={by_passkey} disabled={*busy}>{ icon("key") }{ t!("sign-in-by-passkey") }</button>
                     <p class="small"><button class="link" onclick={toggle}>{ if *by_password { t!("sign-in-by-link") } else { t!("sign-in-by-password") } }</button></p>
                     <p class="small muted">{ t!("sign-in-offline") }</p>
                     { languages(app) }

@@ -22,7 +22,7 @@ use carnet_engine::{
     api::{CodeProblem, Event, Failure, LockOrder, LockStatus, Reply, Request, Status},
     unsent, wiped_unread,
 };
-use carnet_lock::{Refused, Vault};
+use carnet_lock::{Prf, Refused, Vault};
 use carnet_storage::{DataKey, IdbStore, StoreError, idb_store::Gone};
 use std::pin::Pin;
 
@@ -106,6 +106,13 @@ impl Door<'_> {
                 let unlocked = self.vault.unlock(&secret.0, now().unix_ms).await;
                 self.judge(origin, unlocked).await
             }
+            Request::Lock(LockOrder::UnlockBy(prf)) => {
+                let unlocked = match Prf::from_slice(&prf.0) {
+                    Some(prf) => self.vault.unlock_by(&prf).await,
+                    None => Err(Refused::Foreign),
+                };
+                self.judge(origin, unlocked).await
+            }
             Request::Lock(LockOrder::Forget) => self.wiped(origin).await,
             Request::Lock(LockOrder::Status | LockOrder::Active) => {
                 self.answer(origin, Reply::Lock(self.status()));
@@ -146,6 +153,7 @@ impl Door<'_> {
             Err(Refused::Store(error)) => return Err(self.failed(origin, error)),
             Err(Refused::Wait(until)) => CodeProblem::Wait(until),
             Err(Refused::Wrong | Refused::Short) => CodeProblem::Wrong,
+            Err(Refused::Foreign | Refused::NoCode) => CodeProblem::Passkey,
         };
         self.answer(origin, Reply::Failed(Failure::Code(problem)));
         self.tell();

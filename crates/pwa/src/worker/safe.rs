@@ -1,7 +1,7 @@
 //! The device's store and what opens it.
 
 use super::clock::now;
-use carnet_engine::api::{Code, LockStatus};
+use carnet_engine::api::{Code, LockPasskey, LockStatus};
 use carnet_lock::{Kind, Vault};
 use carnet_storage::{IdbStore, StoreError};
 use wasm_bindgen_futures::spawn_local;
@@ -54,9 +54,13 @@ pub(super) fn status(vault: &Vault<IdbStore>, locked: bool) -> LockStatus {
         Kind::Pin => Code::Pin,
         Kind::Phrase => Code::Phrase,
     });
+    let passkey = vault.header().passkey();
+    let passkey = passkey
+        .map(|passkey| LockPasskey { id: passkey.id().to_vec(), salt: passkey.salt().to_vec() });
     LockStatus {
         locked,
         code,
+        passkey,
         after: if code.is_some() { settings.after } else { 0 },
         wipe: settings.wipe,
         wrong: vault.tries().wrong,

@@ -156,7 +156,7 @@ impl Accounts {
         Ok(self.revoke_row(device, row, Why::Withdrawn, entry).await?)
     }
 
-    /// Withdraws every way in of a person: devices, links, password and codes, all at once.
+    /// Withdraws every way in of a person: devices, links, password, codes and passkeys, all at once.
     pub(crate) async fn dismiss(&self, person: ItemId, by: By<'_>) -> Result<(), AccountError> {
         let _turn = self.turn(by).await?;
         let name = self.name_of(&person);

@@ -49,6 +49,8 @@ pub(crate) enum Act {
     Joined,
     /// A device signed in with a password.
     SignedIn,
+    /// A device signed in with a passkey.
+    SignedInByPasskey,
     /// A sign-in was refused.
     SignInRefused,
     /// A device was withdrawn.
@@ -67,9 +69,15 @@ pub(crate) enum Act {
     PasswordSet,
     /// A person asks for a code at sign-in, or no more.
     CodeSet,
-    /// A person's devices, links, password and codes were all withdrawn.
+    /// A person added a passkey.
+    PasskeyAdded,
+    /// A person removed one of their passkeys.
+    PasskeyRemoved,
+    /// A passkey was refused whose counter stepped back: there is a copy of it.
+    PasskeyCopied,
+    /// A person's devices, links, password, codes and passkeys were all withdrawn.
     Dismissed,
-    /// An administrator took password and codes away.
+    /// An administrator took password, codes and passkeys away.
     WaysReset,
     /// A person was given a role and a team.
     Placed,

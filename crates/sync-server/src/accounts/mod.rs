@@ -6,6 +6,7 @@ mod code;
 mod devices;
 pub(crate) mod document;
 pub(crate) mod journal;
+mod passkeys;
 mod password;
 pub(crate) mod rows;
 #[cfg(test)]
@@ -22,6 +23,7 @@ use carnet_storage::{Batch, StoreError};
 pub(crate) use devices::Listed;
 use devices::Seen;
 use journal::{Act, Entry, Journal};
+pub(crate) use passkeys::{Shown, Site};
 use password::{HashError, Hasher};
 use rows::{DeviceRow, LinkRow, PersonRow};
 use serde::Serialize;
@@ -112,6 +114,27 @@ pub enum AccountError {
     /// A wrong code.
     #[error("the code is not right: wait for the next one")]
     Code,
+    /// A passkey that is nobody's, or does not sign as it should: which of them is not told.
+    #[error("this passkey signs nobody in here")]
+    Passkey,
+    /// The challenge is not known, or no more.
+    #[error("showing the passkey took too long: begin again")]
+    PasskeyOld,
+    /// A passkey that was not made as it was asked for.
+    #[error("this passkey can't be used here: it was not made as it was asked for")]
+    PasskeyUnfit,
+    /// A passkey that was added before.
+    #[error("this passkey was added already")]
+    PasskeyKnown,
+    /// Passkeys need a name.
+    #[error("passkeys need a name in the server's address: set public_url")]
+    PasskeyAddress,
+    /// No more passkeys.
+    #[error("you have as many passkeys as there may be: remove one")]
+    ManyPasskeys,
+    /// No such passkey.
+    #[error("no passkey of yours has this id")]
+    UnknownPasskey,
     /// Not an address.
     #[error("this is no e-mail address")]
     Email,
@@ -167,6 +190,13 @@ impl AccountError {
             Self::SignIn => "sign-in",
             Self::CodeNeeded => "code-needed",
             Self::Code => "code",
+            Self::Passkey => "passkey",
+            Self::PasskeyOld => "passkey-old",
+            Self::PasskeyUnfit => "passkey-unfit",
+            Self::PasskeyKnown => "passkey-known",
+            Self::PasskeyAddress => "passkey-address",
+            Self::ManyPasskeys => "too-many-passkeys",
+            Self::UnknownPasskey => "passkey-unknown",
             Self::Email => "email",
             Self::EmailTaken => "email-taken",
             Self::Weak(weak) => weak.code(),
@@ -191,6 +221,7 @@ pub(crate) struct Accounts {
     seen: Arc<Mutex<Seen>>,
     journal: Arc<Journal>,
     ways: Arc<Mutex<Ways>>,
+    pending: Arc<Mutex<passkeys::Pending>>,
     hasher: Hasher,
     breached: Option<Breached>,
     /// How long a token is good, in seconds.
@@ -212,6 +243,7 @@ impl Accounts {
             seen: Arc::new(Mutex::new(Seen::read(&disk)?)),
             journal: Arc::new(Journal::open(disk.clone())?),
             ways: Arc::new(Mutex::new(ways::read(&disk)?)),
+            pending: Arc::default(),
             hasher: Hasher::default(),
             breached: None,
             token_life: token_life.as_secs().try_into().unwrap_or(i64::MAX),

@@ -7,7 +7,7 @@
 //! | `XD` device (16) | [`DeviceRow`]: which token, whose |
 //! | `XL` SHA-256 of the secret (32) | [`LinkRow`]: a sign-in link |
 //! | `XS` device (16) | [`SeenRow`]: when it was last here |
-//! | `XW` person (8) | [`super::ways`]: address, password and codes of a person |
+//! | `XW` person (8) | [`super::ways`]: address, password, codes and passkeys of a person |
 //! | `XJ` number (u64) | [`super::journal`]: what was done, by whom, chained |
 //! | `XF` | [`DemoRow`]: an invented company, while and after it is written |
 //! | `XH` | seconds since 1970 at which the store was last found writable |

@@ -111,3 +111,29 @@ async fn whom_the_settings_cannot_name_is_signed_in_all_the_same() {
     assert!(company.accounts.bearer(&joined.token).is_some());
     assert_eq!(code(company.accounts.join(&link, "iPad").await), "link-used");
 }
+
+#[tokio::test]
+async fn a_person_has_so_many_passkeys_and_no_more() {
+    let company = Company::open(&Disk::new(MemoryStore::default())).await;
+    let (nadia, malo) = (company.person("Nadia").await, company.person("Malo").await);
+    let (accounts, site) = (&company.accounts, Site::at(&"http://localhost".parse().unwrap()));
+    let site = site.unwrap();
+    let mut row = ways::WaysRow::default();
+    row.passkeys = (0..20).map(passkeys::PasskeyRow::invented).collect();
+    accounts.ways().insert(nadia.person, row);
+    assert_eq!(code(accounts.begin_passkey(&site, &nadia, "").await), "too-many-passkeys");
+    assert_eq!(code(accounts.begin_passkey(&site, &malo, "").await), "done");
+    accounts.remove_passkey(&nadia, ItemId::new([7; 8])).await.unwrap();
+    assert_eq!(code(accounts.begin_passkey(&site, &nadia, "").await), "done");
+}
+
+#[tokio::test]
+async fn a_device_that_was_withdrawn_meanwhile_touches_no_passkey() {
+    let company = Company::open(&Disk::new(MemoryStore::default())).await;
+    let (nadia, malo) = (company.person("Nadia").await, company.person("Malo").await);
+    let site = Site::at(&"http://localhost".parse().unwrap()).unwrap();
+    let accounts = &company.accounts;
+    accounts.dismiss(malo.person, By::Administrator(&nadia)).await.unwrap();
+    assert_eq!(code(accounts.begin_passkey(&site, &malo, "").await), "token");
+    assert_eq!(code(accounts.remove_passkey(&malo, ItemId::new([7; 8])).await), "token");
+}

@@ -1,5 +1,6 @@
-//! The second way in: an e-mail address, a password, and for those who want it a code. The link
-//! remains, and is how an administrator lets somebody in who has forgotten all of it.
+//! The second way in: an e-mail address, a password, and for those who want it a code; the third are
+//! passkeys ([`super::passkeys`]). The link remains, and is how an administrator lets somebody in who
+//! has lost all of it.
 //!
 //! Rows `XW` person (8), [`WaysRow`]: on the server alone, never in a document that devices get.
 
@@ -7,6 +8,7 @@ use super::{
     AccountError, Accounts, By, Joined, Turn,
     code::Codes,
     journal::{Act, Entry},
+    passkeys::{self, PasskeyRow},
     password::{self, Weak},
     rows,
     tokens::Bearer,
@@ -26,9 +28,9 @@ const LONGEST_EMAIL: usize = 254;
 /// How a person signs in beside links.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct WaysRow {
-    /// In small letters; nobody else's.
+    /// In small letters; nobody else's. Empty for who has passkeys alone.
     email: String,
-    /// A PHC string of Argon2id.
+    /// A PHC string of Argon2id; empty likewise.
     password: String,
     /// Asked for at each sign-in.
     #[serde(default)]
@@ -36,6 +38,8 @@ pub(super) struct WaysRow {
     /// Made, and not confirmed by a first code.
     #[serde(default)]
     offered: Option<Codes>,
+    #[serde(default)]
+    pub(super) passkeys: Vec<PasskeyRow>,
 }
 
 /// Ways in, by person.
@@ -58,6 +62,7 @@ pub(crate) struct Own {
     pub(crate) email: String,
     pub(crate) password: bool,
     pub(crate) code: bool,
+    pub(crate) passkeys: Vec<passkeys::Listed>,
 }
 
 /// What is told of a password that somebody has in mind.
@@ -94,7 +99,8 @@ impl Accounts {
     pub(crate) async fn sign_in(&self, typed: Typed) -> Result<Joined, AccountError> {
         let name = super::checked_name(&typed.device_name)?;
         let email = typed.email.trim().to_lowercase();
-        let known = self.ways().iter().find(|(_, row)| row.email == email).map(|(p, _)| *p);
+        let named = |row: &WaysRow| !email.is_empty() && row.email == email;
+        let known = self.ways().iter().find(|(_, row)| named(row)).map(|(person, _)| *person);
         let hash =
             known.and_then(|person| self.ways().get(&person).map(|row| row.password.clone()));
         let right = self.hasher.verify(&typed.password, hash.clone()).await?;
@@ -132,7 +138,7 @@ impl Accounts {
     /// Says in the audit log that somebody who is known was refused, beside the answer: waiting for the
     /// disk would tell that they are known. Of others nothing is written down: what was typed may be a
     /// password in the wrong field.
-    fn note_sign_in_refused(&self, person: Option<ItemId>, what: &'static str) {
+    pub(super) fn note_sign_in_refused(&self, person: Option<ItemId>, what: &'static str) {
         let Some(person) = person else { return };
         let name = self.name_of(&person);
         let accounts = self.clone();
@@ -147,7 +153,9 @@ impl Accounts {
     /// A person's own ways in.
     pub(crate) fn own_ways(&self, who: &Bearer) -> Own {
         let row = self.ways().get(&who.person).cloned().unwrap_or_default();
-        Own { email: row.email, password: !row.password.is_empty(), code: row.codes.is_some() }
+        let passkeys = row.passkeys.iter().map(passkeys::Listed::of).collect();
+        let (password, code) = (!row.password.is_empty(), row.codes.is_some());
+        Own { email: row.email, password, code, passkeys }
     }
 
     /// Chooses an address and a password; who has one already shows it.
@@ -206,7 +214,11 @@ impl Accounts {
     }
 
     /// Whether somebody who has a password knows it. Gives its hash.
-    async fn shows(&self, who: &Bearer, password: &str) -> Result<Option<String>, AccountError> {
+    pub(super) async fn shows(
+        &self,
+        who: &Bearer,
+        password: &str,
+    ) -> Result<Option<String>, AccountError> {
         let known = self.password_of(who);
         if known.is_some() && !self.hasher.verify(password, known.clone()).await? {
             self.note_sign_in_refused(Some(who.person), "password");
@@ -216,12 +228,13 @@ impl Accounts {
     }
 
     fn password_of(&self, who: &Bearer) -> Option<String> {
-        self.ways().get(&who.person).map(|row| row.password.clone())
+        let password = self.ways().get(&who.person).map(|row| row.password.clone());
+        password.filter(|password| !password.is_empty())
     }
 
     /// The turn of somebody who has shown this password, which may have been changed or taken away
     /// while it was hashed.
-    async fn turn_after(
+    pub(super) async fn turn_after(
         &self,
         who: &Bearer,
         shown: &Option<String>,
@@ -245,7 +258,8 @@ impl Accounts {
             self.password_of(who)
         };
         let _turn = self.turn_after(who, &shown).await?;
-        let row = self.ways().get(&who.person).cloned().ok_or(AccountError::SignIn)?;
+        let row = self.ways().get(&who.person).filter(|row| !row.password.is_empty()).cloned();
+        let row = row.ok_or(AccountError::SignIn)?;
         let secret = codes.base32();
         let label: String = row.email.chars().filter(|c| !"%?&#/ ".contains(*c)).collect();
         let url = format!("otpauth://totp/Carnet:{label}?secret={secret}&issuer=Carnet");
@@ -284,7 +298,7 @@ impl Accounts {
         self.keep_ways(who.person, Some(WaysRow { codes: None, offered: None, ..row }), entry).await
     }
 
-    /// Takes a person's password and codes away, and makes a link for them.
+    /// Takes a person's password, codes and passkeys away, and makes a link for them.
     pub(crate) async fn recover(&self, person: ItemId, by: By<'_>) -> Result<String, AccountError> {
         let _turn = self.turn(by).await?;
         let name = self.name_of(&person);
@@ -296,7 +310,7 @@ impl Accounts {
         self.link_for(name, by.name()).await
     }
 
-    async fn keep_ways(
+    pub(super) async fn keep_ways(
         &self,
         person: ItemId,
         row: Option<WaysRow>,
@@ -339,6 +353,22 @@ fn checked_email(email: &str) -> Result<String, AccountError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_row_of_before_passkeys_is_read() {
+        #[derive(Serialize)]
+        struct Before {
+            email: String,
+            password: String,
+            codes: Option<Codes>,
+            offered: Option<Codes>,
+        }
+        let (email, password) = ("nadia@armor.example".to_owned(), "$argon2id$…".to_owned());
+        let row = Before { email, password, codes: Some(Codes::new([7; 20])), offered: None };
+        let read: WaysRow = rows::decode(b"XW", &rows::encode(&row)).unwrap();
+        assert_eq!((&read.email, &read.password), (&row.email, &row.password));
+        assert_eq!((read.codes, read.passkeys), (row.codes, Vec::new()));
+    }
 
     #[test]
     fn an_address_is_one() {

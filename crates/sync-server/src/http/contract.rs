@@ -25,6 +25,7 @@ fn fields() -> Vec<(&'static str, Value)> {
         ("password", json!("quatre chevaux bleus")),
         ("current", json!("rien")),
         ("code", json!("123456")),
+        ("passkey", json!({ "id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {} })),
         ("device", json!(nothing)),
         ("person", json!("0000000000000000")),
         ("name", json!("Ada")),

@@ -44,6 +44,11 @@ impl From<AccountError> for ApiError {
             AccountError::SignIn | AccountError::CodeNeeded | AccountError::Code => {
                 StatusCode::UNAUTHORIZED
             }
+            AccountError::Passkey | AccountError::PasskeyOld => StatusCode::UNAUTHORIZED,
+            AccountError::PasskeyUnfit => StatusCode::BAD_REQUEST,
+            AccountError::PasskeyKnown | AccountError::ManyPasskeys => StatusCode::CONFLICT,
+            AccountError::PasskeyAddress => StatusCode::CONFLICT,
+            AccountError::UnknownPasskey => StatusCode::NOT_FOUND,
             AccountError::Withdrawn => StatusCode::UNAUTHORIZED,
             AccountError::NotAdministrator => StatusCode::FORBIDDEN,
             AccountError::EmailTaken => StatusCode::CONFLICT,

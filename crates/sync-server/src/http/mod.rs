@@ -8,6 +8,7 @@
 //! | `GET /metrics` | Prometheus |
 //! | `/api/me`, `/api/sign-out`, `/api/admin/…` | a signed-in device: see [`api`] |
 //! | `POST /api/sign-in`, `/api/ways`, `/api/password`, `/api/code…` | passwords and codes: see [`ways`] |
+//! | `/api/passkeys/…` | passkeys: see [`passkeys`] |
 //! | `POST /admin/…` | the command line of this machine: see [`admin`] |
 //! | anything else | the app's files |
 
@@ -23,6 +24,7 @@ mod health;
 mod join;
 mod listener;
 mod origin;
+mod passkeys;
 mod rights;
 mod security;
 mod throttle;
@@ -65,6 +67,11 @@ fn answers() -> Vec<(&'static str, MethodRouter<Arc<Shared>>)> {
         ("/api/code", post(ways::code)),
         ("/api/code/confirm", post(ways::confirm)),
         ("/api/code/remove", post(ways::remove)),
+        ("/api/passkeys/challenge", post(passkeys::challenge)),
+        ("/api/passkeys/sign-in", post(passkeys::sign_in)),
+        ("/api/passkeys/begin", post(passkeys::begin)),
+        ("/api/passkeys/add", post(passkeys::add)),
+        ("/api/passkeys/remove", post(passkeys::remove)),
         ("/api/admin/recover", post(ways::recover)),
         ("/api/admin/devices", get(api::devices)),
         ("/api/admin/revoke", post(api::revoke)),

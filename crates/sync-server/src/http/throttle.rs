@@ -30,6 +30,12 @@ impl Throttle<IpAddr> {
     pub(crate) fn of_addresses() -> Self {
         Self::new(20, Duration::from_secs(60))
     }
+
+    /// Challenges that an address asks for: 60 in a minute. A sign-in screen asks for one before anybody has
+    /// decided anything, so they are no attempts.
+    pub(crate) fn of_challenges() -> Self {
+        Self::new(60, Duration::from_secs(60))
+    }
 }
 
 impl Throttle<ItemId> {
@@ -98,6 +104,19 @@ pub(super) fn address(
         return Ok(());
     }
     Err(too_many("too many attempts from this address: wait a minute"))
+}
+
+/// Refuses challenges to an address that asks for a lot of them.
+pub(super) fn challenge(
+    shared: &Shared,
+    peer: SocketAddr,
+    headers: &HeaderMap,
+) -> Result<(), ApiError> {
+    let who = shared.settings.trusted_proxies.client(peer.ip(), headers);
+    if shared.challenges.allow(network(who)) {
+        return Ok(());
+    }
+    Err(too_many("too many challenges for this address: wait a minute"))
 }
 
 /// Refuses attempts at an account that is tried too often, whether or not there is such an account.

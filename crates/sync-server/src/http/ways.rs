@@ -3,13 +3,13 @@
 //! | path | who | what |
 //! | --- | --- | --- |
 //! | `POST /api/sign-in` `{"email", "password", "code"?, "device_name"?}` | anybody | as `/api/join` |
-//! | `GET /api/ways` | a device | `{"email", "password", "code"}`: what its person has |
+//! | `GET /api/ways` | a device | `{"email", "password", "code", "passkeys"}`: what its person has; of passkeys `id`, `name`, `credential`, `added`, `used` |
 //! | `POST /api/password` `{"email", "password", "current"?}` | a device | chooses them |
 //! | `POST /api/password/strength` `{"email"?, "password"}` | a device | `{"score", "most", "problem"}`: how hard it is to guess, before it is chosen |
 //! | `POST /api/code` `{"password"?}` | a device | `{"secret", "url"}` for an app that shows codes; the password where codes are asked for already |
 //! | `POST /api/code/confirm` `{"code"}` | a device | from now on a code is asked for |
 //! | `POST /api/code/remove` `{"password"}` | a device | no more |
-//! | `POST /api/admin/recover` `{"person"}` | administrators | `{"url"}`: takes the person's ways away, and makes a link |
+//! | `POST /api/admin/recover` `{"person"}` | administrators | `{"url"}`: takes the person's ways away, passkeys with them, and makes a link |
 
 use super::{
     ApiError, Peer,

@@ -8,10 +8,12 @@
 
 mod admin;
 mod audit;
+mod authenticator;
 mod devices;
 mod files;
 mod hostile;
 mod kit;
+mod passkeys;
 mod receives;
 mod rights;
 mod sign_in;

@@ -91,7 +91,7 @@ fn seen(device: &Value) -> String {
     }
 }
 
-/// Takes the person's password and codes away, and shows a link for them.
+/// Takes the person's password, codes and passkeys away, and shows a link for them.
 fn recover(
     app: &App,
     device: &Value,

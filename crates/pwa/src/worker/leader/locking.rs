@@ -5,8 +5,8 @@ use crate::worker::{
     clock::{mono, now},
     safe,
 };
-use carnet_engine::api::{CodeProblem, Event, Failure, LockOrder, LockStatus, Reply, Secret};
-use carnet_lock::{Idle, Refused, Settings, Vault, patience};
+use carnet_engine::api::{CodeProblem, Event, Failure, LockOrder, LockStatus, Prf, Reply, Secret};
+use carnet_lock::{Idle, Prf as Computed, Refused, Settings, Vault, patience};
 use carnet_storage::{IdbStore, StoreError};
 use std::pin::Pin;
 
@@ -138,13 +138,23 @@ impl Leader<'_> {
             LockOrder::Remove { .. } if self.engine.lock_wanted().required.is_some() => {
                 Err(Failure::Code(CodeProblem::Required))
             }
-            LockOrder::Set { present, secret } => self.set(present, &secret).await,
+            LockOrder::Set { present, secret, passkey } => {
+                self.set(present, &secret, passkey).await
+            }
+            LockOrder::Check { present } => self.check(Some(present)),
+            LockOrder::AddPasskey { present, id, salt, prf } => {
+                self.add_passkey(&present, (&id, &salt), &prf).await
+            }
+            LockOrder::RemovePasskey { present } => self.remove_passkey(&present).await,
             LockOrder::Remove { present } => self.remove(present).await,
             LockOrder::Settle { after, wipe } => {
                 self.bolt.vault.settle(Settings { after, wipe }).await.map_err(Failure::from)
             }
             // It is open.
-            LockOrder::Status | LockOrder::Unlock(_) | LockOrder::Forget => {
+            LockOrder::Status
+            | LockOrder::Unlock(_)
+            | LockOrder::UnlockBy(_)
+            | LockOrder::Forget => {
                 return Reply::Lock(self.lock_status());
             }
         };
@@ -157,12 +167,37 @@ impl Leader<'_> {
         }
     }
 
-    async fn set(&mut self, present: Option<Secret>, secret: &Secret) -> Result<(), Failure> {
+    async fn set(
+        &mut self,
+        present: Option<Secret>,
+        secret: &Secret,
+        passkey: Option<Prf>,
+    ) -> Result<(), Failure> {
+        let keep = passkey.as_ref().map(computed).transpose()?;
         self.check(present)?;
         let sealed = self.engine.store().disk();
-        self.bolt.vault.set(sealed, &secret.0).await.map_err(refused)?;
+        self.bolt.vault.set(sealed, &secret.0, keep.as_ref()).await.map_err(refused)?;
         self.bolt.idle = someone_is_there();
         Ok(())
+    }
+
+    async fn add_passkey(
+        &mut self,
+        present: &Secret,
+        (id, salt): (&[u8], &[u8]),
+        prf: &Prf,
+    ) -> Result<(), Failure> {
+        let prf = computed(prf)?;
+        self.check(Some(present.clone()))?;
+        let sealed = self.engine.store().disk();
+        let made = (id, salt, &prf);
+        self.bolt.vault.add_passkey(sealed, &present.0, made).await.map_err(refused)
+    }
+
+    async fn remove_passkey(&mut self, present: &Secret) -> Result<(), Failure> {
+        self.check(Some(present.clone()))?;
+        let sealed = self.engine.store().disk();
+        self.bolt.vault.remove_passkey(sealed, &present.0).await.map_err(refused)
     }
 
     async fn remove(&mut self, present: Secret) -> Result<(), Failure> {
@@ -206,11 +241,17 @@ fn someone_is_there() -> Idle {
     Idle::since(mono(), now().unix_ms)
 }
 
+fn computed(prf: &Prf) -> Result<Computed, Failure> {
+    Computed::from_slice(&prf.0).ok_or(Failure::Code(CodeProblem::Passkey))
+}
+
 fn refused(refused: Refused) -> Failure {
     match refused {
         Refused::Wrong | Refused::Last => Failure::Code(CodeProblem::Wrong),
         Refused::Wait(until) => Failure::Code(CodeProblem::Wait(until)),
         Refused::Short => Failure::Code(CodeProblem::Short),
+        Refused::Foreign => Failure::Code(CodeProblem::Passkey),
+        Refused::NoCode => Failure::Code(CodeProblem::NoCode),
         Refused::Store(error) => error.into(),
     }
 }
