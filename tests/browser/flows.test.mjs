@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { company, field } from "./kit.mjs";
+import { company, field, items } from "./kit.mjs";
 
 test("the flows with the pointer", async (t) => {
   const office = await company({ demo: 120 });
@@ -42,6 +42,38 @@ test("the flows with the pointer", async (t) => {
     await button(/Rétablir/).first().click();
     await page.getByText("Valeur rétablie").first().waitFor();
     assert.equal(field(await nadia.fiche(second.contact), "status")?.value?.Text ?? null, old);
+  });
+
+  await t.test("Coordonnées, adresses and sites are added and removed, with a way back", async () => {
+    await go(first, "informations");
+    const dialog = page.getByRole("dialog");
+    const add = async (what, values) => {
+      await button(`Ajouter : ${what}`).click();
+      for (const [label, value] of Object.entries(values)) await dialog.getByLabel(label, { exact: true }).fill(value);
+      await dialog.getByRole("button", { name: "Enregistrer", exact: true }).click();
+      await dialog.waitFor({ state: "detached" });
+    };
+    await add("Coordonnées", { Libellé: "Comptable du test", Téléphone: "02 99 12 34 56" });
+    await page.locator('a[href="tel:+33299123456"]').first().waitFor();
+    await add("Site internet", { "Site internet": "https://exemple.fr/boutique" });
+    const site = page.locator('a[href="https://exemple.fr/boutique"]').first();
+    assert.equal(await site.getAttribute("rel"), "noopener noreferrer");
+    const addresses = async () => items(await nadia.fiche(first.contact), "addresses").length;
+    const before = await addresses();
+    assert.ok(before > 0, "the demo's clients have addresses");
+    await button("Supprimer l’adresse").first().click();
+    await page.getByText("Supprimé").first().waitFor();
+    assert.equal(await addresses(), before - 1);
+    await button("Annuler").first().click();
+    await page.getByText("Action annulée").first().waitFor();
+    assert.equal(await addresses(), before);
+  });
+
+  await t.test("Options avancées: a client is a supplier too", async () => {
+    await go(first, "options");
+    await page.getByLabel("Fournisseur", { exact: true }).check();
+    await page.getByText("Enregistré").first().waitFor();
+    assert.ok(field(await nadia.fiche(first.contact), "profiles").value.Set.includes("supplier"));
   });
 
   await t.test("Options avancées: archive and bring back", async () => {

@@ -138,7 +138,7 @@ test("an administrator defines a programme and the rate of a category, and close
   await dialog.getByLabel("Validité des points, en mois").fill("12");
   await dialog.getByRole("button", { name: "Enregistrer" }).click();
   await page.getByText("1 point par euro TTC · 100 points valent 5 € · valables 12 mois").waitFor();
-  await page.getByRole("button", { name: "Ajouter un taux à « Les habitués »" }).click();
+  await page.getByRole("button", { name: "Taux d’une catégorie pour « Les habitués »" }).click();
   await dialog.getByLabel("Catégorie").fill("Revendeur");
   await dialog.getByLabel("Points gagnés par euro").fill("2");
   await dialog.getByRole("button", { name: "Enregistrer" }).click();

@@ -227,6 +227,6 @@ programme-offer = Reopen
 programme-offer-what = Reopen the programme “{ $name }”
 programme-brought-back = Programme reopened
 rate-new = Rate of a category
-rate-new-what = Add a rate to “{ $name }”
+rate-new-what = Rate of a category for “{ $name }”
 rate-edit-what = Edit the rate of { $category }
 rate-remove-what = Remove the rate of { $category }

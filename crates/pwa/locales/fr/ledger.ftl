@@ -227,6 +227,6 @@ programme-offer = Rouvrir
 programme-offer-what = Rouvrir le programme « { $name } »
 programme-brought-back = Programme rouvert
 rate-new = Taux d’une catégorie
-rate-new-what = Ajouter un taux à « { $name } »
+rate-new-what = Taux d’une catégorie pour « { $name } »
 rate-edit-what = Modifier le taux de { $category }
 rate-remove-what = Supprimer le taux de { $category }
