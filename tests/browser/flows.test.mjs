@@ -71,7 +71,7 @@ test("the flows with the pointer", async (t) => {
 
   await t.test("Options avancées: a client is a supplier too", async () => {
     await go(first, "options");
-    await page.getByLabel("Fournisseur", { exact: true }).check();
+    await page.getByLabel("Fournisseur", { exact: true }).click();
     await page.getByText("Enregistré").first().waitFor();
     assert.ok(field(await nadia.fiche(first.contact), "profiles").value.Set.includes("supplier"));
   });
