@@ -111,11 +111,19 @@ pub(crate) fn node(script: &Path) -> Command {
     command
 }
 
-/// Runs a program to its end; the last line that it printed, or nothing if it took too long.
+/// Runs a program to its end; the last object that it printed, or nothing if it took too long.
 pub(crate) async fn json(command: &mut Command, patience: Duration) -> Outcome<Option<String>> {
     let Some(text) = printed(command, patience).await? else { return Ok(None) };
-    let last = text.lines().last().ok_or("it printed nothing")?;
-    Ok(Some(last.to_owned()))
+    object(&text).map(|found| Some(found.to_owned()))
+}
+
+/// The last line that is an object: libraries write lines of their own among them.
+fn object(text: &str) -> Outcome<&str> {
+    let found = text.lines().rev().find(|line| line.starts_with('{') && line.ends_with('}'));
+    found.ok_or_else(|| {
+        let last = text.lines().last().unwrap_or("nothing");
+        format!("it printed no result, but: {last}").into()
+    })
 }
 
 /// The same, all that it printed.
@@ -124,5 +132,18 @@ pub(crate) async fn printed(command: &mut Command, patience: Duration) -> Outcom
     match tokio::time::timeout(patience, command.output()).await {
         Ok(output) => Ok(Some(String::from_utf8(output?.stdout)?)),
         Err(_) => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_is_found_among_what_libraries_write() -> Outcome<()> {
+        assert_eq!(object("hello\n{\"cold_ms\":1}\nbye\n")?, "{\"cold_ms\":1}");
+        let Err(error) = object("one\ntwo") else { return Err("there was no result".into()) };
+        assert!(error.to_string().ends_with("two"), "{error}");
+        Ok(())
     }
 }
