@@ -37,6 +37,16 @@ pub enum Place {
     },
 }
 
+impl Place {
+    /// What a field there lies under in the document's root: itself, or its item's collection.
+    pub fn root<'a>(&'a self, field: &'a str) -> &'a str {
+        match self {
+            Self::Root => field,
+            Self::Item { collection, .. } => collection,
+        }
+    }
+}
+
 /// One thing to do to a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Edit {

@@ -48,7 +48,7 @@ pub(crate) fn Inline(props: &InlineProps) -> Html {
     let typed = use_state(|| None::<Value>);
     let error = use_state(|| None::<EditError>);
     let node = use_node_ref();
-    let may = use_may(section_of(&props.doc, root(props)), Action::Edit);
+    let may = use_may(section_of(&props.doc, props.place.root(&props.field.key)), Action::Edit);
     let known = known(props);
     let reads = props.fixed || !may;
     if !props.field.conflict.is_empty() && !reads {
@@ -78,14 +78,6 @@ fn id(props: &InlineProps) -> String {
     match &props.place {
         Place::Root => format!("f-{}", props.field.key),
         Place::Item { item, .. } => format!("f-{item}-{}", props.field.key),
-    }
-}
-
-/// What the field, or its item's collection, is called in the document.
-fn root(props: &InlineProps) -> &str {
-    match &props.place {
-        Place::Root => &props.field.key,
-        Place::Item { collection, .. } => collection,
     }
 }
 

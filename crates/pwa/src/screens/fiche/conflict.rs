@@ -51,10 +51,7 @@ pub(crate) struct SettleProps {
 pub(crate) fn Settle(props: &SettleProps) -> Html {
     let typed = use_state(|| None::<Value>);
     use_kept(&props.app, &draft_key(props), &typed, &None);
-    let root = match &props.place {
-        Place::Root => &props.field.key,
-        Place::Item { collection, .. } => collection,
-    };
+    let root = props.place.root(&props.field.key);
     let may = use_may(section_of(&props.doc, root), Action::Edit);
     let known = known(props);
     let kind = known.kind;

@@ -110,10 +110,7 @@ fn restore(app: &App, doc: DocKey, detail: &HistoryDetail) -> Html {
     let label = t!("history-restore-what", field = name);
     let onclick =
         app.on(move |app, _: MouseEvent| app.edit(doc, edits.clone(), t!("history-restored")));
-    let root = match &detail.place {
-        Place::Root => &detail.field,
-        Place::Item { collection, .. } => collection,
-    };
+    let root = detail.place.root(&detail.field);
     html! {
         <May to={section_of(&doc, root)}>
             <button class="btn quiet" title={label} {onclick}>{ icon("undo") }{ t!("history-restore") }</button>

@@ -2,17 +2,14 @@
 
 mod list;
 
-use super::{card::card, ledger::Ledger};
+use super::{beside, card::card, ledger::Ledger};
 use crate::{
     app::App,
     components::may::May,
     i18n::{t, values},
 };
 use carnet_engine::api::{Fiche, Section};
-use carnet_model::{
-    schema::PURCHASES,
-    view::{CollectionView, ItemView},
-};
+use carnet_model::{schema::PURCHASES, view::ItemView};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -47,16 +44,11 @@ pub(super) fn Purchases(props: &PurchasesProps) -> Html {
             { match &props.ledger {
                 None => html! { <div class="bone" aria-busy="true"></div> },
                 Some(Err(failure)) => html! { <p class="pad hint bad" role="alert">{ values::failure(failure) }</p> },
-                Some(Ok(all)) if is_empty(all) => html! { <p class="pad muted small">{ t!("purchases-none") }</p> },
+                Some(Ok(all)) if beside::items(all, PURCHASES.key).is_empty() => html! { <p class="pad muted small">{ t!("purchases-none") }</p> },
                 Some(Ok(all)) => list::list(props, all, &open, &whole),
             } }
             if *open != Open::No { { list::dialog(props, &open) } }
         </>
     };
     html! { <div class="stack" id="purchases">{ card(t!("purchases"), action, inside) }</div> }
-}
-
-fn is_empty(ledger: &[CollectionView]) -> bool {
-    let of = ledger.iter().find(|known| known.key == PURCHASES.key);
-    of.is_none_or(|of| of.items.is_empty())
 }
