@@ -28,6 +28,8 @@ pub(super) struct Comparison {
     unanswered: VecDeque<(u64, DocId, ChangeHash, usize)>,
     /// Documents of which the server refused a change.
     refused: BTreeSet<DocId>,
+    /// Documents that are not their person's: they go when the server has what it lacks of them.
+    pub(super) withdrawn: BTreeSet<DocId>,
     next: u64,
     acked: u64,
 }
@@ -62,6 +64,7 @@ impl<R: ReadNow> Device<R> {
             current: VecDeque::new(),
             unanswered: VecDeque::new(),
             refused: BTreeSet::new(),
+            withdrawn: BTreeSet::new(),
             next: 1,
             acked: 0,
         }
@@ -72,7 +75,7 @@ impl<R: ReadNow> Device<R> {
         ranges::whole(prefix, docs.map(|(_, doc)| doc.digest))
     }
 
-    fn session_comparison(&mut self) -> Option<&mut Comparison> {
+    pub(super) fn session_comparison(&mut self) -> Option<&mut Comparison> {
         self.session.as_mut()?.comparison.as_mut()
     }
 
@@ -105,6 +108,7 @@ impl<R: ReadNow> Device<R> {
             self.meta.compare = false;
             self.meta_dirty = true;
             self.counters.reconciled += 1;
+            comparison.withdrawn.into_iter().for_each(|doc| self.leave(doc));
         }
         ToServer::Reconciled
     }
@@ -269,7 +273,8 @@ impl<R: ReadNow> Device<R> {
     }
 
     /// The server refuses what it lost. An author's other history reaches this device with the
-    /// log and is dealt with there; anything else leaves the document here too.
+    /// log and is dealt with there, where the document is its person's; anything else leaves the
+    /// document here too.
     pub(super) fn return_rejected(&mut self, no: u64, why: &str, message: &str) {
         let Some(comparison) = self.session_comparison() else { return };
         let Some(at) = comparison.unanswered.iter().position(|(sent, ..)| *sent == no) else {
@@ -277,13 +282,14 @@ impl<R: ReadNow> Device<R> {
         };
         let Some((_, id, hash, _)) = comparison.unanswered.remove(at) else { return };
         let first = comparison.refused.insert(id);
+        let comes = why == code::ACTOR_REUSED && !comparison.withdrawn.contains(&id);
         comparison.current.retain(|(doc, ..)| *doc != id);
         let waiting = self.outbox.of(&id).into_iter();
         let waiting: Vec<_> = waiting.skip_while(|(_, waiting)| *waiting != hash).collect();
         let is_right = why.starts_with(code::RIGHT) && !waiting.is_empty();
         if first && is_right && self.load(id).unwrap_or(false) {
             self.refuse(id, hash, &waiting, (why, message));
-        } else if first && why != code::ACTOR_REUSED {
+        } else if first && !comes {
             self.quarantine_changes(id, BTreeSet::from([hash]), why, message);
         }
     }

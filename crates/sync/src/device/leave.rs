@@ -14,7 +14,17 @@ impl<R: ReadNow> Device<R> {
     /// These documents are not their person's any more, as of that place of the log.
     pub(super) fn withdrawn(&mut self, docs: Vec<DocId>, at: u64) {
         self.knows_of(at);
-        docs.into_iter().for_each(|doc| self.leave(doc));
+        match self.session_comparison() {
+            Some(comparison) => comparison.withdrawn.extend(docs),
+            None => docs.into_iter().for_each(|doc| self.leave(doc)),
+        }
+    }
+
+    /// The server was restored: what the one before said does not count any more. The comparison
+    /// tells again what is not their person's.
+    pub(super) fn all_stay(&mut self) {
+        let leaving: Vec<DocId> = self.leaving.keys().copied().collect();
+        leaving.into_iter().for_each(|doc| self.stay(doc));
     }
 
     /// What this device lets go of it does by what the log says up to there: a server that was
@@ -26,7 +36,7 @@ impl<R: ReadNow> Device<R> {
     }
 
     /// The document is not its person's any more.
-    fn leave(&mut self, id: DocId) {
+    pub(super) fn leave(&mut self, id: DocId) {
         let Some(known) = self.docs.get_mut(&id) else { return };
         if known.leaving || !(known.is_here() || known.aside.is_some()) {
             return;
@@ -39,6 +49,9 @@ impl<R: ReadNow> Device<R> {
 
     /// The server gave it whole: it is its person's again.
     pub(super) fn stay(&mut self, id: DocId) {
+        if let Some(comparison) = self.session_comparison() {
+            comparison.withdrawn.remove(&id);
+        }
         if self.leaving.remove(&id).is_none() {
             return;
         }

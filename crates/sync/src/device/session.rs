@@ -128,7 +128,7 @@ impl<R: ReadNow> Device<R> {
         let Some(session) = &mut self.session else { return Ok(()) };
         session.comparison = comparison;
         match mode {
-            Mode::Reconcile => {}
+            Mode::Reconcile => self.all_stay(),
             Mode::Tail if self.meta.cursor > head || self.meta.cold.is_some() || !as_before => {
                 return Err("the server's log does not fit the cursor".to_owned());
             }

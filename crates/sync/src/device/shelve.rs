@@ -170,7 +170,7 @@ impl<R: ReadNow> Device<R> {
         self.raw.remove(&id);
         let Some(known) = self.docs.get_mut(&id) else { return };
         known.base = Some(base);
-        if known.wanted {
+        if known.wanted || known.leaving {
             self.put_doc(id);
         } else {
             self.commits.delete(keys::doc(&id));

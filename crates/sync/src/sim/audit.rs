@@ -36,12 +36,22 @@ impl World {
 
     /// After something was destroyed: what is nowhere any more can't come back.
     pub(super) fn excuse(&mut self) {
+        self.excuse_if(|_, _| true);
+    }
+
+    /// As [`Self::excuse`], of what the server had before it was restored.
+    pub(super) fn excuse_taken(&mut self) {
+        self.excuse_if(|world, mark| world.durable.contains(&mark));
+    }
+
+    fn excuse_if(&mut self, may: impl Fn(&Self, u32) -> bool) {
         let Ok(all) = on_server(&self.server.disk).and_then(|server| self.everywhere(&server))
         else {
             return;
         };
-        for mark in &self.saved {
-            if !all.contains(mark) && self.excused.insert(*mark) {
+        let gone = self.saved.iter().filter(|mark| !all.contains(*mark) && may(self, **mark));
+        for mark in &gone.copied().collect::<Vec<_>>() {
+            if self.excused.insert(*mark) {
                 self.stats.excused += 1;
             }
         }

@@ -19,6 +19,8 @@ pub(super) struct Link {
     pub(super) hub_holds: bool,
     /// The hub has seen the greeting.
     pub(super) greeted: bool,
+    /// How often the server had been restored.
+    pub(super) restores: u64,
 }
 
 impl World {
@@ -42,6 +44,7 @@ impl World {
             device_holds: true,
             hub_holds: true,
             greeted: false,
+            restores: self.stats.restores,
         });
         self.tell_device(node, device::Input::Connected);
     }
@@ -96,6 +99,7 @@ impl World {
         let (node, conn) = (link.node, link.conn);
         match link.down.pop_front() {
             Some(message) if link.device_holds => {
+                self.nodes[node].heard = link.restores;
                 self.tell_device(node, device::Input::Message(message));
                 self.pull_hub(conn);
             }

@@ -45,6 +45,9 @@ pub(super) struct Node {
     /// Which markers the writes of this run make.
     pub(super) writes: BTreeMap<WriteId, u32>,
     pub(super) partitioned: bool,
+    /// How often the server had been restored when it began the connection that the last message
+    /// came on.
+    pub(super) heard: u64,
 }
 
 impl Node {
@@ -57,6 +60,7 @@ impl Node {
             copy: None,
             writes: BTreeMap::new(),
             partitioned: false,
+            heard: 0,
         }
     }
 

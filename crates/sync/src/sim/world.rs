@@ -402,6 +402,10 @@ impl World {
             }
         };
         self.tell_device(node, input);
+        // By the word of a server that is no more it may have let go of what that one alone had.
+        if self.server.reads && self.nodes[node].heard < self.stats.restores {
+            self.excuse_taken();
+        }
     }
 
     /// Ends the oldest commit of the server's disk.

@@ -5,7 +5,7 @@ use automerge::Automerge;
 use carnet_ids::{DeviceId, DocId, Epoch};
 use carnet_sync::{
     check,
-    device::Event,
+    device::{self, Event},
     guard::Rejection,
     hub::{self, HubConfig, Label, Reach, Receives},
     limits::Tuning,
@@ -169,6 +169,22 @@ impl World {
         *peer = Peer::tuned(owner, peer.disk.clone(), FEW);
     }
 
+    /// A document of Ben's is handed to Cleo, and he has heard of it: what he wrote in it waits.
+    fn about_to_leave(&mut self, n: u8) {
+        self.disconnect(2);
+        self.ben.put(n, "late", vec![5]);
+        self.ann.put(n, "holder", vec![3]);
+        self.settle();
+        self.connect(2);
+        for _ in 0..100 {
+            if self.ben.device.is_leaving(doc_id(n)) {
+                return;
+            }
+            self.ben.exchange(&mut self.server, 1);
+        }
+        panic!("it never leaves");
+    }
+
     /// What somebody heard since then.
     fn heard(&mut self, owner: u8) -> Vec<ToDevice> {
         std::mem::take(&mut self.peer(owner).heard)
@@ -257,19 +273,7 @@ fn a_device_that_is_killed_while_a_document_leaves_goes_on_with_it() {
     let mut world = World::new();
     world.ann.put(1, "holder", vec![2]);
     world.settle();
-    world.disconnect(2);
-    world.ben.put(1, "late", vec![5]);
-    world.ann.put(1, "holder", vec![3]);
-    world.settle();
-    world.connect(2);
-    // Until it has heard of it, and no further.
-    for _ in 0..100 {
-        if world.ben.device.is_leaving(doc_id(1)) {
-            break;
-        }
-        world.ben.exchange(&mut world.server, 1);
-    }
-    assert!(world.ben.device.is_leaving(doc_id(1)), "it never leaves");
+    world.about_to_leave(1);
     world.restart(2);
     assert!(world.ben.events.contains(&Event::Leaving(doc_id(1))), "it is told again");
     assert_eq!(world.of(2), [1], "what waits of it is here");
@@ -336,7 +340,7 @@ fn what_began_here_stays_while_it_waits_and_what_went_leaves_no_bytes_in_packs()
     assert_eq!(world.ann.get(11, "mine"), Some(vec![1]));
     for _ in 0..40 {
         world.ben.now += 3_000;
-        world.ben.tell(carnet_sync::device::Input::Tick);
+        world.ben.tell(device::Input::Tick);
     }
     let packs = rows(&world.ben.disk, b"P");
     let holds = packs.iter().filter(|key| {
@@ -591,5 +595,82 @@ fn what_was_let_go_of_by_a_log_that_was_lost_comes_back() {
     world.connect(2);
     world.settle();
     assert_eq!(world.of(2), [1]);
+    assert!(world.ben.device.state().up_to_date);
+}
+
+/// What a server said before it was restored does not count any more: what the restored one has for
+/// somebody stays with them.
+#[test]
+fn what_was_about_to_go_by_a_log_that_was_lost_stays() {
+    let mut world = World::new();
+    world.ann.put(1, "holder", vec![2]);
+    world.settle();
+    let copy = world.server.disk.copy();
+    world.about_to_leave(1);
+    for owner in 1..=3 {
+        world.disconnect(owner);
+    }
+    world.server = Server::with(copy, config(2, 1));
+    world.connect(2);
+    world.settle();
+    assert_eq!(world.of(2), [1]);
+    assert!(world.ben.events.contains(&Event::Staying(doc_id(1))));
+    assert!(world.ben.device.state().up_to_date);
+    // Ann brings back that it is Cleo's.
+    world.connect(1);
+    world.connect(3);
+    world.settle();
+    assert_eq!((world.of(2), world.of(3)), (vec![], vec![1]));
+    assert_eq!(world.cleo.get(1, "late"), Some(vec![5]));
+}
+
+/// What goes into a pack while it leaves goes on leaving.
+#[test]
+fn a_document_that_leaves_does_so_from_a_pack_too() {
+    let mut world = World::tuned(Tuning { pack_docs: 1, ..FEW });
+    for n in 1..=6 {
+        world.ann.put(n, "holder", vec![2]);
+    }
+    world.settle();
+    world.about_to_leave(1);
+    world.disconnect(2);
+    let at = world.ben.now + 60_000;
+    for step in 0..200 {
+        world.ben.now = at + step * 10;
+        world.ben.tell(device::Input::Tick);
+    }
+    let packed = world.ben.device.counters().repacked;
+    assert!(packed > 0, "nothing goes into a pack");
+    world.restart(2);
+    assert!(world.ben.device.is_leaving(doc_id(1)));
+    world.connect(2);
+    world.settle();
+    assert_eq!(world.of(2), [2, 3, 4, 5, 6]);
+    assert_eq!(world.cleo.get(1, "late"), Some(vec![5]));
+}
+
+/// A restored server lacks what a device wrote in a document that is not its person's any more, and
+/// refuses it, as a copy of the device wrote another history meanwhile: nobody else has it.
+#[test]
+fn what_a_restored_server_refuses_of_what_is_not_theirs_is_kept() {
+    let mut world = World::new();
+    world.ann.put(2, "holder", vec![2]);
+    world.settle();
+    let copy = world.server.disk.copy();
+    world.ben.put(1, "note", vec![7]);
+    world.settle();
+    for owner in 1..=3 {
+        world.disconnect(owner);
+    }
+    world.server = Server::with(copy, config(2, 1));
+    let mut evicted = Peer::start(2, Disk::default());
+    evicted.put(1, "holder", vec![3]);
+    evicted.connect(90, &mut world.server);
+    settle(&mut world.server, &mut [&mut evicted]);
+    world.connect(2);
+    world.settle();
+    assert_eq!(world.of(2), [2]);
+    let kept = world.ben.device.quarantine();
+    assert_eq!(kept.iter().map(|row| row.doc).collect::<Vec<_>>(), [doc_id(1)]);
     assert!(world.ben.device.state().up_to_date);
 }
