@@ -92,42 +92,56 @@ export async function lookFor(page, text) {
   await page.waitForFunction((of) => window.listed(of)() && document.querySelector('#row-0') !== null, text);
 }
 
+/**
+ * Has the engine's worker remember WebAssembly's memories from its start on. To find them afterwards is to
+ * walk its whole heap, which ends the page where that is large.
+ */
+export function watchMemories(page) {
+  const watch = () => {
+    const { get } = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, 'buffer');
+    globalThis.memories = new Set();
+    Object.defineProperty(WebAssembly.Memory.prototype, 'buffer', {
+      configurable: true,
+      get() {
+        globalThis.memories.add(this);
+        return get.call(this);
+      },
+    });
+  };
+  // One that ends before it is asked is of no interest.
+  page.on('worker', (worker) => worker.evaluate(watch).catch(() => {}));
+}
+
 /** The memory of the engine's worker: its objects, and WebAssembly's memories, which these do not count. */
-export async function workerMemory({ debug }) {
+export async function workerMemory({ page, debug }) {
+  const [worker] = page.workers();
+  const bytes = await worker.evaluate(() => [...globalThis.memories].reduce((all, memory) => all + memory.buffer.byteLength, 0));
+  if (!bytes) throw new Error('the worker has no memory of WebAssembly');
   // The service worker is attached as well.
   const attached = new Promise((resolve) => {
     debug.on('Target.attachedToTarget', (target) => { if (target.targetInfo.type === 'worker') resolve(target); });
   });
   await debug.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
   const { sessionId } = await attached;
-  const ask = asker(debug, sessionId);
-  const { totalSize, embedderHeapUsedSize = 0 } = await ask('Runtime.getHeapUsage');
-  const { result: prototype } = await ask('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype' });
-  const { objects } = await ask('Runtime.queryObjects', { prototypeObjectId: prototype.objectId });
-  const { result: bytes } = await ask('Runtime.callFunctionOn', {
-    objectId: objects.objectId, returnByValue: true,
-    functionDeclaration: 'function () { return [...new Set(this)].reduce((all, memory) => all + memory.buffer.byteLength, 0); }',
-  });
+  const { totalSize, embedderHeapUsedSize = 0 } = await ask(debug, sessionId, 'Runtime.getHeapUsage');
   await debug.send('Target.setAutoAttach', { autoAttach: false, waitForDebuggerOnStart: false, flatten: false });
-  return { worker_bytes: totalSize + embedderHeapUsedSize + bytes.value };
+  return { worker_bytes: totalSize + embedderHeapUsedSize + bytes };
 }
 
 /** Asks a worker something of the debugging protocol, through the page that it belongs to. */
-function asker(debug, sessionId) {
-  let last = 0;
-  return (method, params = {}) => new Promise((resolve, reject) => {
-    const id = (last += 1);
+function ask(debug, sessionId, method) {
+  return new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`the worker did not answer ${method}`)), 10_000);
     const hear = ({ message, sessionId: from }) => {
       if (from !== sessionId) return;
-      const { id: answered, result, error } = JSON.parse(message);
-      if (answered !== id) return;
+      const { id, result, error } = JSON.parse(message);
+      if (id !== 1) return;
       clearTimeout(late);
       debug.off('Target.receivedMessageFromTarget', hear);
       if (error) reject(new Error(error.message));
       else resolve(result);
     };
     debug.on('Target.receivedMessageFromTarget', hear);
-    debug.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method, params }) }).catch(reject);
+    debug.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id: 1, method }) }).catch(reject);
   });
 }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { startServer } from '../tools/server.mjs';
 import { open, percentile } from './chromium.mjs';
 import { coldSync, watchRows } from './browser-cold.mjs';
-import { lookFor, openFiche, scroll, search, typeInSearch, workerMemory } from './browser-use.mjs';
+import { lookFor, openFiche, scroll, search, typeInSearch, watchMemories, workerMemory } from './browser-use.mjs';
 import { watchPaint } from './painted.mjs';
 
 const { values } = parseArgs({
@@ -34,6 +34,7 @@ async function cold(server) {
     await last?.close();
     last = await open({ slow, script: watchRows });
     await last.context.addInitScript(watchPaint);
+    watchMemories(last.page);
     const took = await coldSync(last, await server.invite('Banc'), Number(values.fiches));
     for (const key of Object.keys(runs)) runs[key].push(took[key]);
   }
