@@ -283,14 +283,31 @@ impl<R: ReadNow> Device<R> {
         let Some((_, id, hash, _)) = comparison.unanswered.remove(at) else { return };
         let first = comparison.refused.insert(id);
         let comes = why == code::ACTOR_REUSED && !comparison.withdrawn.contains(&id);
-        comparison.current.retain(|(doc, ..)| *doc != id);
+        // What builds on a refused one has gone with it, or goes with its author's other history.
+        let follows = !first && why == code::MISSING_DEPS;
+        if comes || follows || !self.has(id, &[hash]) {
+            return;
+        }
         let waiting = self.outbox.of(&id).into_iter();
         let waiting: Vec<_> = waiting.skip_while(|(_, waiting)| *waiting != hash).collect();
         let is_right = why.starts_with(code::RIGHT) && !waiting.is_empty();
-        if first && is_right && self.load(id).unwrap_or(false) {
+        if is_right {
             self.refuse(id, hash, &waiting, (why, message));
-        } else if first && !comes {
+        } else {
             self.quarantine_changes(id, BTreeSet::from([hash]), why, message);
+        }
+        self.return_what_is_left(id);
+    }
+
+    /// What has left a document is not given back; what has nothing to do with it is.
+    fn return_what_is_left(&mut self, id: DocId) {
+        let Some(comparison) = self.session_comparison() else { return };
+        let current = std::mem::take(&mut comparison.current);
+        let left =
+            current.into_iter().filter(|(doc, hash, _)| *doc != id || self.has(id, &[*hash]));
+        let left = left.collect();
+        if let Some(comparison) = self.session_comparison() {
+            comparison.current = left;
         }
     }
 }

@@ -270,3 +270,48 @@ fn what_was_pushed_and_taken_after_all_is_had_again() {
     settle(&mut server, &mut [&mut ann, &mut ben]);
     has_all(&mut server, &mut [&mut ann, &mut ben]);
 }
+
+/// Two wrote at the same time, and a third alone gives both back to a restored server.
+fn both_given_back(keys: [&str; 2]) -> (Server, Peer) {
+    let mut server = Server::start(Disk::default(), 1);
+    let tuning = Tuning { message_target: 0, push_entries: 1, ..Tuning::default() };
+    let mut ann = Peer::tuned(1, Disk::default(), tuning);
+    let (mut ben, mut cleo) = (one_by_one(2), one_by_one(3));
+    for (conn, peer) in (1..).zip([&mut ann, &mut ben, &mut cleo]) {
+        peer.connect(conn, &mut server);
+    }
+    ann.put(1, "old", vec![0]);
+    settle(&mut server, &mut [&mut ann, &mut ben, &mut cleo]);
+    let backup = server.disk.copy();
+    ben.put(1, keys[0], vec![1]);
+    cleo.put(1, keys[1], vec![2]);
+    settle(&mut server, &mut [&mut ann, &mut ben]);
+    settle(&mut server, &mut [&mut ann, &mut ben, &mut cleo]);
+    ann.disconnect(&mut server);
+    let mut server = far_judged(backup);
+    ann.connect(3, &mut server);
+    settle(&mut server, &mut [&mut ann]);
+    assert!(ann.device.state().up_to_date);
+    (server, ann)
+}
+
+fn is_alike(server: &mut Server, peer: &mut Peer) {
+    let heads = server.hub.document(doc_id(1)).unwrap().unwrap().get_heads();
+    assert_eq!(peer.device.document(doc_id(1)).unwrap().unwrap().get_heads(), heads);
+}
+
+#[test]
+fn what_has_nothing_to_do_with_a_refused_change_is_given_back_after_it() {
+    let (mut server, mut ann) = both_given_back(["far", "near"]);
+    let doc = server.hub.document(doc_id(1)).unwrap().unwrap();
+    assert_eq!(["far", "near"].map(|key| read(doc, key)), [None, Some(vec![2])]);
+    is_alike(&mut server, &mut ann);
+    assert_eq!(ann.device.quarantine().len(), 1);
+}
+
+#[test]
+fn each_change_that_is_refused_when_it_is_given_back_is_kept() {
+    let (mut server, mut ann) = both_given_back(["far", "far"]);
+    is_alike(&mut server, &mut ann);
+    assert_eq!(ann.device.quarantine().len(), 2);
+}
