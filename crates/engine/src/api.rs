@@ -528,6 +528,9 @@ pub struct ConflictView {
     pub field: FieldView,
     /// The item was removed while it was edited: who removed it.
     pub removed_meanwhile: Option<Stamp>,
+    /// What the user may not do to the contact.
+    #[serde(default)]
+    pub barred: Barred,
 }
 
 /// What a screen hears unasked.

@@ -13,7 +13,10 @@ use carnet_model::{
 };
 use carnet_policy::Right;
 use carnet_storage::{ReadNow, Store};
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// The warning of a client code that another contact has too.
 const CODE_TAKEN: &str = "client-code-taken";
@@ -36,11 +39,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         let set_aside = self.aside_of(now, view.contact);
         let clock = self.clock_at(view.contact, sheets);
         let leaving = self.is_handed_over(view.contact);
-        let barred = match leaving {
-            // What leaves takes no more edits.
-            true => Right::all().collect(),
-            false => self.barred(Some(view.contact)),
-        };
+        let barred = self.barred_at(view.contact);
         Fiche {
             view,
             pending_items,
@@ -147,9 +146,15 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     pub(super) fn conflicts(&mut self) -> Vec<ConflictView> {
         let documents: Vec<_> = self.directory.in_conflict().collect();
         let mut conflicts = Vec::new();
+        let mut bars: BTreeMap<DocId, Barred> = BTreeMap::new();
         for (doc, key) in documents {
             let (contact, name) = self.whose(doc);
             let Some(contact) = contact else { continue };
+            let barred = match bars.get(&contact) {
+                Some(known) => known.clone(),
+                None => self.barred_at(contact),
+            };
+            bars.insert(contact, barred.clone());
             let Ok(Some(document)) = self.document(doc) else { continue };
             let places = view::conflicts(document, key);
             conflicts.extend(places.into_iter().map(|(place, field, removed_meanwhile)| {
@@ -160,6 +165,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
                     field: self.read_own(&place, field),
                     place,
                     removed_meanwhile,
+                    barred: barred.clone(),
                 }
             }));
         }
@@ -170,6 +176,14 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         let barred = self.barred(None);
         let shown = self.people.workspace(self.directory.tags(), self.directory.cities());
         WorkspaceView { barred, ..shown }
+    }
+
+    /// What the user may not do to a fiche. What leaves takes no more edits.
+    fn barred_at(&mut self, contact: DocId) -> Barred {
+        if self.is_handed_over(contact) {
+            return Right::all().collect();
+        }
+        self.barred(Some(contact))
     }
 
     /// What the user may not do, to a fiche or anywhere. What can't be read bars from nothing.

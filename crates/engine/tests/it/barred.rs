@@ -50,3 +50,25 @@ fn a_fiche_says_what_may_not_be_done_to_it_and_hears_of_a_change_of_it() {
     assert!(may(&mut world));
     assert!(world.fiche(0, contact(1)).barred.allows(Section::Fiche, Action::Archive));
 }
+
+#[test]
+fn the_list_of_conflicts_says_which_of_them_the_user_may_settle() {
+    let mut world = World::new(&["Nadia", "Paul"]);
+    world.apply(0, company(contact(1), "Boulangerie du Port"));
+    let nadia = world.seat(0).credentials.person;
+    world.apply(0, on(contact(1), vec![set("rep", &nadia.to_string())]));
+    world.online(1, false);
+    world.apply(0, on(contact(1), vec![set("status", "Actif")]));
+    world.apply(1, on(contact(1), vec![set("status", "Prospect")]));
+    world.online(1, true);
+    world.wait(31_000);
+    become_a_rep(&mut world, 1);
+    let may = |world: &mut World, seat| match world.ask(seat, Request::Conflicts) {
+        Reply::Conflicts(found) => {
+            let barred = found.into_iter().map(|one| one.barred);
+            barred.map(|barred| barred.allows(Section::Identity, Action::Edit)).collect::<Vec<_>>()
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((may(&mut world, 0), may(&mut world, 1)), (vec![true], vec![false]));
+}

@@ -33,7 +33,7 @@ warning-date-in-future = Cette date est à venir.
 failure-not-found = Cette fiche n’est pas sur cet appareil.
 failure-full = L’appareil n’a plus de place : la modification est gardée en mémoire. Libérez de la place et laissez l’application ouverte.
 failure-no-room = L’appareil n’a plus de place : rien n’a été fait. Libérez de la place et recommencez.
-failure-store = L’enregistrement sur cet appareil a échoué ({ $why }). La modification n’est pas perdue : laissez l’application ouverte.
+failure-store = L’enregistrement sur cet appareil a échoué. La modification n’est pas perdue : laissez l’application ouverte. (Détail technique : { $why })
 failure-edits-wait =
     { $count ->
         [one] Une modification ou un brouillon n’a pas encore été envoyé. Connectez-vous d’abord, et enregistrez ou abandonnez le brouillon dans sa fiche ; sinon tout reste sur cet appareil, et ne partira que si la même personne s’y reconnecte.

@@ -500,7 +500,7 @@ expired-sign-in = Se connecter à nouveau
 ## Trouble
 trouble-title = Carnet ne peut pas s’ouvrir
 trouble-room = Cet appareil n’a plus assez de place. Rien n’est perdu : libérez de la place (photos, vidéos, applications), autant que Carnet en occupe déjà, et laissez cette page ouverte.
-trouble-store = Ce que contient cet appareil ne peut pas être lu ({ $why }). Rien n’est effacé.
+trouble-store = Ce que contient cet appareil ne peut pas être lu. Rien n’est effacé. (Détail technique : { $why })
 trouble-again = Carnet réessaie tout seul, à quelques secondes d’intervalle.
 
 ## Connexion

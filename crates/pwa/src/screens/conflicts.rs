@@ -6,7 +6,7 @@ use crate::{
         App,
         route::{Part, Route},
     },
-    components::empty::empty,
+    components::{empty::empty, may::Bars},
     i18n::{coded, fields, t},
 };
 use carnet_engine::api::{ConflictView, Reply, Request};
@@ -58,13 +58,15 @@ fn entry(app: &App, one: &ConflictView) -> Html {
             <header>
                 <h2 class="wrap"><a href={route.path()} onclick={app.follow(route)}>{ super::fiche::named(&one.name) }</a></h2>
             </header>
-            if let Some(stamp) = &one.removed_meanwhile { { conflict::removed_at(app, one.doc, &one.place, stamp) } }
-            else {
-                <div class="conf ln">
-                    <p class="why">{ place }{ t!("conflict-of", field = name, count = one.field.conflict.len()) }</p>
-                    <Settle app={app.clone()} doc={one.doc} place={one.place.clone()} field={one.field.clone()} />
-                </div>
-            }
+            <ContextProvider<Bars> context={Bars::new(one.barred.clone())}>
+                if let Some(stamp) = &one.removed_meanwhile { { conflict::removed_at(app, one.doc, &one.place, stamp) } }
+                else {
+                    <div class="conf ln">
+                        <p class="why">{ place }{ t!("conflict-of", field = name, count = one.field.conflict.len()) }</p>
+                        <Settle app={app.clone()} doc={one.doc} place={one.place.clone()} field={one.field.clone()} />
+                    </div>
+                }
+            </ContextProvider<Bars>>
         </li>
     }
 }
