@@ -691,6 +691,14 @@ admin-title = Administration
 admin-lead = People, roles, devices, invitations, log of what was done.
 admin-open = Open
 admin-people = People
+admin-way-link = Signs in by invitation link only
+admin-way-password = Password
+admin-way-code = Password and code
+admin-way-passkeys =
+    { $count ->
+        [one] 1 passkey
+       *[other] { $count } passkeys
+    }
 admin-roles = Roles
 admin-role = Role
 admin-role-none = Not given

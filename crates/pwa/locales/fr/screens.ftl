@@ -691,6 +691,14 @@ admin-title = Administration
 admin-lead = Personnes, rôles, appareils, invitations, journal des actions.
 admin-open = Ouvrir
 admin-people = Personnes
+admin-way-link = Se connecte par lien d’invitation seulement
+admin-way-password = Mot de passe
+admin-way-code = Mot de passe et code
+admin-way-passkeys =
+    { $count ->
+        [one] 1 clé d’accès
+       *[other] { $count } clés d’accès
+    }
 admin-roles = Rôles
 admin-role = Rôle
 admin-role-none = Non attribué

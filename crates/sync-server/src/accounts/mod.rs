@@ -33,7 +33,7 @@ use std::{
 };
 pub(crate) use tokens::{Admitted, Bearer, Refusal};
 use ways::Ways;
-pub(crate) use ways::{Offer, Own, Strength, Typed};
+pub(crate) use ways::{Had, Offer, Own, Strength, Typed};
 
 /// How long a link works, in seconds.
 pub(crate) const LINK_LIFE: i64 = 7 * 24 * 3_600;

@@ -65,6 +65,14 @@ pub(crate) struct Own {
     pub(crate) passkeys: Vec<passkeys::Listed>,
 }
 
+/// What an administrator may know of somebody's ways in beside links.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Had {
+    password: bool,
+    code: bool,
+    passkeys: usize,
+}
+
 /// What is told of a password that somebody has in mind.
 #[derive(Debug, Serialize)]
 pub(crate) struct Strength {
@@ -156,6 +164,16 @@ impl Accounts {
         let passkeys = row.passkeys.iter().map(passkeys::Listed::of).collect();
         let (password, code) = (!row.password.is_empty(), row.codes.is_some());
         Own { email: row.email, password, code, passkeys }
+    }
+
+    /// Everybody's ways in; who is not among them comes by links alone.
+    pub(crate) fn all_ways(&self) -> BTreeMap<ItemId, Had> {
+        let had = |row: &WaysRow| Had {
+            password: !row.password.is_empty(),
+            code: row.codes.is_some(),
+            passkeys: row.passkeys.len(),
+        };
+        self.ways().iter().map(|(person, row)| (*person, had(row))).collect()
     }
 
     /// Chooses an address and a password; who has one already shows it.

@@ -3,7 +3,7 @@
 //!
 //! | path | what |
 //! | --- | --- |
-//! | `GET /api/admin/rights` | `{"people", "teams", "roles", "all"}`; `all` are the rights that there are |
+//! | `GET /api/admin/rights` | `{"people", "teams", "roles", "all", "ways"}`; `all` are the rights that there are, `ways` by person `{"password", "code", "passkeys"}` |
 //! | `POST /api/admin/place` `{"person", "role", "team"?}` | gives a person their role and team, by their ids |
 //! | `POST /api/admin/role` `{"id"?, "name", "rights", "sees", "edits", …}` | `{"id"}`: writes a role |
 //! | `POST /api/admin/team` `{"name"}` | `{"id"}`: the team of that name, new if need be |
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        AccountError, By, Turn,
+        AccountError, By, Had, Turn,
         journal::{Act, Entry},
     },
     rights::{self, Staff},
@@ -35,7 +35,7 @@ use carnet_ids::ItemId;
 use carnet_policy::{Reach, Right, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::{future::Future, sync::Arc};
+use std::{collections::BTreeMap, future::Future, sync::Arc};
 
 /// Characters of the name of a role or a team.
 const LONGEST_NAME: usize = 80;
@@ -45,6 +45,7 @@ pub(super) struct Listed {
     #[serde(flatten)]
     staff: Staff,
     all: Vec<String>,
+    ways: BTreeMap<ItemId, Had>,
 }
 
 pub(super) async fn list(
@@ -57,7 +58,8 @@ pub(super) async fn list(
     if let Some(member) = founder.filter(|member| member.role.is_none()) {
         member.role = Some(carnet_policy::ADMINISTRATOR);
     }
-    Ok(Json(Listed { staff, all: Right::all().map(|right| right.to_string()).collect() }))
+    let all = Right::all().map(|right| right.to_string()).collect();
+    Ok(Json(Listed { staff, all, ways: shared.accounts.all_ways() }))
 }
 
 #[derive(Deserialize)]

@@ -53,6 +53,7 @@ fn one(app: &App, staff: &Staff, all: &Value, person: &Value) -> Html {
     html! {
         <li class="member" key={format!("{id}-{}", staff.refused())}>
             <h3>{ name }</h3>
+            <p class="by">{ ways(&all["ways"][id]) }</p>
             <div class="grid2">
                 <div class="field">
                     <label class="label" for={format!("role-{id}")}>{ t!("admin-role") }</label>
@@ -72,6 +73,22 @@ fn one(app: &App, staff: &Staff, all: &Value, person: &Value) -> Html {
             </div>
         </li>
     }
+}
+
+/// How a person signs in beside links.
+fn ways(had: &Value) -> String {
+    let keys = had["passkeys"].as_u64().unwrap_or_default();
+    let is = |what: &str| had[what].as_bool().unwrap_or_default();
+    let mut ways = Vec::new();
+    match (is("password"), is("code")) {
+        (true, true) => ways.push(t!("admin-way-code")),
+        (true, false) => ways.push(t!("admin-way-password")),
+        (false, _) => {}
+    }
+    if keys > 0 {
+        ways.push(t!("admin-way-passkeys", count = keys));
+    }
+    if ways.is_empty() { t!("admin-way-link") } else { ways.join(" · ") }
 }
 
 fn options<'a>(
