@@ -229,6 +229,30 @@ test("a store that does not open again is locked on the screen, and it is said w
   await page.getByRole("heading", { name: NAME }).first().waitFor();
 });
 
+test("whoever has a store that does not open erases it, if they say so, and signs in anew", async () => {
+  const office = await company();
+  const nadia = await office.person("Nadia", { size: "phone" });
+  const { page } = nadia;
+  await write(nadia, "legal_name", NAME);
+  await show(page, `/fiche/${CLIENT}/informations`);
+  await page.getByRole("heading", { name: NAME }).first().waitFor();
+  await sealed.put(page, "4b", "ff");
+  const damaged = await sealed.value(page, "4b");
+  await page.reload();
+  await page.getByRole("heading", { name: "Carnet ne peut pas s’ouvrir" }).waitFor();
+  const erase = page.getByRole("button", { name: "Repartir de zéro sur cet appareil" });
+  await erase.click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText(/n’a pas encore envoyé au serveur sera perdu/).waitFor();
+  await check(nadia, "trouble-erase");
+  await dialog.getByRole("button", { name: "Ne rien effacer" }).click();
+  await dialog.waitFor({ state: "detached" });
+  assert.deepEqual(await sealed.value(page, "4b"), damaged, "nothing was erased");
+  await erase.click();
+  await dialog.getByRole("button", { name: "Tout effacer" }).click();
+  await page.getByRole("heading", { name: "Bienvenue dans Carnet" }).waitFor();
+});
+
 test("five wrong codes make one wait, and a closed browser changes nothing about that", async () => {
   const office = await company();
   const nadia = await office.person("Nadia");

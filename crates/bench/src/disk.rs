@@ -45,3 +45,17 @@ pub(crate) fn bytes_below(folder: &Path) -> Outcome<u64> {
     }
     Ok(bytes)
 }
+
+/// The bytes of the files of a server's store in which its large values lie: its packs.
+pub(crate) fn large_below(folder: &Path) -> Outcome<u64> {
+    let mut bytes = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.metadata()?.is_dir() {
+            continue;
+        }
+        let is_large = entry.file_name() == "large";
+        bytes += if is_large { bytes_below(&entry.path())? } else { large_below(&entry.path())? };
+    }
+    Ok(bytes)
+}

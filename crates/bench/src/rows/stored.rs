@@ -14,7 +14,7 @@ pub(super) async fn measure(bench: &mut Bench) -> Outcome<Vec<Row>> {
     Ok(rows)
 }
 
-async fn at(bench: &mut Bench, fiches: u32) -> Outcome<[Row; 3]> {
+async fn at(bench: &mut Bench, fiches: u32) -> Outcome<[Row; 4]> {
     let sample = bench.samples.get()?;
     let data = bench.stores.copy(fiches).await?;
     let each = |size: u64| bytes(size) / float(fiches);
@@ -24,6 +24,7 @@ async fn at(bench: &mut Bench, fiches: u32) -> Outcome<[Row; 3]> {
     let started = each(disk::bytes_below(&data)?);
     server::run("compact", &data).await?;
     let compacted = each(disk::bytes_below(&data)?);
+    let packs = each(disk::large_below(&data)?);
     std::fs::remove_dir_all(data)?;
     let pouch = bench.peers.at(Who::PouchDb, fiches).await;
     let theirs = pouch.stored_bytes.map(|bytes| bytes / float(fiches));
@@ -34,6 +35,7 @@ async fn at(bench: &mut Bench, fiches: u32) -> Outcome<[Row; 3]> {
     Ok([
         snapshot(row("server's files, per fiche, as it left them", left)),
         snapshot(row("server's files, per fiche, compacted", compacted)).times_better(1.0 / 1.3),
+        row("— of these, packs of compressed documents", packs),
         if fiches == bench.options.largest() { beside.budget(350.0) } else { beside },
     ])
 }

@@ -33,7 +33,7 @@ warning-date-in-future = This date is in the future.
 failure-not-found = This fiche is not on this device.
 failure-full = The device is full: the edit is kept in memory. Free some space and leave the app open.
 failure-no-room = The device is full: nothing was done. Free some space and try again.
-failure-store = Saving on this device failed ({ $why }). The edit is not lost: leave the app open.
+failure-store = Saving on this device failed. The edit is not lost: leave the app open. (Technical detail: { $why })
 failure-edits-wait =
     { $count ->
         [one] One edit or draft has not been sent yet. Connect first, and save the draft on its fiche or drop it; otherwise all of it stays on this device, and goes out only if the same person signs in here again.

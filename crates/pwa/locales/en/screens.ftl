@@ -500,8 +500,14 @@ expired-sign-in = Sign in again
 ## Trouble
 trouble-title = Carnet can’t open
 trouble-room = This device has not enough room left. Nothing is lost: free some space (photos, videos, apps), as much as Carnet takes already, and leave this page open.
-trouble-store = What is on this device can’t be read ({ $why }). Nothing is erased.
+trouble-store = What is on this device can’t be read. Nothing is erased. (Technical detail: { $why })
 trouble-again = Carnet tries again by itself every few seconds.
+erase-device = Start again on this device
+erase-title = Erase what is on this device?
+erase-text = What this device has not sent to the server yet will be lost. Everything else comes back once you have signed in again: with your password, your passkey, or a link from your company. If you can wait, ask for help first: nothing is erased by itself.
+erase-yes = Erase everything
+erase-no = Erase nothing
+erase-failed = The device could not be erased: close Carnet’s other tabs and try again. (Technical detail: { $why })
 
 ## Connexion
 sign-in = Sign in

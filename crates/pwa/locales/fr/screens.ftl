@@ -502,6 +502,12 @@ trouble-title = Carnet ne peut pas s’ouvrir
 trouble-room = Cet appareil n’a plus assez de place. Rien n’est perdu : libérez de la place (photos, vidéos, applications), autant que Carnet en occupe déjà, et laissez cette page ouverte.
 trouble-store = Ce que contient cet appareil ne peut pas être lu. Rien n’est effacé. (Détail technique : { $why })
 trouble-again = Carnet réessaie tout seul, à quelques secondes d’intervalle.
+erase-device = Repartir de zéro sur cet appareil
+erase-title = Effacer ce que contient cet appareil ?
+erase-text = Ce que cet appareil n’a pas encore envoyé au serveur sera perdu. Tout le reste revient quand vous vous serez connecté à nouveau : avec votre mot de passe, votre clé d’accès, ou un lien que votre entreprise vous donne. Si vous pouvez attendre, demandez d’abord de l’aide : rien ne s’efface tout seul.
+erase-yes = Tout effacer
+erase-no = Ne rien effacer
+erase-failed = L’appareil n’a pas pu être effacé : fermez les autres onglets de Carnet et réessayez. (Détail technique : { $why })
 
 ## Connexion
 sign-in = Se connecter

@@ -1,6 +1,6 @@
 //! All that is shown while this device is locked.
 
-use super::{notices, password_form::code};
+use super::{erase::Erase, notices, password_form::code};
 use crate::{
     app::{App, browser, route::Route},
     components::{icon::icon, toast::Toasts},
@@ -29,7 +29,10 @@ pub(crate) fn LockScreen(props: &LockScreenProps) -> Html {
                 <div class="card">
                     <div class="logo">{ icon("lock") }</div>
                     <h1>{ t!("lock-screen") }</h1>
-                    if let Some(why) = &app.state.trouble { <p class="hint bad" role="alert">{ icon("alert") }{ super::trouble::words(why) }</p> }
+                    if let Some(why) = &app.state.trouble {
+                        <p class="hint bad" role="alert">{ icon("alert") }{ super::trouble::words(why) }</p>
+                        <Erase app={app.clone()} />
+                    }
                     if app.state.sync.unsaved > 0 { <p class="hint warn">{ icon("warn") }{ t!("lock-unsaved", count = app.state.sync.unsaved) }</p> }
                     if *forgotten {
                         <Forgotten app={app.clone()} />

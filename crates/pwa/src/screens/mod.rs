@@ -5,6 +5,7 @@ pub(crate) mod admin;
 pub(crate) mod conflicts;
 pub(crate) mod create;
 pub(crate) mod directory;
+mod erase;
 pub(crate) mod fiche;
 pub(crate) mod frame;
 pub(crate) mod help;

@@ -1,5 +1,6 @@
 //! What is shown when this device's store does not open.
 
+use super::erase::Erase;
 use crate::{
     app::App,
     components::icon::icon,
@@ -24,6 +25,7 @@ pub(crate) fn Trouble(props: &TroubleProps) -> Html {
                 <h1>{ t!("trouble-title") }</h1>
                 if let Some(why) = &app.state.trouble { <p class="lead" role="alert">{ words(why) }</p> }
                 <p class="lead">{ t!("trouble-again") }</p>
+                <Erase app={app.clone()} />
                 { super::sign_in::languages(app) }
             </div>
         </main>

@@ -42,6 +42,8 @@ mod tabs;
 mod timer;
 mod trap;
 
+pub(crate) use safe::erase;
+
 /// Runs the worker for as long as it lives.
 pub fn start() {
     trap::install();

@@ -47,6 +47,11 @@ async fn delete_before(disk: IdbStore) {
     }
 }
 
+/// Deletes the store of this device, whatever is in it. For one that does not open.
+pub(crate) async fn erase() -> Result<(), StoreError> {
+    IdbStore::delete(DATABASE).await
+}
+
 /// How the lock stands, for the screens.
 pub(super) fn status(vault: &Vault<IdbStore>, locked: bool) -> LockStatus {
     let settings = vault.settings();

@@ -118,6 +118,12 @@ impl Place {
     fn last(&self) -> u64 {
         self.seqs.last().copied().unwrap_or(0)
     }
+
+    /// The first of its entries from there on. Folding and packing take entries away: whoever passes
+    /// that place of the log meets the document only at the next that is left.
+    fn met_from(&self, seq: u64) -> u64 {
+        self.seqs.get(self.seqs.partition_point(|entry| *entry < seq)).copied().unwrap_or(seq)
+    }
 }
 
 impl<R: ReadNow> Hub<R> {

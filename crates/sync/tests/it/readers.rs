@@ -674,3 +674,27 @@ fn what_a_restored_server_refuses_of_what_is_not_theirs_is_kept() {
     assert_eq!(kept.iter().map(|row| row.doc).collect::<Vec<_>>(), [doc_id(1)]);
     assert!(world.ben.device.state().up_to_date);
 }
+
+/// The entry that took a document away is folded into a later one: whoever was away then meets that
+/// one only when they have passed the place of the first.
+#[test]
+fn what_changed_hands_in_entries_that_were_folded_leaves_all_the_same() {
+    let mut world = World::tuned(FEW);
+    world.ann.put(1, "holder", vec![2]);
+    world.settle();
+    world.disconnect(2);
+    world.ann.put(1, "holder", vec![3]);
+    world.settle();
+    for n in 10..20 {
+        world.ann.put(n, "holder", vec![2]);
+        world.settle();
+    }
+    for round in 0..12 {
+        world.ann.put(1, "name", vec![round]);
+        world.settle();
+    }
+    world.connect(2);
+    world.settle();
+    assert_eq!(world.of(2), (10..20).collect::<Vec<u8>>());
+    assert!(world.of(3).contains(&1));
+}
