@@ -76,6 +76,21 @@ test("the flows with the pointer", async (t) => {
     assert.ok(field(await nadia.fiche(first.contact), "profiles").value.Set.includes("supplier"));
   });
 
+  await t.test("Afficher la vue…: the same contact as a supplier, and back", async () => {
+    await go(first, "informations");
+    const card = page.locator("section.card").filter({ hasText: "Derniers achats" });
+    await card.first().waitFor();
+    await page.getByRole("link", { name: "Afficher la vue fournisseur" }).click();
+    await page.waitForURL(/\/fournisseur$/);
+    await card.first().waitFor({ state: "detached" });
+    assert.equal(await page.getByText("Code client", { exact: true }).count(), 0);
+    assert.equal(await page.getByRole("navigation", { name: "Sections de la fiche" }).getByText("Fidélité").count(), 0);
+    await page.reload();
+    await page.getByRole("link", { name: "Afficher la vue client" }).click();
+    await page.waitForURL(/\/informations$/);
+    await card.first().waitFor();
+  });
+
   await t.test("Options avancées: archive and bring back", async () => {
     await go(second, "options");
     await button("Archiver").first().click();

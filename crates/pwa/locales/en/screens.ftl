@@ -301,6 +301,8 @@ because-name = near-same name, same postcode
 
 ## Fiche
 main-information = Main information
+show-as-client = Show the client view
+show-as-supplier = Show the supplier view
 activity = Activity
 modify = Edit the fiche
 modify-short = Edit

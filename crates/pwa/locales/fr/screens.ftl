@@ -301,6 +301,8 @@ because-name = nom proche, même code postal
 
 ## Fiche
 main-information = Informations principales
+show-as-client = Afficher la vue client
+show-as-supplier = Afficher la vue fournisseur
 activity = Suivi
 modify = Modifier la fiche
 modify-short = Modifier

@@ -53,6 +53,8 @@ pub(crate) enum Part {
     /// Informations principales.
     #[default]
     Main,
+    /// The same, of a supplier.
+    Supplier,
     /// Suivi › Évènements.
     Activity,
     /// Suivi › Tâches.
@@ -69,8 +71,9 @@ pub(crate) enum Part {
     Advanced,
 }
 
-const PARTS: [(Part, &str); 8] = [
+const PARTS: [(Part, &str); 9] = [
     (Part::Main, "informations"),
+    (Part::Supplier, "fournisseur"),
     (Part::Activity, "suivi"),
     (Part::Tasks, "suivi/taches"),
     (Part::Time, "suivi/temps"),

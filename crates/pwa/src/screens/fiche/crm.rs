@@ -1,16 +1,21 @@
 //! The CRM card: identity, category, origin, rep, status; each field edited where it stands.
 
-use super::{SectionProps, card::card, facts};
+use super::{aspect, card::card, facts};
 use crate::{
-    app::route::{Part, Route},
+    app::{
+        App,
+        route::{Part, Route},
+    },
     components::inline::Inline,
     i18n::t,
 };
+use carnet_engine::api::Fiche;
 use carnet_model::{
     edit::Place,
     kind::DocKey,
     view::{FicheView, FieldView},
 };
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// Shown even when they are unset: what a rep is asked first.
@@ -34,11 +39,22 @@ const OF_ORGANISATIONS: &[&str] = &[
 /// Of no use for an organisation.
 const OF_PEOPLE: &[&str] = &["civility", "first_name", "last_name", "job_title", "birthday"];
 
+#[derive(Properties, PartialEq)]
+pub(crate) struct CrmProps {
+    pub(crate) app: App,
+    pub(crate) fiche: Rc<Fiche>,
+    /// The contact is shown as a supplier.
+    pub(crate) suppliers: bool,
+}
+
 /// The card.
 #[component]
-pub(crate) fn Crm(props: &SectionProps) -> Html {
+pub(crate) fn Crm(props: &CrmProps) -> Html {
     let whole = use_state(|| false);
-    let SectionProps { app, fiche } = props;
+    let CrmProps { app, fiche, suppliers } = props;
+    let is_of_it = |field: &&FieldView| {
+        !*suppliers || !field.conflict.is_empty() || !aspect::OF_CLIENTS.contains(&field.key.as_str())
+    };
     let doc = DocKey::Contact(fiche.view.contact);
     let modify = Route::Fiche(fiche.view.contact, Part::Modify);
     let action = match facts::may_change(fiche) {
@@ -54,7 +70,7 @@ pub(crate) fn Crm(props: &SectionProps) -> Html {
     let inside = html! {
         <>
             <dl class="pairs">
-                { for shown(&fiche.view, *whole).into_iter().map(|field| html! {
+                { for shown(&fiche.view, *whole).into_iter().filter(is_of_it).map(|field| html! {
                     <Inline key={field.key.clone()} app={app.clone()} {doc} place={Place::Root} field={field.clone()} />
                 }) }
             </dl>

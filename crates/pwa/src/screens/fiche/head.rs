@@ -1,6 +1,6 @@
 //! The top of a fiche: who it is, what can be done, who else is here.
 
-use super::{Composing, facts, named, time};
+use super::{Composing, aspect, facts, named, time};
 use crate::{
     app::{
         App, browser,
@@ -27,6 +27,7 @@ pub(crate) fn head(app: &App, fiche: &Fiche, part: Part, composing: &Composing) 
                     <div class="facts">{ facts_line(app, fiche) }</div>
                 </div>
                 <div class="acts">
+                    { aspect::other_side(app, view, part) }
                     { reach(fiche) }
                     <May to={Section::Events}>{ bolt(app, view.contact, composing) }</May>
                     { gear(app, fiche) }
@@ -127,7 +128,7 @@ fn bolt(app: &App, contact: DocId, composing: &Composing) -> Html {
                 let composing = composing.clone();
                 let onclick = app.on(move |app, _: MouseEvent| {
                     composing.set(Some((*kind).to_owned()));
-                    if !matches!(app.state.route, Route::Fiche(_, Part::Main | Part::Activity)) {
+                    if !matches!(app.state.route, Route::Fiche(_, Part::Main | Part::Supplier | Part::Activity)) {
                         app.go(Route::Fiche(contact, Part::Activity));
                     }
                     browser::focus_soon("compose-text");
@@ -185,16 +186,19 @@ fn walk(app: &App, part: Part) -> Html {
 }
 
 fn tabs(app: &App, contact: DocId, part: Part) -> Html {
+    let main = if part == Part::Supplier { part } else { Part::Main };
     let mut all = vec![
-        (Part::Main, t!("main-information")),
+        (main, t!("main-information")),
         (Part::Activity, t!("activity")),
-        (Part::Loyalty, t!("loyalty")),
     ];
+    if part != Part::Supplier {
+        all.push((Part::Loyalty, t!("loyalty")));
+    }
     match part {
         Part::Modify => all.push((part, t!("modify"))),
         Part::History => all.push((part, t!("history"))),
         Part::Advanced => all.push((part, t!("advanced"))),
-        Part::Main | Part::Activity | Part::Tasks | Part::Time | Part::Loyalty => {}
+        Part::Main | Part::Supplier | Part::Activity | Part::Tasks | Part::Time | Part::Loyalty => {}
     }
     // Its own parts are below; the section is one tab.
     let part = if matches!(part, Part::Tasks | Part::Time) { Part::Activity } else { part };

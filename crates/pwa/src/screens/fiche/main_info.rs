@@ -8,16 +8,23 @@ use super::{
 use crate::i18n::{t, values};
 use yew::prelude::*;
 
-/// The section; what a start does without as soon as the program is `complete`.
-pub(crate) fn main_info(props: &SectionProps, composing: &Composing, complete: bool) -> Html {
+/// The section; what a start does without as soon as the program is `complete`. What is of clients alone
+/// is not there from the `suppliers` side.
+pub(crate) fn main_info(
+    props: &SectionProps,
+    composing: &Composing,
+    (complete, suppliers): (bool, bool),
+) -> Html {
     let SectionProps { app, fiche } = props.clone();
     html! {
         <div class="body">
             <div>
-                <Crm app={app.clone()} fiche={fiche.clone()} />
+                <Crm app={app.clone()} fiche={fiche.clone()} {suppliers} />
                 <OwnFields app={app.clone()} fiche={fiche.clone()} />
                 <Events app={app.clone()} fiche={fiche.clone()} composing={composing.clone()} />
-                if complete {
+                if suppliers {
+                    // What somebody buys from us is the client's side.
+                } else if complete {
                     <ledger::Ledgers key={fiche.view.contact.to_string()} app={app.clone()} fiche={fiche.clone()} />
                 } else {
                     <div class="stack"><div class="bone"></div></div>

@@ -3,6 +3,7 @@
 mod activity;
 mod addresses;
 mod advanced;
+mod aspect;
 mod beside;
 mod card;
 pub(crate) mod clashes;
@@ -102,7 +103,10 @@ fn section(
 ) -> Html {
     let app = app.clone();
     match part {
-        Part::Main => main_info::main_info(&SectionProps { app, fiche }, composing, complete),
+        Part::Main | Part::Supplier => {
+            let suppliers = aspect::is_suppliers(&fiche.view, part);
+            main_info::main_info(&SectionProps { app, fiche }, composing, (complete, suppliers))
+        }
         Part::Activity => {
             let whole = whole.clone();
             let more = Callback::from(move |()| whole.set(true));
