@@ -22,7 +22,9 @@ use carnet_model::{
     edit::{EditError, Intent},
     kind::DocKey,
     schema::List,
-    view::{Clock, CollectionView, FicheView, FieldView, HistoryEntry, RelationType, Stamp},
+    view::{
+        Clock, CollectionView, FicheView, FieldView, HistoryEntry, RelationType, Stamp, TermsView,
+    },
 };
 use carnet_policy::Right;
 pub use carnet_policy::{Action, Section, section_of};
@@ -68,6 +70,12 @@ pub enum Request {
     /// What is kept of a contact in its ledgers: points, uses of credits, purchases, of all years.
     /// → [`Reply::Activity`]; nothing of a contact that is not here
     Ledger(DocId),
+    /// What is agreed with a contact, with what it inherits. → [`Reply::Terms`], or [`Failure::NotFound`]
+    Terms(DocId),
+    /// What the company says of terms that fiches leave unset. → [`Reply::Fields`]
+    CompanyTerms,
+    /// The articles of all families and their prices. → [`Reply::Activity`]
+    Catalogue,
     /// Open tasks of all fiches, in the order in which they are due. → [`Reply::Tasks`]
     Tasks(Whose),
     /// The clocks that the signed-in person lets run, the latest first. → [`Reply::Clocks`]
@@ -226,8 +234,12 @@ pub enum Reply {
     Rows(Rows),
     /// A fiche.
     Fiche(Box<Fiche>),
-    /// Every collection of the activity documents but the events, or of the ledgers.
+    /// Every collection of the activity documents but the events, of the ledgers, or of the catalogues.
     Activity(Vec<CollectionView>),
+    /// What is agreed.
+    Terms(Box<Terms>),
+    /// Fields of the settings.
+    Fields(Vec<FieldView>),
     /// Open tasks.
     Tasks(Vec<TaskRow>),
     /// Clocks that run.
@@ -456,6 +468,15 @@ pub struct Fiche {
     /// What the user may not do to it.
     #[serde(default)]
     pub barred: Barred,
+}
+
+/// What is agreed with a contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// The terms.
+    pub view: TermsView,
+    /// An edit of them waits for the server.
+    pub pending: bool,
 }
 
 /// Rights that the user does not have, as far as this device knows: for what screens offer. What is

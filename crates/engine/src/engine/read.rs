@@ -152,16 +152,14 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             let Some(contact) = contact else { continue };
             let Ok(Some(document)) = self.document(doc) else { continue };
             let places = view::conflicts(document, key);
-            conflicts.extend(places.into_iter().map(|(place, field, removed_meanwhile)| {
-                ConflictView {
-                    contact,
-                    name: name.clone(),
-                    doc: key,
-                    field: self.read_own(&place, field),
-                    place,
-                    removed_meanwhile,
-                }
-            }));
+            for (place, field, removed_meanwhile) in places {
+                let field = self.read_own(&place, field);
+                let field = self.read_terms(key, &place, field);
+                let name = name.clone();
+                let found =
+                    ConflictView { contact, name, doc: key, field, place, removed_meanwhile };
+                conflicts.push(found);
+            }
         }
         conflicts
     }
@@ -173,7 +171,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     }
 
     /// What the user may not do, to a fiche or anywhere. What can't be read bars from nothing.
-    fn barred(&mut self, contact: Option<DocId>) -> Barred {
+    pub(super) fn barred(&mut self, contact: Option<DocId>) -> Barred {
         let Some(me) = self.me() else { return Barred::default() };
         let mut court = std::mem::take(&mut self.court);
         let mut read =

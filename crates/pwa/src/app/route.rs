@@ -45,6 +45,8 @@ pub(crate) enum Admin {
     Custom,
     /// Fidélité.
     Loyalty,
+    /// Conditions.
+    Terms,
 }
 
 /// A section of a fiche.
@@ -61,6 +63,8 @@ pub(crate) enum Part {
     Time,
     /// Fidélité.
     Loyalty,
+    /// Informations complémentaires.
+    Terms,
     /// Modifier la fiche.
     Modify,
     /// Historique.
@@ -69,12 +73,13 @@ pub(crate) enum Part {
     Advanced,
 }
 
-const PARTS: [(Part, &str); 8] = [
+const PARTS: [(Part, &str); 9] = [
     (Part::Main, "informations"),
     (Part::Activity, "suivi"),
     (Part::Tasks, "suivi/taches"),
     (Part::Time, "suivi/temps"),
     (Part::Loyalty, "fidelite"),
+    (Part::Terms, "complements"),
     (Part::Modify, "modifier"),
     (Part::History, "historique"),
     (Part::Advanced, "options"),
@@ -105,6 +110,7 @@ impl Route {
                 Some("journal") => Admin::Journal,
                 Some("personnalisation") => Admin::Custom,
                 Some("fidelite") => Admin::Loyalty,
+                Some("conditions") => Admin::Terms,
                 _ => Admin::People,
             }),
             _ => Self::Directory,
@@ -141,6 +147,7 @@ impl Route {
             Self::Admin(Admin::Journal) => "/administration/journal".to_owned(),
             Self::Admin(Admin::Custom) => "/administration/personnalisation".to_owned(),
             Self::Admin(Admin::Loyalty) => "/administration/fidelite".to_owned(),
+            Self::Admin(Admin::Terms) => "/administration/conditions".to_owned(),
             Self::Join(secret) => format!("/#/join/{secret}"),
         }
     }
@@ -176,6 +183,7 @@ mod tests {
         all.extend(parts.map(Route::Admin));
         all.push(Route::Admin(Admin::Custom));
         all.push(Route::Admin(Admin::Loyalty));
+        all.push(Route::Admin(Admin::Terms));
         all.extend([Whose::Mine, Whose::Team, Whose::Everybody].map(Route::Tasks));
         all.extend(PARTS.iter().map(|(part, _)| Route::Fiche(id, *part)));
         for route in all {

@@ -189,12 +189,13 @@ fn tabs(app: &App, contact: DocId, part: Part) -> Html {
         (Part::Main, t!("main-information")),
         (Part::Activity, t!("activity")),
         (Part::Loyalty, t!("loyalty")),
+        (Part::Terms, t!("terms")),
     ];
     match part {
         Part::Modify => all.push((part, t!("modify"))),
         Part::History => all.push((part, t!("history"))),
         Part::Advanced => all.push((part, t!("advanced"))),
-        Part::Main | Part::Activity | Part::Tasks | Part::Time | Part::Loyalty => {}
+        Part::Main | Part::Activity | Part::Tasks | Part::Time | Part::Loyalty | Part::Terms => {}
     }
     // Its own parts are below; the section is one tab.
     let part = if matches!(part, Part::Tasks | Part::Time) { Part::Activity } else { part };
