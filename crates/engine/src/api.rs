@@ -8,6 +8,7 @@ mod imports;
 mod lock;
 mod relations;
 mod tasks;
+mod terms;
 
 pub use directory::{OwnValue, Query, Row, Rows, Sort};
 pub use edits::{Aside, Draft, NotKept, PendingEdit, Quarantined, Wiped};
@@ -15,6 +16,7 @@ pub use imports::{ImportReport, OnDuplicate};
 pub use lock::{Code, CodeProblem, LockOrder, LockPasskey, LockStatus, Prf, Secret};
 pub use relations::{Further, Neighbour, RelationView, Relations, Written};
 pub use tasks::{ClockRow, TaskRow, Whose};
+pub use terms::Terms;
 
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
@@ -468,15 +470,6 @@ pub struct Fiche {
     /// What the user may not do to it.
     #[serde(default)]
     pub barred: Barred,
-}
-
-/// What is agreed with a contact.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Terms {
-    /// The terms.
-    pub view: TermsView,
-    /// An edit of them waits for the server.
-    pub pending: bool,
 }
 
 /// Rights that the user does not have, as far as this device knows: for what screens offer. What is

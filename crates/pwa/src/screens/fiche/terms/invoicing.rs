@@ -19,7 +19,7 @@ pub(super) fn invoicing(drawn: &Drawn<'_>) -> Html {
     let limit = html! { <p class="hint">{ t!("credit-limit-use") }</p> };
     let address = |key: &str| {
         let look = Look {
-            offered: Some(addresses(drawn)),
+            offered: Some(addresses(drawn, key)),
             note: no_address(drawn, key),
             ..Look::default()
         };
@@ -44,14 +44,19 @@ pub(super) fn invoicing(drawn: &Drawn<'_>) -> Html {
     html! { <div class="stack" id="facturation">{ card(t!("section-invoicing"), html! {}, inside) }</div> }
 }
 
-/// The addresses of the fiche, by their ids.
-fn addresses(drawn: &Drawn<'_>) -> Rc<Vec<(String, String)>> {
+/// The addresses of the fiche, by their ids, and the chosen one though it is there no more.
+fn addresses(drawn: &Drawn<'_>, key: &str) -> Rc<Vec<(String, String)>> {
     let known = facts::items(&drawn.fiche.view, ADDRESSES.key).iter();
     let words = |item| {
         let (label, words) = (facts::text(item, "label"), facts::words(item));
         if label.is_empty() { words } else { format!("{label}, {words}") }
     };
-    Rc::new(known.map(|item| (item.item.to_string(), words(item))).collect())
+    let mut all: Vec<_> = known.map(|item| (item.item.to_string(), words(item))).collect();
+    let chosen = drawn.field(key).filter(|field| field.value.is_some());
+    let stored = drawn.stored(key);
+    let lost = chosen.filter(|_| all.iter().all(|(id, _)| id != stored));
+    all.extend(lost.map(|field| (stored.to_owned(), field.display.clone())));
+    Rc::new(all)
 }
 
 /// The address that was chosen is not on the fiche any more, or there is none to choose.
