@@ -116,8 +116,8 @@ test("a schedule of one’s own, the legal warning, VAT in words, the address le
   await edit(nadia, "Échéancier").click();
   await page.getByLabel("Échéancier", { exact: true }).selectOption({ label: "Chantier" });
   await page.keyboard.press("Enter");
-  await page.getByText(/Acompte : 300 € le/).waitFor();
-  await page.getByText(/Solde : 300 € le/).waitFor();
+  await page.getByText(/Acompte : 300\s€ le/).waitFor();
+  await page.getByText(/Solde : 300\s€ le/).waitFor();
 
   // Goods and services of a German client with a number are not taxed the same way.
   await page.getByText(/Exonération de TVA, art\. 262 ter I du CGI/).waitFor();
@@ -224,8 +224,8 @@ test("an administrator defines a schedule in parts, and what a category has", as
   await nadia.go(`/fiche/${CONTACT}/complements`);
   await edit(nadia, "Échéancier").getByText("En deux fois").waitFor();
   await edit(nadia, "Échéancier").getByText("de sa catégorie").waitFor();
-  await page.getByText(/Acompte : 400 € le/).waitFor();
-  await page.getByText(/Solde : 600 € le/).waitFor();
+  await page.getByText(/Acompte : 400\s€ le/).waitFor();
+  await page.getByText(/Solde : 600\s€ le/).waitFor();
   assert.deepEqual(nadia.errors, []);
 });
 

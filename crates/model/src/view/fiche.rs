@@ -70,7 +70,10 @@ pub fn add_beside(
     let reader = Reader::remembering(doc, Some(key), defaults, memory);
     let beside = super::activity::beside(key).flat_map(|of| reader.collection(of).items);
     view.conflicts += beside.map(|item| item_conflicts(&item)).sum::<usize>();
-    view.conflicts += field_conflicts(&root_views(&reader, doc, &key));
+    if matches!(key, DocKey::Terms(_)) {
+        // The other documents have nothing in their roots that could be in conflict.
+        view.conflicts += field_conflicts(&root_views(&reader, doc, &key));
+    }
     if matches!(key, DocKey::Activity { .. }) {
         add_events(view, &reader);
     }

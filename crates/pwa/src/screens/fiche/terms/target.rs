@@ -187,3 +187,27 @@ fn words(draft: &Draft, target: &Target, invalid: bool) -> Html {
         </div>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_chosen_is_stored_and_read_back() {
+        for (scope, id, label) in [
+            (Scope::Article, "a1", "Four"),
+            (Scope::Article, "", "Four"),
+            (Scope::Family, "f1", "Fours"),
+            (Scope::Family, "", "Fours"),
+            (Scope::Family, "", ""),
+        ] {
+            let target = Target { scope, id: id.to_owned(), label: label.to_owned() };
+            let stored = target.stored();
+            let text = |key: &str| {
+                let found = stored.iter().find(|(known, _)| *known == key);
+                found.map(|(_, text)| text.clone()).unwrap_or_default()
+            };
+            assert_eq!(Target::of(text), target);
+        }
+    }
+}
