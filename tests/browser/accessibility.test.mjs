@@ -18,8 +18,8 @@ test("axe finds nothing on any screen, in either theme", async (t) => {
     const contact = rows[0].contact;
     await busy(nadia, contact);
     await tie(nadia, contact, rows[1].contact, rows[2].contact);
-    const parts = ["informations", "suivi", "suivi/taches", "suivi/temps", "fidelite", "modifier", "historique", "options"];
-    const screens = ["/annuaire", ...parts.map((part) => `/fiche/${contact}/${part}`), "/taches", "/conflits", "/synchronisation", "/import", "/reglages", "/administration/personnalisation", "/administration/relations", "/administration/fidelite"];
+    const parts = ["informations", "suivi", "suivi/taches", "suivi/temps", "fidelite", "complements", "modifier", "historique", "options"];
+    const screens = ["/annuaire", ...parts.map((part) => `/fiche/${contact}/${part}`), "/taches", "/conflits", "/synchronisation", "/import", "/reglages", "/administration/personnalisation", "/administration/relations", "/administration/fidelite", "/administration/conditions"];
     for (const screen of screens) {
       await t.test(`${screen.replace(contact, "…")}, ${size}, ${dark ? "dark" : "light"}`, async () => {
         await nadia.go(screen);
@@ -85,7 +85,7 @@ test("no screen scrolls sideways at 320 pixels", async () => {
   const nadia = await office.person("Nadia", { size: "phone" });
   await nadia.page.setViewportSize({ width: 320, height: 640 });
   const contact = (await nadia.search(""))[0].contact;
-  for (const screen of ["/annuaire", `/fiche/${contact}/informations`, `/fiche/${contact}/modifier`, `/fiche/${contact}/historique`, `/fiche/${contact}/suivi/taches`, `/fiche/${contact}/suivi/temps`, `/fiche/${contact}/fidelite`, "/taches", "/synchronisation", "/import", "/reglages", "/administration/personnalisation"]) {
+  for (const screen of ["/annuaire", `/fiche/${contact}/informations`, `/fiche/${contact}/modifier`, `/fiche/${contact}/historique`, `/fiche/${contact}/suivi/taches`, `/fiche/${contact}/suivi/temps`, `/fiche/${contact}/fidelite`, `/fiche/${contact}/complements`, "/taches", "/synchronisation", "/import", "/reglages", "/administration/personnalisation"]) {
     await nadia.go(screen);
     await nadia.page.locator("h1:visible, h2:visible").first().waitFor();
     const wide = await nadia.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -144,6 +144,14 @@ async function busy(person, contact) {
     add("purchases", "00000000000000e8", text({ label: "Farine T65", reference: "FAR-65", quantity: "4", unit_price: "17.95", document: "FA2026-00871", on: `${year}-01-05` })),
   ];
   await person.ask({ Apply: [{ doc: { Activity: { contact, year } }, edits }, { doc: { Contact: contact }, edits: fiche }, { doc: { Ledger: { contact, year } }, edits: ledger }] });
+  const terms = [
+    { Set: { place: "Root", field: "payment_term", value: { Text: "60+eom@15" } } },
+    { Set: { place: "Root", field: "credit_limit", value: { Text: "1500" } } },
+    { Set: { place: "Root", field: "vat_regime", value: { Text: "not_subject" } } },
+    add("special_prices", "00000000000000f1", text({ label: "Farine T65", unit_price: "17.1234", min_quantity: "10" })),
+    add("special_prices", "00000000000000f2", text({ label: "Petit matériel", article_family: "name", discount: "5", ends_on: "2025-12-31" })),
+  ];
+  await person.ask({ Apply: [{ doc: { Terms: contact }, edits: terms }] });
 }
 
 /** A relation of a fiche, and one of the fiche at its other end. */

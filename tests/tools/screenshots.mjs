@@ -26,6 +26,8 @@ const SCREENS = [
   ['taches', '/taches', true],
   ['fidelite', '/fiche/{fiche}/fidelite', true],
   ['programmes', '/administration/fidelite', true],
+  ['complements', '/fiche/{fiche}/complements', true],
+  ['conditions', '/administration/conditions', true],
   ['modifier', '/fiche/{fiche}/modifier', false],
   ['historique', '/fiche/{fiche}/historique', false],
   ['options', '/fiche/{fiche}/options', false],
@@ -155,6 +157,22 @@ async function served(page, contact) {
   await ask(page, { Apply: [{ doc: { Contact: contact }, edits: fiche }, { doc: { Ledger: { contact, year } }, edits: ledger }] });
 }
 
+/** What is agreed with the contact. */
+async function agreed(page, contact) {
+  const value = (text) => ({ Text: text });
+  const set = (field, text) => ({ Set: { place: 'Root', field, value: value(text) } });
+  const add = (item, fields) => ({ Add: { collection: 'special_prices', item: item.padStart(16, '0'), fields: Object.entries(fields).map(([key, text]) => [key, value(text)]) } });
+  const edits = [
+    set('discount', '2.5'), set('carriage_free_from', '300'), set('payment_term', 'Chantier'), set('payment_method', 'Prélèvement'),
+    set('credit_limit', '5000'), set('invoicing_mode', 'monthly'), set('dunning_circuit', 'Standard'),
+    add('91', { label: 'FOUR-R18 · Four rotatif 18 niveaux', article: 'f300000000000001', unit_price: '12990', starts_on: day(-90), ends_on: day(60), note: 'Accord annuel' }),
+    add('92', { label: 'Petit matériel', article_family: 'f200000000000004', discount: '8' }),
+    add('93', { label: 'FIL-6040 · Filet à baguettes 600 × 400', article: 'f300000000000004', unit_price: '19.1234', min_quantity: '24', starts_on: day(12) }),
+    add('94', { label: 'MO-TECH · Heure de technicien', article: 'f30000000000000a', unit_price: '72', ends_on: day(-30) }),
+  ];
+  await ask(page, { Apply: [{ doc: { Terms: contact }, edits }] });
+}
+
 /** Services and purchases, where they stand on the fiche. */
 async function ledgers(page, server, fiche, size) {
   await page.goto(`${server.url}/fiche/${fiche}/informations`);
@@ -225,6 +243,7 @@ async function atSize(browser, server, size) {
   const fiche = await richest(page);
   await busy(page, fiche);
   await served(page, fiche);
+  await agreed(page, fiche);
   for (const [name, address, dark] of SCREENS) {
     if (!wanted(name)) continue;
     await page.goto(server.url + address.replace('{fiche}', fiche));

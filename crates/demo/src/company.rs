@@ -5,7 +5,7 @@ use crate::{
     fiche, ledger, lists, own,
     people::{self, OFFICE, Person, REPS},
     profile::{self, Profile},
-    settings, ties, time, todo,
+    settings, terms, ties, time, todo,
 };
 use automerge::Automerge;
 use carnet_ids::{ActorId, ItemId};
@@ -49,7 +49,7 @@ impl Company {
     }
 
     /// Every document, made as the iterator moves: the settings and the catalogues, then each contact
-    /// followed by its years of activity and its ledgers.
+    /// followed by its years of activity, its ledgers and its terms.
     pub fn documents(&self) -> impl Iterator<Item = Document> + '_ {
         let first = std::iter::once(self.settings()).chain(self.catalogues());
         first.chain((0..self.fiches).flat_map(|n| self.fiche(n)))
@@ -111,6 +111,7 @@ impl Company {
         let mut documents = vec![scribe.contact(&services, &mut dice)];
         documents.extend(scribe.activities(&mut dice));
         documents.extend(scribe.ledgers(&services, &mut own));
+        documents.extend(scribe.terms());
         documents
     }
 
@@ -209,6 +210,19 @@ impl Scribe<'_> {
             writing.done()
         };
         years.into_iter().map(write).collect()
+    }
+
+    /// What is agreed with it, with dice of its own.
+    fn terms(&self) -> Option<Document> {
+        let mut dice = Dice::of(self.company.seed(), "terms", self.profile.number);
+        let edits = terms::agreed(self.profile, &mut dice);
+        if edits.is_empty() {
+            return None;
+        }
+        let mut writing = Writing::new(DocKey::Terms(self.profile.id));
+        let (author, at) = (self.office(&mut dice), time::moment(&mut dice, self.created));
+        writing.write(edits, author, at);
+        Some(writing.done())
     }
 
     /// Tasks and hours, with dice of their own.

@@ -4,7 +4,7 @@ use crate::{
     dice::Dice,
     fiche::{add, field},
     profile::{Party, Profile},
-    time,
+    terms, time,
 };
 use carnet_ids::ItemId;
 use carnet_model::{
@@ -17,12 +17,19 @@ use std::collections::BTreeMap;
 /// Whom the reps see often: those of whom so much is known.
 const KNOWN: usize = 1_000;
 
-const FAMILIES: &[&str] = &["Fours", "Froid", "Pétrissage", "Petit matériel", "Entretien"];
+pub(crate) const FAMILIES: &[&str] =
+    &["Fours", "Froid", "Pétrissage", "Petit matériel", "Entretien"];
 
 /// An article: its family, reference, name, unit and price in cents.
-struct Article(usize, &'static str, &'static str, &'static str, i64);
+pub(crate) struct Article(
+    pub(crate) usize,
+    pub(crate) &'static str,
+    pub(crate) &'static str,
+    pub(crate) &'static str,
+    pub(crate) i64,
+);
 
-const ARTICLES: &[Article] = &[
+pub(crate) const ARTICLES: &[Article] = &[
     Article(0, "FOUR-R18", "Four rotatif 18 niveaux", "pièce", 1_489_000),
     Article(1, "CHAM-POS2", "Chambre de pousse 2 portes", "pièce", 642_000),
     Article(2, "PET-SPI60", "Pétrin à spirale 60 kg", "pièce", 538_500),
@@ -35,22 +42,22 @@ const ARTICLES: &[Article] = &[
     Article(4, "MO-TECH", "Heure de technicien", "heure", 7_800),
 ];
 
-const fn item(family: u8, number: usize) -> ItemId {
+pub(crate) const fn item(family: u8, number: usize) -> ItemId {
     ItemId::new([family, 0, 0, 0, 0, 0, 0, number as u8])
 }
 
-const fn family(number: usize) -> ItemId {
+pub(crate) const fn family(number: usize) -> ItemId {
     item(0xf2, number + 1)
 }
 
-const fn article(number: usize) -> ItemId {
+pub(crate) const fn article(number: usize) -> ItemId {
     item(0xf3, number + 1)
 }
 
 /// The programme that clients can join.
 const PROGRAMME: ItemId = item(0xf1, 1);
 
-fn named(collection: &str, item: ItemId, fields: Vec<(String, Value)>) -> Edit {
+pub(crate) fn named(collection: &str, item: ItemId, fields: Vec<(String, Value)>) -> Edit {
     Edit::Add { collection: collection.to_owned(), item, fields }
 }
 
@@ -81,8 +88,9 @@ pub(crate) fn definitions() -> Vec<Edit> {
 /// The catalogue of each family.
 pub(crate) fn catalogues() -> Vec<(DocKey, Vec<Edit>)> {
     let of = |number: usize| {
-        let articles = ARTICLES.iter().enumerate().filter(|(_, article)| article.0 == number);
-        let edits = articles.map(|(at, Article(_, reference, name, unit, price))| {
+        let articles = || ARTICLES.iter().enumerate().filter(|(_, article)| article.0 == number);
+        let prices = articles().flat_map(|(at, article)| terms::grid_prices(at, article.4));
+        let edits = articles().map(|(at, Article(_, reference, name, unit, price))| {
             let fields = vec![
                 field("reference", reference),
                 field("name", name),
@@ -92,12 +100,12 @@ pub(crate) fn catalogues() -> Vec<(DocKey, Vec<Edit>)> {
             ];
             named("articles", article(at), fields)
         });
-        (DocKey::Catalogue(family(number)), edits.collect())
+        (DocKey::Catalogue(family(number)), edits.chain(prices).collect())
     };
     (0..FAMILIES.len()).map(of).collect()
 }
 
-fn euros(cents: i64) -> String {
+pub(crate) fn euros(cents: i64) -> String {
     format!("{}.{:02}", cents / 100, cents % 100)
 }
 

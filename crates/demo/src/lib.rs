@@ -26,6 +26,7 @@ mod people;
 mod places;
 mod profile;
 mod settings;
+mod terms;
 mod ties;
 mod time;
 mod todo;

@@ -4,10 +4,10 @@ use crate::{
     company::Company,
     dice::Dice,
     fiche::{add, field, text},
-    ledger, lists, own, todo,
+    ledger, lists, own, terms, todo,
 };
 use carnet_ids::ItemId;
-use carnet_model::edit::Edit;
+use carnet_model::{edit::Edit, value::Value};
 
 /// The company's name.
 pub const COMPANY_NAME: &str = "Armor Fournil Équipement";
@@ -25,12 +25,22 @@ pub(crate) fn edits(company: &Company) -> Vec<Vec<Edit>> {
     ];
     for (collection, values) in lists {
         first.extend(
-            values.iter().map(|value| add(collection, &mut dice, vec![field("name", value)])),
+            values.iter().map(|value| add(collection, &mut dice, list_item(collection, value))),
         );
     }
     first.extend(own::definitions());
     first.extend(ledger::definitions());
+    first.extend(terms::definitions());
     vec![first, people(company)]
+}
+
+/// An item of a list; categories of contacts have terms too.
+fn list_item(collection: &str, name: &str) -> Vec<(String, Value)> {
+    let mut fields = vec![field("name", name)];
+    if collection == "categories" {
+        fields.extend(terms::of_category(name));
+    }
+    fields
 }
 
 fn people(company: &Company) -> Vec<Edit> {

@@ -9,8 +9,9 @@ use carnet_model::{
     custom::Standing,
     kind::{self, DocKey},
     loyalty, purchase,
+    terms::{price, schedule},
     value::Value,
-    view::{self, FicheView, FieldView},
+    view::{self, FicheView, FieldView, TermsSource},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -171,6 +172,34 @@ fn some_clients_have_services_cards_and_purchases() {
         };
         assert!(fiches.values().any(held), "{key}");
     }
+}
+
+#[test]
+fn terms_are_agreed_with_some_clients() {
+    let company = company(1, FICHES);
+    let (_, changes) = company.settings();
+    let settings = load(&changes);
+    let held = ["payment_terms", "instalments"]
+        .map(|key| view::settings_collection(&settings, key).unwrap());
+    let schedules = schedule::terms(&held);
+    assert_eq!((schedules.len(), schedules[0].instalments.len()), (2, 3));
+    assert!(schedules.iter().all(|term| !term.exceeds()));
+    let (mut agreed, mut prices) = (0, 0);
+    for (key, changes) in company.documents() {
+        let (DocKey::Terms(contact), doc) = (key, load(&changes)) else { continue };
+        let documents = [(key, &doc)];
+        let settings = Some(&settings);
+        let source = TermsSource { contact, documents: &documents, fiche: None, settings };
+        let terms = view::terms(&source);
+        agreed += 1;
+        prices += terms.prices.len();
+        assert!(terms.prices.iter().all(|item| price::special(item).is_some()));
+        let mut fields = terms.sections.iter().flat_map(|section| &section.fields);
+        let term = fields.find(|field| field.key == "payment_term").unwrap();
+        let term = view::holds(term).and_then(Value::as_text).unwrap();
+        assert!(schedule::chosen(term, &schedules).is_some(), "{term}");
+    }
+    assert!(agreed > 20 && prices > 20, "{agreed} terms, {prices} special prices");
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod imports;
 mod lock;
 mod relations;
 mod tasks;
+mod terms;
 
 pub use directory::{OwnValue, Query, Row, Rows, Sort};
 pub use edits::{Aside, Draft, NotKept, PendingEdit, Quarantined, Wiped};
@@ -15,6 +16,7 @@ pub use imports::{ImportReport, OnDuplicate};
 pub use lock::{Code, CodeProblem, LockOrder, LockPasskey, LockStatus, Prf, Secret};
 pub use relations::{Further, Neighbour, RelationView, Relations, Written};
 pub use tasks::{ClockRow, TaskRow, Whose};
+pub use terms::Terms;
 
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
@@ -68,6 +70,12 @@ pub enum Request {
     /// What is kept of a contact in its ledgers: points, uses of credits, purchases, of all years.
     /// → [`Reply::Activity`]; nothing of a contact that is not here
     Ledger(DocId),
+    /// What is agreed with a contact, with what it inherits. → [`Reply::Terms`], or [`Failure::NotFound`]
+    Terms(DocId),
+    /// What the company says of terms that fiches leave unset. → [`Reply::Fields`]
+    CompanyTerms,
+    /// The articles of all families and their prices. → [`Reply::Activity`]
+    Catalogue,
     /// Open tasks of all fiches, in the order in which they are due. → [`Reply::Tasks`]
     Tasks(Whose),
     /// The clocks that the signed-in person lets run, the latest first. → [`Reply::Clocks`]
@@ -226,8 +234,12 @@ pub enum Reply {
     Rows(Rows),
     /// A fiche.
     Fiche(Box<Fiche>),
-    /// Every collection of the activity documents but the events, or of the ledgers.
+    /// Every collection of the activity documents but the events, of the ledgers, or of the catalogues.
     Activity(Vec<CollectionView>),
+    /// What is agreed.
+    Terms(Box<Terms>),
+    /// Fields of the settings.
+    Fields(Vec<FieldView>),
     /// Open tasks.
     Tasks(Vec<TaskRow>),
     /// Clocks that run.

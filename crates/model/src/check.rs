@@ -16,7 +16,7 @@ mod web;
 pub use company::{naf, siren, siret};
 pub use phone::{E164, phone, phone_display};
 pub use postal::{department, postcode};
-pub use show::{display, money};
+pub use show::{display, money, money_in};
 pub use typed::{date, instant, normalise};
 pub use vat::{vat_number, vat_of_siren};
 pub use web::{email, url};

@@ -134,7 +134,7 @@ pub struct EditError {
     /// A stable code, the Fluent message `error-<code>`: `unknown-field`, `wrong-type`,
     /// `too-long`, `not-a-phone`, `not-an-email`, `not-a-url`, `not-a-date`, `not-a-number`,
     /// `unknown-choice`, `unknown-item`, `too-many-items`, `not-this-document`, `out-of-range`,
-    /// `needs-a-name`, `key-taken`, `needs-options`, `text-out-of-bounds`, `old-document` (migrate it first), `damaged-document`.
+    /// `not-a-share`, `not-a-schedule`, `needs-a-name`, `key-taken`, `needs-options`, `text-out-of-bounds`, `old-document` (migrate it first), `damaged-document`.
     pub code: String,
     /// In English, for logs and command lines.
     pub message: String,

@@ -49,10 +49,10 @@ pub(crate) fn root_fields(doc: &DocKey) -> Vec<Field> {
             sections.chain(schema::CONTACT_MARKS).copied().collect()
         }
         DocKey::Settings => schema::SETTINGS_FIELDS.to_vec(),
-        DocKey::Activity { .. }
-        | DocKey::Ledger { .. }
-        | DocKey::Terms(_)
-        | DocKey::Catalogue(_) => Vec::new(),
+        DocKey::Terms(_) => {
+            schema::TERMS_SECTIONS.iter().flat_map(|section| section.fields).copied().collect()
+        }
+        DocKey::Activity { .. } | DocKey::Ledger { .. } | DocKey::Catalogue(_) => Vec::new(),
     }
 }
 
@@ -63,7 +63,7 @@ pub(crate) const fn collections(doc: &DocKey) -> &'static [Collection] {
         DocKey::Activity { .. } => schema::ACTIVITY_COLLECTIONS,
         DocKey::Settings => schema::SETTINGS_COLLECTIONS,
         DocKey::Ledger { .. } => schema::LEDGER_COLLECTIONS,
-        DocKey::Terms(_) => &[],
+        DocKey::Terms(_) => schema::TERMS_COLLECTIONS,
         DocKey::Catalogue(_) => schema::CATALOGUE_COLLECTIONS,
     }
 }
@@ -90,9 +90,9 @@ pub(crate) fn is_ordered(collection: &str) -> bool {
     unordered.iter().chain(&UNORDERED).all(|known| collection != known.key)
 }
 
-/// Those of the ledger, which are shown by date.
-const UNORDERED: [&Collection; 3] =
-    [&schema::LOYALTY_ENTRIES, &schema::CREDIT_USES, &schema::PURCHASES];
+/// Those of the ledger and of the terms, which are shown by date.
+const UNORDERED: [&Collection; 4] =
+    [&schema::LOYALTY_ENTRIES, &schema::CREDIT_USES, &schema::PURCHASES, &schema::SPECIAL_PRICES];
 
 /// Whether a field is a set of members.
 pub(crate) const fn is_set(kind: FieldKind) -> bool {

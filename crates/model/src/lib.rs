@@ -26,6 +26,7 @@ pub mod search;
 pub mod service;
 pub mod spent;
 pub mod task;
+pub mod terms;
 pub mod touch;
 pub mod value;
 pub mod view;

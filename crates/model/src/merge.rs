@@ -47,6 +47,21 @@ pub fn plan(from: &Automerge, from_key: DocKey, into: &Automerge, into_key: DocK
     copies.into_iter().chain(notes(from, gone, into, kept)).chain([pointer]).collect()
 }
 
+/// What brings the terms of a fiche to the one that it is merged into, to be applied before or after
+/// [`plan`]: the survivor gets what it lacks, and the special prices under their ids. Whoever may not
+/// edit terms does without it: readers follow the pointer ([`crate::view::terms`]), and this makes what
+/// they show the survivor's own.
+pub fn terms(from: &Automerge, into: Option<&Automerge>, kept: DocId) -> Option<Intent> {
+    let key = DocKey::Terms(kept);
+    let blank = key.new_document();
+    let into = into.unwrap_or(&blank);
+    let mut edits = root_edits(from, into, key);
+    for collection in layout::collections(&key) {
+        edits.extend(item_edits(from, into, collection));
+    }
+    (!edits.is_empty()).then_some(Intent { doc: key, edits })
+}
+
 /// The fiche that another was merged into in the end. Pointers that form a
 /// ring (A into B here, B into A there) end on the ring's smallest id, the same
 /// everywhere.

@@ -6,6 +6,7 @@
 //! used again.
 
 mod ledger;
+mod terms;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,11 @@ pub use ledger::{
     CATALOGUE_COLLECTIONS, CREDIT_USES, CREDITS, DOSSIERS, EARNING_BASES, LEDGER_COLLECTIONS,
     LOYALTY_ENTRIES, LOYALTY_KINDS, LOYALTY_PROGRAMMES, LOYALTY_RATES, MEMBERSHIPS, PERIODS,
     PURCHASES, RENEWALS, SUBSCRIPTIONS,
+};
+pub use terms::{
+    CATEGORIES, CATEGORY_TERMS, COMPANY_TERMS, CURRENCIES, DUNNING_CIRCUITS, INSTALMENT_KINDS,
+    INSTALMENTS, INVOICE_SENDINGS, INVOICING_MODES, PAYMENT_METHODS, PAYMENT_TERMS, PRICE_GRIDS,
+    PRICE_MODES, SPECIAL_PRICES, TERMS_COLLECTIONS, TERMS_SECTIONS, VAT_EXEMPTIONS, VAT_REGIMES,
 };
 
 /// What a field holds and how it is checked and shown.
@@ -44,6 +50,14 @@ pub enum FieldKind {
     Minutes,
     /// An amount of money, a decimal in text, in euros.
     Money,
+    /// An amount of money that is not negative, a decimal in text, in the contact's currency.
+    Amount,
+    /// A share in percent, from 0 to 100 with at most two decimals, a decimal in text.
+    Percent,
+    /// When a payment is due: a rule as [`crate::terms::schedule::Rule::code`] writes it.
+    DueRule,
+    /// A payment schedule: such a rule, or the name of one that the settings' `payment_terms` hold.
+    Schedule,
     /// What one unit costs: a decimal in text, in euros, up to six decimals (EN 16931, BR-FR-DEC).
     UnitPrice,
     /// A day.
@@ -91,9 +105,30 @@ pub enum List {
     LegalForms,
     /// Kinds of work that time is spent on.
     Works,
+    /// Price grids.
+    PriceGrids,
+    /// Payment schedules that are offered.
+    PaymentTerms,
+    /// Ways to pay.
+    PaymentMethods,
+    /// Circuits by which late payments are asked for.
+    DunningCircuits,
 }
 
 impl List {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Categories,
+        Self::Origins,
+        Self::Statuses,
+        Self::LegalForms,
+        Self::Works,
+        Self::PriceGrids,
+        Self::PaymentTerms,
+        Self::PaymentMethods,
+        Self::DunningCircuits,
+    ];
+
     /// The collection of the settings document that holds the list.
     pub const fn collection(self) -> &'static str {
         match self {
@@ -102,6 +137,10 @@ impl List {
             Self::Statuses => "statuses",
             Self::LegalForms => "legal_forms",
             Self::Works => "works",
+            Self::PriceGrids => "price_grids",
+            Self::PaymentTerms => "payment_terms",
+            Self::PaymentMethods => "payment_methods",
+            Self::DunningCircuits => "dunning_circuits",
         }
     }
 }
@@ -380,6 +419,10 @@ pub const TIME_ENTRIES: Collection = Collection {
     ],
 };
 
+/// Families of articles; each has a catalogue of its own.
+pub const ARTICLE_FAMILIES: Collection =
+    Collection { key: "article_families", fields: &[field("name", FieldKind::Line)] };
+
 /// How far a role reaches: the fiches of the person's own portfolio, those of the team, all.
 pub const REACHES: &[&str] = &["portfolio", "team", "everything"];
 
@@ -390,7 +433,7 @@ pub const SERVER_COLLECTIONS: &[&str] = &["people", "devices", "roles", "teams"]
 /// Collections of the settings document; the item id of a device is the first 8 bytes of its
 /// actor. See [`SERVER_COLLECTIONS`].
 pub const SETTINGS_COLLECTIONS: &[Collection] = &[
-    Collection { key: "categories", fields: &[field("name", FieldKind::Line)] },
+    CATEGORIES,
     Collection { key: "origins", fields: &[field("name", FieldKind::Line)] },
     Collection { key: "statuses", fields: &[field("name", FieldKind::Line)] },
     Collection { key: "legal_forms", fields: &[field("name", FieldKind::Line)] },
@@ -427,7 +470,12 @@ pub const SETTINGS_COLLECTIONS: &[Collection] = &[
     },
     LOYALTY_PROGRAMMES,
     LOYALTY_RATES,
-    Collection { key: "article_families", fields: &[field("name", FieldKind::Line)] },
+    ARTICLE_FAMILIES,
+    PRICE_GRIDS,
+    PAYMENT_TERMS,
+    INSTALMENTS,
+    PAYMENT_METHODS,
+    DUNNING_CIRCUITS,
     Collection {
         key: "people",
         fields: &[
@@ -461,7 +509,7 @@ pub const SETTINGS_COLLECTIONS: &[Collection] = &[
 ];
 
 /// Fields of the settings document's root. `language` and `country` are what a
-/// fiche inherits while its own are unset (rule 10).
+/// fiche inherits while its own are unset (rule 10), and so are [`COMPANY_TERMS`].
 pub const SETTINGS_FIELDS: &[Field] = &[
     field("company_name", FieldKind::Line),
     field("time_zone", FieldKind::Line),
@@ -472,4 +520,14 @@ pub const SETTINGS_FIELDS: &[Field] = &[
     field("lock_after", FieldKind::Count),
     // Whether the module Temps passé is switched off.
     field("no_time_tracking", FieldKind::Flag),
+    // What [`COMPANY_TERMS`] lists.
+    terms::PRICE_GRID,
+    terms::PRICE_MODE,
+    terms::CURRENCY,
+    terms::CARRIAGE_FREE_FROM,
+    terms::PAYMENT_TERM,
+    terms::PAYMENT_METHOD,
+    terms::INVOICING_MODE,
+    terms::INVOICE_SENDING,
+    terms::DUNNING_CIRCUIT,
 ];

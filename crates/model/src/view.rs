@@ -14,8 +14,9 @@ mod row;
 mod settings;
 mod staff;
 pub(crate) mod stamps;
+mod terms;
 
-pub use activity::{activity, ledger};
+pub use activity::{activity, catalogue, ledger};
 pub use conflicts::conflicts;
 pub use fiche::{Defaults, add_beside, fiche, fiche_remembered, fiche_with};
 pub use glance::{Cell, Glance, glance};
@@ -30,6 +31,7 @@ pub use settings::{
 };
 pub use staff::{MemberView, RoleView, member, people, role, roles, teams};
 pub use stamps::Memory;
+pub use terms::{TermsSource, TermsView, company_terms, holds, tell_address, terms};
 
 use crate::{custom::CustomView, edit::Place, value::Value};
 use carnet_ids::{ActorId, DocId, ItemId};
@@ -155,6 +157,12 @@ pub struct Inherited {
 /// Where an inherited value comes from, the nearest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
+    /// A fiche that was merged into this one.
+    Merged,
+    /// What the fiche itself says elsewhere: which of its addresses is the default one.
+    Fiche,
+    /// What the settings say of the contact's category.
+    Category,
     /// The company's settings.
     Company,
     /// The program.

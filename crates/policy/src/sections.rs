@@ -97,13 +97,18 @@ fn of_contact(touch: &Touch) -> Asks {
 }
 
 /// Collections of the settings that are lists of values to whoever edits them.
-const LISTS: [&str; 5] =
-    ["relation_types", "custom_fields", "loyalty_programmes", "loyalty_rates", "article_families"];
+const LISTS: [&str; 6] = [
+    "relation_types",
+    "custom_fields",
+    "loyalty_programmes",
+    "loyalty_rates",
+    "article_families",
+    "instalments",
+];
 
 fn of_settings(touch: &Touch) -> Asks {
-    let lists = [List::Categories, List::Origins, List::Statuses, List::LegalForms, List::Works];
     let root = touch.root.as_str();
-    let listed = lists.iter().any(|list| list.collection() == root);
+    let listed = List::ALL.iter().any(|list| list.collection() == root);
     if listed || LISTS.contains(&root) {
         return edit(Section::Lists);
     }
@@ -152,6 +157,12 @@ mod tests {
             assert_ne!(asks(&ledger, &at(collection.key)), edit(Section::Other));
         }
         assert_eq!(asks(&ledger, &at("of_a_later_version")), edit(Section::Other));
+        let terms = DocKey::Terms(DocId::default());
+        let sections = schema::TERMS_SECTIONS.iter().flat_map(|section| section.fields);
+        let collections = schema::TERMS_COLLECTIONS.iter().map(|collection| collection.key);
+        for key in sections.map(|field| field.key).chain(collections) {
+            assert_eq!(asks(&terms, &at(key)), edit(Section::Terms), "{key}");
+        }
         for collection in schema::CATALOGUE_COLLECTIONS {
             let catalogue = DocKey::Catalogue(ItemId::default());
             assert_eq!(asks(&catalogue, &at(collection.key)), edit(Section::Catalogue));

@@ -11,8 +11,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const FILES: [&str; 6] =
-    ["fields.ftl", "screens.ftl", "problems.ftl", "own.ftl", "follow-up.ftl", "ledger.ftl"];
+const FILES: [&str; 7] = [
+    "fields.ftl",
+    "screens.ftl",
+    "problems.ftl",
+    "own.ftl",
+    "follow-up.ftl",
+    "ledger.ftl",
+    "terms.ftl",
+];
 
 #[test]
 fn both_languages_have_the_same_messages_with_the_same_arguments() {
@@ -53,7 +60,21 @@ fn every_field_and_code_of_the_schema_has_its_words() {
     }
     schema::CONTACT_MARKS.iter().for_each(|field| words_of(field, &mut wanted));
     let beside = schema::ACTIVITY_COLLECTIONS.iter().chain(schema::LEDGER_COLLECTIONS);
-    let edited = [schema::LOYALTY_PROGRAMMES, schema::LOYALTY_RATES];
+    let edited = [
+        schema::LOYALTY_PROGRAMMES,
+        schema::LOYALTY_RATES,
+        schema::SPECIAL_PRICES,
+        schema::CATEGORIES,
+        schema::PRICE_GRIDS,
+        schema::PAYMENT_TERMS,
+        schema::INSTALMENTS,
+        schema::PAYMENT_METHODS,
+        schema::DUNNING_CIRCUITS,
+    ];
+    for section in schema::TERMS_SECTIONS {
+        wanted.insert(key("section", section.key));
+        section.fields.iter().for_each(|field| words_of(field, &mut wanted));
+    }
     for collection in schema::CONTACT_COLLECTIONS.iter().chain(beside).chain(&edited) {
         for family in ["section", "item", "item-add", "item-edit"] {
             wanted.insert(key(family, collection.key));
@@ -68,7 +89,7 @@ fn words_of(field: &Field, wanted: &mut BTreeSet<String>) {
     wanted.insert(key("field", field.key));
     if let FieldKind::Choice(codes) | FieldKind::Choices(codes) = field.kind {
         let family = key("choice", field.key);
-        wanted.extend(codes.iter().map(|code| key(&family, code)));
+        wanted.extend(codes.iter().map(|code| key(&family, &code.to_lowercase())));
     }
 }
 

@@ -5,7 +5,7 @@ use carnet_model::{
     custom::{self, CustomView, Definition},
     kind::{self, DocKey},
     value::Value,
-    view::{self, Defaults, FicheView, FieldView, ItemView},
+    view::{self, Defaults, FicheView, FieldView, ItemView, TermsSource, TermsView},
 };
 use carnet_storage::ReadNow;
 use carnet_sync::{Hub, hub::DocError};
@@ -44,7 +44,7 @@ pub(crate) fn automerge(hub: &mut Hub<impl ReadNow>, to: &Path) -> Result<usize,
     Ok(index.len())
 }
 
-/// `contacts.json`, with each contact's fields, items, events and ledger, and `settings.json`. Gives
+/// `contacts.json`, with each contact's fields, items, events, ledger and terms, and `settings.json`. Gives
 /// the number of documents read.
 pub(crate) fn json(hub: &mut Hub<impl ReadNow>, to: &Path) -> Result<usize, ExportError> {
     fs::create_dir_all(to)?;
@@ -101,7 +101,19 @@ fn fiche(
     for collection in view::ledger(&years) {
         plain[collection.key.as_str()] = collection.items.iter().map(item).collect();
     }
+    let documents: Vec<_> =
+        years.iter().filter(|(key, _)| *key == DocKey::Terms(contact)).copied().collect();
+    let source = TermsSource { contact, documents: &documents, fiche: None, settings: None };
+    plain["terms"] = plain_terms(&view::terms(&source));
     Ok(plain)
+}
+
+/// What is agreed with a contact, as it is written there: what it inherits is in the settings.
+fn plain_terms(terms: &TermsView) -> Json {
+    let mut plain: Map<String, Json> =
+        terms.sections.iter().flat_map(|section| &section.fields).filter_map(field).collect();
+    plain.insert("special_prices".to_owned(), terms.prices.iter().map(item).collect());
+    Json::Object(plain)
 }
 
 fn plain_fiche(fiche: &FicheView, defined: &[Definition]) -> Json {

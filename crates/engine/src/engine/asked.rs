@@ -57,6 +57,9 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             }
             Request::Activity(contact) => Reply::Activity(self.activity(now, contact)?),
             Request::Ledger(contact) => Reply::Activity(self.ledger(now, contact)?),
+            Request::Terms(contact) => Reply::Terms(Box::new(self.terms(now, contact)?)),
+            Request::CompanyTerms => Reply::Fields(self.company_terms()?),
+            Request::Catalogue => Reply::Activity(self.catalogue()?),
             Request::Tasks(whose) => Reply::Tasks(self.tasks(whose)),
             Request::Clocks => Reply::Clocks(self.clocks()),
             Request::Relations { contact, most } => {

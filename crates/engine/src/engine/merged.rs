@@ -28,7 +28,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         if from_key == into_key {
             return Err(Failure::NotFound);
         }
-        let intents = merge::plan(from_doc, *from_key, into_doc, *into_key);
+        let mut intents = self.merged_terms(&from, &into);
+        intents.extend(merge::plan(from_doc, *from_key, into_doc, *into_key));
         self.carry_out(now, origin, &intents, None).await
     }
 }

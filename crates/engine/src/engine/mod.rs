@@ -20,6 +20,7 @@ mod signing;
 mod stale;
 mod status;
 mod tasks;
+mod terms;
 mod waiting;
 mod withdrawn;
 

@@ -157,17 +157,21 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             bars.insert(contact, barred.clone());
             let Ok(Some(document)) = self.document(doc) else { continue };
             let places = view::conflicts(document, key);
-            conflicts.extend(places.into_iter().map(|(place, field, removed_meanwhile)| {
-                ConflictView {
+            for (place, field, removed_meanwhile) in places {
+                let field = self.read_own(&place, field);
+                let field = self.read_terms(key, &place, field);
+                let name = name.clone();
+                let barred = barred.clone();
+                conflicts.push(ConflictView {
                     contact,
-                    name: name.clone(),
+                    name,
                     doc: key,
-                    field: self.read_own(&place, field),
+                    field,
                     place,
                     removed_meanwhile,
-                    barred: barred.clone(),
-                }
-            }));
+                    barred,
+                });
+            }
         }
         conflicts
     }
@@ -187,7 +191,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     }
 
     /// What the user may not do, to a fiche or anywhere. What can't be read bars from nothing.
-    fn barred(&mut self, contact: Option<DocId>) -> Barred {
+    pub(super) fn barred(&mut self, contact: Option<DocId>) -> Barred {
         let Some(me) = self.me() else { return Barred::default() };
         let mut court = std::mem::take(&mut self.court);
         let mut read =

@@ -21,5 +21,6 @@ mod relations;
 mod requests;
 mod signing;
 mod tasks;
+mod terms;
 mod together;
 mod withdrawn;

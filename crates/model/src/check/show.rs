@@ -31,7 +31,8 @@ fn text_of(kind: FieldKind, text: &str) -> String {
         FieldKind::VatNumber if text.len() == 13 && text.starts_with("FR") => {
             groups(text, &[2, 2, 3, 3, 3])
         }
-        FieldKind::Money | FieldKind::UnitPrice => money(text),
+        FieldKind::Money | FieldKind::UnitPrice | FieldKind::Amount => money(text),
+        FieldKind::Percent => format!("{}{FIXED}%", number(text)),
         FieldKind::Integer => thousands(text),
         FieldKind::Decimal => number(text),
         FieldKind::Url => {
@@ -57,9 +58,15 @@ fn duration(minutes: i64) -> String {
 
 /// An amount in euros: `1 234,56 €`; cents are left out where there are none.
 pub fn money(amount: &str) -> String {
+    money_in(amount, "EUR")
+}
+
+/// An amount in a currency, by its ISO 4217 code: `1 234,56 CHF`.
+pub fn money_in(amount: &str, currency: &str) -> String {
+    let unit = if currency == "EUR" { "€" } else { currency };
     let (whole, cents) = amount.split_once('.').unwrap_or((amount, ""));
     let cents = if cents.is_empty() { String::new() } else { format!(",{cents:0<2}") };
-    format!("{}{cents}{FIXED}€", thousands(whole))
+    format!("{}{cents}{FIXED}{unit}", thousands(whole))
 }
 
 /// A number: `1 234,5`.
@@ -107,6 +114,8 @@ mod tests {
             (FieldKind::Money, Value::text("1234.5"), "1\u{202f}234,50\u{a0}€"),
             (FieldKind::UnitPrice, Value::text("0.1235"), "0,1235\u{a0}€"),
             (FieldKind::Money, Value::text("-10000"), "-10\u{202f}000\u{a0}€"),
+            (FieldKind::Amount, Value::text("300"), "300\u{a0}€"),
+            (FieldKind::Percent, Value::text("2.5"), "2,5\u{a0}%"),
             (FieldKind::Count, Value::Int(1_250), "1\u{202f}250"),
             (FieldKind::Minutes, Value::Int(90), "1\u{a0}h\u{a0}30"),
             (FieldKind::Url, Value::text("https://exemple.fr/"), "exemple.fr"),

@@ -1,7 +1,13 @@
 //! From what was typed or imported to the stored form.
 
 use super::{phone, web};
-use crate::{clock, edit::EditError, schema::FieldKind, value::Value};
+use crate::{
+    clock,
+    edit::EditError,
+    schema::{self, FieldKind},
+    terms::schedule::Rule,
+    value::Value,
+};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeSet;
@@ -24,6 +30,9 @@ pub fn normalise(kind: FieldKind, value: Value) -> Result<Value, EditError> {
             FieldKind::Money | FieldKind::UnitPrice | FieldKind::Integer | FieldKind::Decimal,
             Value::Int(number),
         ) => Ok(Value::text(Decimal::from(number).to_string())),
+        (kind @ (FieldKind::Amount | FieldKind::Percent), Value::Int(number)) => {
+            text_of(kind, &number.to_string()).map(Value::Text)
+        }
         (kind, Value::Text(text)) => text_of(kind, &text).map(Value::Text),
         (_, value) => Err(wrong_type(&value)),
     }
@@ -45,6 +54,12 @@ fn text_of(kind: FieldKind, text: &str) -> Result<String, EditError> {
         FieldKind::Choice(codes) => one_of(codes, line),
         FieldKind::Money => money(&line, 2),
         FieldKind::UnitPrice => money(&line, 6),
+        FieldKind::Amount => not_negative(money(&line, 2)?),
+        FieldKind::Percent => percent(&line),
+        FieldKind::DueRule => rule(&line).ok_or_else(|| {
+            EditError::new("", "not-a-schedule", &format!("{line:?} is no rule for a payment"))
+        }),
+        FieldKind::Schedule => Ok(rule(&line).unwrap_or(line)),
         FieldKind::Integer => integer(&line),
         FieldKind::Decimal => number(&line),
         FieldKind::Degrees => degrees(&line),
@@ -155,7 +170,10 @@ fn minutes(text: &str) -> Option<i64> {
 /// A decimal as the French or a program writes it: `1 234,56 €`, `1234.56`.
 fn decimal(text: &str) -> Option<Decimal> {
     let text = without_blanks(text);
-    let text = text.trim_end_matches(['€']).trim_end_matches("EUR");
+    let text = text.trim_end_matches(['€']);
+    // An amount is shown with its currency, and typed back as it is shown.
+    let currency = schema::CURRENCIES.iter().find_map(|code| text.strip_suffix(*code));
+    let text = currency.unwrap_or(text);
     let text = match (text.rfind(','), text.rfind('.')) {
         (Some(comma), Some(dot)) if comma > dot => text.replace('.', "").replace(',', "."),
         (Some(_), Some(_)) => text.replace(',', ""),
@@ -171,6 +189,29 @@ fn money(text: &str, decimals: u32) -> Result<String, EditError> {
     let amount = decimal(text).ok_or_else(|| not_a_number(text))?;
     let rounded = amount.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
     Ok(rounded.normalize().to_string())
+}
+
+fn not_negative(amount: String) -> Result<String, EditError> {
+    if amount.starts_with('-') {
+        return Err(EditError::new("", "out-of-range", "this can't be negative"));
+    }
+    Ok(amount)
+}
+
+/// From 0 to 100, rounded half away from zero to two decimals.
+fn percent(text: &str) -> Result<String, EditError> {
+    let text = text.trim_end_matches(['%', ' ', '\u{a0}', '\u{202f}']);
+    let share = decimal(text).ok_or_else(|| not_a_number(text))?;
+    if share < Decimal::ZERO || share > Decimal::ONE_HUNDRED {
+        return Err(EditError::new("", "not-a-share", "a share goes from 0 to 100 percent"));
+    }
+    let rounded = share.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    Ok(rounded.normalize().to_string())
+}
+
+/// A rule for a payment as it is stored.
+fn rule(text: &str) -> Option<String> {
+    text.parse::<Rule>().ok().map(|rule| rule.code())
 }
 
 fn integer(text: &str) -> Result<String, EditError> {

@@ -1,5 +1,5 @@
 //! What is kept of a contact beside its events, year by year: tasks, their checklists, time spent;
-//! points, uses of credits, purchases.
+//! points, uses of credits, purchases. And what is sold, family by family.
 
 use super::{CollectionView, ItemView, fiche::Defaults, fiche::Reader};
 use crate::{
@@ -20,6 +20,13 @@ pub fn activity(documents: &[(DocKey, &Automerge)]) -> Vec<CollectionView> {
 pub fn ledger(documents: &[(DocKey, &Automerge)]) -> Vec<CollectionView> {
     let is_one = |key: &DocKey| matches!(key, DocKey::Ledger { .. });
     gathered(documents, is_one, schema::LEDGER_COLLECTIONS)
+}
+
+/// Every collection of the catalogues, with the articles of all families: an item's document says of
+/// which family it is.
+pub fn catalogue(documents: &[(DocKey, &Automerge)]) -> Vec<CollectionView> {
+    let is_one = |key: &DocKey| matches!(key, DocKey::Catalogue(_));
+    gathered(documents, is_one, schema::CATALOGUE_COLLECTIONS)
 }
 
 fn gathered(

@@ -70,6 +70,10 @@ pub fn add_beside(
     let reader = Reader::remembering(doc, Some(key), defaults, memory);
     let beside = super::activity::beside(key).flat_map(|of| reader.collection(of).items);
     view.conflicts += beside.map(|item| item_conflicts(&item)).sum::<usize>();
+    if matches!(key, DocKey::Terms(_)) {
+        // The other documents have nothing in their roots that could be in conflict.
+        view.conflicts += field_conflicts(&root_views(&reader, doc, &key));
+    }
     if matches!(key, DocKey::Activity { .. }) {
         add_events(view, &reader);
     }
@@ -116,7 +120,7 @@ fn alone(contact: &Automerge, defaults: &Defaults, memory: &mut Memory) -> Fiche
     view
 }
 
-fn newest(a: Option<Stamp>, b: Option<Stamp>) -> Option<Stamp> {
+pub(super) fn newest(a: Option<Stamp>, b: Option<Stamp>) -> Option<Stamp> {
     a.into_iter().chain(b).max_by_key(|stamp| (stamp.at, stamp.actor))
 }
 
@@ -193,7 +197,7 @@ impl<'a> Reader<'a> {
         Self { doc, key, stamps: memory.of(key, doc), defaults, base }
     }
 
-    fn section(&self, section: &schema::Section) -> SectionView {
+    pub(super) fn section(&self, section: &schema::Section) -> SectionView {
         let registers = section.fields.iter().map(|field| (*field, read::root(self.doc, field)));
         let fields = self.fields(registers.collect());
         SectionView { key: section.key.to_owned(), fields }

@@ -81,13 +81,14 @@ pub fn device_of(doc: &Automerge, actor: &ActorId) -> Option<DeviceView> {
 
 /// Reads the settings document.
 pub fn settings(doc: &Automerge) -> Settings {
-    let lists = [List::Categories, List::Origins, List::Statuses, List::LegalForms, List::Works];
-    let names = |list: List| items(doc, list.collection()).map(|(_, item)| text(&item, "name"));
+    let offered =
+        |list: List| items(doc, list.collection()).filter(|(_, item)| !item_flag(item, "retired"));
+    let names = |list: List| offered(list).map(|(_, item)| text(&item, "name"));
     Settings {
         company: company(doc),
         people: items(doc, "people").map(|(id, item)| person(id, &item)).collect(),
         devices: items(doc, "devices").filter_map(|(id, item)| device(id, &item)).collect(),
-        lists: lists.map(|list| (list, names(list).collect())).into(),
+        lists: List::ALL.map(|list| (list, names(list).collect())).into(),
         relation_types: relation_types(doc),
         lock: lock(doc),
         no_time_tracking: flag(doc, "no_time_tracking"),

@@ -45,6 +45,8 @@ pub(crate) enum Admin {
     Custom,
     /// Fidélité.
     Loyalty,
+    /// Conditions.
+    Terms,
 }
 
 /// A section of a fiche.
@@ -63,6 +65,8 @@ pub(crate) enum Part {
     Time,
     /// Fidélité.
     Loyalty,
+    /// Informations complémentaires.
+    Terms,
     /// Modifier la fiche.
     Modify,
     /// Historique.
@@ -71,13 +75,14 @@ pub(crate) enum Part {
     Advanced,
 }
 
-const PARTS: [(Part, &str); 9] = [
+const PARTS: [(Part, &str); 10] = [
     (Part::Main, "informations"),
     (Part::Supplier, "fournisseur"),
     (Part::Activity, "suivi"),
     (Part::Tasks, "suivi/taches"),
     (Part::Time, "suivi/temps"),
     (Part::Loyalty, "fidelite"),
+    (Part::Terms, "complements"),
     (Part::Modify, "modifier"),
     (Part::History, "historique"),
     (Part::Advanced, "options"),
@@ -108,6 +113,7 @@ impl Route {
                 Some("journal") => Admin::Journal,
                 Some("personnalisation") => Admin::Custom,
                 Some("fidelite") => Admin::Loyalty,
+                Some("conditions") => Admin::Terms,
                 _ => Admin::People,
             }),
             _ => Self::Directory,
@@ -144,6 +150,7 @@ impl Route {
             Self::Admin(Admin::Journal) => "/administration/journal".to_owned(),
             Self::Admin(Admin::Custom) => "/administration/personnalisation".to_owned(),
             Self::Admin(Admin::Loyalty) => "/administration/fidelite".to_owned(),
+            Self::Admin(Admin::Terms) => "/administration/conditions".to_owned(),
             Self::Join(secret) => format!("/#/join/{secret}"),
         }
     }
@@ -179,6 +186,7 @@ mod tests {
         all.extend(parts.map(Route::Admin));
         all.push(Route::Admin(Admin::Custom));
         all.push(Route::Admin(Admin::Loyalty));
+        all.push(Route::Admin(Admin::Terms));
         all.extend([Whose::Mine, Whose::Team, Whose::Everybody].map(Route::Tasks));
         all.extend(PARTS.iter().map(|(part, _)| Route::Fiche(id, *part)));
         for route in all {

@@ -3,7 +3,7 @@
 use super::{
     form,
     icon::icon,
-    input::{Control, control},
+    input::{self, Control, control},
     may::use_may,
 };
 use crate::{
@@ -22,6 +22,7 @@ use carnet_model::{
     value::Value,
     view::{FieldView, Inherited, Source},
 };
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -40,6 +41,9 @@ pub(crate) struct InlineProps {
     /// What stands below the value.
     #[prop_or_default]
     pub(crate) note: Html,
+    /// What it is chosen from, by what is stored and its words; typed where there is none.
+    #[prop_or_default]
+    pub(crate) offered: Option<Rc<Vec<(String, String)>>>,
 }
 
 /// A label and its value.
@@ -89,7 +93,10 @@ fn closed(
 ) -> Html {
     let shown = values::shown(kind, &props.field, &props.app.state.workspace);
     if reads {
-        return fixed(props, kind, shown);
+        return match props.field.inherited.as_ref().filter(|_| shown.is_empty()) {
+            Some(inherited) => html! { <span class="wrap">{ from(inherited, kind, props) }</span> },
+            None => fixed(props, kind, shown),
+        };
     }
     let value = form::current(kind, &props.field, &Default::default());
     let (typed, focus, key) = (typed.clone(), id(props), props.field.key.clone());
@@ -123,7 +130,12 @@ fn fixed(props: &InlineProps, kind: FieldKind, shown: String) -> Html {
 /// What holds while nothing is written here, and where that comes from.
 fn from(inherited: &Inherited, kind: FieldKind, props: &InlineProps) -> Html {
     let words = match kind {
-        FieldKind::Country | FieldKind::Language | FieldKind::Flag => values::shown(
+        FieldKind::Country
+        | FieldKind::Language
+        | FieldKind::Flag
+        | FieldKind::Choice(_)
+        | FieldKind::DueRule
+        | FieldKind::Schedule => values::shown(
             kind,
             &FieldView { value: Some(inherited.value.clone()), ..props.field.clone() },
             &props.app.state.workspace,
@@ -135,6 +147,9 @@ fn from(inherited: &Inherited, kind: FieldKind, props: &InlineProps) -> Html {
         Source::Company if known(props).own.is_some() => t!("inherited-built-in"),
         Source::Company => t!("inherited-company"),
         Source::BuiltIn => t!("inherited-built-in"),
+        Source::Category => t!("inherited-category"),
+        Source::Merged => t!("inherited-merged"),
+        Source::Fiche => t!("inherited-fiche"),
     };
     html! { <span>{ words }{ " " }<span class="none">{ source }</span></span> }
 }
@@ -146,13 +161,16 @@ fn open(
     typed: &UseStateHandle<Option<Value>>,
     error: &UseStateHandle<Option<EditError>>,
 ) -> Html {
-    let saves_at_once = known.is_choice();
+    let saves_at_once = known.is_choice() || props.offered.is_some();
     let save = saver(props, typed, error);
     let set = {
         let (typed, save) = (typed.clone(), save.clone());
+        let is_link = known.kind == FieldKind::ContactLink;
         Callback::from(move |value: Value| {
+            // A fiche that was chosen is one; one that was taken back is about to be another.
+            let is_found = is_link && value.as_text().is_some_and(|id| !id.is_empty());
             typed.set(Some(value.clone()));
-            if saves_at_once {
+            if saves_at_once || is_found {
                 save.emit(value);
             }
         })
@@ -168,10 +186,24 @@ fn open(
         })
     };
     let refused = (**error).clone();
+    let it = Control {
+        app: &props.app,
+        id: id(props),
+        kind: known.kind,
+        key: &props.field.key,
+        own: known.own,
+        value,
+        set,
+        invalid: refused.is_some(),
+    };
+    let control = match &props.offered {
+        Some(offered) => input::one_of(&it, offered),
+        None => control(it),
+    };
     html! {
         <div class="field" ref={node} onkeydown={keys} onfocusout={left}>
             <label class="sr" for={id(props)}>{ known.name.clone() }</label>
-            { control(Control { app: &props.app, id: id(props), kind: known.kind, key: &props.field.key, own: known.own, value, set, invalid: refused.is_some() }) }
+            { control }
             { form::help(&id(props), known) }
             { form::hint(&id(props), None, refused.as_ref(), true) }
         </div>

@@ -1,6 +1,6 @@
 //! The control in which a field of each kind is typed.
 
-use super::picker::ContactPicker;
+use super::{picker::ContactPicker, schedule::ScheduleInput};
 use crate::{
     app::App,
     i18n::{coded, t, values},
@@ -63,6 +63,7 @@ fn plain(it: &Control<'_>) -> Html {
         FieldKind::Flag => flag(it),
         FieldKind::Prose | FieldKind::Lines => long(it),
         FieldKind::ContactLink => contact(it),
+        FieldKind::DueRule | FieldKind::Schedule => schedule(it),
         kind => line(it, kind),
     }
 }
@@ -87,7 +88,11 @@ const fn shape(kind: FieldKind) -> (&'static str, &'static str) {
         | FieldKind::Minutes
         | FieldKind::Siren
         | FieldKind::Siret => ("text", "numeric"),
-        FieldKind::Decimal | FieldKind::Money | FieldKind::UnitPrice => ("text", "decimal"),
+        FieldKind::Decimal
+        | FieldKind::Money
+        | FieldKind::Amount
+        | FieldKind::Percent
+        | FieldKind::UnitPrice => ("text", "decimal"),
         _ => ("text", "text"),
     }
 }
@@ -340,11 +345,30 @@ fn one_tag(props: &TagsProps, tag: &str) -> Html {
     }
 }
 
+/// A rule for a payment; of a contact, one that the settings define too.
+fn schedule(it: &Control<'_>) -> Html {
+    let defined = it.app.state.workspace.lists.iter().find(|(list, _)| *list == List::PaymentTerms);
+    let names = match it.kind {
+        FieldKind::Schedule => defined.map(|(_, names)| names.clone()).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    html! {
+        <ScheduleInput id={it.id.clone()} value={text(&it.value)} {names} set={it.set.reform(Value::Text)} invalid={it.invalid} />
+    }
+}
+
+/// One of these, by their codes and words.
+pub(crate) fn one_of(it: &Control<'_>, offered: &[(String, String)]) -> Html {
+    options(it, offered.to_vec())
+}
+
 fn contact(it: &Control<'_>) -> Html {
     let chosen = it.value.as_text().and_then(|id| id.parse().ok());
     let set = it.set.clone();
     let chose = Callback::from(move |row: Option<carnet_engine::api::Row>| {
         set.emit(Value::Text(row.map_or_else(String::new, |row| row.contact.to_string())));
     });
-    html! { <ContactPicker app={it.app.clone()} id={it.id.clone()} {chosen} {chose} /> }
+    // A fiche is no other one to itself.
+    let except = it.app.state.route.contact();
+    html! { <ContactPicker app={it.app.clone()} id={it.id.clone()} {chosen} {except} {chose} /> }
 }

@@ -12,5 +12,6 @@ pub(crate) mod menu;
 pub(crate) mod picker;
 pub(crate) mod prose;
 pub(crate) mod qr;
+mod schedule;
 pub(crate) mod spacer;
 pub(crate) mod toast;

@@ -5,6 +5,7 @@ pub(crate) mod dates;
 pub(crate) mod fields;
 pub(crate) mod recurrence;
 pub(crate) mod relations;
+pub(crate) mod schedules;
 pub(crate) mod values;
 #[cfg(target_arch = "wasm32")]
 mod words;

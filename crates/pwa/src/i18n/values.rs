@@ -1,6 +1,6 @@
 //! Values of fields, as people of the trade write them.
 
-use super::{coded, dates, relations, t};
+use super::{coded, dates, relations, schedules, t};
 use carnet_engine::api::{CodeProblem, Failure, WorkspaceView};
 use carnet_ids::ItemId;
 use carnet_model::{
@@ -26,9 +26,12 @@ pub(crate) fn kind_of(doc: DocKey, place: &Place, key: &str) -> FieldKind {
 
 fn fields_at(doc: DocKey, place: &Place) -> Box<dyn Iterator<Item = &'static Field>> {
     match (doc, place) {
-        (DocKey::Contact(_), Place::Root) => Box::new(
+        // What waits or was refused says of which contact it is and not in which document; no field of
+        // the one is called as one of the other.
+        (DocKey::Contact(_) | DocKey::Terms(_), Place::Root) => Box::new(
             schema::CONTACT_SECTIONS
                 .iter()
+                .chain(schema::TERMS_SECTIONS)
                 .flat_map(|section| section.fields)
                 .chain(schema::CONTACT_MARKS),
         ),
@@ -40,6 +43,7 @@ fn fields_at(doc: DocKey, place: &Place) -> Box<dyn Iterator<Item = &'static Fie
                 schema::SETTINGS_COLLECTIONS,
                 schema::LEDGER_COLLECTIONS,
                 schema::CATALOGUE_COLLECTIONS,
+                schema::TERMS_COLLECTIONS,
             ];
             let name = collection.clone();
             let found = all.into_iter().flatten().find(move |known| known.key == name);
@@ -57,10 +61,17 @@ pub(crate) fn shown(kind: FieldKind, field: &FieldView, workspace: &WorkspaceVie
         | FieldKind::Person
         | FieldKind::Instant
         | FieldKind::Tags
+        | FieldKind::DueRule
+        | FieldKind::Schedule
         | FieldKind::Date => in_words(kind, &field.key, field.value.as_ref(), workspace),
         FieldKind::Country | FieldKind::Language => place_or_language(kind, field),
         _ => field.display.clone(),
     }
+}
+
+/// Whether a field names an address of the fiche.
+pub(crate) fn is_address(key: &str) -> bool {
+    matches!(key, "billing_address" | "delivery_address")
 }
 
 /// The name of a country or of a language, where one is known.
@@ -82,7 +93,12 @@ pub(crate) fn in_words(
     let Some(value) = value else { return String::new() };
     let family = format!("choice-{}", key.replace('_', "-"));
     match (kind, value) {
-        (FieldKind::Choice(_), Value::Text(code)) => coded(&family, code),
+        (FieldKind::Choice(_), Value::Text(code)) => coded(&family, &code.to_lowercase()),
+        (FieldKind::DueRule | FieldKind::Schedule, Value::Text(text)) => schedules::words(text),
+        // Which one it is stands on the fiche; its id says nothing to anybody.
+        (FieldKind::Line, Value::Text(id)) if is_address(key) && id.parse::<ItemId>().is_ok() => {
+            t!("terms-an-address")
+        }
         (FieldKind::Choices(_), Value::Set(codes)) => {
             codes.iter().map(|code| coded(&family, code)).collect::<Vec<_>>().join(", ")
         }
@@ -150,6 +166,8 @@ pub(crate) fn typed(kind: FieldKind, field: &FieldView) -> String {
             FieldKind::Phone
             | FieldKind::Money
             | FieldKind::UnitPrice
+            | FieldKind::Amount
+            | FieldKind::Percent
             | FieldKind::Integer
             | FieldKind::Decimal
             | FieldKind::Siren

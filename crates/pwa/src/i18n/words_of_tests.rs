@@ -12,6 +12,7 @@ pub(super) fn sources(language: Language) -> impl Iterator<Item = String> {
             include_str!("../../locales/fr/own.ftl"),
             include_str!("../../locales/fr/follow-up.ftl"),
             include_str!("../../locales/fr/ledger.ftl"),
+            include_str!("../../locales/fr/terms.ftl"),
         ],
         Language::English => [
             include_str!("../../locales/en/fields.ftl"),
@@ -20,6 +21,7 @@ pub(super) fn sources(language: Language) -> impl Iterator<Item = String> {
             include_str!("../../locales/en/own.ftl"),
             include_str!("../../locales/en/follow-up.ftl"),
             include_str!("../../locales/en/ledger.ftl"),
+            include_str!("../../locales/en/terms.ftl"),
         ],
     };
     files.into_iter().map(str::to_owned)

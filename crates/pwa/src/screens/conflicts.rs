@@ -10,7 +10,7 @@ use crate::{
     i18n::{coded, fields, t},
 };
 use carnet_engine::api::{ConflictView, Reply, Request};
-use carnet_model::edit::Place;
+use carnet_model::{edit::Place, kind::DocKey};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -46,7 +46,7 @@ pub(crate) fn Conflicts(props: &ConflictsProps) -> Html {
 }
 
 fn entry(app: &App, one: &ConflictView) -> Html {
-    let route = Route::Fiche(one.contact, part_of(&one.place));
+    let route = Route::Fiche(one.contact, part_of(one));
     let place = match &one.place {
         Place::Root => String::new(),
         Place::Item { collection, .. } => format!("{} · ", coded("section", collection)),
@@ -72,8 +72,11 @@ fn entry(app: &App, one: &ConflictView) -> Html {
 }
 
 /// The part of the fiche that shows a place.
-fn part_of(place: &Place) -> Part {
-    match place {
+fn part_of(one: &ConflictView) -> Part {
+    if matches!(one.doc, DocKey::Terms(_)) {
+        return Part::Terms;
+    }
+    match &one.place {
         Place::Item { collection, .. } => match collection.as_str() {
             "tasks" | "task_steps" => Part::Tasks,
             "time_entries" => Part::Time,

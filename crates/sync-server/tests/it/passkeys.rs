@@ -95,7 +95,8 @@ async fn a_passkey_signs_another_device_of_the_same_person_in() {
     let own = get(&office, &nadia, "/api/ways").await;
     assert_eq!(own["passkeys"][0]["name"], "Téléphone de Nadia");
     let ways = get(&office, &nadia, "/api/admin/rights").await["ways"].clone();
-    let had = json!({ nadia.person.to_string(): { "password": false, "code": false, "passkeys": 1 } });
+    let had =
+        json!({ nadia.person.to_string(): { "password": false, "code": false, "passkeys": 1 } });
     assert_eq!(ways, had, "administrators see that there is one");
     assert_eq!(own["passkeys"][0]["credential"], passkey.signed_again(&asked)["id"]);
     let times = ["added", "used"].map(|time| own["passkeys"][0][time].as_i64().unwrap());

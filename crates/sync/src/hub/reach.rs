@@ -312,9 +312,10 @@ fn allowed_before(
         Label::As(_, number) => number,
         _ => 0,
     };
-    let since = [Some(place), parent].into_iter().flatten().flat_map(|one| {
-        one.moved.iter().filter(|(until, _)| one.met_from(*until) > position)
-    });
+    let since = [Some(place), parent]
+        .into_iter()
+        .flatten()
+        .flat_map(|one| one.moved.iter().filter(|(until, _)| one.met_from(*until) > position));
     let allowed = since.flat_map(|(_, label)| match label {
         Label::By(facts) => vec![part.receives(facts, number)],
         // One or the other: see [`Place::take_label`].

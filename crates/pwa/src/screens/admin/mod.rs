@@ -11,6 +11,7 @@ mod people;
 mod relation_types;
 mod roles;
 mod staff;
+mod terms;
 mod waiting;
 
 use crate::{
@@ -33,6 +34,7 @@ use relation_types::RelationTypes;
 use roles::Roles;
 use serde_json::Value;
 use std::rc::Rc;
+use terms::Terms;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -57,6 +59,7 @@ pub(crate) fn Administration(props: &AdminProps) -> Html {
                 { tab(&app, part, Admin::Journal, t!("admin-journal")) }
                 { tab(&app, part, Admin::Custom, t!("admin-custom")) }
                 { tab(&app, part, Admin::Loyalty, t!("loyalty")) }
+                { tab(&app, part, Admin::Terms, t!("admin-terms")) }
             </nav>
             { match part {
                 Admin::People => html! { <><People app={app.clone()} /><Invite app={app.clone()} /><Modules {app} /></> },
@@ -66,6 +69,7 @@ pub(crate) fn Administration(props: &AdminProps) -> Html {
                 Admin::Journal => html! { <Journal {app} /> },
                 Admin::Custom => html! { <Custom {app} /> },
                 Admin::Loyalty => html! { <Loyalty {app} /> },
+                Admin::Terms => html! { <Terms {app} /> },
             } }
         </div>
     }

@@ -67,7 +67,7 @@ pub(crate) fn Settle(props: &SettleProps) -> Html {
             if may {
                 <div class="forms">
                     if !known.is_choice() { { both(props, kind) } }
-                    if typed.is_none() { <button class="btn" onclick={other}>{ icon("edit") }{ t!("conflict-other") }</button> }
+                    if typed.is_none() && !is_named(&props.field.key) { <button class="btn" onclick={other}>{ icon("edit") }{ t!("conflict-other") }</button> }
                 </div>
             }
             if let Some(value) = (*typed).clone() { { another(props, kind, value, &typed) } }
@@ -140,16 +140,29 @@ fn words(
         | FieldKind::Person
         | FieldKind::Flag
         | FieldKind::Instant
+        | FieldKind::DueRule
+        | FieldKind::Schedule
         | FieldKind::Date => values::in_words(kind, key, Some(value), workspace),
         _ if key == "recurrence" => recurrence::words(&candidate.display),
         _ => candidate.display.clone(),
     }
 }
 
+/// Two rules, two types of relation, two of what the settings or the fiche hold, are none together.
+fn is_one(key: &str) -> bool {
+    const OF_LISTS: [&str; 5] =
+        ["price_grid", "payment_method", "dunning_circuit", "article", "article_family"];
+    matches!(key, "recurrence" | "relation") || OF_LISTS.contains(&key) || is_named(key)
+}
+
+/// What is stored is an id, which nobody types: one of the two is chosen.
+fn is_named(key: &str) -> bool {
+    values::is_address(key) || matches!(key, "article" | "article_family")
+}
+
 /// For texts: one after the other.
 fn both(props: &SettleProps, kind: FieldKind) -> Html {
-    // Two rules, or two types of relation, are none together.
-    if matches!(props.field.key.as_str(), "recurrence" | "relation") {
+    if is_one(&props.field.key) {
         return html! {};
     }
     let between = match kind {

@@ -53,7 +53,9 @@ pub(crate) fn Crm(props: &CrmProps) -> Html {
     let whole = use_state(|| false);
     let CrmProps { app, fiche, suppliers } = props;
     let is_of_it = |field: &&FieldView| {
-        !*suppliers || !field.conflict.is_empty() || !aspect::OF_CLIENTS.contains(&field.key.as_str())
+        !*suppliers
+            || !field.conflict.is_empty()
+            || !aspect::OF_CLIENTS.contains(&field.key.as_str())
     };
     let doc = DocKey::Contact(fiche.view.contact);
     let modify = Route::Fiche(fiche.view.contact, Part::Modify);

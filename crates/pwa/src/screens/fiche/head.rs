@@ -187,18 +187,22 @@ fn walk(app: &App, part: Part) -> Html {
 
 fn tabs(app: &App, contact: DocId, part: Part) -> Html {
     let main = if part == Part::Supplier { part } else { Part::Main };
-    let mut all = vec![
-        (main, t!("main-information")),
-        (Part::Activity, t!("activity")),
-    ];
+    let mut all = vec![(main, t!("main-information")), (Part::Activity, t!("activity"))];
     if part != Part::Supplier {
         all.push((Part::Loyalty, t!("loyalty")));
+        all.push((Part::Terms, t!("terms")));
     }
     match part {
         Part::Modify => all.push((part, t!("modify"))),
         Part::History => all.push((part, t!("history"))),
         Part::Advanced => all.push((part, t!("advanced"))),
-        Part::Main | Part::Supplier | Part::Activity | Part::Tasks | Part::Time | Part::Loyalty => {}
+        Part::Main
+        | Part::Supplier
+        | Part::Activity
+        | Part::Tasks
+        | Part::Time
+        | Part::Loyalty
+        | Part::Terms => {}
     }
     // Its own parts are below; the section is one tab.
     let part = if matches!(part, Part::Tasks | Part::Time) { Part::Activity } else { part };

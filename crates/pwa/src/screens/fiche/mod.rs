@@ -29,6 +29,7 @@ mod purchases;
 mod relations;
 mod services;
 pub(crate) mod tasks;
+pub(crate) mod terms;
 mod time;
 mod websites;
 
@@ -115,6 +116,7 @@ fn section(
         Part::Tasks => html! { <tasks::Tasks {app} {fiche} /> },
         Part::Time => html! { <time::Time {app} {fiche} /> },
         Part::Loyalty => html! { <loyalty::Loyalty {app} {fiche} /> },
+        Part::Terms => html! { <terms::Terms {app} {fiche} /> },
         Part::Modify => html! { <modify::Modify {app} {fiche} /> },
         Part::History => html! { <history::History {app} {fiche} /> },
         Part::Advanced => html! { <advanced::Advanced {app} {fiche} /> },
