@@ -180,6 +180,9 @@ impl<R: ReadNow> Hub<R> {
         if std::mem::take(&mut conn.pong) {
             return Some(ToDevice::Pong);
         }
+        if self.unsure {
+            return None;
+        }
         if let Some(compared) = conn.compared.take() {
             return Some(compared);
         }

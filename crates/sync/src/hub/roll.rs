@@ -19,13 +19,20 @@ impl<R: ReadNow> Hub<R> {
     pub(super) fn reach_again(&mut self, docs: &BTreeSet<DocId>) {
         let Some(judge) = &self.config.judge else { return };
         let mut deciding = docs.iter().filter(|doc| judge.decides(doc)).peekable();
-        // One that is different again on its way to the disk is looked at once it is there.
-        if deciding.peek().is_none() || deciding.any(|doc| self.commits.before(doc).is_some()) {
+        if deciding.peek().is_none() {
+            return;
+        }
+        // One that is different again on its way to the disk is looked at once it is there; nobody is
+        // sent anything meanwhile by what it said before.
+        let unsure = deciding.any(|doc| self.commits.before(doc).is_some());
+        self.unsure = unsure;
+        if unsure {
             return;
         }
         let open = self.conns.iter().filter(|(_, conn)| conn.closing.is_none());
         let open: Vec<_> = open.map(|(id, conn)| (*id, conn.who.device)).collect();
         for (id, device) in open {
+            self.wake(id);
             match self.reach_of(&device) {
                 Ok(reach) => self.takes_reach(id, reach),
                 Err(error) => self.close(id, code::STORE, &error.to_string()),

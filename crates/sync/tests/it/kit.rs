@@ -159,7 +159,7 @@ impl Server {
         }
     }
 
-    fn finish(&mut self, id: CommitId, batch: Batch) {
+    pub(crate) fn finish(&mut self, id: CommitId, batch: Batch) {
         self.commits += 1;
         match self.disk.commit(batch) {
             Ok(()) => self.hub.handle(0, hub::Input::Committed(id)),

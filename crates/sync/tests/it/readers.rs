@@ -698,3 +698,28 @@ fn what_changed_hands_in_entries_that_were_folded_leaves_all_the_same() {
     assert_eq!(world.of(2), (10..20).collect::<Vec<u8>>());
     assert!(world.of(3).contains(&1));
 }
+
+/// A reach is on the disk that nobody was looked at by yet, as a later one is on its way there.
+#[test]
+fn nobody_is_sent_anything_by_a_reach_that_is_no_more() {
+    let mut world = World::new();
+    world.ann.put(1, "holder", vec![2]);
+    settle(&mut world.server, &mut [&mut world.ann]);
+    world.server.held = Some(Vec::new());
+    for reach in [3, 4] {
+        world.ann.put(SETTINGS, "reach 2", vec![reach]);
+        world.ann.exchange(&mut world.server, 1);
+    }
+    let (id, batch) = world.server.held.as_mut().unwrap().remove(0);
+    world.server.finish(id, batch);
+    let conn = world.ben.conn.unwrap();
+    while let Some(bytes) = world.server.hub.poll_transmit(0, conn) {
+        let message = ToDevice::decode(&bytes).unwrap();
+        assert!(!names(&message, 1), "{message:?}");
+        world.ben.tell(device::Input::Message(bytes));
+    }
+    world.server.release();
+    world.settle();
+    assert_eq!(world.of(2), []);
+    assert!(world.ben.device.state().up_to_date);
+}

@@ -52,8 +52,10 @@ fn one(app: &App, staff: &Staff, all: &Value, person: &Value) -> Html {
         place(app, staff, name, json!({ "person": id, "role": role, "team": null }), "team");
     html! {
         <li class="member" key={format!("{id}-{}", staff.refused())}>
-            <h3>{ name }</h3>
-            <p class="by">{ ways(&all["ways"][id]) }</p>
+            <div>
+                <h3>{ name }</h3>
+                <p class="by">{ ways(&all["ways"][id]) }</p>
+            </div>
             <div class="grid2">
                 <div class="field">
                     <label class="label" for={format!("role-{id}")}>{ t!("admin-role") }</label>
