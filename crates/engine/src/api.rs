@@ -24,9 +24,7 @@ use carnet_model::{
     edit::{EditError, Intent},
     kind::DocKey,
     schema::List,
-    view::{
-        Clock, CollectionView, FicheView, FieldView, HistoryEntry, RelationType, Stamp, TermsView,
-    },
+    view::{Clock, CollectionView, FicheView, FieldView, HistoryEntry, RelationType, Stamp},
 };
 use carnet_policy::Right;
 pub use carnet_policy::{Action, Section, section_of};
