@@ -170,7 +170,7 @@ test("a field that two people wrote is settled where it stands", async () => {
 });
 
 test("a rep reads the terms of their fiche and is offered no way to edit them", async () => {
-  const office = await company({ demo: 10 });
+  const office = await company();
   const admin = await office.person("Administrateur", { size: "desktop" });
   const malo = await office.person("Malo");
   const { Status } = await malo.ask("Status");
