@@ -96,7 +96,7 @@ fn told(drawn: &Drawn<'_>, plan: &[Due]) -> Html {
     html! {
         <>
             <p class="hint">{ t!("schedule-example-parts", amount = amount(EXAMPLE)) }</p>
-            <ul class="parts">
+            <ul class="instalments">
                 { for plan.iter().map(|due| html! {
                     <li>{ t!("schedule-part", kind = coded("choice-instalment-kind", due.kind.code()), amount = amount(due.amount), day = day(due)) }
                         if !due.method.is_empty() { { format!(" · {}", due.method) } }</li>

@@ -67,7 +67,7 @@ pub(super) fn Quote(props: &QuoteProps) -> Html {
                 <div class="field few"><label class="label" for="quote-quantity">{ t!("field-quantity") }</label>
                     <input id="quote-quantity" type="text" inputmode="decimal" autocomplete="off" value={(*quantity).clone()} oninput={typed_into(&quantity)} /></div>
             </div>
-            <p class="pad quoted" role="status">{ for chosen.map(|chosen| answer(props, chosen, &quantity)) }</p>
+            <p class="quoted" role="status">{ for chosen.map(|chosen| answer(props, chosen, &quantity)) }</p>
         </>
     }
 }
