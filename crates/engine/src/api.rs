@@ -2,6 +2,7 @@
 //!
 //! A request has a number; its reply carries the same. Events come unasked.
 
+mod agenda;
 mod directory;
 mod edits;
 mod imports;
@@ -9,6 +10,7 @@ mod lock;
 mod relations;
 mod tasks;
 
+pub use agenda::{AgendaRow, Calendar, Exported};
 pub use directory::{OwnValue, Query, Row, Rows, Sort};
 pub use edits::{Aside, Draft, NotKept, PendingEdit, Quarantined, Wiped};
 pub use imports::{ImportReport, OnDuplicate};
@@ -27,6 +29,9 @@ use carnet_model::{
 use carnet_policy::Right;
 pub use carnet_policy::{Action, Section, section_of};
 use serde::{Deserialize, Serialize};
+
+/// The longest span of an agenda, in milliseconds: some two years.
+pub const LONGEST_AGENDA: i64 = 750 * 86_400_000;
 
 /// A question or an order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -72,6 +77,18 @@ pub enum Request {
     Tasks(Whose),
     /// The clocks that the signed-in person lets run, the latest first. → [`Reply::Clocks`]
     Clocks,
+    /// What takes place from an instant until before another, milliseconds since 1970, the earliest
+    /// first. → [`Reply::Agenda`]
+    Agenda {
+        /// Whose.
+        of: Calendar,
+        /// From when.
+        from: i64,
+        /// Until when; at most [`LONGEST_AGENDA`] later.
+        to: i64,
+    },
+    /// Appointments as an iCalendar file (RFC 5545). → [`Reply::Calendar`], or [`Failure::NotFound`]
+    Calendar(Exported),
     /// What ties a fiche to others, as far as the directory has been read. → [`Reply::Relations`],
     /// or [`Failure::NotFound`]
     Relations {
@@ -232,6 +249,10 @@ pub enum Reply {
     Tasks(Vec<TaskRow>),
     /// Clocks that run.
     Clocks(Vec<ClockRow>),
+    /// Appointments.
+    Agenda(Vec<AgendaRow>),
+    /// Appointments as a file's text.
+    Calendar(String),
     /// What ties a fiche to others; `None` where nothing does.
     Relations(Option<Box<Relations>>),
     /// A collection of the settings.

@@ -10,6 +10,7 @@ mod decode;
 mod drafts;
 pub mod export;
 mod headers;
+pub mod ics;
 mod kinds;
 mod mapping;
 mod names;
