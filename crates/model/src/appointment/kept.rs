@@ -10,7 +10,7 @@ use crate::{
 };
 use carnet_ids::{DocId, ItemId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An appointment, a series, or what was said of one day of a series.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,39 +111,25 @@ pub(crate) fn kept(items: BTreeMap<ItemId, Item>) -> Vec<Appointment> {
 
 fn read(id: ItemId, item: &Item) -> Appointment {
     let value = |key: &str| item.fields.get(key).and_then(|found| found.value.as_ref());
-    let text = |key| value(key).and_then(Value::as_text).unwrap_or_default();
-    let number = |key| match value(key) {
-        Some(Value::Int(number)) => Some(*number),
-        _ => None,
-    };
-    let contacts = item.sets.get("contacts").into_iter().flatten();
-    let people = item.sets.get("people").into_iter().flatten();
-    Appointment {
-        item: id,
-        title: text("title").to_owned(),
-        at: match value("at") {
-            Some(Value::Instant(at)) => Some(*at),
-            _ => None,
-        },
-        duration: number("duration"),
-        day: view::day_of(text("day")),
-        days: number("days"),
-        place: text("place").to_owned(),
-        notice: number("notice"),
-        recurrence: text("recurrence").to_owned(),
-        zone: text("zone").to_owned(),
-        author: text("author").to_owned(),
-        series: text("series").parse().ok(),
-        original: view::day_of(text("original")),
-        cancelled: value("cancelled") == Some(&Value::Bool(true)),
-        contacts: contacts.filter_map(|id| id.parse().ok()).collect(),
-        people: people.filter_map(|id| id.parse().ok()).collect(),
-    }
+    let members = |key: &str| item.sets.get(key).cloned().unwrap_or_default();
+    built(id, &value, &members)
 }
 
 /// The same of an item as a screen has it.
 pub fn of_item(item: &ItemView) -> Appointment {
     let value = |key: &str| item.fields.iter().find(|field| field.key == key)?.value.as_ref();
+    let members = |key: &str| match value(key) {
+        Some(Value::Set(members)) => members.clone(),
+        _ => BTreeSet::new(),
+    };
+    built(item.item, &value, &members)
+}
+
+fn built<'a>(
+    item: ItemId,
+    value: &dyn Fn(&str) -> Option<&'a Value>,
+    members: &dyn Fn(&str) -> BTreeSet<String>,
+) -> Appointment {
     let text = |key| value(key).and_then(Value::as_text).unwrap_or_default();
     let number = |key| match value(key) {
         Some(Value::Int(number)) => Some(*number),
@@ -151,14 +137,11 @@ pub fn of_item(item: &ItemView) -> Appointment {
     };
     let day = |key| match value(key) {
         Some(Value::Date(day)) => Some(*day),
-        _ => None,
-    };
-    let members = |key| match value(key) {
-        Some(Value::Set(members)) => members.clone(),
-        _ => Default::default(),
+        // As documents hold it.
+        _ => view::day_of(text(key)),
     };
     Appointment {
-        item: item.item,
+        item,
         title: text("title").to_owned(),
         at: match value("at") {
             Some(Value::Instant(at)) => Some(*at),

@@ -87,7 +87,8 @@ impl Look {
                 let first = back(day, u64::from(day.day0()));
                 let monday = back(first, first.weekday().num_days_from_monday().into());
                 let next = next_month(first);
-                let weeks = next.signed_duration_since(monday).num_days().unsigned_abs().div_ceil(7);
+                let weeks =
+                    next.signed_duration_since(monday).num_days().unsigned_abs().div_ceil(7);
                 (monday, on(monday, weeks * 7))
             }
         }
@@ -115,7 +116,8 @@ pub(crate) fn on(day: Day, days: u64) -> Day {
     day.iter_days().nth(usize::try_from(days).unwrap_or(0)).unwrap_or(day)
 }
 
-fn back(day: Day, days: u64) -> Day {
+/// So many days before.
+pub(crate) fn back(day: Day, days: u64) -> Day {
     let mut at = day;
     for _ in 0..days {
         at = at.pred_opt().unwrap_or(at);

@@ -60,7 +60,9 @@ fn on_day(day: &OnDay) -> String {
     match day.nth {
         None => t!("repeat-weekday", weekday = weekday),
         Some(-1) => t!("repeat-last-weekday", weekday = weekday),
-        Some(nth) if nth < 0 => t!("repeat-weekday-from-end", nth = i32::from(-nth), weekday = weekday),
+        Some(nth) if nth < 0 => {
+            t!("repeat-weekday-from-end", nth = i32::from(-nth), weekday = weekday)
+        }
         Some(1) => t!("repeat-first-weekday", weekday = weekday),
         Some(nth) => t!("repeat-nth-weekday", nth = i32::from(nth), weekday = weekday),
     }

@@ -75,6 +75,7 @@ fn part_of(place: &Place) -> Part {
         Place::Item { collection, .. } => match collection.as_str() {
             "tasks" | "task_steps" => Part::Tasks,
             "time_entries" => Part::Time,
+            "appointments" => Part::Agenda,
             "memberships" | "loyalty_entries" => Part::Loyalty,
             _ => Part::Main,
         },

@@ -183,8 +183,12 @@ impl Draft {
         let when = self.when()?;
         self.check_rule(when)?;
         let (at, duration, day, days) = match when {
-            When::Hours(at, minutes) => (Some(Value::Instant(at)), Some(Value::Int(minutes)), None, None),
-            When::Days(day, days) => (None, None, Some(Value::Date(day)), Some(Value::Int(days.into()))),
+            When::Hours(at, minutes) => {
+                (Some(Value::Instant(at)), Some(Value::Int(minutes)), None, None)
+            }
+            When::Days(day, days) => {
+                (None, None, Some(Value::Date(day)), Some(Value::Int(days.into())))
+            }
         };
         let set = |members: &BTreeSet<String>| {
             Some(members).filter(|members| !members.is_empty()).map(|all| Value::Set(all.clone()))
@@ -230,7 +234,8 @@ impl Draft {
         let intent = |doc, edits: Vec<Edit>| (!edits.is_empty()).then_some(Intent { doc, edits });
         match scope {
             Scope::New => {
-                let contact = self.contact.ok_or_else(|| needs("contact", "appointment-contact"))?;
+                let contact =
+                    self.contact.ok_or_else(|| needs("contact", "appointment-contact"))?;
                 let year = self.when()?.day(zone::PARIS).year();
                 let mut fields: Vec<(String, Value)> = filled(now);
                 fields.extend(author.map(|id| ("author".to_owned(), Value::Text(id.to_string()))));
@@ -240,11 +245,18 @@ impl Draft {
             Scope::Whole(doc, item) => {
                 let was = before.fields().unwrap_or_default();
                 let place = Place::Item { collection: collection(), item: *item };
-                Ok(intent(*doc, changed(&was, now).into_iter().flat_map(|(key, was, now)| written(&place, key, was, now)).collect()))
+                Ok(intent(
+                    *doc,
+                    changed(&was, now)
+                        .into_iter()
+                        .flat_map(|(key, was, now)| written(&place, key, was, now))
+                        .collect(),
+                ))
             }
             Scope::One(doc, series, original, own) => {
                 let was = before.fields().unwrap_or_default();
-                let of_day = |key: &str| !matches!(key, "recurrence" | "zone" | "contacts" | "people");
+                let of_day =
+                    |key: &str| !matches!(key, "recurrence" | "zone" | "contacts" | "people");
                 let changed = changed(&was, now).into_iter().filter(|(key, ..)| of_day(key));
                 let changed: Vec<_> = changed.map(|(key, _, now)| (key, now)).collect();
                 Ok(intent(*doc, of_one_day(*series, *original, own.as_deref(), changed)))
@@ -273,7 +285,8 @@ fn of_one_day(
             _ => true,
         })
     };
-    let (set, unset): (Vec<_>, Vec<_>) = changed.into_iter().partition(|(_, value)| value.is_some());
+    let (set, unset): (Vec<_>, Vec<_>) =
+        changed.into_iter().partition(|(_, value)| value.is_some());
     let unset = unset.into_iter().filter(|(key, _)| had(key)).map(|(field, _)| Edit::Set {
         place: Place::Item { collection: collection(), item },
         field: field.to_owned(),
@@ -304,7 +317,8 @@ fn spanned(of: &Appointment) -> (i64, i64, Option<(Day, Day)>) {
 }
 
 fn changed(was: &Fields, now: Fields) -> Vec<(&'static str, Option<Value>, Option<Value>)> {
-    let before = |key: &str| was.iter().find(|(known, _)| *known == key).and_then(|(_, was)| was.clone());
+    let before =
+        |key: &str| was.iter().find(|(known, _)| *known == key).and_then(|(_, was)| was.clone());
     let all = now.into_iter().map(|(key, now)| (key, before(key), now));
     all.filter(|(_, was, now)| was != now).collect()
 }
@@ -386,7 +400,11 @@ mod tests {
         check(|draft| draft.time.clear(), "time", "appointment-time");
         check(|draft| draft.end = "08:59".into(), "end", "appointment-end");
         check(|draft| draft.contact = None, "contact", "appointment-contact");
-        check(|draft| draft.rule = "FREQ=DAILY;UNTIL=20261130".into(), "until", "appointment-until");
+        check(
+            |draft| draft.rule = "FREQ=DAILY;UNTIL=20261130".into(),
+            "until",
+            "appointment-until",
+        );
         check(
             |draft| {
                 draft.whole = true;
@@ -418,7 +436,10 @@ mod tests {
     #[test]
     fn what_did_not_change_is_not_written() {
         let before = draft();
-        let scope = Scope::Whole(DocKey::Activity { contact: DocId::new([7; 16]), year: 2026 }, ItemId::new([1; 8]));
+        let scope = Scope::Whole(
+            DocKey::Activity { contact: DocId::new([7; 16]), year: 2026 },
+            ItemId::new([1; 8]),
+        );
         assert!(edits(&before, &scope, &before).is_empty());
         let mut after = before.clone();
         after.end = "10:30".into();
@@ -440,7 +461,8 @@ mod tests {
         after.title = "Inventaire".into();
         after.place = String::new();
         let changed = edits(&after, &scope, &before);
-        let expect = appointment::change(series, day(1), vec![("title".into(), Value::text("Inventaire"))]);
+        let expect =
+            appointment::change(series, day(1), vec![("title".into(), Value::text("Inventaire"))]);
         assert_eq!(changed, [expect]);
         // A day that was whole of its own gets hours again.
         let own = Appointment { day: Some(day(2)), ..Appointment::default() };
@@ -448,7 +470,10 @@ mod tests {
         let mut whole = before.clone();
         whole.whole = true;
         let back = edits(&before, &scope, &whole);
-        assert!(back.iter().any(|edit| matches!(edit, Edit::Set { field, value: None, .. } if field == "day")));
+        assert!(
+            back.iter()
+                .any(|edit| matches!(edit, Edit::Set { field, value: None, .. } if field == "day"))
+        );
     }
 
     #[test]

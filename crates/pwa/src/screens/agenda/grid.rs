@@ -1,10 +1,7 @@
 //! A day or a week by its hours.
 
 use super::{Shown, words};
-use crate::{
-    app::look::on,
-    i18n::t,
-};
+use crate::{app::look::on, i18n::t};
 use carnet_engine::api::AgendaRow;
 use carnet_model::{appointment::midnight, recurrence::Day};
 use yew::prelude::*;
@@ -160,7 +157,10 @@ mod tests {
     fn what_is_at_the_same_time_stands_side_by_side() {
         assert_eq!(columns(&[(0, 60), (60, 120)]), [(0, 1), (0, 1)]);
         assert_eq!(columns(&[(0, 60), (30, 90), (60, 120)]), [(0, 2), (1, 2), (0, 2)]);
-        assert_eq!(columns(&[(0, 60), (0, 60), (0, 60), (200, 230)]), [(0, 3), (1, 3), (2, 3), (0, 1)]);
+        assert_eq!(
+            columns(&[(0, 60), (0, 60), (0, 60), (200, 230)]),
+            [(0, 3), (1, 3), (2, 3), (0, 1)]
+        );
         assert_eq!(columns(&[]), []);
     }
 
@@ -168,7 +168,10 @@ mod tests {
     fn hours_are_those_of_an_office_and_more_where_something_is() {
         let block = |from, to| Block { row: 0, from, to, column: 0, columns: 1 };
         assert_eq!(hours([].iter()), OFFICE);
-        assert_eq!(hours([block(7 * 60 + 30, 9 * 60), block(20 * 60, 20 * 60 + 15)].iter()), (7, 21));
+        assert_eq!(
+            hours([block(7 * 60 + 30, 9 * 60), block(20 * 60, 20 * 60 + 15)].iter()),
+            (7, 21)
+        );
         assert_eq!(hours([block(0, 24 * 60)].iter()), (0, 24));
     }
 }

@@ -51,7 +51,8 @@ fn group(listed: &Listed<'_>, day: Day, rows: &[&AgendaRow]) -> Html {
 fn one(listed: &Listed<'_>, row: &AgendaRow, day: Day) -> Html {
     let app = listed.app;
     let shown = row.clone();
-    let open = app.on(move |app, _: MouseEvent| app.show(Dialog::Appointment(Box::new(shown.clone()))));
+    let open =
+        app.on(move |app, _: MouseEvent| app.show(Dialog::Appointment(Box::new(shown.clone()))));
     let route = Route::Fiche(row.contact, Part::Agenda);
     let held = &row.held;
     html! {
@@ -79,6 +80,7 @@ pub(crate) fn people(app: &App, row: &AgendaRow) -> Html {
     if row.of.people.is_empty() || row.of.people.iter().all(|person| Some(*person) == me) {
         return html! {};
     }
-    let names = row.of.people.iter().map(|id| values::person(&id.to_string(), &app.state.workspace));
+    let names =
+        row.of.people.iter().map(|id| values::person(&id.to_string(), &app.state.workspace));
     html! { <span>{ icon("users") }{ names.collect::<Vec<_>>().join(", ") }</span> }
 }

@@ -71,7 +71,8 @@ pub(crate) fn Agenda(props: &AgendaProps) -> Html {
     let span = Look::span(layout, day);
     let found = use_agenda(app, look.whose, (midnight(span.0), midnight(span.1)));
     let rows = found.clone().unwrap_or_default();
-    let shown = Shown { app, look: Look { layout: Some(layout), day: Some(day), ..look }, rows: &rows };
+    let shown =
+        Shown { app, look: Look { layout: Some(layout), day: Some(day), ..look }, rows: &rows };
     html! {
         <div class="page wide agenda-page">
             <h1>{ t!("agenda-title") }</h1>
@@ -96,25 +97,27 @@ pub(crate) fn Agenda(props: &AgendaProps) -> Html {
 
 /// Asked for again whenever a document changes; what is shown stays until the answer is there.
 #[hook]
-pub(crate) fn use_agenda(
-    app: &App,
-    of: Calendar,
-    (from, to): (i64, i64),
-) -> Option<Rc<Vec<AgendaRow>>> {
+pub(crate) fn use_agenda(app: &App, of: Calendar, span: (i64, i64)) -> Option<Rc<Vec<AgendaRow>>> {
+    let (from, to) = span;
     let found = use_state_eq(|| None::<(Calendar, i64, i64, Rc<Vec<AgendaRow>>)>);
     {
         let (app, found) = (app.clone(), found.clone());
-        use_effect_with((of, from, to, app.state.changes.directory, app.state.changes.fiche), move |(of, from, to, ..)| {
-            let (of, from, to) = (*of, *from, *to);
-            app.ask(Request::Agenda { of, from, to }, move |reply| {
-                if let Reply::Agenda(rows) = reply {
-                    found.set(Some((of, from, to, Rc::new(rows))));
-                }
-            });
-        });
+        use_effect_with(
+            (of, from, to, app.state.changes.directory, app.state.changes.fiche),
+            move |(of, from, to, ..)| {
+                let (of, from, to) = (*of, *from, *to);
+                app.ask(Request::Agenda { of, from, to }, move |reply| {
+                    if let Reply::Agenda(rows) = reply {
+                        found.set(Some((of, from, to, Rc::new(rows))));
+                    }
+                });
+            },
+        );
     }
     let found = (*found).clone();
-    found.filter(|(was, start, end, _)| (*was, *start, *end) == (of, from, to)).map(|(.., rows)| rows)
+    found
+        .filter(|(was, start, end, _)| (*was, *start, *end) == (of, from, to))
+        .map(|(.., rows)| rows)
 }
 
 fn tools(shown: &Shown<'_>, layout: Layout) -> Html {

@@ -1,10 +1,7 @@
 //! How an appointment comes back: the controls, and the sentence that says it.
 
 use crate::{
-    components::{
-        form::hint,
-        input::on_text,
-    },
+    components::{form::hint, input::on_text},
     i18n::{recurrence, t, values},
 };
 use carnet_model::{
@@ -70,7 +67,8 @@ pub(super) fn Repeat(props: &RepeatProps) -> Html {
             let (interval, until) =
                 rule.as_ref().map_or((1, None), |rule| (rule.every.interval, rule.every.until));
             let count = rule.as_ref().and_then(|rule| rule.count);
-            let every = Frequency::of(&code).map(|frequency| Recurrence { frequency, interval, until });
+            let every =
+                Frequency::of(&code).map(|frequency| Recurrence { frequency, interval, until });
             let rule = every.map(|every| Series { every, days: Vec::new(), count });
             set.emit(rule.map(|rule| rule.to_string()).unwrap_or_default());
         })
@@ -174,11 +172,14 @@ fn of_month(props: &RepeatProps, rule: &Rc<Series>) -> Html {
 
 /// For ever, until a day, or so often.
 fn end(props: &RepeatProps, rule: &Rc<Series>) -> Html {
-    let (start, code) = (props.start, match (rule.every.until, rule.count) {
-        (Some(_), _) => "until",
-        (None, Some(_)) => "count",
-        (None, None) => "",
-    });
+    let (start, code) = (
+        props.start,
+        match (rule.every.until, rule.count) {
+            (Some(_), _) => "until",
+            (None, Some(_)) => "count",
+            (None, None) => "",
+        },
+    );
     let choose = change(props, rule, move |rule, code: String| {
         rule.every.until = (code == "until").then(|| crate::app::look::on(start, 90));
         rule.count = (code == "count").then_some(TIMES);

@@ -3,7 +3,8 @@
 mod activity;
 mod addresses;
 mod advanced;
-mod beside;
+mod agenda;
+pub(crate) mod beside;
 mod card;
 pub(crate) mod clashes;
 mod composer;
@@ -109,6 +110,7 @@ fn section(
             html! { <activity::Activity {app} {fiche} composing={composing.clone()} {more} /> }
         }
         Part::Tasks => html! { <tasks::Tasks {app} {fiche} /> },
+        Part::Agenda => html! { <agenda::Agenda {app} {fiche} /> },
         Part::Time => html! { <time::Time {app} {fiche} /> },
         Part::Loyalty => html! { <loyalty::Loyalty {app} {fiche} /> },
         Part::Modify => html! { <modify::Modify {app} {fiche} /> },

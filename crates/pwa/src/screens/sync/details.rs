@@ -20,7 +20,7 @@ use yew::prelude::*;
 const CUT: usize = 240;
 
 /// What an item is of, by its id: nothing to read.
-const IDS: [&str; 4] = ["task", "credit", "article", "programme"];
+const IDS: [&str; 5] = ["task", "credit", "article", "programme", "series"];
 
 /// The change, with what went struck through.
 pub(crate) fn change(app: &App, doc: DocKey, detail: &HistoryDetail) -> Html {
