@@ -21,8 +21,8 @@ pub(crate) fn words(rule: &str) -> String {
     }
 }
 
-/// A rule of an appointment that begins on a day: `Tous les 2 mois, le 2e mardi, 10 fois`.
-pub(crate) fn series(rule: &str, start: Day) -> String {
+/// A rule of an appointment that begins on a day, if that is known: `Tous les 2 mois, le 2e mardi, 10 fois`.
+pub(crate) fn series(rule: &str, start: Option<Day>) -> String {
     if rule.is_empty() {
         return String::new();
     }
@@ -30,7 +30,7 @@ pub(crate) fn series(rule: &str, start: Day) -> String {
         return t!("repeat-unknown", rule = rule);
     };
     let said = words(&Recurrence { until: None, ..every }.to_string());
-    let says_day = !days.is_empty() || every.frequency == Frequency::Monthly;
+    let says_day = !days.is_empty() || (every.frequency == Frequency::Monthly && start.is_some());
     let said = match says_day {
         true => t!("repeat-on-days", rule = said, days = on_days(&days, start)),
         false => said,
@@ -43,8 +43,8 @@ pub(crate) fn series(rule: &str, start: Day) -> String {
 }
 
 /// `le mardi et le jeudi`, `le 2e mardi`; without any, the day of the month of the first one.
-pub(crate) fn on_days(days: &[OnDay], start: Day) -> String {
-    if days.is_empty() {
+pub(crate) fn on_days(days: &[OnDay], start: Option<Day>) -> String {
+    if let Some(start) = start.filter(|_| days.is_empty()) {
         return t!("repeat-day-of-month", day = start.day());
     }
     let mut said: Vec<String> = days.iter().map(on_day).collect();
@@ -104,7 +104,7 @@ mod tests {
         ] {
             assert_eq!(words(rule), expect);
         }
-        let start = Day::from_ymd_opt(2026, 12, 8).unwrap();
+        let start = Day::from_ymd_opt(2026, 12, 8);
         for (rule, expect) in [
             ("FREQ=WEEKLY;BYDAY=TU,TH", "Chaque semaine, le mardi et le jeudi"),
             ("FREQ=WEEKLY;BYDAY=MO,TU,FR", "Chaque semaine, le lundi, le mardi et le vendredi"),
@@ -115,6 +115,7 @@ mod tests {
         ] {
             assert_eq!(series(rule, start), expect);
         }
+        assert_eq!(series("FREQ=MONTHLY", None), "Chaque mois");
         assert!(series("FREQ=MONTHLY;BYMONTHDAY=3", start).ends_with("BYMONTHDAY=3"));
         assert!(words("FREQ=WEEKLY;BYDAY=TU").ends_with("FREQ=WEEKLY;BYDAY=TU"));
     }

@@ -80,7 +80,7 @@ pub(super) fn Repeat(props: &RepeatProps) -> Html {
                 <label class="label" for="agenda-recurrence">{ values::label("recurrence") }</label>
                 <select id="agenda-recurrence" {onchange} aria-describedby="agenda-rule">
                     <option value="" selected={props.rule.is_empty()}>{ t!("repeat-never") }</option>
-                    if is_other { <option value="?" selected=true>{ recurrence::series(&props.rule, props.start) }</option> }
+                    if is_other { <option value="?" selected=true>{ recurrence::series(&props.rule, Some(props.start)) }</option> }
                     { for Frequency::ALL.into_iter().map(|frequency| {
                         let selected = rule.as_ref().is_some_and(|rule| rule.every.frequency == frequency);
                         html! { <option value={frequency.code()} {selected}>{ recurrence::frequency(frequency.code()) }</option> }
@@ -88,7 +88,7 @@ pub(super) fn Repeat(props: &RepeatProps) -> Html {
                 </select>
             </div>
             if let Some(rule) = &rule { { more(props, rule) } }
-            <p class="hint full" id="agenda-rule" role="status">{ recurrence::series(&props.rule, props.start) }</p>
+            <p class="hint full" id="agenda-rule" role="status">{ recurrence::series(&props.rule, Some(props.start)) }</p>
         </fieldset>
     }
 }
@@ -149,7 +149,7 @@ fn of_month(props: &RepeatProps, rule: &Rc<Series>) -> Html {
         ways.push(vec![OnDay { nth: Some(-1), weekday }]);
     }
     let known = ways.iter().position(|way| *way == rule.days);
-    let words = |days: &[OnDay]| recurrence::on_days(days, start);
+    let words = |days: &[OnDay]| recurrence::on_days(days, Some(start));
     let choices = ways.clone();
     let pick = change(props, rule, move |rule, code: String| {
         if let Some(way) = code.parse().ok().and_then(|at: usize| choices.get(at)) {

@@ -80,7 +80,7 @@ pub(crate) fn AppointmentShown(props: &ShownProps) -> Html {
                 if !row.held.place.is_empty() { <p>{ icon("pin") }{ &row.held.place }</p> }
                 if let Some(minutes) = row.held.notice { <p>{ icon("bell") }{ words::notice(minutes) }</p> }
                 if !row.of.recurrence.is_empty() {
-                    <p>{ icon("repeat") }{ recurrence::series(&row.of.recurrence, first_day(row)) }</p>
+                    <p>{ icon("repeat") }{ recurrence::series(&row.of.recurrence, Some(first_day(row))) }</p>
                     if !row.of.zone.is_empty() { <p class="hint">{ t!("zone-of", zone = row.of.zone.replace('_', " ")) }</p> }
                 }
                 if row.held.changed { <p>{ badge::tag("info", t!("appointment-changed")) }</p> }
