@@ -287,7 +287,9 @@ fn contacts(form: &Form<'_>) -> Html {
         let contact: DocId = id.parse().ok()?;
         let (gone, change) = (
             id.clone(),
-            form.change(|draft: &mut Draft, id: String| drop(draft.contacts.remove(&id))),
+            form.change(|draft: &mut Draft, id: String| {
+                draft.contacts.retain(|known| *known != id)
+            }),
         );
         let remove = Callback::from(move |_: MouseEvent| change.emit(gone.clone()));
         Some(html! {
@@ -318,8 +320,8 @@ fn people(form: &Form<'_>) -> Html {
                 { for workspace.people.iter().map(|(id, name)| {
                     let (code, on) = (id.to_string(), form.typed.people.contains(&id.to_string()));
                     let change = form.change(move |draft: &mut Draft, on: bool| match on {
-                        true => drop(draft.people.insert(code.clone())),
-                        false => drop(draft.people.remove(&code)),
+                        true => draft.people.extend([code.clone()]),
+                        false => draft.people.retain(|known| *known != code),
                     });
                     html! { <label class="check"><input type="checkbox" checked={on} onchange={on_check(move |on| change.emit(on))} />{ name.clone() }</label> }
                 }) }
