@@ -70,9 +70,8 @@ impl Event<'_> {
         self.begin(out, &self.entry.uid);
         self.time(out, "DTSTART", self.when, rule.is_some());
         length(out, self.when);
-        match &rule {
-            Some(rule) => out.put("RRULE", &self.rule(rule)),
-            None => {}
+        if let Some(rule) = &rule {
+            out.put("RRULE", &self.rule(rule));
         }
         let days = |day: Day| rule.as_ref().is_some_and(|rule| self.has(rule, day));
         for (change, _) in &self.entry.changes {

@@ -1,7 +1,7 @@
 //! A day or a week by its hours.
 
 use super::{Shown, words};
-use crate::{app::look::on, i18n::t};
+use crate::{app::look::on, components::laid::Laid, i18n::t};
 use carnet_engine::api::AgendaRow;
 use carnet_model::{appointment::midnight, recurrence::Day};
 use yew::prelude::*;
@@ -30,12 +30,12 @@ pub(super) fn grid(shown: &Shown<'_>, (from, to): (Day, Day)) -> Html {
     let (first, last) = hours(blocks.iter().flatten());
     let count = days.len();
     html! {
-        <div class={classes!("hours", (count == 1).then_some("one"))} style={format!("--days:{count};--rows:{}", last - first)}>
+        <Laid class={classes!("hours", (count == 1).then_some("one"))} vars={format!("--days:{count};--rows:{}", last - first)}>
             <div class="clock" aria-hidden="true">
                 { for (first..last).map(|hour| html! { <span>{ t!("agenda-hour", hour = format!("{hour:02}")) }</span> }) }
             </div>
             { for days.iter().zip(&blocks).map(|(day, blocks)| column(shown, *day, blocks, first)) }
-        </div>
+        </Laid>
     }
 }
 
@@ -54,13 +54,13 @@ fn column(shown: &Shown<'_>, day: Day, blocks: &[Block], first: i64) -> Html {
             <div class="slots">{ for blocks.iter().filter_map(|block| {
                 let row = shown.rows.get(block.row)?;
                 let width = 100.0 / block.columns as f64;
-                let style = format!(
-                    "--from:{};--long:{};left:{:.3}%;width:{width:.3}%",
+                let vars = format!(
+                    "--from:{};--long:{};--left:{:.3}%;--width:{width:.3}%",
                     block.from - first * 60,
                     (block.to - block.from).max(SHORTEST),
                     width * block.column as f64,
                 );
-                Some(entry(shown, row, day, Some(style)))
+                Some(entry(shown, row, day, Some(vars)))
             }) }
             { now_line(day, first) }
             </div>
@@ -73,13 +73,13 @@ fn now_line(day: Day, first: i64) -> Html {
         return html! {};
     }
     let minutes = (crate::i18n::dates::now_ms() - midnight(day)) / 60_000 - first * 60;
-    html! { if minutes >= 0 { <i class="now" style={format!("--from:{minutes}")} aria-hidden="true"></i> } }
+    html! { if minutes >= 0 { <i class="now" data-vars={format!("--from:{minutes}")} aria-hidden="true"></i> } }
 }
 
-fn entry(shown: &Shown<'_>, row: &AgendaRow, day: Day, style: Option<String>) -> Html {
+fn entry(shown: &Shown<'_>, row: &AgendaRow, day: Day, vars: Option<String>) -> Html {
     let label = super::label(row, day);
     html! {
-        <button type="button" class={super::tone(shown, row)} key={super::key(row)} {style} title={label.clone()} aria-label={label} onclick={super::open(shown, row)}>
+        <button type="button" class={super::tone(shown, row)} key={super::key(row)} data-vars={vars} title={label.clone()} aria-label={label} onclick={super::open(shown, row)}>
             <b>{ words::title(&row.held) }</b>
             if row.held.days.is_none() { <span>{ words::hours(&row.held, day) }</span> }
             if row.pending { <span>{ t!("badge-waiting") }</span> }
