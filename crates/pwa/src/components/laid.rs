@@ -24,7 +24,9 @@ pub(crate) fn Laid(props: &LaidProps) -> Html {
             lay(&whole);
             let Ok(parts) = whole.query_selector_all("[data-vars]") else { return };
             for at in 0..parts.length() {
-                if let Some(part) = parts.get(at).and_then(|part| part.dyn_into().ok()) {
+                if let Some(part) =
+                    parts.get(at).and_then(|part| part.dyn_into::<HtmlElement>().ok())
+                {
                     lay(&part);
                 }
             }
