@@ -18,8 +18,8 @@ test("axe finds nothing on any screen, in either theme", async (t) => {
     const contact = rows[0].contact;
     await busy(nadia, contact);
     await tie(nadia, contact, rows[1].contact, rows[2].contact);
-    const parts = ["informations", "suivi", "suivi/taches", "suivi/temps", "fidelite", "complements", "modifier", "historique", "options"];
-    const screens = ["/annuaire", ...parts.map((part) => `/fiche/${contact}/${part}`), "/taches", "/conflits", "/synchronisation", "/import", "/reglages", "/administration/personnalisation", "/administration/relations", "/administration/fidelite", "/administration/conditions"];
+    const parts = ["informations", "suivi", "suivi/taches", "suivi/agenda", "suivi/temps", "fidelite", "complements", "modifier", "historique", "options"];
+    const screens = ["/annuaire", ...parts.map((part) => `/fiche/${contact}/${part}`), "/taches", "/agenda/jour/moi", "/agenda/semaine/moi", "/agenda/mois/moi", "/agenda/liste/moi", "/conflits", "/synchronisation", "/import", "/reglages", "/administration/personnalisation", "/administration/relations", "/administration/fidelite", "/administration/conditions"];
     for (const screen of screens) {
       await t.test(`${screen.replace(contact, "…")}, ${size}, ${dark ? "dark" : "light"}`, async () => {
         await nadia.go(screen);
@@ -72,6 +72,20 @@ test("axe finds nothing on any screen, in either theme", async (t) => {
     await nadia.page.getByRole("dialog").waitFor();
     assert.deepEqual(await violations(nadia), []);
   });
+  await t.test("appointments", async () => {
+    const nadia = await office.person("Nadia", { size: "phone" });
+    await busy(nadia, (await nadia.search(""))[0].contact);
+    await nadia.go("/agenda/jour/moi");
+    await nadia.page.getByRole("button", { name: /Visite du four/ }).first().click();
+    await nadia.page.getByRole("button", { name: "Exporter" }).last().waitFor();
+    assert.deepEqual(await violations(nadia), []);
+    await nadia.go("/agenda/liste/moi");
+    await nadia.page.getByRole("button", { name: "Rendez-vous" }).first().click();
+    await nadia.page.locator("#agenda-recurrence").selectOption("WEEKLY");
+    await nadia.page.getByRole("dialog").getByRole("button", { name: "Enregistrer" }).click();
+    await nadia.page.getByText("Donnez un titre au rendez-vous.").waitFor();
+    assert.deepEqual(await violations(nadia), []);
+  });
   await t.test("sign-in", async () => {
     const nobody = await office.browser({ size: "phone" });
     await nobody.go("/");
@@ -85,7 +99,7 @@ test("no screen scrolls sideways at 320 pixels", async () => {
   const nadia = await office.person("Nadia", { size: "phone" });
   await nadia.page.setViewportSize({ width: 320, height: 640 });
   const contact = (await nadia.search(""))[0].contact;
-  for (const screen of ["/annuaire", `/fiche/${contact}/informations`, `/fiche/${contact}/modifier`, `/fiche/${contact}/historique`, `/fiche/${contact}/suivi/taches`, `/fiche/${contact}/suivi/temps`, `/fiche/${contact}/fidelite`, `/fiche/${contact}/complements`, "/taches", "/synchronisation", "/import", "/reglages", "/administration/personnalisation"]) {
+  for (const screen of ["/annuaire", `/fiche/${contact}/informations`, `/fiche/${contact}/modifier`, `/fiche/${contact}/historique`, `/fiche/${contact}/suivi/taches`, `/fiche/${contact}/suivi/agenda`, `/fiche/${contact}/suivi/temps`, `/fiche/${contact}/fidelite`, `/fiche/${contact}/complements`, "/taches", "/agenda/jour/moi", "/agenda/semaine/moi", "/agenda/mois/moi", "/agenda/liste/moi", "/synchronisation", "/import", "/reglages", "/administration/personnalisation"]) {
     await nadia.go(screen);
     await nadia.page.locator("h1:visible, h2:visible").first().waitFor();
     const wide = await nadia.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -128,6 +142,8 @@ async function busy(person, contact) {
   const edits = [add("tasks", task, fields), add("task_steps", step, [["task", { Text: task }], ["title", { Text: "Trouver le devis" }]])];
   const spent = [["at", { Instant: Date.now() }], ["person", { Text: Status.user.person }], ["billable", { Bool: true }], ["hourly_rate", { Text: "60" }]];
   edits.push(add("time_entries", "00000000000000d1", spent), add("time_entries", "00000000000000d2", [...spent, ["duration", { Int: 90 }]]));
+  const meets = (item, more) => add("appointments", item, [["title", { Text: "Visite du four" }], ["place", { Text: "Fournil" }], ["duration", { Int: 60 }], ["notice", { Int: 15 }], ["people", { Set: [Status.user.person] }], ...more]);
+  edits.push(meets("00000000000000a7", [["at", { Instant: Date.now() }]]), meets("00000000000000a8", [["at", { Instant: Date.now() }], ["recurrence", { Text: "FREQ=WEEKLY;BYDAY=MO,TU" }]]));
   const year = new Date().getFullYear();
   const text = (fields) => Object.entries(fields).map(([key, value]) => [key, { Text: value }]);
   const programme = "f100000000000001";

@@ -24,6 +24,10 @@ const SCREENS = [
   ['taches-fiche', '/fiche/{fiche}/suivi/taches', true],
   ['temps', '/fiche/{fiche}/suivi/temps', false],
   ['taches', '/taches', true],
+  ['agenda-fiche', '/fiche/{fiche}/suivi/agenda', true],
+  ['agenda', '/agenda', true],
+  ['agenda-mois', '/agenda/mois/moi', true],
+  ['agenda-liste', '/agenda/liste/moi', false],
   ['fidelite', '/fiche/{fiche}/fidelite', true],
   ['programmes', '/administration/fidelite', true],
   ['complements', '/fiche/{fiche}/complements', true],
@@ -123,8 +127,33 @@ async function busy(page, contact) {
     add('time_entries', 'd1', [['at', { Instant: Date.now() - 720_000 }], ...text({ person, work: 'Visite' })]),
     add('time_entries', 'd2', [['at', { Instant: Date.now() - 90_000_000 }], ['duration', { Int: 90 }], ['billable', { Bool: true }], ...text({ person, work: 'Mise en service', hourly_rate: '62.50', note: 'Réglage du four, formation de l’équipe' })]),
     add('time_entries', 'd3', [['at', { Instant: Date.now() - 3_000_000_000 }], ['duration', { Int: 25 }], ...text({ person, work: 'Téléphone' })]),
+    ...appointments(person, contact).map(([item, fields, more]) => add('appointments', item, [...text(fields), ...more])),
   ];
   await ask(page, { Apply: [{ doc: { Activity: { contact, year: Number(day(0).slice(0, 4)) } }, edits }] });
+}
+
+/** A week of appointments: single ones, two at the same time, a series with a day that was moved, whole days. */
+function appointments(person) {
+  const monday = new Date(`${day(0)}T00:00:00`);
+  monday.setDate(monday.getDate() - ((monday.getDay() + 6) % 7));
+  const on = (number, hour, minute = 0) => {
+    const at = new Date(monday);
+    at.setDate(at.getDate() + number);
+    at.setHours(hour, minute);
+    return at;
+  };
+  const iso = (date) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(date);
+  const people = ['people', { Set: [person] }];
+  const timed = (at, minutes) => [['at', { Instant: at.getTime() }], ['duration', { Int: minutes }], people];
+  const week = (number) => timed(on(number, 9, 30), 90);
+  return [
+    ['7a', { title: 'Visite de la boutique', place: '12 rue de la Gare', details: 'Apporter le **catalogue**.' }, [...week(0), ['notice', { Int: 30 }]]],
+    ['7b', { title: 'Point d’équipe', recurrence: 'FREQ=WEEKLY;BYDAY=TU,TH' }, timed(on(1, 8, 30), 45)],
+    ['7c', { title: 'Démonstration du pétrin à spirale avec le service technique', place: 'Showroom de Rennes' }, timed(on(2, 14), 120)],
+    ['7d', { title: 'Appel du comptable' }, timed(on(2, 15), 30)],
+    ['7e', { title: 'Salon de la boulangerie', place: 'Paris, porte de Versailles' }, [['day', { Date: iso(on(3, 12)) }], ['days', { Int: 2 }], people]],
+    ['7f', { title: 'Livraison du four' }, timed(on(6, 10), 60)],
+  ];
 }
 
 /** A card with points, and what the contact subscribed to, used and bought. */

@@ -2,7 +2,7 @@
 
 use crate::{
     dice::Dice,
-    fiche, ledger, lists, own,
+    fiche, ledger, lists, meetings, own,
     people::{self, OFFICE, Person, REPS},
     profile::{self, Profile},
     settings, terms, ties, time, todo,
@@ -234,6 +234,8 @@ impl Scribe<'_> {
         let rep = self.company.people[self.profile.rep].id;
         let mut edits = todo::tasks(self.profile, rep, &mut dice);
         edits.extend(todo::hours(rep, &mut dice));
+        let mut dice = Dice::of(self.company.seed(), "meetings", self.profile.number);
+        edits.extend(meetings::of(self.profile, rep, &mut dice));
         edits
     }
 

@@ -19,6 +19,7 @@ mod dice;
 mod fiche;
 mod ledger;
 mod lists;
+mod meetings;
 mod names;
 mod numbers;
 mod own;

@@ -218,6 +218,7 @@ fn something_is_left_to_do_and_contacts_are_tied_to_each_other() {
     assert!((60..200).contains(&some("tasks")), "{count:?}");
     assert!((10..120).contains(&some("task_steps")), "{count:?}");
     assert!((40..250).contains(&some("time_entries")), "{count:?}");
+    assert!((20..120).contains(&some("appointments")), "{count:?}");
     let fiches = fiches(&company);
     let others: Vec<String> =
         fiches.values().flat_map(|fiche| item_texts(fiche, "relations", "other")).collect();

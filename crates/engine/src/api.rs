@@ -2,6 +2,7 @@
 //!
 //! A request has a number; its reply carries the same. Events come unasked.
 
+mod agenda;
 mod directory;
 mod edits;
 mod imports;
@@ -10,6 +11,7 @@ mod relations;
 mod tasks;
 mod terms;
 
+pub use agenda::{AgendaRow, Calendar, Exported};
 pub use directory::{OwnValue, Query, Row, Rows, Sort};
 pub use edits::{Aside, Draft, NotKept, PendingEdit, Quarantined, Wiped};
 pub use imports::{ImportReport, OnDuplicate};
@@ -29,6 +31,9 @@ use carnet_model::{
 use carnet_policy::Right;
 pub use carnet_policy::{Action, Section, section_of};
 use serde::{Deserialize, Serialize};
+
+/// The longest span of an agenda, in milliseconds: some two years.
+pub const LONGEST_AGENDA: i64 = 750 * 86_400_000;
 
 /// A question or an order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -80,6 +85,18 @@ pub enum Request {
     Tasks(Whose),
     /// The clocks that the signed-in person lets run, the latest first. → [`Reply::Clocks`]
     Clocks,
+    /// What takes place from an instant until before another, milliseconds since 1970, the earliest
+    /// first. → [`Reply::Agenda`]
+    Agenda {
+        /// Whose.
+        of: Calendar,
+        /// From when.
+        from: i64,
+        /// Until when; at most [`LONGEST_AGENDA`] later.
+        to: i64,
+    },
+    /// Appointments as an iCalendar file (RFC 5545). → [`Reply::Calendar`], or [`Failure::NotFound`]
+    Calendar(Exported),
     /// What ties a fiche to others, as far as the directory has been read. → [`Reply::Relations`],
     /// or [`Failure::NotFound`]
     Relations {
@@ -244,6 +261,10 @@ pub enum Reply {
     Tasks(Vec<TaskRow>),
     /// Clocks that run.
     Clocks(Vec<ClockRow>),
+    /// Appointments.
+    Agenda(Vec<AgendaRow>),
+    /// Appointments as a file's text.
+    Calendar(String),
     /// What ties a fiche to others; `None` where nothing does.
     Relations(Option<Box<Relations>>),
     /// A collection of the settings.

@@ -1,4 +1,4 @@
-//! Files of contacts in, drafts of fiches out.
+//! Files of contacts in, drafts of fiches out; files of contacts and of appointments out.
 //!
 //! Reads CSV as the address books and CRMs of this world write it, and vCard
 //! 2.1, 3.0 and 4.0. A row that can't be read is an error with its number; the
@@ -10,6 +10,7 @@ mod decode;
 mod drafts;
 pub mod export;
 mod headers;
+pub mod ics;
 mod kinds;
 mod mapping;
 mod names;

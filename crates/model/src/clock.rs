@@ -2,7 +2,7 @@
 //!
 //! The time zone database is not carried along: since 1996 the whole European
 //! Union changes its clocks together (directive 2000/84/EC), which is all that
-//! a client file asks for. No clock is read here.
+//! a client file asks for. Other zones: [`crate::zone`]. No clock is read here.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, Weekday};
 
@@ -45,7 +45,7 @@ pub fn civil_day(instant: i64) -> NaiveDate {
     paris(instant).date()
 }
 
-fn naive(instant: i64) -> NaiveDateTime {
+pub(crate) fn naive(instant: i64) -> NaiveDateTime {
     DateTime::from_timestamp_millis(instant).unwrap_or(DateTime::UNIX_EPOCH).naive_utc()
 }
 

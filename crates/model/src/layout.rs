@@ -86,7 +86,13 @@ pub(crate) fn field(doc: &DocKey, place: &Place, key: &str) -> Option<Field> {
 /// Whether people put the items of a collection in order. What is shown by date, or by the order
 /// of something else, keeps none.
 pub(crate) fn is_ordered(collection: &str) -> bool {
-    let unordered = [&schema::EVENTS, &schema::TASKS, &schema::TIME_ENTRIES, &schema::CUSTOM];
+    let unordered = [
+        &schema::EVENTS,
+        &schema::TASKS,
+        &schema::TIME_ENTRIES,
+        &schema::APPOINTMENTS,
+        &schema::CUSTOM,
+    ];
     unordered.iter().chain(&UNORDERED).all(|known| collection != known.key)
 }
 

@@ -7,6 +7,7 @@
 //! a clock, throws dice, or knows a peer, a browser or a disk: times and random
 //! ids come in as arguments.
 
+pub mod appointment;
 pub mod barcode;
 pub mod check;
 pub mod clock;
@@ -30,3 +31,4 @@ pub mod terms;
 pub mod touch;
 pub mod value;
 pub mod view;
+pub mod zone;

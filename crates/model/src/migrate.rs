@@ -49,8 +49,8 @@ pub const VERSIONS: &[&[Step]] = &[
     ],
     &[Step { kind: "settings", maps: &["roles", "teams"], texts: &[] }],
     &[
-        // `attachments` and `appointments` have no schema yet; a version costs every document a
-        // change, so they are made along.
+        // `attachments` have no schema yet; a version costs every document a change, so they are
+        // made along.
         Step { kind: "contact", maps: &["relations", "custom", "attachments"], texts: &[] },
         Step {
             kind: "activity",

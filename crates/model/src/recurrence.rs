@@ -2,12 +2,16 @@
 //!
 //! `FREQ=DAILY|WEEKLY|MONTHLY|YEARLY`, `INTERVAL` and `UNTIL` as a day. The series begins on the
 //! day that a rule is asked about (`DTSTART`), so that no `BY…` part is needed. A rule with any
-//! other part is not read: it would come back on the wrong days.
+//! other part is not read: it would come back on the wrong days. An appointment's rule has more of
+//! them: [`Series`].
+
+mod series;
 
 use chrono::{Days, NaiveDate};
 use std::{fmt, str::FromStr};
 
-pub use chrono::Datelike;
+pub use chrono::{Datelike, Weekday};
+pub use series::{MOST_TIMES, NotASeries, OnDay, Series};
 
 /// The longest interval.
 pub const MOST: u32 = 400;

@@ -125,7 +125,7 @@ fn moved(at: i64, from: Day, to: Day) -> i64 {
 }
 
 /// An item's id derived from another's.
-fn derived(of: ItemId, name: &[u8]) -> ItemId {
+pub(crate) fn derived(of: ItemId, name: &[u8]) -> ItemId {
     let mut namespace = *b"carnet/item\0\0\0\0\0";
     namespace[8..].copy_from_slice(of.as_bytes());
     let id = kind::derived(DocId::new(namespace), name);

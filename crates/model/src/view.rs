@@ -22,7 +22,7 @@ pub use fiche::{Defaults, add_beside, fiche, fiche_remembered, fiche_with};
 pub use glance::{Cell, Glance, glance};
 pub use history::{details_of, history, items_written};
 pub use holders::{Former, Holders, former, holders};
-pub use open::{Clock, Open, OpenTask, open};
+pub use open::{Clock, Open, OpenTask, day_of, open};
 pub use past::{document_at, fiche_at};
 pub use relations::{Link, RelationType, SUBSIDIARY, is_mutual};
 pub use row::{Coordinate, RowSource, last_event, row_source};

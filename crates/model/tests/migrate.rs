@@ -90,7 +90,7 @@ fn what_the_third_version_brought_is_read() {
     let year = fixture(3, "activity");
     let beside = view::activity(&[(key, &year)]);
     let found: Vec<_> = beside.iter().map(|of| (of.key.as_str(), of.items.len())).collect();
-    assert_eq!(found, [("tasks", 1), ("task_steps", 1), ("time_entries", 1)]);
+    assert_eq!(found, [("tasks", 1), ("task_steps", 1), ("time_entries", 1), ("appointments", 0)]);
 }
 
 #[test]

@@ -62,6 +62,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::Catalogue => Reply::Activity(self.catalogue()?),
             Request::Tasks(whose) => Reply::Tasks(self.tasks(whose)),
             Request::Clocks => Reply::Clocks(self.clocks()),
+            Request::Agenda { of, from, to } => Reply::Agenda(self.agenda(of, from, to)),
+            Request::Calendar(what) => Reply::Calendar(self.calendar(now, what)?),
             Request::Relations { contact, most } => {
                 Reply::Relations(self.relations(contact, most)?)
             }

@@ -1,5 +1,6 @@
 //! The engine: what a shell holds and drives.
 
+mod agenda;
 mod apply;
 mod aside;
 mod asked;

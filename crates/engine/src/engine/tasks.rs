@@ -63,7 +63,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     }
 
     /// What is open, with the document that holds it and the contact whose fiche shows it.
-    fn what_is_open(&self) -> impl Iterator<Item = (DocId, DocKey, &Open)> {
+    pub(super) fn what_is_open(&self) -> impl Iterator<Item = (DocId, DocKey, &Open)> {
         self.directory.open().map(|(key, open)| {
             let contact = match key {
                 DocKey::Activity { contact, .. } => self.directory.survivor(contact),

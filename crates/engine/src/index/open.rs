@@ -1,4 +1,4 @@
-//! What waits to be done, document by document: tasks and clocks, and how rows on the disk hold them.
+//! What waits to be done, document by document: tasks, clocks and appointments, and how rows on the disk hold them.
 
 use super::{
     Directory,
@@ -6,6 +6,7 @@ use super::{
 };
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
+    appointment::Appointment,
     kind::DocKey,
     recurrence::{Datelike, Day},
     view::{Clock, Open, OpenTask},
@@ -29,7 +30,7 @@ impl Directory {
 /// Writes what is open in a document.
 pub(super) fn put(out: &mut Vec<u8>, open: Option<&Open>) {
     let none = Open::default();
-    let Open { tasks, clocks } = open.unwrap_or(&none);
+    let Open { tasks, clocks, appointments } = open.unwrap_or(&none);
     put_number(out, tasks.len() as u64);
     tasks.iter().for_each(|task| put_task(out, task));
     put_number(out, clocks.len() as u64);
@@ -38,10 +39,13 @@ pub(super) fn put(out: &mut Vec<u8>, open: Option<&Open>) {
         put_signed(out, clock.at);
         put_bytes(out, clock.person.as_bytes());
     }
+    put_number(out, appointments.len() as u64);
+    appointments.iter().for_each(|one| put_appointment(out, one));
 }
 
-/// Reads it; `None` where it is damaged.
-pub(super) fn read(input: &mut Input<'_>) -> Option<Open> {
+/// Reads it, with or without the appointments that a row of an older layout does not have; `None`
+/// where it is damaged.
+pub(super) fn read(input: &mut Input<'_>, with_appointments: bool) -> Option<Open> {
     let mut open = Open::default();
     for _ in 0..input.number()? {
         open.tasks.push(task(input)?);
@@ -49,6 +53,10 @@ pub(super) fn read(input: &mut Input<'_>) -> Option<Open> {
     for _ in 0..input.number()? {
         let item = ItemId::new(input.array()?);
         open.clocks.push(Clock { item, at: input.signed()?, person: text(input)? });
+    }
+    let appointments = if with_appointments { input.number()? } else { 0 };
+    for _ in 0..appointments {
+        open.appointments.push(appointment(input)?);
     }
     Some(open)
 }
@@ -83,6 +91,74 @@ fn task(input: &mut Input<'_>) -> Option<OpenTask> {
         task.contacts.push(DocId::new(input.array()?));
     }
     Some(task)
+}
+
+fn put_appointment(out: &mut Vec<u8>, one: &Appointment) {
+    out.extend_from_slice(one.item.as_bytes());
+    for text in [&one.title, &one.place, &one.recurrence, &one.zone, &one.author] {
+        put_bytes(out, text.as_bytes());
+    }
+    for number in [one.at, one.duration, one.days, one.notice] {
+        put_maybe(out, number);
+    }
+    put_day(out, one.day);
+    put_day(out, one.original);
+    out.push(one.cancelled.into());
+    put_bytes(out, one.series.as_ref().map_or(&[], |series| series.as_bytes()));
+    put_number(out, one.contacts.len() as u64);
+    one.contacts.iter().for_each(|contact| out.extend_from_slice(contact.as_bytes()));
+    put_number(out, one.people.len() as u64);
+    one.people.iter().for_each(|person| out.extend_from_slice(person.as_bytes()));
+}
+
+fn appointment(input: &mut Input<'_>) -> Option<Appointment> {
+    let mut one = Appointment {
+        item: ItemId::new(input.array()?),
+        title: text(input)?,
+        place: text(input)?,
+        recurrence: text(input)?,
+        zone: text(input)?,
+        author: text(input)?,
+        at: maybe(input)?,
+        duration: maybe(input)?,
+        days: maybe(input)?,
+        notice: maybe(input)?,
+        day: day(input)?,
+        original: day(input)?,
+        cancelled: input.byte()? != 0,
+        series: ItemId::from_slice(input.bytes()?),
+        ..Appointment::default()
+    };
+    for _ in 0..input.number()? {
+        one.contacts.push(DocId::new(input.array()?));
+    }
+    for _ in 0..input.number()? {
+        one.people.push(ItemId::new(input.array()?));
+    }
+    Some(one)
+}
+
+fn put_day(out: &mut Vec<u8>, day: Option<Day>) {
+    put_maybe(out, day.map(|day| day.num_days_from_ce().into()));
+}
+
+fn day(input: &mut Input<'_>) -> Option<Option<Day>> {
+    let number = maybe(input)?.and_then(|number| i32::try_from(number).ok());
+    Some(number.and_then(Day::from_num_days_from_ce_opt))
+}
+
+fn put_maybe(out: &mut Vec<u8>, number: Option<i64>) {
+    out.push(number.is_some().into());
+    if let Some(number) = number {
+        put_signed(out, number);
+    }
+}
+
+fn maybe(input: &mut Input<'_>) -> Option<Option<i64>> {
+    match input.byte()? {
+        0 => Some(None),
+        _ => input.signed().map(Some),
+    }
 }
 
 fn text(input: &mut Input<'_>) -> Option<String> {

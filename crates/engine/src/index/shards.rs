@@ -16,11 +16,13 @@ use carnet_ids::DocId;
 use carnet_model::{kind::DocKey, view::Open};
 use std::collections::BTreeSet;
 
-/// How a row is laid out. Rows of another layout are not read.
-const LAYOUT: u8 = 3;
+/// How a row is laid out. Rows of another layout are not read, but for those of the last one.
+const LAYOUT: u8 = 4;
+/// Rows of this layout have no appointments.
+const WITHOUT_APPOINTMENTS: u8 = 3;
 /// What is read from documents ([`crate::source`]). To be raised with every change there: what
 /// another one read is shown until its documents have been read again.
-const READING: u8 = 5;
+const READING: u8 = 6;
 
 const CONTACT: u8 = 0;
 const ACTIVITY: u8 = 1;
@@ -133,13 +135,13 @@ pub(crate) fn read(row: &[u8]) -> Option<Vec<Known>> {
     }
     let mut input = Input(body);
     let (layout, reading) = (input.byte()?, input.byte()?);
-    if layout != LAYOUT {
+    if !matches!(layout, LAYOUT | WITHOUT_APPOINTMENTS) {
         return None;
     }
     let count = input.number()?;
     let mut all = Vec::new();
     for _ in 0..count {
-        let mut known = document(&mut input)?;
+        let mut known = document(&mut input, layout == LAYOUT)?;
         if reading != READING {
             known.read = 0;
         }
@@ -177,7 +179,7 @@ fn put_facts(out: &mut Vec<u8>, read: u64, facts: Facts) {
     put_signed(out, facts.last_event.unwrap_or(i64::MIN));
 }
 
-fn document(input: &mut Input<'_>) -> Option<Known> {
+fn document(input: &mut Input<'_>, with_appointments: bool) -> Option<Known> {
     let kind = input.byte()?;
     let doc = DocId::new(input.array()?);
     let read = u64::from_le_bytes(input.array()?);
@@ -191,7 +193,10 @@ fn document(input: &mut Input<'_>) -> Option<Known> {
         ACTIVITY => {
             let contact = DocId::new(input.array()?);
             let year = i32::try_from(input.signed()?).ok()?;
-            What::Activity(DocKey::Activity { contact, year }, open::read(input)?)
+            What::Activity(
+                DocKey::Activity { contact, year },
+                open::read(input, with_appointments)?,
+            )
         }
         LEDGER => {
             let contact = DocId::new(input.array()?);

@@ -8,6 +8,7 @@ use super::{
 use crate::api::{Query, Rows, Sort};
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
+    appointment::Appointment,
     custom::{Definition, Kind},
     kind::DocKey,
     recurrence::Day,
@@ -361,5 +362,35 @@ fn open(number: u8, title: &str, repeats: bool) -> Open {
     Open {
         tasks: vec![task; usize::from(number % 3)],
         clocks: vec![clock; usize::from(number % 2)],
+        appointments: vec![appointment(number, title, repeats); usize::from(number % 2)],
+    }
+}
+
+/// An appointment, with all that it can have or with nothing but its name.
+fn appointment(number: u8, title: &str, whole: bool) -> Appointment {
+    let bare = Appointment {
+        item: ItemId::new([number; 8]),
+        title: title.into(),
+        ..Appointment::default()
+    };
+    if !whole {
+        return bare;
+    }
+    Appointment {
+        at: Some(-5),
+        duration: Some(0),
+        day: Day::from_ymd_opt(2026, 12, 1),
+        days: Some(i64::MAX),
+        place: title.into(),
+        notice: Some(15),
+        recurrence: "FREQ=WEEKLY".into(),
+        zone: "Europe/Paris".into(),
+        author: "1".into(),
+        series: Some(ItemId::new([7; 8])),
+        original: Day::from_ymd_opt(1969, 1, 1),
+        cancelled: true,
+        contacts: vec![id(number); usize::from(number % 3)],
+        people: vec![bare.item; usize::from(number % 3)],
+        ..bare
     }
 }

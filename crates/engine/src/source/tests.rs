@@ -112,12 +112,21 @@ fn item_field() -> impl Strategy<Value = (&'static str, &'static str)> {
         ("task_steps", "title"),
         ("time_entries", "at"),
         ("time_entries", "duration"),
+        ("appointments", "title"),
+        ("appointments", "at"),
+        ("appointments", "day"),
+        ("appointments", "people"),
+        ("appointments", "series"),
+        ("appointments", "cancelled"),
     ])
 }
 
 fn value(field: &str, number: u8) -> Value {
     match field {
-        "default_billing" | "inverse" => Value::Bool(number.is_multiple_of(2)),
+        "people" => Value::Set([ItemId::new([number; 8]).to_string()].into()),
+        "series" => Value::text(ItemId::new([number; 8]).to_string()),
+        "day" => Value::text(format!("2026-12-0{}", number + 1)),
+        "default_billing" | "inverse" | "cancelled" => Value::Bool(number.is_multiple_of(2)),
         "due" => Value::text(format!("2026-12-0{}", number + 1)),
         "state" => Value::text(["todo", "doing", "done", "cancelled"][usize::from(number)]),
         "duration" | "points" | "bought" => Value::text(number.to_string()),

@@ -3,6 +3,7 @@
 // Outside of `#[test]` functions too, a test that can not go on panics.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agenda;
 mod aside;
 mod barred;
 mod directory;

@@ -9,6 +9,7 @@ use super::{
     row::{self, COLLECTIONS, Root, RowSource, SETS},
 };
 use crate::{
+    appointment,
     kind::DocKey,
     layout,
     read::{self, Item, Register, Removal},
@@ -149,6 +150,9 @@ impl<'c> Maps<'c> {
         Some(Open {
             tasks: open::tasks(self.under(schema::TASKS.key, open::of_task)?),
             clocks: open::clocks(self.under(schema::TIME_ENTRIES.key, open::of_clock)?),
+            appointments: appointment::kept(
+                self.under(schema::APPOINTMENTS.key, appointment::of_kept)?,
+            ),
         })
     }
 

@@ -1,10 +1,11 @@
-//! What waits to be done in an activity document, for lists over all fiches: cheap to read, as it
-//! is read of every document of the device.
+//! What waits to be done in an activity document, and its appointments, for lists over all fiches:
+//! cheap to read, as it is read of every document of the device.
 
 use crate::{
+    appointment::{self, Appointment},
     read::{self, Item},
     recurrence::Day,
-    schema::{TASKS, TIME_ENTRIES},
+    schema::{APPOINTMENTS, TASKS, TIME_ENTRIES},
     task,
     value::Value,
 };
@@ -20,6 +21,8 @@ pub struct Open {
     pub tasks: Vec<OpenTask>,
     /// Clocks that run, by id.
     pub clocks: Vec<Clock>,
+    /// Appointments, past ones along, by id.
+    pub appointments: Vec<Appointment>,
 }
 
 /// A task that is not done.
@@ -59,7 +62,7 @@ pub struct Clock {
 impl Open {
     /// Whether there is nothing.
     pub const fn is_empty(&self) -> bool {
-        self.tasks.is_empty() && self.clocks.is_empty()
+        self.tasks.is_empty() && self.clocks.is_empty() && self.appointments.is_empty()
     }
 }
 
@@ -72,6 +75,7 @@ pub fn open(activity: &Automerge) -> Open {
     Open {
         tasks: tasks(items(TASKS.key, of_task)),
         clocks: clocks(items(TIME_ENTRIES.key, of_clock)),
+        appointments: appointment::kept(items(APPOINTMENTS.key, appointment::of_kept)),
     }
 }
 
@@ -99,7 +103,7 @@ fn one((id, item): (ItemId, Item)) -> OpenTask {
     OpenTask {
         item: id,
         title: owned("title"),
-        due: day(text(&item, "due")),
+        due: day_of(text(&item, "due")),
         priority: owned("priority"),
         state: owned("state"),
         assignee: owned("assignee"),
@@ -125,7 +129,7 @@ pub(super) fn clocks(items: BTreeMap<ItemId, Item>) -> Vec<Clock> {
 
 /// A day as documents hold it (`2026-11-24`). Days are read of every document at a start, which
 /// shall not need what reads days as people write them.
-fn day(text: &str) -> Option<Day> {
+pub fn day_of(text: &str) -> Option<Day> {
     let mut parts = text.splitn(3, '-');
     let year = parts.next()?.parse().ok()?;
     Day::from_ymd_opt(year, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?)

@@ -156,3 +156,149 @@ modules-title = Modules
 modules-time = Time spent
 modules-time-text = Activity › Time spent on every record: clock, durations, amounts. Switched off, nothing is erased.
 error-needs-value = This value is needed.
+
+## Calendar
+title-agenda = Calendar
+nav-agenda = Calendar
+part-agenda = Calendar
+help-agenda = In the calendar: next, previous, today
+agenda-title = Calendar
+agenda-layouts = Layout
+agenda-layout-jour = Day
+agenda-layout-semaine = Week
+agenda-layout-mois = Month
+agenda-layout-liste = List
+agenda-whose = Whose calendar
+agenda-mine = My calendar
+agenda-team = My team
+agenda-everybody = Everybody
+agenda-today = Today
+agenda-go-today = Go to today
+agenda-previous = Previous
+agenda-next = Next
+agenda-hour = { $hour }:00
+agenda-hours = { $from } – { $to }
+agenda-from = from { $from }
+agenda-until = until { $to }
+agenda-whole-day = All day
+agenda-on-day = { $day }, all day
+agenda-on-days = { $from } to { $to }, all day
+agenda-at = { $day }, { $hours }
+agenda-over = { $from } { $start } to { $to } { $end }
+agenda-long-day = { $weekday } { $day } { $month } { $year }
+agenda-short-day = { $weekday } { $day } { $month }
+agenda-month = { $month } { $year }
+agenda-week = Week { $week }: { $from } to { $to }
+agenda-period = { $from } to { $to }
+agenda-day-count =
+    { $count ->
+        [one] { $day }, { $count } appointment
+        *[other] { $day }, { $count } appointments
+    }
+agenda-more =
+    { $count ->
+        [one] and { $count } more
+        *[other] and { $count } more
+    }
+agenda-label = { $hours }, { $title }, { $name }
+agenda-label-waits = { $label }, { $waits }
+agenda-none = No appointment in this period
+agenda-none-text = Add one here or from a record, under Follow-up › Calendar. It all works without a network too.
+agenda-none-here = No appointment.
+agenda-none-contact = No appointment with this contact
+agenda-none-contact-text = Appointments in which this contact takes part are here, past and to come.
+agenda-now = Today
+agenda-coming = To come
+agenda-past = Past
+agenda-more-months =
+    { $count ->
+        [one] Look over { $count } month
+        *[other] Look over { $count } months
+    }
+agenda-export = Export (.ics)
+agenda-file = calendar
+agenda-exported = Calendar file saved
+agenda-not-exported = The browser did not take the file.
+appointment-new = Appointment
+appointment-new-on = Add an appointment on { $day }
+appointment-nameless = Untitled appointment
+appointment-added = Appointment added
+appointment-with = With which record
+appointment-contacts = Other records that take part
+appointment-contact-remove = This record does not take part any more
+appointment-from = From
+appointment-from-hour = at
+appointment-to = To
+appointment-to-hour = at
+appointment-changed = Changed for this day
+appointment-edit-one = Edit the appointment of { $day } only
+appointment-edit-series = Edit the whole series
+appointment-edit-this = Edit this day only
+appointment-edit-all = Edit the whole series
+appointment-one-hint = Only this day changes: title, time, place, details and reminder. Participants and repetition are those of the series.
+appointment-cancel-one = Cancel this day
+appointment-cancelled = Appointment cancelled for this day
+appointment-remove = Remove
+appointment-removed = Appointment removed
+appointment-remove-series = Remove the series
+appointment-series-removed = Series of appointments removed
+appointment-as-series = As the series again
+appointment-as-series-done = This day is as the series again
+appointment-not-held = Cancelled: { $day }
+appointment-hold = Restore
+appointment-held-again = Appointment restored
+notice-none = None
+notice-now = On time
+notice-minutes = { $count } min before
+notice-hours =
+    { $count ->
+        [one] { $count } hour before
+        *[other] { $count } hours before
+    }
+notice-days =
+    { $count ->
+        [one] The day before
+        *[other] { $count } days before
+    }
+notice-weeks =
+    { $count ->
+        [one] A week before
+        *[other] { $count } weeks before
+    }
+reminder-at = { $title }, { $when }
+zone-hint = The hour is the same all year in this zone. Elsewhere it follows the changes of the clocks.
+zone-of = By the clock of { $zone }
+zone-unknown = { $zone } (not known to this version: read by the clock of Paris)
+weekdays = Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+weekdays-short = Mon Tue Wed Thu Fri Sat Sun
+repeat-weekdays = Days of the week
+repeat-on = On
+repeat-ends = Ends
+repeat-ends-never = Never
+repeat-ends-until = On a date
+repeat-ends-count = After a number of times
+repeat-times = How many times
+repeat-on-days = { $rule }, { $days }
+repeat-day-of-month = on day { $day }
+repeat-days-and = { $days } and { $last }
+repeat-weekday = on { $weekday }
+repeat-first-weekday = on the first { $weekday }
+repeat-nth-weekday =
+    { $nth ->
+        [2] on the 2nd { $weekday }
+        [3] on the 3rd { $weekday }
+        *[other] on the { $nth }th { $weekday }
+    }
+repeat-last-weekday = on the last { $weekday }
+repeat-weekday-from-end = on { $weekday } number { $nth } from the end
+repeat-count =
+    { $count ->
+        [one] { $rule }, once
+        *[other] { $rule }, { $count } times
+    }
+error-appointment-title = Give the appointment a title.
+error-appointment-day = Choose a day.
+error-appointment-time = Choose a time.
+error-appointment-end = The appointment ends before it begins.
+error-appointment-contact = Choose the record: the appointment is kept there.
+error-appointment-until = The repetition ends before the first appointment.

@@ -156,3 +156,144 @@ modules-title = Modules
 modules-time = Temps passé
 modules-time-text = Suivi › Temps passé sur chaque fiche : horloge, durées, montants. Désactivé, rien n’est effacé.
 error-needs-value = Cette valeur est nécessaire.
+
+## Agenda
+title-agenda = Agenda
+nav-agenda = Agenda
+part-agenda = Agenda
+help-agenda = Dans l’agenda : suivant, précédent, aujourd’hui
+agenda-title = Agenda
+agenda-layouts = Présentation
+agenda-layout-jour = Jour
+agenda-layout-semaine = Semaine
+agenda-layout-mois = Mois
+agenda-layout-liste = Liste
+agenda-whose = Agenda de qui
+agenda-mine = Mon agenda
+agenda-team = Mon équipe
+agenda-everybody = Tout le monde
+agenda-today = Aujourd’hui
+agenda-go-today = Aller à aujourd’hui
+agenda-previous = Précédent
+agenda-next = Suivant
+agenda-hour = { $hour } h
+agenda-hours = { $from } – { $to }
+agenda-from = dès { $from }
+agenda-until = jusqu’à { $to }
+agenda-whole-day = Toute la journée
+agenda-on-day = { $day }, toute la journée
+agenda-on-days = Du { $from } au { $to }, toute la journée
+agenda-at = { $day }, { $hours }
+agenda-over = Du { $from } à { $start } au { $to } à { $end }
+agenda-long-day = { $weekday } { $day } { $month } { $year }
+agenda-short-day = { $weekday } { $day } { $month }
+agenda-month = { $month } { $year }
+agenda-week = Semaine { $week } : du { $from } au { $to }
+agenda-period = Du { $from } au { $to }
+agenda-day-count =
+    { $count ->
+        [one] { $day }, { $count } rendez-vous
+        *[other] { $day }, { $count } rendez-vous
+    }
+agenda-more =
+    { $count ->
+        [one] et { $count } autre
+        *[other] et { $count } autres
+    }
+agenda-label = { $hours }, { $title }, { $name }
+agenda-label-waits = { $label }, { $waits }
+agenda-none = Aucun rendez-vous sur cette période
+agenda-none-text = Posez-en un ici ou depuis une fiche, dans Suivi › Agenda. Tout se fait aussi sans réseau.
+agenda-none-here = Aucun rendez-vous.
+agenda-none-contact = Aucun rendez-vous avec ce contact
+agenda-none-contact-text = Les rendez-vous où ce contact participe sont ici, passés et à venir.
+agenda-now = Aujourd’hui
+agenda-coming = À venir
+agenda-past = Passés
+agenda-more-months =
+    { $count ->
+        [one] Voir sur { $count } mois
+        *[other] Voir sur { $count } mois
+    }
+agenda-export = Exporter (.ics)
+agenda-file = agenda
+agenda-exported = Fichier d’agenda enregistré
+agenda-not-exported = Le navigateur n’a pas pris le fichier.
+appointment-new = Rendez-vous
+appointment-new-on = Ajouter un rendez-vous { $day }
+appointment-nameless = Rendez-vous sans titre
+appointment-added = Rendez-vous ajouté
+appointment-with = Avec quelle fiche
+appointment-contacts = Autres fiches qui participent
+appointment-contact-remove = Ne plus faire participer cette fiche
+appointment-from = Du
+appointment-from-hour = de
+appointment-to = au
+appointment-to-hour = à
+appointment-changed = Modifié ce jour-là
+appointment-edit-one = Modifier le rendez-vous du { $day } seulement
+appointment-edit-series = Modifier toute la série
+appointment-edit-this = Modifier ce jour seul
+appointment-edit-all = Modifier toute la série
+appointment-one-hint = Seul ce jour change : titre, heure, lieu, détails et rappel. Les participants et la répétition sont ceux de la série.
+appointment-cancel-one = Annuler ce jour
+appointment-cancelled = Rendez-vous annulé ce jour-là
+appointment-remove = Supprimer
+appointment-removed = Rendez-vous supprimé
+appointment-remove-series = Supprimer la série
+appointment-series-removed = Série de rendez-vous supprimée
+appointment-as-series = Remettre comme la série
+appointment-as-series-done = Ce jour est à nouveau comme la série
+appointment-not-held = Annulé : { $day }
+appointment-hold = Rétablir
+appointment-held-again = Rendez-vous rétabli
+notice-none = Aucun
+notice-now = À l’heure dite
+notice-minutes = { $count } min avant
+notice-hours =
+    { $count ->
+        [one] { $count } heure avant
+        *[other] { $count } heures avant
+    }
+notice-days =
+    { $count ->
+        [one] La veille
+        *[other] { $count } jours avant
+    }
+notice-weeks =
+    { $count ->
+        [one] Une semaine avant
+        *[other] { $count } semaines avant
+    }
+reminder-at = { $title }, { $when }
+zone-hint = L’heure est la même toute l’année dans ce fuseau. Ailleurs, elle suit les changements d’heure.
+zone-of = À l’heure de { $zone }
+zone-unknown = { $zone } (inconnu de cette version : lu à l’heure de Paris)
+weekdays = lundi mardi mercredi jeudi vendredi samedi dimanche
+weekdays-short = lun. mar. mer. jeu. ven. sam. dim.
+repeat-weekdays = Jours de la semaine
+repeat-on = Le
+repeat-ends = Fin
+repeat-ends-never = Sans fin
+repeat-ends-until = Jusqu’à une date
+repeat-ends-count = Après un nombre de fois
+repeat-times = Nombre de fois
+repeat-on-days = { $rule }, { $days }
+repeat-day-of-month = le { $day }
+repeat-days-and = { $days } et { $last }
+repeat-weekday = le { $weekday }
+repeat-first-weekday = le 1er { $weekday }
+repeat-nth-weekday = le { $nth }e { $weekday }
+repeat-last-weekday = le dernier { $weekday }
+repeat-weekday-from-end = le { $nth }e { $weekday } en partant de la fin
+repeat-count =
+    { $count ->
+        [one] { $rule }, une fois
+        *[other] { $rule }, { $count } fois
+    }
+error-appointment-title = Donnez un titre au rendez-vous.
+error-appointment-day = Choisissez un jour.
+error-appointment-time = Choisissez une heure.
+error-appointment-end = Le rendez-vous finit avant de commencer.
+error-appointment-contact = Choisissez la fiche : le rendez-vous y est rangé.
+error-appointment-until = La répétition finit avant le premier rendez-vous.

@@ -157,6 +157,7 @@ fn route_name(route: &Route) -> &'static str {
     match route {
         Route::Directory | Route::Fiche(..) => "directory",
         Route::Tasks(_) => "tasks",
+        Route::Agenda(_) => "agenda",
         Route::Conflicts => "conflicts",
         Route::Sync => "sync",
         Route::Import => "import",

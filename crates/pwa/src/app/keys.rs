@@ -73,6 +73,7 @@ fn letter(app: &App, chord: &Chord, key: &str) -> bool {
         "n" if !app.may_create() => return false,
         "n" => app.show(Dialog::Create(String::new())),
         "?" => app.show(Dialog::Help),
+        "j" | "k" | "t" if matches!(app.state.route, Route::Agenda(_)) => turn(app, key),
         "j" => return walk(app, app.state.walk.1),
         "k" => return walk(app, app.state.walk.0),
         "e" => return part(app, Part::Modify),
@@ -86,6 +87,7 @@ fn go(app: &App, key: &str) -> bool {
     let route = match key {
         "a" => Route::Directory,
         "t" => Route::Tasks(carnet_engine::api::Whose::Mine),
+        "d" => Route::Agenda(super::look::Look::default()),
         "c" => Route::Conflicts,
         "s" => Route::Sync,
         "i" => Route::Import,
@@ -97,6 +99,18 @@ fn go(app: &App, key: &str) -> bool {
     }
     app.go(route);
     true
+}
+
+/// The next page of the agenda, the one before, or today's.
+fn turn(app: &App, key: &str) {
+    let to = match key {
+        "j" => Some(true),
+        "k" => Some(false),
+        _ => None,
+    };
+    if let Route::Agenda(look) = &app.state.route {
+        crate::screens::agenda::turn(app, look, to);
+    }
 }
 
 fn walk(app: &App, to: Option<carnet_ids::DocId>) -> bool {

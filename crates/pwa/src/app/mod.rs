@@ -10,6 +10,7 @@ pub(crate) mod join;
 pub(crate) mod kept;
 mod keys;
 pub(crate) mod link;
+pub(crate) mod look;
 pub(crate) mod passkey;
 pub(crate) mod route;
 pub(crate) mod state;

@@ -1,5 +1,6 @@
 //! Addresses of screens. Each survives a reload and can be sent to a colleague.
 
+use super::look::Look;
 use carnet_engine::api::Whose;
 use carnet_ids::DocId;
 
@@ -13,6 +14,8 @@ pub(crate) enum Route {
     Fiche(DocId, Part),
     /// `/taches/<whose>`
     Tasks(Whose),
+    /// `/agenda/<layout>/<whose>/<day>`
+    Agenda(Look),
     /// `/conflits`
     Conflicts,
     /// `/synchronisation`
@@ -61,6 +64,8 @@ pub(crate) enum Part {
     Activity,
     /// Suivi › Tâches.
     Tasks,
+    /// Suivi › Agenda.
+    Agenda,
     /// Suivi › Temps passé.
     Time,
     /// Fidélité.
@@ -75,11 +80,12 @@ pub(crate) enum Part {
     Advanced,
 }
 
-const PARTS: [(Part, &str); 10] = [
+const PARTS: [(Part, &str); 11] = [
     (Part::Main, "informations"),
     (Part::Supplier, "fournisseur"),
     (Part::Activity, "suivi"),
     (Part::Tasks, "suivi/taches"),
+    (Part::Agenda, "suivi/agenda"),
     (Part::Time, "suivi/temps"),
     (Part::Loyalty, "fidelite"),
     (Part::Terms, "complements"),
@@ -102,6 +108,7 @@ impl Route {
                 Some("tous") => Whose::Everybody,
                 _ => Whose::Mine,
             }),
+            Some("agenda") => Self::Agenda(Look::of(segments)),
             Some("conflits") => Self::Conflicts,
             Some("synchronisation") => Self::Sync,
             Some("import") => Self::Import,
@@ -139,6 +146,7 @@ impl Route {
             Self::Tasks(Whose::Team) => "/taches/equipe".to_owned(),
             Self::Tasks(Whose::Everybody) => "/taches/tous".to_owned(),
             Self::Tasks(_) => "/taches".to_owned(),
+            Self::Agenda(look) => look.path(),
             Self::Conflicts => "/conflits".to_owned(),
             Self::Sync => "/synchronisation".to_owned(),
             Self::Import => "/import".to_owned(),
@@ -184,6 +192,7 @@ mod tests {
             vec![Route::Directory, Route::Conflicts, Route::Sync, Route::Import, Route::Settings];
         let parts = [Admin::People, Admin::Roles, Admin::Devices, Admin::Relations, Admin::Journal];
         all.extend(parts.map(Route::Admin));
+        all.push(Route::Agenda(Look::default()));
         all.push(Route::Admin(Admin::Custom));
         all.push(Route::Admin(Admin::Loyalty));
         all.push(Route::Admin(Admin::Terms));

@@ -110,6 +110,10 @@ pub(crate) enum Dialog {
     Palette,
     /// The keyboard's shortcuts.
     Help,
+    /// An appointment.
+    Appointment(Box<carnet_engine::api::AgendaRow>),
+    /// The form of one.
+    Appointing(Box<crate::screens::agenda::Editing>),
 }
 
 /// What happens to the state.

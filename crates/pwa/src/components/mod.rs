@@ -7,6 +7,7 @@ pub(crate) mod form;
 pub(crate) mod icon;
 pub(crate) mod inline;
 pub(crate) mod input;
+pub(crate) mod laid;
 pub(crate) mod may;
 pub(crate) mod menu;
 pub(crate) mod picker;

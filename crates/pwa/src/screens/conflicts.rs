@@ -80,6 +80,7 @@ fn part_of(one: &ConflictView) -> Part {
         Place::Item { collection, .. } => match collection.as_str() {
             "tasks" | "task_steps" => Part::Tasks,
             "time_entries" => Part::Time,
+            "appointments" => Part::Agenda,
             "memberships" | "loyalty_entries" => Part::Loyalty,
             _ => Part::Main,
         },

@@ -2,6 +2,7 @@
 
 use super::{
     admin::Administration,
+    agenda::{Agenda, AppointmentForm, AppointmentShown},
     conflicts::Conflicts,
     create::Create,
     directory::{Directory, columns},
@@ -19,6 +20,7 @@ use super::{
 use crate::{
     app::{
         App, Hands,
+        look::Look,
         route::Route,
         state::{self, Action},
     },
@@ -72,6 +74,7 @@ fn screen(app: &App) -> Html {
             html! { <FicheScreen key={contact.to_string()} {app} {contact} {part} /> }
         }
         Route::Tasks(whose) => html! { <TasksScreen {app} {whose} /> },
+        Route::Agenda(look) => html! { <Agenda {app} {look} /> },
         Route::Conflicts => html! { <Conflicts {app} /> },
         Route::Sync => html! { <sync::SyncScreen {app} /> },
         Route::Import => html! { <Import {app} /> },
@@ -89,6 +92,12 @@ fn dialog(app: &App) -> Html {
         state::Dialog::Create(name) => html! { <Create app={app.clone()} name={name.clone()} /> },
         state::Dialog::Palette => html! { <Palette app={app.clone()} /> },
         state::Dialog::Help => html! { <Help app={app.clone()} /> },
+        state::Dialog::Appointment(row) => {
+            html! { <AppointmentShown app={app.clone()} row={(**row).clone()} /> }
+        }
+        state::Dialog::Appointing(editing) => {
+            html! { <AppointmentForm app={app.clone()} editing={(**editing).clone()} /> }
+        }
     }
 }
 
@@ -105,12 +114,14 @@ fn entries(app: &App) -> Vec<Entry> {
     let entry = |route: Route, icon, name, count| {
         let current = app.state.route == route
             || (route == Route::Directory && app.state.route.view() != "page")
-            || matches!((&route, &app.state.route), (Route::Tasks(_), Route::Tasks(_)));
+            || matches!((&route, &app.state.route), (Route::Tasks(_), Route::Tasks(_)))
+            || matches!((&route, &app.state.route), (Route::Agenda(_), Route::Agenda(_)));
         Entry { route, icon, name, count, current }
     };
     let all = [
         entry(Route::Directory, "users", t!("nav-directory"), 0),
         entry(Route::Tasks(Whose::Mine), "task", t!("nav-tasks"), 0),
+        entry(Route::Agenda(Look::default()), "calendar", t!("nav-agenda"), 0),
         entry(Route::Conflicts, "split", t!("nav-conflicts"), sync.conflicts),
         entry(Route::Sync, "sync", t!("nav-sync"), sync.refused),
         entry(Route::Import, "import", t!("nav-import"), 0),

@@ -2,6 +2,7 @@
 
 mod account;
 pub(crate) mod admin;
+pub(crate) mod agenda;
 pub(crate) mod conflicts;
 pub(crate) mod create;
 pub(crate) mod directory;

@@ -3,6 +3,7 @@
 use crate::{
     app::{
         App,
+        look::Look,
         route::{Part, Route},
         state,
     },
@@ -81,6 +82,7 @@ fn choices(app: &App, typed: &str, rows: &[Row]) -> Vec<Choice> {
     let mut actions = vec![
         Choice::Go(Route::Directory, "users", t!("nav-directory")),
         Choice::Go(Route::Tasks(Whose::Mine), "task", t!("nav-tasks")),
+        Choice::Go(Route::Agenda(Look::default()), "calendar", t!("nav-agenda")),
         Choice::Go(Route::Conflicts, "split", t!("nav-conflicts")),
         Choice::Go(Route::Sync, "sync", t!("nav-sync")),
         Choice::Go(Route::Import, "import", t!("nav-import")),

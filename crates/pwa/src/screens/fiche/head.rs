@@ -5,10 +5,11 @@ use crate::{
     app::{
         App, browser,
         route::{Part, Route},
-        state::Action,
+        state::{Action, Dialog},
     },
     components::{badge, icon::icon, may::May, menu::Menu},
     i18n::{coded, t, values},
+    screens::agenda::{Editing, words as agenda_words},
 };
 use carnet_engine::api::{Fiche, Presence, Section};
 use carnet_ids::DocId;
@@ -122,6 +123,10 @@ fn bolt(app: &App, contact: DocId, composing: &Composing) -> Html {
         // Behind the focus that goes to a screen that is new.
         browser::once_painted(|| browser::focus("task-title"));
     });
+    let appointment = app.on(move |app, _: MouseEvent| {
+        let editing = Editing::new(app, agenda_words::today(), None, Some(contact));
+        app.show(Dialog::Appointing(Box::new(editing)));
+    });
     html! {
         <Menu class={classes!("btn", "pri", "say")} button={html! { <>{ icon("bolt") }<span>{ t!("create") }</span></> }}>
             { for EVENT_KINDS.iter().map(|kind| {
@@ -137,6 +142,7 @@ fn bolt(app: &App, contact: DocId, composing: &Composing) -> Html {
             }) }
             <hr />
             <button type="button" onclick={task}>{ icon("task") }{ t!("task-new") }</button>
+            <button type="button" onclick={appointment}>{ icon("calendar") }{ t!("appointment-new") }</button>
         </Menu>
     }
 }
@@ -200,12 +206,14 @@ fn tabs(app: &App, contact: DocId, part: Part) -> Html {
         | Part::Supplier
         | Part::Activity
         | Part::Tasks
+        | Part::Agenda
         | Part::Time
         | Part::Loyalty
         | Part::Terms => {}
     }
     // Its own parts are below; the section is one tab.
-    let part = if matches!(part, Part::Tasks | Part::Time) { Part::Activity } else { part };
+    let part =
+        if matches!(part, Part::Tasks | Part::Agenda | Part::Time) { Part::Activity } else { part };
     html! {
         <nav class="tabs" aria-label={t!("fiche-sections")}>
             { for all.into_iter().map(|(to, name)| {

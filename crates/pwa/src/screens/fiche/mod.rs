@@ -3,8 +3,9 @@
 mod activity;
 mod addresses;
 mod advanced;
+mod agenda;
 mod aspect;
-mod beside;
+pub(crate) mod beside;
 mod card;
 pub(crate) mod clashes;
 mod composer;
@@ -114,6 +115,7 @@ fn section(
             html! { <activity::Activity {app} {fiche} composing={composing.clone()} {more} /> }
         }
         Part::Tasks => html! { <tasks::Tasks {app} {fiche} /> },
+        Part::Agenda => html! { <agenda::Agenda {app} {fiche} /> },
         Part::Time => html! { <time::Time {app} {fiche} /> },
         Part::Loyalty => html! { <loyalty::Loyalty {app} {fiche} /> },
         Part::Terms => html! { <terms::Terms {app} {fiche} /> },

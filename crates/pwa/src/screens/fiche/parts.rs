@@ -13,6 +13,7 @@ use yew::prelude::*;
 /// Links to the parts; `shown` is the one on the screen.
 pub(super) fn parts(app: &App, contact: DocId, shown: Part) -> Html {
     let mut all = vec![(Part::Tasks, t!("part-tasks")), (Part::Activity, t!("part-events"))];
+    all.insert(1, (Part::Agenda, t!("part-agenda")));
     if !app.state.workspace.no_time_tracking {
         all.push((Part::Time, t!("part-time")));
     }

@@ -10,7 +10,7 @@ use carnet_model::{
     custom,
     edit::Place,
     kind::DocKey,
-    schema::FieldKind,
+    schema::{APPOINTMENTS, FieldKind},
     value::Value,
     view::{HistoryDetail, ItemChange},
 };
@@ -20,7 +20,8 @@ use yew::prelude::*;
 const CUT: usize = 240;
 
 /// What an item is of, by its id: nothing to read.
-const IDS: [&str; 6] = ["task", "credit", "article", "article_family", "programme", "term"];
+const IDS: [&str; 7] =
+    ["task", "credit", "article", "article_family", "programme", "term", "series"];
 
 /// The change, with what went struck through.
 pub(crate) fn change(app: &App, doc: DocKey, detail: &HistoryDetail) -> Html {
@@ -60,12 +61,23 @@ pub(crate) fn text(doc: DocKey, detail: &HistoryDetail, workspace: &WorkspaceVie
 fn both(doc: DocKey, detail: &HistoryDetail, workspace: &WorkspaceView) -> (String, String) {
     let known = fields::known(doc, &detail.place, &detail.field, workspace);
     let words = |value: Option<&Value>| match (detail.field.as_str(), value) {
+        ("recurrence", Some(Value::Text(rule))) if is_of(&detail.place, APPOINTMENTS.key) => {
+            recurrence::series(rule, None)
+        }
         ("recurrence", Some(Value::Text(rule))) => recurrence::words(rule),
+        ("people", Some(Value::Set(people))) => {
+            let names = people.iter().map(|id| values::person(id, workspace));
+            cut(names.collect::<Vec<_>>().join(", "))
+        }
         // Which contacts they are is on the fiche.
         ("contacts", Some(Value::Set(contacts))) => t!("number", count = contacts.len()),
         _ => cut(known.in_words(&detail.field, value, workspace)),
     };
     (words(detail.before.as_ref()), words(detail.after.as_ref()))
+}
+
+fn is_of(place: &Place, collection: &str) -> bool {
+    matches!(place, Place::Item { collection: known, .. } if known == collection)
 }
 
 fn cut(text: String) -> String {

@@ -1,11 +1,13 @@
 //! Reminders: shown while the app is open, by the browser too if it was allowed to.
 
+use crate::screens::agenda::words as agenda;
 use crate::{
     app::App,
     components::icon::icon,
     i18n::{dates, t},
 };
-use carnet_engine::api::{Reply, Request, TaskRow, Whose};
+use carnet_engine::api::{AgendaRow, Calendar, Reply, Request, TaskRow, Whose};
+use carnet_ids::DocId;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Notification, NotificationPermission};
 use yew::prelude::*;
@@ -16,13 +18,13 @@ const SHOWN: &str = "reminders/shown";
 const BACK_MS: i64 = 12 * 3_600_000;
 
 #[derive(Properties, PartialEq)]
-pub(super) struct PermissionProps {
-    pub(super) app: App,
+pub(crate) struct PermissionProps {
+    pub(crate) app: App,
 }
 
 /// What becomes of a reminder on this device, and the way to allow more.
 #[component]
-pub(super) fn Permission(props: &PermissionProps) -> Html {
+pub(crate) fn Permission(props: &PermissionProps) -> Html {
     let now = use_state(permission);
     let ask = {
         let now = now.clone();
@@ -57,7 +59,10 @@ fn permission() -> NotificationPermission {
     if known { Notification::permission() } else { NotificationPermission::Denied }
 }
 
-/// Shows the reminders of my tasks that have come due since some were shown last.
+/// Appointments are reminded of so long before at most.
+const EARLIEST_MS: i64 = 8 * 86_400_000;
+
+/// Shows the reminders of my tasks and appointments that have come due since some were shown last.
 pub(crate) fn show_due(app: &App) {
     let then = app.clone();
     app.ask(Request::GetLocal { key: SHOWN.to_owned() }, move |reply| {
@@ -70,18 +75,38 @@ pub(crate) fn show_due(app: &App) {
             let is_due = |row: &&TaskRow| {
                 row.task.reminder.is_some_and(|at| (since + 1..=now).contains(&at))
             };
-            let due: Vec<&TaskRow> = rows.iter().filter(is_due).collect();
-            if !due.is_empty() {
-                again.keep(SHOWN, Some(&now));
-            }
-            due.into_iter().for_each(|row| show(&again, row));
+            let due: Vec<TaskRow> = rows.iter().filter(is_due).cloned().collect();
+            let to = now + EARLIEST_MS;
+            let last = again.clone();
+            again.ask(Request::Agenda { of: Calendar::Mine, from: now, to }, move |reply| {
+                let Reply::Agenda(rows) = reply else { return };
+                let soon: Vec<&AgendaRow> =
+                    rows.iter().filter(|row| is_soon(row, since, now)).collect();
+                if !due.is_empty() || !soon.is_empty() {
+                    last.keep(SHOWN, Some(&now));
+                }
+                due.iter().for_each(|row| show(&last, &row.task.title, &row.name, row.contact));
+                for row in soon {
+                    let title = t!(
+                        "reminder-at",
+                        when = agenda::whole(&row.held),
+                        title = agenda::title(&row.held)
+                    );
+                    show(&last, &title, &row.name, row.contact);
+                }
+            });
         });
     });
 }
 
-fn show(app: &App, row: &TaskRow) {
-    let title = row.task.title.as_str();
-    let words = match row.name.as_str() {
+/// Whether an appointment is to be reminded of since an instant; what is over is not.
+fn is_soon(row: &AgendaRow, since: i64, now: i64) -> bool {
+    let at = row.held.notice.map(|minutes| row.held.starts - minutes * 60_000);
+    at.is_some_and(|at| (since + 1..=now).contains(&at))
+}
+
+fn show(app: &App, title: &str, name: &str, contact: DocId) {
+    let words = match name {
         "" => t!("reminder-alone", title = title),
         name => t!("reminder-now", title = title, name = name),
     };
@@ -89,5 +114,5 @@ fn show(app: &App, row: &TaskRow) {
         // Some browsers have them for service workers alone; the app's own message is there anyway.
         drop(Notification::new(&words));
     }
-    app.remind(words, row.contact);
+    app.remind(words, contact);
 }
