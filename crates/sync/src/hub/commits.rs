@@ -180,7 +180,7 @@ impl<R: ReadNow> Hub<R> {
         }
         self.packs.give_up();
         self.waiting.clear();
-        self.unsure = false;
+        self.unsure.clear();
         self.shelving.rest(now + COMMIT_RETRY);
         self.loose = self.index.values().filter(|place| !place.is_packed()).count();
         for id in self.conns.keys().copied().collect::<Vec<_>>() {

@@ -180,7 +180,7 @@ impl<R: ReadNow> Hub<R> {
         if std::mem::take(&mut conn.pong) {
             return Some(ToDevice::Pong);
         }
-        if self.unsure {
+        if !self.unsure.is_empty() {
             return None;
         }
         if let Some(compared) = conn.compared.take() {

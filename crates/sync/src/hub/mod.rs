@@ -78,9 +78,9 @@ pub struct Hub<R: ReadNow> {
     facts: BTreeSet<Arc<[u8]>>,
     /// The labels were made in this run, and are not on the disk as yet.
     anew: bool,
-    /// What decides who receives what is on the disk in a state that nobody was looked at by: a later
-    /// one is on its way there.
-    unsure: bool,
+    /// What decides who receives what and is on the disk in a state that nobody was looked at by: it is
+    /// on its way there once more.
+    unsure: BTreeSet<DocId>,
     packs: Packs,
     shelf: RefCell<Shelf>,
     shelving: Shelving,

@@ -55,7 +55,7 @@ pub(super) fn open<R: ReadNow>(
         parts: BTreeSet::new(),
         facts: BTreeSet::new(),
         anew: false,
-        unsure: false,
+        unsure: BTreeSet::new(),
         packs,
         shelf: RefCell::new(Shelf::new(SHELF_BYTES)),
         shelving: Shelving::default(),

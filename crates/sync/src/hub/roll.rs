@@ -18,17 +18,14 @@ impl<R: ReadNow> Hub<R> {
     /// looked at again.
     pub(super) fn reach_again(&mut self, docs: &BTreeSet<DocId>) {
         let Some(judge) = &self.config.judge else { return };
-        let mut deciding = docs.iter().filter(|doc| judge.decides(doc)).peekable();
-        if deciding.peek().is_none() {
-            return;
-        }
+        self.unsure.extend(docs.iter().filter(|doc| judge.decides(doc)));
         // One that is different again on its way to the disk is looked at once it is there; nobody is
         // sent anything meanwhile by what it said before.
-        let unsure = deciding.any(|doc| self.commits.before(doc).is_some());
-        self.unsure = unsure;
-        if unsure {
+        if self.unsure.is_empty() || self.unsure.iter().any(|doc| self.commits.before(doc).is_some())
+        {
             return;
         }
+        self.unsure.clear();
         let open = self.conns.iter().filter(|(_, conn)| conn.closing.is_none());
         let open: Vec<_> = open.map(|(id, conn)| (*id, conn.who.device)).collect();
         for (id, device) in open {
