@@ -11,6 +11,7 @@ mod dev;
 mod early;
 mod fail;
 mod fuzz;
+mod room;
 mod run;
 mod screenshots;
 mod search;

@@ -6,7 +6,7 @@ use crate::cargo::{FEATURES, Profile, WASM, cargo, program, wasm_cargo};
 use crate::clock::Stopwatch;
 use crate::fail::{Failure, Result};
 use crate::steps::Steps;
-use crate::{run, setup, shell, web};
+use crate::{room, run, setup, shell, web};
 use clap::ValueEnum;
 use count::Count;
 use std::path::PathBuf;
@@ -86,6 +86,7 @@ impl Part {
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     let watch = Stopwatch::start();
+    room::look();
     let parts = options.only.map_or_else(|| Part::ALL.to_vec(), |only| vec![only]);
     let mut steps = Steps::new();
     plan(&mut steps, &parts);
