@@ -48,6 +48,8 @@ pub(crate) struct Office {
     edits: AtomicU64,
     cuts: AtomicU64,
     messages: AtomicU64,
+    /// How many have sent everything, once the work is over.
+    settled: AtomicU64,
 }
 
 /// Where the work stands.
@@ -55,14 +57,16 @@ pub(crate) struct Office {
 enum Phase {
     /// Edits, and a bad network.
     Work,
-    /// No more edits, and a good one.
+    /// No more edits, and a good one: everybody sends what waits.
     Settle,
+    /// Nothing is on its way any more: what everybody has is looked at.
+    Compare,
 }
 
 impl Office {
     fn new(documents: u32) -> Self {
-        let (edits, cuts, messages) = Default::default();
-        Self { start: Instant::now(), documents, edits, cuts, messages }
+        let (edits, cuts, messages, settled) = Default::default();
+        Self { start: Instant::now(), documents, edits, cuts, messages, settled }
     }
 
     /// Milliseconds on the devices' clock.
@@ -130,15 +134,27 @@ async fn work(server: &Server, plan: Plan, seats: Vec<Seat>) -> Outcome<(Vec<Sam
     }
     drop(phases);
     let samples = watch::sample(server, &office, plan.minutes).await;
-    let heads = settle(phase, working).await?;
+    let heads = settle(&office, phase, working).await?;
     Ok((samples, heads))
 }
 
-async fn settle(phase: Sender<Phase>, mut working: JoinSet<Outcome<Heads>>) -> Outcome<Vec<Heads>> {
+async fn settle(
+    office: &Office,
+    phase: Sender<Phase>,
+    mut working: JoinSet<Outcome<Heads>>,
+) -> Outcome<Vec<Heads>> {
     println!("everything heals");
     phase.send(Phase::Settle)?;
     let mut heads = Vec::new();
     let deadline = tokio::time::Instant::now() + PATIENCE;
+    let devices = u64::try_from(working.len())?;
+    while office.settled.load(Ordering::Relaxed) < devices {
+        if tokio::time::Instant::now() > deadline {
+            return Err(format!("not every device has sent everything after {PATIENCE:?}").into());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    phase.send(Phase::Compare)?;
     loop {
         match tokio::time::timeout_at(deadline, working.join_next()).await {
             Ok(Some(done)) => heads.push(done??),
@@ -154,7 +170,7 @@ async fn settle(phase: Sender<Phase>, mut working: JoinSet<Outcome<Heads>>) -> O
 /// What a device that comes now gets.
 async fn truth(newcomer: Seat, plan: Plan) -> Outcome<Heads> {
     let office = Arc::new(Office::new(plan.documents));
-    let (_, phases) = tokio::sync::watch::channel(Phase::Settle);
+    let (_, phases) = tokio::sync::watch::channel(Phase::Compare);
     Worker::new(usize::MAX, newcomer.credentials, office)?.work(phases).await
 }
 

@@ -80,16 +80,26 @@ impl Worker {
             let wait = real(self.below(ARRIVE));
             self.rest(wait, &mut phase).await;
         }
+        self.be_in_step(&mut phase).await;
+        Office::count(&self.office.settled);
+        // What others still send comes here after that.
+        phase.wait_for(|phase| *phase == Phase::Compare).await?;
+        self.be_in_step(&mut phase).await;
+        self.heads()
+    }
+
+    /// Works until the day is over, and then until everything has come and gone on a connection.
+    async fn be_in_step(&mut self, phase: &mut Receiver<Phase>) {
         loop {
             // A server that is busy may refuse; the device comes back.
             if let Ok(socket) = light::open(&self.credentials.server).await
-                && self.talk(socket, &mut phase).await
+                && self.talk(socket, phase).await
             {
-                return self.heads();
+                return;
             }
             let away = if *phase.borrow() == Phase::Work { AWAY } else { 2_000 };
             let wait = real(500 + self.below(away));
-            self.rest(wait, &mut phase).await;
+            self.rest(wait, phase).await;
         }
     }
 
@@ -100,7 +110,7 @@ impl Worker {
             let wake = self.wake(*phase.borrow()).min(until);
             let settling = tokio::select! {
                 () = tokio::time::sleep_until(wake.into()) => false,
-                over = phase.wait_for(|phase| *phase == Phase::Settle) => over.is_ok(),
+                over = phase.wait_for(|phase| *phase != Phase::Work) => over.is_ok(),
             };
             if settling {
                 return tokio::time::sleep(real(self.below(4_000))).await;
@@ -127,7 +137,7 @@ impl Worker {
                 }
             }
             self.drain();
-            let settling = *phase.borrow() == Phase::Settle;
+            let settling = *phase.borrow() != Phase::Work;
             if settling && self.core.state().up_to_date {
                 return true;
             }

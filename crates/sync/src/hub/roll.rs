@@ -21,7 +21,8 @@ impl<R: ReadNow> Hub<R> {
         self.unsure.extend(docs.iter().filter(|doc| judge.decides(doc)));
         // One that is different again on its way to the disk is looked at once it is there; nobody is
         // sent anything meanwhile by what it said before.
-        if self.unsure.is_empty() || self.unsure.iter().any(|doc| self.commits.before(doc).is_some())
+        if self.unsure.is_empty()
+            || self.unsure.iter().any(|doc| self.commits.before(doc).is_some())
         {
             return;
         }
