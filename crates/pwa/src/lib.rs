@@ -8,6 +8,9 @@ pub mod runtime;
 mod screens;
 #[cfg(target_arch = "wasm32")]
 pub mod worker;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "worker_of_tests.rs"]
+mod worker;
 
 use app::{Root, RootProps, link::Engine};
 

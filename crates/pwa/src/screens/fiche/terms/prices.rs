@@ -103,7 +103,7 @@ fn one(props: &PricesProps, open: &UseStateHandle<Open>, item: &ItemView) -> Htm
                 <div class="row-of between"><h3>{ name.clone() }</h3>{ menu(props, open, item, &name) }</div>
                 <div class="facts">
                     { amount(item) }
-                    { for special.iter().map(|special| states(special)) }
+                    { for special.iter().map(states) }
                     if special.is_none() { { badge::tag("warn", t!("price-incomplete")) } }
                     { for days(item).into_iter().map(|words| html! { <span>{ words }</span> }) }
                     if facts::waits(&props.fiche, item) { { badge::tag("warn", t!("badge-waiting")) } }
