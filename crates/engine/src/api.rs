@@ -3,6 +3,7 @@
 //! A request has a number; its reply carries the same. Events come unasked.
 
 mod agenda;
+mod barred;
 mod directory;
 mod edits;
 mod imports;
@@ -12,6 +13,7 @@ mod tasks;
 mod terms;
 
 pub use agenda::{AgendaRow, Calendar, Exported};
+pub use barred::Barred;
 pub use directory::{OwnValue, Query, Row, Rows, Sort};
 pub use edits::{Aside, Draft, NotKept, PendingEdit, Quarantined, Wiped};
 pub use imports::{ImportReport, OnDuplicate};
@@ -28,7 +30,6 @@ use carnet_model::{
     schema::List,
     view::{Clock, CollectionView, FicheView, FieldView, HistoryEntry, RelationType, Stamp},
 };
-use carnet_policy::Right;
 pub use carnet_policy::{Action, Section, section_of};
 use serde::{Deserialize, Serialize};
 
@@ -489,26 +490,6 @@ pub struct Fiche {
     /// What the user may not do to it.
     #[serde(default)]
     pub barred: Barred,
-}
-
-/// Rights that the user does not have, as far as this device knows: for what screens offer. What is
-/// written all the same is judged by the server.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Barred(Vec<String>);
-
-impl Barred {
-    /// Whether this is a right that the user has.
-    pub fn allows(&self, section: Section, action: Action) -> bool {
-        let right = Right(section, action).to_string();
-        !self.0.contains(&right)
-    }
-}
-
-impl FromIterator<Right> for Barred {
-    fn from_iter<I: IntoIterator<Item = Right>>(rights: I) -> Self {
-        Self(rights.into_iter().map(|right| right.to_string()).collect())
-    }
 }
 
 /// A fiche that its user does not receive any more.

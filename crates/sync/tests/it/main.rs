@@ -7,6 +7,7 @@ mod kit;
 mod packed;
 mod pair;
 mod readers;
+mod readers_restored;
 mod refused;
 mod shelved;
 mod together;

@@ -15,7 +15,7 @@ use proptest::{collection::vec, prelude::*};
 use std::sync::Arc;
 
 /// The document that says what people receive.
-const SETTINGS: u8 = 9;
+pub(crate) const SETTINGS: u8 = 9;
 /// The document of number n + 20 is a part of that of number n.
 const PART: u8 = 20;
 
@@ -87,27 +87,27 @@ impl hub::Judge for Holders {
     }
 }
 
-fn config(seed: u8, version: u32) -> HubConfig {
+pub(crate) fn config(seed: u8, version: u32) -> HubConfig {
     let mut config = HubConfig::new([seed; 32], 0);
     config.judge = Some(Box::new(Holders { version }));
     config
 }
 
 /// A server on which Ben (2) receives what 2 holds, and Cleo (3) what 3 does; Ann (1) everything.
-struct World {
-    server: Server,
-    ann: Peer,
-    ben: Peer,
-    cleo: Peer,
-    conns: u64,
+pub(crate) struct World {
+    pub(crate) server: Server,
+    pub(crate) ann: Peer,
+    pub(crate) ben: Peer,
+    pub(crate) cleo: Peer,
+    pub(crate) conns: u64,
 }
 
 impl World {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::tuned(Tuning { check_free_bytes: u64::MAX, ..Tuning::default() })
     }
 
-    fn tuned(tuning: Tuning) -> Self {
+    pub(crate) fn tuned(tuning: Tuning) -> Self {
         let server = Server::tuned_with(Disk::default(), config(1, 1), tuning);
         let [ann, ben, cleo] = [1, 2, 3].map(|owner| Peer::tuned(owner, Disk::default(), tuning));
         let mut world = Self { server, ann, ben, cleo, conns: 0 };
@@ -120,7 +120,7 @@ impl World {
         world
     }
 
-    fn peer(&mut self, owner: u8) -> &mut Peer {
+    pub(crate) fn peer(&mut self, owner: u8) -> &mut Peer {
         match owner {
             1 => &mut self.ann,
             2 => &mut self.ben,
@@ -128,7 +128,7 @@ impl World {
         }
     }
 
-    fn connect(&mut self, owner: u8) {
+    pub(crate) fn connect(&mut self, owner: u8) {
         self.conns += 1;
         let conn = self.conns;
         let peer = match owner {
@@ -139,7 +139,7 @@ impl World {
         peer.connect(conn, &mut self.server);
     }
 
-    fn disconnect(&mut self, owner: u8) {
+    pub(crate) fn disconnect(&mut self, owner: u8) {
         let peer = match owner {
             1 => &mut self.ann,
             2 => &mut self.ben,
@@ -148,13 +148,13 @@ impl World {
         peer.disconnect(&mut self.server);
     }
 
-    fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         let Self { server, ann, ben, cleo, .. } = self;
         settle(server, &mut [ann, ben, cleo]);
     }
 
     /// The documents of somebody, but for the settings.
-    fn of(&mut self, owner: u8) -> Vec<u8> {
+    pub(crate) fn of(&mut self, owner: u8) -> Vec<u8> {
         let docs = self.peer(owner).device.documents();
         let mut docs: Vec<u8> = docs.iter().map(|doc| doc.as_bytes()[0]).collect();
         docs.retain(|doc| *doc != SETTINGS);
@@ -163,14 +163,14 @@ impl World {
     }
 
     /// Somebody's device is killed and starts again on its disk.
-    fn restart(&mut self, owner: u8) {
+    pub(crate) fn restart(&mut self, owner: u8) {
         self.disconnect(owner);
         let peer = self.peer(owner);
         *peer = Peer::tuned(owner, peer.disk.clone(), FEW);
     }
 
     /// A document of Ben's is handed to Cleo, and he has heard of it: what he wrote in it waits.
-    fn about_to_leave(&mut self, n: u8) {
+    pub(crate) fn about_to_leave(&mut self, n: u8) {
         self.disconnect(2);
         self.ben.put(n, "late", vec![5]);
         self.ann.put(n, "holder", vec![3]);
@@ -186,12 +186,12 @@ impl World {
     }
 
     /// What somebody heard since then.
-    fn heard(&mut self, owner: u8) -> Vec<ToDevice> {
+    pub(crate) fn heard(&mut self, owner: u8) -> Vec<ToDevice> {
         std::mem::take(&mut self.peer(owner).heard)
     }
 }
 
-fn names(message: &ToDevice, n: u8) -> bool {
+pub(crate) fn names(message: &ToDevice, n: u8) -> bool {
     message.encode().windows(16).any(|window| window == [n; 16])
 }
 
@@ -568,158 +568,4 @@ fn a_device_that_missed_much_gets_whole_what_came_into_reach_meanwhile() {
         _ => false,
     };
     assert!(world.heard(2).iter().any(whole));
-}
-
-/// What a device lets go of it does by the log up to then. Where that is lost, the document may be its
-/// person's again, and no entry says so.
-#[test]
-fn what_was_let_go_of_by_a_log_that_was_lost_comes_back() {
-    let mut world = World::new();
-    world.ann.put(1, "holder", vec![2]);
-    world.settle();
-    let copy = world.server.disk.copy();
-    world.ann.put(1, "holder", vec![3]);
-    let withdraws = |message: &ToDevice| matches!(message, ToDevice::Withdrawn { .. });
-    for _ in 0..100 {
-        world.ann.exchange(&mut world.server, 1);
-        world.ben.exchange(&mut world.server, 1);
-        if world.ben.heard.iter().any(withdraws) {
-            break;
-        }
-    }
-    assert_eq!(world.of(2), []);
-    for owner in 1..=3 {
-        world.disconnect(owner);
-    }
-    world.server = Server::with(copy, config(2, 1));
-    world.connect(2);
-    world.settle();
-    assert_eq!(world.of(2), [1]);
-    assert!(world.ben.device.state().up_to_date);
-}
-
-/// What a server said before it was restored does not count any more: what the restored one has for
-/// somebody stays with them.
-#[test]
-fn what_was_about_to_go_by_a_log_that_was_lost_stays() {
-    let mut world = World::new();
-    world.ann.put(1, "holder", vec![2]);
-    world.settle();
-    let copy = world.server.disk.copy();
-    world.about_to_leave(1);
-    for owner in 1..=3 {
-        world.disconnect(owner);
-    }
-    world.server = Server::with(copy, config(2, 1));
-    world.connect(2);
-    world.settle();
-    assert_eq!(world.of(2), [1]);
-    assert!(world.ben.events.contains(&Event::Staying(doc_id(1))));
-    assert!(world.ben.device.state().up_to_date);
-    // Ann brings back that it is Cleo's.
-    world.connect(1);
-    world.connect(3);
-    world.settle();
-    assert_eq!((world.of(2), world.of(3)), (vec![], vec![1]));
-    assert_eq!(world.cleo.get(1, "late"), Some(vec![5]));
-}
-
-/// What goes into a pack while it leaves goes on leaving.
-#[test]
-fn a_document_that_leaves_does_so_from_a_pack_too() {
-    let mut world = World::tuned(Tuning { pack_docs: 1, ..FEW });
-    for n in 1..=6 {
-        world.ann.put(n, "holder", vec![2]);
-    }
-    world.settle();
-    world.about_to_leave(1);
-    world.disconnect(2);
-    let at = world.ben.now + 60_000;
-    for step in 0..200 {
-        world.ben.now = at + step * 10;
-        world.ben.tell(device::Input::Tick);
-    }
-    let packed = world.ben.device.counters().repacked;
-    assert!(packed > 0, "nothing goes into a pack");
-    world.restart(2);
-    assert!(world.ben.device.is_leaving(doc_id(1)));
-    world.connect(2);
-    world.settle();
-    assert_eq!(world.of(2), [2, 3, 4, 5, 6]);
-    assert_eq!(world.cleo.get(1, "late"), Some(vec![5]));
-}
-
-/// A restored server lacks what a device wrote in a document that is not its person's any more, and
-/// refuses it, as a copy of the device wrote another history meanwhile: nobody else has it.
-#[test]
-fn what_a_restored_server_refuses_of_what_is_not_theirs_is_kept() {
-    let mut world = World::new();
-    world.ann.put(2, "holder", vec![2]);
-    world.settle();
-    let copy = world.server.disk.copy();
-    world.ben.put(1, "note", vec![7]);
-    world.settle();
-    for owner in 1..=3 {
-        world.disconnect(owner);
-    }
-    world.server = Server::with(copy, config(2, 1));
-    let mut evicted = Peer::start(2, Disk::default());
-    evicted.put(1, "holder", vec![3]);
-    evicted.connect(90, &mut world.server);
-    settle(&mut world.server, &mut [&mut evicted]);
-    world.connect(2);
-    world.settle();
-    assert_eq!(world.of(2), [2]);
-    let kept = world.ben.device.quarantine();
-    assert_eq!(kept.iter().map(|row| row.doc).collect::<Vec<_>>(), [doc_id(1)]);
-    assert!(world.ben.device.state().up_to_date);
-}
-
-/// The entry that took a document away is folded into a later one: whoever was away then meets that
-/// one only when they have passed the place of the first.
-#[test]
-fn what_changed_hands_in_entries_that_were_folded_leaves_all_the_same() {
-    let mut world = World::tuned(FEW);
-    world.ann.put(1, "holder", vec![2]);
-    world.settle();
-    world.disconnect(2);
-    world.ann.put(1, "holder", vec![3]);
-    world.settle();
-    for n in 10..20 {
-        world.ann.put(n, "holder", vec![2]);
-        world.settle();
-    }
-    for round in 0..12 {
-        world.ann.put(1, "name", vec![round]);
-        world.settle();
-    }
-    world.connect(2);
-    world.settle();
-    assert_eq!(world.of(2), (10..20).collect::<Vec<u8>>());
-    assert!(world.of(3).contains(&1));
-}
-
-/// A reach is on the disk that nobody was looked at by yet, as a later one is on its way there.
-#[test]
-fn nobody_is_sent_anything_by_a_reach_that_is_no_more() {
-    let mut world = World::new();
-    world.ann.put(1, "holder", vec![2]);
-    settle(&mut world.server, &mut [&mut world.ann]);
-    world.server.held = Some(Vec::new());
-    for reach in [3, 4] {
-        world.ann.put(SETTINGS, "reach 2", vec![reach]);
-        world.ann.exchange(&mut world.server, 1);
-    }
-    let (id, batch) = world.server.held.as_mut().unwrap().remove(0);
-    world.server.finish(id, batch);
-    let conn = world.ben.conn.unwrap();
-    while let Some(bytes) = world.server.hub.poll_transmit(0, conn) {
-        let message = ToDevice::decode(&bytes).unwrap();
-        assert!(!names(&message, 1), "{message:?}");
-        world.ben.tell(device::Input::Message(bytes));
-    }
-    world.server.release();
-    world.settle();
-    assert_eq!(world.of(2), []);
-    assert!(world.ben.device.state().up_to_date);
 }
