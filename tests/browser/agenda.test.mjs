@@ -132,7 +132,7 @@ test("the agenda of all fiches by day, week, month and list; its address keeps i
   await add(nadia, two.contact, "00000000000000a4", { day: day(0), days: 2, title: "Salon", mine: true });
   await nadia.go("/annuaire");
   await page.getByRole("link", { name: "Agenda" }).first().click();
-  await page.locator(`.day[data-day="${day(0)}"]`).getByRole("button", { name: /12:00 – 13:00, Ici/ }).waitFor();
+  await page.locator(`.day[data-day="${day(0)}"]`).getByRole("button", { name: /^Ici\s+12:00 – 13:00/ }).waitFor();
   assert.equal(await page.getByText("À personne").count(), 0);
   await page.getByRole("link", { name: "Jour", exact: true }).click();
   await page.getByRole("button", { name: /Toute la journée, Salon/ }).waitFor();

@@ -77,12 +77,13 @@ fn now_line(day: Day, first: i64) -> Html {
 }
 
 fn entry(shown: &Shown<'_>, row: &AgendaRow, day: Day, vars: Option<String>) -> Html {
-    let label = super::label(row, day);
+    let whole = super::label(row, day);
     html! {
-        <button type="button" class={super::tone(shown, row)} key={super::key(row)} data-vars={vars} title={label.clone()} aria-label={label} onclick={super::open(shown, row)}>
+        <button type="button" class={super::tone(shown, row)} key={super::key(row)} data-vars={vars} title={whole} onclick={super::open(shown, row)}>
             <b>{ words::title(&row.held) }</b>
             if row.held.days.is_none() { <span>{ words::hours(&row.held, day) }</span> }
             if row.pending { <span>{ t!("badge-waiting") }</span> }
+            <span class="sr">{ crate::screens::fiche::named(&row.name) }</span>
         </button>
     }
 }

@@ -44,11 +44,12 @@ fn cell(shown: &Shown<'_>, day: Day, is_inside: bool) -> Html {
             { super::day_named(shown, day, html! { <><span aria-hidden="true">{ day.day() }</span><span class="sr">{ name }</span></> }) }
             <div class="dots" aria-hidden="true">{ for rows.iter().take(ROOM).map(|_| html! { <i></i> }) }</div>
             <ul>{ for rows.iter().take(ROOM).map(|row| {
-                let label = super::label(row, day);
+                let whole = super::label(row, day);
                 html! {
-                    <li key={super::key(row)}><button type="button" class={super::tone(shown, row)} title={label.clone()} aria-label={label} onclick={super::open(shown, row)}>
+                    <li key={super::key(row)}><button type="button" class={super::tone(shown, row)} title={whole} onclick={super::open(shown, row)}>
                         if row.held.days.is_none() { <span>{ words::hour(row.held.starts) }</span> }
                         <b>{ words::title(&row.held) }</b>
+                        <span class="sr">{ crate::screens::fiche::named(&row.name) }</span>
                     </button></li>
                 }
             }) }</ul>
