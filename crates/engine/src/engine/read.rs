@@ -152,9 +152,12 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             let Some(contact) = contact else { continue };
             let barred = match bars.get(&contact) {
                 Some(known) => known.clone(),
-                None => self.barred_at(contact),
+                None => {
+                    let barred = self.barred_at(contact);
+                    bars.insert(contact, barred.clone());
+                    barred
+                }
             };
-            bars.insert(contact, barred.clone());
             let Ok(Some(document)) = self.document(doc) else { continue };
             let places = view::conflicts(document, key);
             for (place, field, removed_meanwhile) in places {

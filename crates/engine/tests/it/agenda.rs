@@ -1,6 +1,6 @@
 //! Appointments over all fiches: what is kept of them is what the documents say.
 
-use crate::kit::{START, World, company, contact, item};
+use crate::kit::{self, START, World, company, contact, item};
 use carnet_engine::api::{AgendaRow, Calendar, Exported, Failure, Reply, Request};
 use carnet_ids::ItemId;
 use carnet_model::{
@@ -250,12 +250,8 @@ fn people(world: &mut World) -> [String; 2] {
 }
 
 fn two_fiches() -> World {
-    let mut world = World::new(&["Nadia", "Paul"]);
-    for number in 1..3 {
-        world.apply(0, company(contact(number), &format!("Fiche {number}")));
-    }
     assert!(START > midnight(day(1, 11)), "the world's clock stands in that year");
-    world
+    kit::two_fiches()
 }
 
 /// A day of 2026.

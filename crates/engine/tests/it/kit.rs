@@ -430,6 +430,16 @@ pub(crate) fn company(contact: DocId, name: &str) -> Vec<Intent> {
     on(contact, vec![set("party_kind", "company"), set("legal_name", name)])
 }
 
+/// Nadia and Paul, who both have two companies.
+pub(crate) fn two_fiches() -> World {
+    let mut world = World::new(&["Nadia", "Paul"]);
+    for number in 1..3 {
+        world.apply(0, company(contact(number), &format!("Fiche {number}")));
+    }
+    world.quiet();
+    world
+}
+
 pub(crate) fn coordinate(id: ItemId, fields: &[(&str, &str)]) -> Edit {
     let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), Value::text(*value)));
     Edit::Add { collection: "coordinates".into(), item: id, fields: fields.collect() }

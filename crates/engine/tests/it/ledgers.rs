@@ -1,6 +1,6 @@
 //! Ledgers: what is earned, used and bought, of all years, of merged fiches too, and on every device.
 
-use crate::kit::{World, company, contact, item, on};
+use crate::kit::{World, contact, item, on, two_fiches};
 use carnet_engine::api::{Event, Query, Reply, Request};
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
@@ -40,15 +40,6 @@ fn balance(world: &mut World, seat: usize, of: u8) -> String {
     let of_all: Vec<_> = entries.into_values().flatten().collect();
     let today = "2026-11-28".parse().unwrap();
     loyalty::account(&of_all, None, today).balance.to_string()
-}
-
-fn two_fiches() -> World {
-    let mut world = World::new(&["Nadia", "Paul"]);
-    for number in 1..3 {
-        world.apply(0, company(contact(number), &format!("Fiche {number}")));
-    }
-    world.quiet();
-    world
 }
 
 #[test]

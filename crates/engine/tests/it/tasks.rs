@@ -1,6 +1,6 @@
 //! Tasks and clocks over all fiches: what is kept of them is what the documents say.
 
-use crate::kit::{START, World, company, contact, item, ready};
+use crate::kit::{START, World, company, contact, item, ready, two_fiches};
 use carnet_engine::Origin;
 use carnet_engine::api::{ClockRow, Reply, Request, TaskRow, Whose};
 use carnet_ids::{DocId, ItemId};
@@ -269,14 +269,6 @@ fn titles(rows: &[TaskRow]) -> Vec<&str> {
 
 fn person(world: &mut World, seat: usize) -> String {
     world.seat(seat).credentials.person.to_string()
-}
-
-fn two_fiches() -> World {
-    let mut world = World::new(&["Nadia", "Paul"]);
-    for number in 1..3 {
-        world.apply(0, company(contact(number), &format!("Fiche {number}")));
-    }
-    world
 }
 
 fn year(of: u8) -> DocKey {

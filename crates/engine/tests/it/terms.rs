@@ -1,6 +1,6 @@
 //! Terms: what is agreed with a contact, on every device, of merged fiches too, and by right.
 
-use crate::kit::{World, company, contact, item, on, set};
+use crate::kit::{World, contact, item, on, set, two_fiches};
 use carnet_engine::api::{Action, Event, Reply, Request, Section, Terms};
 use carnet_ids::ItemId;
 use carnet_model::{
@@ -39,15 +39,6 @@ fn field(terms: &Terms, key: &str) -> FieldView {
 
 fn value(terms: &Terms, key: &str) -> String {
     view::holds(&field(terms, key)).and_then(Value::as_text).unwrap_or_default().to_owned()
-}
-
-fn two_fiches() -> World {
-    let mut world = World::new(&["Nadia", "Paul"]);
-    for number in 1..3 {
-        world.apply(0, company(contact(number), &format!("Fiche {number}")));
-    }
-    world.quiet();
-    world
 }
 
 #[test]
