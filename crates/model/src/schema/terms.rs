@@ -73,17 +73,10 @@ pub const TERMS_SECTIONS: &[Section] = &[
 ];
 
 /// What a category of contacts says of terms that a contact leaves unset.
-pub const CATEGORY_TERMS: &[Field] = &[
-    PRICE_GRID,
-    DISCOUNT,
-    PRICE_MODE,
-    CARRIAGE_FREE_FROM,
-    PAYMENT_TERM,
-    PAYMENT_METHOD,
-    INVOICING_MODE,
-    INVOICE_SENDING,
-    DUNNING_CIRCUIT,
-];
+pub const CATEGORY_TERMS: &[Field] = match CATEGORIES.fields.split_first() {
+    Some((_name, terms)) => terms,
+    None => &[],
+};
 
 /// What the company says of terms that neither a contact nor its category sets.
 pub const COMPANY_TERMS: &[Field] = &[

@@ -27,6 +27,16 @@ use yew::prelude::*;
 /// What was typed, by the field's key. An empty text unsets.
 pub(crate) type Typed = BTreeMap<String, Value>;
 
+/// Takes down what is typed in a field, by its key.
+pub(crate) fn typing(typed: &UseStateHandle<Typed>) -> Callback<(String, Value)> {
+    let typed = typed.clone();
+    Callback::from(move |(key, value)| {
+        let mut next = (*typed).clone();
+        next.insert(key, value);
+        typed.set(next);
+    })
+}
+
 /// The least that turns the fields as they are into what was typed.
 pub(crate) fn edits(doc: DocKey, place: &Place, now: &[FieldView], typed: &Typed) -> Vec<Edit> {
     let known = typed

@@ -57,14 +57,7 @@ pub(crate) fn ItemDialog(props: &ItemDialogProps) -> Html {
         .as_ref()
         .map_or_else(|| form::blank(props.collection.fields), |item| item.fields.clone());
     let place = Place::Item { collection: props.collection.key.to_owned(), item: id };
-    let on_type = {
-        let typed = typed.clone();
-        Callback::from(move |(key, value)| {
-            let mut next = (*typed).clone();
-            next.insert(key, value);
-            typed.set(next);
-        })
-    };
+    let on_type = form::typing(&typed);
     let title = match props.item {
         Some(_) => coded("item-edit", props.collection.key),
         None => coded("item-add", props.collection.key),

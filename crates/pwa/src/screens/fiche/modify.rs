@@ -20,7 +20,6 @@ use carnet_model::{
     custom::CustomView,
     edit::{Edit, EditError, Intent, Place},
     kind::DocKey,
-    value::Value,
     view::{FicheView, FieldView},
 };
 use yew::prelude::*;
@@ -95,7 +94,7 @@ fn fields(
     typed: &UseStateHandle<Typed>,
     error: Option<&EditError>,
 ) -> Html {
-    let on_type = typing(typed);
+    let on_type = form::typing(typed);
     form::fields(&Fields {
         app,
         doc,
@@ -105,15 +104,6 @@ fn fields(
         error,
         on_type,
         scope: "modify",
-    })
-}
-
-fn typing(typed: &UseStateHandle<Typed>) -> Callback<(String, Value)> {
-    let typed = typed.clone();
-    Callback::from(move |(key, value)| {
-        let mut next = (*typed).clone();
-        next.insert(key, value);
-        typed.set(next);
     })
 }
 
@@ -150,7 +140,7 @@ fn own_fields(
                 now: &[],
                 typed,
                 error,
-                on_type: typing(typed),
+                on_type: form::typing(typed),
                 scope: "modify",
             },
             &field.field,

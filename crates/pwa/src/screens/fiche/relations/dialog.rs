@@ -75,14 +75,7 @@ fn RelationDialog(props: &DialogProps) -> Html {
     let draft = use_draft(props);
     let now = now(props.one.as_ref());
     let place = place(props.one.as_ref(), draft.item);
-    let on_type = {
-        let typed = draft.typed.clone();
-        Callback::from(move |(key, value)| {
-            let mut next = (*typed).clone();
-            next.insert(key, value);
-            typed.set(next);
-        })
-    };
+    let on_type = form::typing(&draft.typed);
     let close = props.close.clone();
     let footer = html! {
         <>

@@ -94,14 +94,7 @@ impl Draft {
 pub(super) fn PriceDialog(props: &PriceProps) -> Html {
     let draft = use_draft(props);
     let now = draft.shown();
-    let on_type = {
-        let typed = draft.typed.clone();
-        Callback::from(move |(key, value)| {
-            let mut next = (*typed).clone();
-            next.insert(key, value);
-            typed.set(next);
-        })
-    };
+    let on_type = form::typing(&draft.typed);
     let close = props.close.clone();
     let footer = html! {
         <>
