@@ -65,14 +65,20 @@ test("a role that an administrator gives holds at once", async (t) => {
     const role = page.locator("#admin-roles li").filter({ hasText: "Téléprospection" });
     await role.getByText("3 droits").waitFor();
     await page.getByRole("link", { name: "Personnes" }).click();
-    const answered = (path) => page.waitForResponse((response) => response.url().endsWith(path));
-    // What was read before has his old role, which a team would be saved with.
-    const readAgain = answered("/api/admin/place").then(() => answered("/api/admin/rights"));
-    await place.getByLabel("Rôle").selectOption({ label: "Téléprospection" });
-    await readAgain;
-    const saved = answered("/api/admin/place");
-    await place.getByLabel("Équipe").selectOption({ label: "Bretagne" });
-    await saved;
+    // The team is chosen while the screen still shows the role from before.
+    let readAgain = () => {};
+    const until = new Promise((resolve) => { readAgain = resolve; });
+    await page.route("**/api/admin/rights", async (route) => {
+      await until;
+      await route.continue();
+    });
+    for (const [label, name] of [["Rôle", "Téléprospection"], ["Équipe", "Bretagne"]]) {
+      const saved = page.waitForResponse((response) => response.url().endsWith("/api/admin/place"));
+      await place.getByLabel(label).selectOption({ label: name });
+      assert.equal((await saved).status(), 200);
+    }
+    readAgain();
+    await page.unrouteAll({ behavior: "wait" });
     await page.reload();
     await place.waitFor();
     const shown = (label) => place.getByLabel(label).evaluate((select) => select.selectedOptions[0].label);

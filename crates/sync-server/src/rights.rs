@@ -134,19 +134,24 @@ pub(crate) fn is_administrators(role: &Role) -> bool {
     role.has(Section::People, Action::Administer)
 }
 
-/// Gives a person their role and team.
-pub(crate) async fn give(
-    core: &Core,
-    person: ItemId,
-    role: ItemId,
-    team: Option<ItemId>,
-) -> Result<(), AccountError> {
+/// What a person is given; what is `None` stays as it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Given {
+    pub(crate) role: Option<ItemId>,
+    /// A team, or none any more.
+    pub(crate) team: Option<Option<ItemId>>,
+}
+
+/// Gives a person their role, their team, or both.
+pub(crate) async fn give(core: &Core, person: ItemId, given: Given) -> Result<(), AccountError> {
     let set = |field: &str, id: Option<ItemId>| Edit::Set {
         place: Place::Item { collection: "people".to_owned(), item: person },
         field: field.to_owned(),
         value: id.map(|id| Value::text(id.to_string())),
     };
-    document::edit(core, vec![set("role", Some(role)), set("team", team)]).await
+    let role = given.role.map(|role| set("role", Some(role)));
+    let team = given.team.map(|team| set("team", team));
+    document::edit(core, role.into_iter().chain(team).collect()).await
 }
 
 /// Writes a role down, a new one or over the one that is there; its id.

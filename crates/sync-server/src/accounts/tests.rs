@@ -37,7 +37,8 @@ impl Company {
     }
 
     async fn place(&self, who: &Bearer, role: ItemId) {
-        rights::give(&self.accounts.core, who.person, role, None).await.unwrap();
+        let given = rights::Given { role: Some(role), team: None };
+        rights::give(&self.accounts.core, who.person, given).await.unwrap();
     }
 }
 

@@ -4,7 +4,7 @@
 //! | path | what |
 //! | --- | --- |
 //! | `GET /api/admin/rights` | `{"people", "teams", "roles", "all", "ways"}`; `all` are the rights that there are, `ways` by person `{"password", "code", "passkeys"}` |
-//! | `POST /api/admin/place` `{"person", "role", "team"?}` | gives a person their role and team, by their ids |
+//! | `POST /api/admin/place` `{"person", "role"?, "team"?}` | gives a person a role, a team (`null`: none any more) or both, by their ids; what is not named stays |
 //! | `POST /api/admin/role` `{"id"?, "name", "rights", "sees", "edits", …}` | `{"id"}`: writes a role |
 //! | `POST /api/admin/team` `{"name"}` | `{"id"}`: the team of that name, new if need be |
 //! | `POST /admin/place` `{"name", "role", "team"?}` | from this machine, by names |
@@ -22,7 +22,7 @@ use crate::{
         AccountError, By, Had, Turn,
         journal::{Act, Entry},
     },
-    rights::{self, Staff},
+    rights::{self, Given, Staff},
     secret,
     shared::Shared,
 };
@@ -33,7 +33,7 @@ use axum::{
 };
 use carnet_ids::ItemId;
 use carnet_policy::{Reach, Right, Role};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, future::Future, sync::Arc};
 
@@ -65,8 +65,14 @@ pub(super) async fn list(
 #[derive(Deserialize)]
 pub(super) struct Placing {
     person: ItemId,
-    role: ItemId,
-    team: Option<ItemId>,
+    role: Option<ItemId>,
+    #[serde(default, deserialize_with = "named")]
+    team: Option<Option<ItemId>>,
+}
+
+/// A field that is there, though it may be null.
+fn named<'de, D: Deserializer<'de>>(field: D) -> Result<Option<Option<ItemId>>, D::Error> {
+    Deserialize::deserialize(field).map(Some)
 }
 
 pub(super) async fn place(
@@ -76,34 +82,36 @@ pub(super) async fn place(
     let Placing { person, role, team } = placing;
     let by = By::Administrator(&who);
     let turn = shared.accounts.turn(by).await?;
-    let given = rights::role(&shared.core, role).await?.ok_or_else(no_role)?;
-    if person == who.person && !rights::is_administrators(&given) {
-        return Err(own());
+    if let Some(role) = role {
+        let given = rights::role(&shared.core, role).await?.ok_or_else(no_role)?;
+        if person == who.person && !rights::is_administrators(&given) {
+            return Err(own());
+        }
     }
-    give(&shared, by, &turn, (person, role, team)).await
+    give(&shared, by, &turn, person, Given { role, team }).await
 }
 
 async fn give(
     shared: &Shared,
     by: By<'_>,
     _turn: &Turn<'_>,
-    (person, role, team): (ItemId, ItemId, Option<ItemId>),
+    person: ItemId,
+    given: Given,
 ) -> Result<Json<Value>, ApiError> {
     let staff = rights::staff(&shared.core).await?;
     let member = staff.people.iter().find(|member| member.person == person);
     let member = member.ok_or_else(|| not_found("person-unknown", "there is no such person"))?;
-    let role_name = staff.roles.iter().find(|known| known.id == role).map(|role| &role.name);
-    let entry = Entry::new(Act::Placed, by.name(), &member.name)
-        .with("person", person)
-        .with("role", called(role_name, role));
-    let entry = match team {
-        Some(id) => {
-            let name = staff.teams.iter().find(|team| team.id == id).map(|team| &team.name);
-            entry.with("team", called(name, id))
-        }
-        None => entry,
-    };
-    noted(shared, entry, rights::give(&shared.core, person, role, team)).await?;
+    let mut entry = Entry::new(Act::Placed, by.name(), &member.name).with("person", person);
+    if let Some(role) = given.role {
+        let name = staff.roles.iter().find(|known| known.id == role).map(|role| &role.name);
+        entry = entry.with("role", called(name, role));
+    }
+    if let Some(team) = given.team {
+        let name = |id| staff.teams.iter().find(|team| team.id == id).map(|team| &team.name);
+        let team = team.map_or_else(|| "-".to_owned(), |id| called(name(id), id));
+        entry = entry.with("team", team);
+    }
+    noted(shared, entry, rights::give(&shared.core, person, given)).await?;
     Ok(Json(json!({})))
 }
 
@@ -239,7 +247,8 @@ pub(super) async fn place_named(
         Some(name) => Some(team_named(&shared, By::Console, &turn, &name).await?),
         None => None,
     };
-    give(&shared, By::Console, &turn, (person.person, role, team)).await
+    give(&shared, By::Console, &turn, person.person, Given { role: Some(role), team: Some(team) })
+        .await
 }
 
 fn checked(name: &str) -> Result<String, ApiError> {

@@ -41,15 +41,8 @@ fn one(app: &App, staff: &Staff, all: &Value, person: &Value) -> Html {
     let (role, team) = (text(person, "role"), text(person, "team"));
     let roles = list(all, "roles").map(|role| (text(role, "id"), role_name(role)));
     let teams = list(all, "teams").map(|team| (text(team, "id"), text(team, "name").to_owned()));
-    let set_role = place(
-        app,
-        staff,
-        name,
-        json!({ "person": id, "role": role, "team": person["team"] }),
-        "role",
-    );
-    let set_team =
-        place(app, staff, name, json!({ "person": id, "role": role, "team": null }), "team");
+    let set_role = place(app, staff, person, "role");
+    let set_team = place(app, staff, person, "team");
     html! {
         <li class="member" key={format!("{id}-{}", staff.refused())}>
             <div>
@@ -66,7 +59,7 @@ fn one(app: &App, staff: &Staff, all: &Value, person: &Value) -> Html {
                 </div>
                 <div class="field">
                     <label class="label" for={format!("team-{id}")}>{ t!("admin-team") }</label>
-                    // A team is given together with a role.
+                    // A team means nothing without a role.
                     <select id={format!("team-{id}")} onchange={set_team} disabled={role.is_empty()}>
                         <option value="" selected={team.is_empty()}>{ t!("admin-team-none") }</option>
                         { for options(teams, team) }
@@ -103,14 +96,15 @@ fn options<'a>(
     })
 }
 
-/// Gives a person their place, of which `part` was chosen anew.
-fn place(app: &App, staff: &Staff, name: &str, body: Value, part: &'static str) -> Callback<Event> {
-    let (staff, told) = (staff.clone(), t!("admin-placed", name = name));
+/// Gives a person the `part` of their place that is chosen, and no other: what was chosen just before may
+/// not have come back yet.
+fn place(app: &App, staff: &Staff, person: &Value, part: &'static str) -> Callback<Event> {
+    let told = t!("admin-placed", name = text(person, "name"));
+    let (staff, person) = (staff.clone(), text(person, "person").to_owned());
     app.on(move |app, event: Event| {
         let Some(value) = chosen(&event) else { return };
-        let mut body = body.clone();
-        body[part] = if value.is_empty() { Value::Null } else { Value::String(value) };
-        staff.post(app, "/api/admin/place", body, told.clone());
+        let value = Some(value).filter(|value| !value.is_empty());
+        staff.post(app, "/api/admin/place", json!({ "person": person, part: value }), told.clone());
     })
 }
 
