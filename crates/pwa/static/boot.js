@@ -1,11 +1,12 @@
 // Starts the app. The theme comes first, so that the page never flashes in the other one.
-import { offerLate } from './__LATE_JS__';
+import { offerLate, textNow } from './__LATE_JS__';
 
 const theme = localStorage.getItem('carnet-theme');
 if (theme) document.documentElement.dataset.theme = theme;
 
-/** The words of each language, in files of their own: a start loads those that it speaks. */
+/** The words of each language, in files of their own: a start loads those that it speaks, and of these the late ones last. */
 const WORDS = { fr: '/__FR_FTL__', en: '/__EN_FTL__' };
+const LATE_WORDS = { fr: '/__FR_LATE_FTL__', en: '/__EN_LATE_FTL__' };
 const language = (localStorage.getItem('carnet-language') ?? navigator.language).startsWith('en') ? 'en' : 'fr';
 document.documentElement.lang = language;
 
@@ -13,12 +14,29 @@ const words = new Map();
 /** Called by the app: the words of a language that was learnt. */
 window.carnetWords = (tag) => words.get(tag);
 /** Called by the app before it speaks a language. */
-window.carnetLearn = async (tag) => {
-  if (words.has(tag)) return;
-  const response = await fetch(WORDS[tag]);
-  if (!response.ok) throw new Error(`${WORDS[tag]}: ${response.status}`);
-  words.set(tag, await response.text());
+window.carnetLearn = (tag) => learn(WORDS[tag], tag);
+
+const late = new Map();
+/** Called by the app when it first says a word that a start does without: it waits for them if they are not there yet. */
+window.carnetLateWords = (tag) => {
+  if (!late.has(tag)) {
+    // A start should need none of it (tests/browser/late.test.mjs).
+    window.carnetLateFor ??= new Error('late words were waited for').stack;
+    try {
+      late.set(tag, textNow(LATE_WORDS[tag]));
+    } catch (error) {
+      console.info(error);
+    }
+  }
+  return late.get(tag);
 };
+
+async function learn(address, tag, known = words) {
+  if (known.has(tag)) return;
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  known.set(tag, await response.text());
+}
 const learnt = window.carnetLearn(language);
 
 // The engine's worker loads beside the screens, which find it here. It says nothing before it is
@@ -88,7 +106,8 @@ async function complete(program) {
   // What keeps the app for later waits for this as well, so that a slow line carries first what is needed first.
   window.carnetShown = true;
   window.dispatchEvent(new CustomEvent('carnet-shown'));
-  while (!(await loadLate(program).then(() => true, console.info))) await gesture();
+  const rest = () => Promise.all([loadLate(program), learn(LATE_WORDS[language], language, late)]);
+  while (!(await rest().then(() => true, console.info))) await gesture();
   // What a start does without draws itself now.
   document.documentElement.dataset.complete = '';
   window.dispatchEvent(new CustomEvent('carnet-complete'));

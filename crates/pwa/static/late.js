@@ -34,13 +34,17 @@ export function offerLate(address) {
 /** The late part can't be had: nothing that the program was reading is to blame. */
 export class Missing extends Error {}
 
-/** A file's bytes, before it returns: from the service worker's copy, mostly. */
-function bytesNow(address) {
+/** A file's text, before it returns: from the service worker's copy, mostly. */
+export function textNow(address, charset = 'utf-8') {
   const request = new XMLHttpRequest();
   request.open('GET', address, false);
-  // A page may not ask for bytes in this way, only for text; this text has a byte a letter.
-  request.overrideMimeType('text/plain; charset=x-user-defined');
+  request.overrideMimeType(`text/plain; charset=${charset}`);
   request.send();
   if (request.status !== 200) throw new Error(`${address}: ${request.status}`);
-  return Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0));
+  return request.responseText;
+}
+
+/** A file's bytes. A page may not ask for bytes in this way, only for text; this text has a byte a letter. */
+function bytesNow(address) {
+  return Uint8Array.from(textNow(address, 'x-user-defined'), (letter) => letter.charCodeAt(0));
 }

@@ -11,14 +11,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "fields.ftl",
     "screens.ftl",
     "problems.ftl",
-    "own.ftl",
-    "follow-up.ftl",
-    "ledger.ftl",
-    "terms.ftl",
+    "late/own.ftl",
+    "late/follow-up.ftl",
+    "late/ledger.ftl",
+    "late/terms.ftl",
+    "late/exports.ftl",
 ];
 
 #[test]

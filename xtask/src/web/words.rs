@@ -1,17 +1,17 @@
-//! The words of each language, as one file that a start loads.
+//! The words of each language: those that a start needs in one file, the others (`<language>/late/`) in another.
 
 use crate::fail::Result;
 use crate::shell;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Tag of a language → its messages, of all files in its folder.
+/// `fr` → the messages of all files in that folder, `fr-late` → those of the folder in it, and so on.
 pub(super) fn gather(locales: &Path) -> Result<BTreeMap<String, String>> {
     let mut words: BTreeMap<String, String> = BTreeMap::new();
     for file in shell::files_below(locales) {
-        let folder = file.parent().and_then(Path::file_name).unwrap_or_default();
-        let language = words.entry(folder.to_string_lossy().into_owned()).or_default();
-        language.push_str(&bare(&shell::read_text(&file)?));
+        let folder = file.parent().and_then(|folder| folder.strip_prefix(locales).ok());
+        let name = folder.unwrap_or(locales).to_string_lossy().replace('/', "-");
+        words.entry(name).or_default().push_str(&bare(&shell::read_text(&file)?));
     }
     Ok(words)
 }
@@ -34,6 +34,14 @@ fn bare(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn late_words_are_a_file_of_their_own() {
+        let words = gather(&shell::root().join("crates/pwa/locales")).unwrap();
+        assert_eq!(words.keys().collect::<Vec<_>>(), ["en", "en-late", "fr", "fr-late"]);
+        assert!(words["fr"].contains("\ndirectory = "));
+        assert!(words["fr-late"].contains("\nterms-title = "));
+    }
 
     #[test]
     fn messages_stay_and_what_is_around_them_goes() {

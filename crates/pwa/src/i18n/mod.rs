@@ -57,8 +57,42 @@ impl Language {
     }
 }
 
+/// The messages of a language.
+struct Words {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+    /// Those that a start does without are there too.
+    whole: bool,
+}
+
+impl Words {
+    fn add(&mut self, source: String) {
+        // What does not parse is left out; a test holds that everything does.
+        let resource = match FluentResource::try_new(source) {
+            Ok(resource) | Err((resource, _)) => resource,
+        };
+        self.bundle.add_resource_overriding(resource);
+    }
+
+    /// Adds the late messages, if they can be had now.
+    fn complete(&mut self) {
+        if self.whole {
+            return;
+        }
+        for source in words::late(self.language) {
+            self.add(source);
+            self.whole = true;
+        }
+    }
+
+    fn find(&self, key: &str, args: Option<&FluentArgs>) -> Option<String> {
+        let pattern = self.bundle.get_message(key)?.value()?;
+        Some(self.bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned())
+    }
+}
+
 thread_local! {
-    static WORDS: RefCell<Option<FluentBundle<FluentResource>>> = const { RefCell::new(None) };
+    static WORDS: RefCell<Option<Words>> = const { RefCell::new(None) };
 }
 
 /// Speaks this language, whose words are there ([`learn`]), from now on. What is on the screen must be drawn again.
@@ -70,14 +104,9 @@ pub(crate) fn speak(language: Language) {
         Language::French => french_number,
         Language::English => english_number,
     }));
-    for source in words::sources(language) {
-        // What does not parse is left out; a test holds that everything does.
-        let resource = match FluentResource::try_new(source) {
-            Ok(resource) | Err((resource, _)) => resource,
-        };
-        bundle.add_resource_overriding(resource);
-    }
-    WORDS.with(|words| *words.borrow_mut() = Some(bundle));
+    let mut words = Words { language, bundle, whole: false };
+    words::sources(language).for_each(|source| words.add(source));
+    WORDS.with(|spoken| *spoken.borrow_mut() = Some(words));
 }
 
 /// The message of a key; the key itself where there is none.
@@ -93,10 +122,13 @@ pub(crate) fn coded(family: &str, code: &str) -> String {
 
 fn found(key: &str, args: Option<&FluentArgs>) -> Option<String> {
     WORDS.with(|words| {
-        let words = words.borrow();
-        let bundle = words.as_ref()?;
-        let pattern = bundle.get_message(key)?.value()?;
-        Some(bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned())
+        let mut words = words.borrow_mut();
+        let words = words.as_mut()?;
+        if let Some(said) = words.find(key, args) {
+            return Some(said);
+        }
+        words.complete();
+        words.find(key, args)
     })
 }
 

@@ -2,26 +2,39 @@
 
 use super::Language;
 
-/// Fluent messages.
+/// Fluent messages that a start needs.
 pub(super) fn sources(language: Language) -> impl Iterator<Item = String> {
     let files = match language {
         Language::French => [
             include_str!("../../locales/fr/fields.ftl"),
             include_str!("../../locales/fr/screens.ftl"),
             include_str!("../../locales/fr/problems.ftl"),
-            include_str!("../../locales/fr/own.ftl"),
-            include_str!("../../locales/fr/follow-up.ftl"),
-            include_str!("../../locales/fr/ledger.ftl"),
-            include_str!("../../locales/fr/terms.ftl"),
         ],
         Language::English => [
             include_str!("../../locales/en/fields.ftl"),
             include_str!("../../locales/en/screens.ftl"),
             include_str!("../../locales/en/problems.ftl"),
-            include_str!("../../locales/en/own.ftl"),
-            include_str!("../../locales/en/follow-up.ftl"),
-            include_str!("../../locales/en/ledger.ftl"),
-            include_str!("../../locales/en/terms.ftl"),
+        ],
+    };
+    files.into_iter().map(str::to_owned)
+}
+
+/// The others.
+pub(super) fn late(language: Language) -> impl Iterator<Item = String> {
+    let files = match language {
+        Language::French => [
+            include_str!("../../locales/fr/late/own.ftl"),
+            include_str!("../../locales/fr/late/follow-up.ftl"),
+            include_str!("../../locales/fr/late/ledger.ftl"),
+            include_str!("../../locales/fr/late/terms.ftl"),
+            include_str!("../../locales/fr/late/exports.ftl"),
+        ],
+        Language::English => [
+            include_str!("../../locales/en/late/own.ftl"),
+            include_str!("../../locales/en/late/follow-up.ftl"),
+            include_str!("../../locales/en/late/ledger.ftl"),
+            include_str!("../../locales/en/late/terms.ftl"),
+            include_str!("../../locales/en/late/exports.ftl"),
         ],
     };
     files.into_iter().map(str::to_owned)
