@@ -49,7 +49,8 @@ fn read(data: &[u8], options: &Options) {
         assert!(applied.is_ok(), "{applied:?}");
         fiches.push(view::fiche(&document, &[]));
     }
-    let out = export::csv(&fiches);
+    let table = (export::csv_head(&[]), export::csv_rows(&fiches, &[]));
+    let out = table.0.and_then(|head| Ok([head, table.1?].concat()));
     assert!(fiches.is_empty() || out.is_ok_and(|out| preview(&out, None).is_ok()));
     assert!(fiches.iter().all(|fiche| export::vcard4(fiche).lines().all(|line| line.len() <= 75)));
 }

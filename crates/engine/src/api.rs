@@ -6,6 +6,7 @@ mod agenda;
 mod barred;
 mod directory;
 mod edits;
+mod exports;
 mod imports;
 mod lock;
 mod relations;
@@ -16,6 +17,7 @@ pub use agenda::{AgendaRow, Calendar, Exported};
 pub use barred::Barred;
 pub use directory::{OwnValue, Query, Row, Rows, Sort};
 pub use edits::{Aside, Draft, NotKept, PendingEdit, Quarantined, Wiped};
+pub use exports::FileKind;
 pub use imports::{ImportReport, OnDuplicate};
 pub use lock::{Code, CodeProblem, LockOrder, LockPasskey, LockStatus, Prf, Secret};
 pub use relations::{Further, Neighbour, RelationView, Relations, Written};
@@ -98,6 +100,16 @@ pub enum Request {
     },
     /// Appointments as an iCalendar file (RFC 5545). → [`Reply::Calendar`], or [`Failure::NotFound`]
     Calendar(Exported),
+    /// Fiches as a part of a file, those that are not here and those that the user may not take out of the app left
+    /// out: at most 500. → [`Reply::Exported`]
+    Export {
+        /// Which.
+        contacts: Vec<DocId>,
+        /// What file.
+        kind: FileKind,
+        /// Whether the file begins with them.
+        first: bool,
+    },
     /// What ties a fiche to others, as far as the directory has been read. → [`Reply::Relations`],
     /// or [`Failure::NotFound`]
     Relations {
@@ -266,6 +278,13 @@ pub enum Reply {
     Agenda(Vec<AgendaRow>),
     /// Appointments as a file's text.
     Calendar(String),
+    /// A part of a file.
+    Exported {
+        /// How many fiches are in it.
+        count: usize,
+        /// What comes next in the file.
+        text: String,
+    },
     /// What ties a fiche to others; `None` where nothing does.
     Relations(Option<Box<Relations>>),
     /// A collection of the settings.

@@ -41,7 +41,7 @@ fn a_vcard_reads_back_as_the_same_contact() {
 #[test]
 fn a_csv_reads_back_as_the_same_contacts() {
     let fiches = fixtures();
-    let file = export::csv(&fiches).unwrap();
+    let file = [export::csv_head(&[]).unwrap(), export::csv_rows(&fiches, &[]).unwrap()].concat();
     let preview = preview(&file, None).unwrap();
     assert_eq!((preview.total, preview.options.separator), (fiches.len(), ';'));
     for (header, target) in preview.headers.iter().zip(&preview.options.mapping) {

@@ -142,6 +142,7 @@ impl Server {
             sign_ins: Throttle::of_accounts(),
             challenges: Throttle::of_challenges(),
             people: Throttle::of_people(),
+            exports: Throttle::of_exports(),
             health: Health::default(),
             backup: Arc::new(backup) as Arc<BackUp>,
             admin: secret::hash(&secret),

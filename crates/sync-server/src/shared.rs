@@ -34,6 +34,7 @@ pub(crate) struct Shared {
     pub(crate) challenges: Throttle<IpAddr>,
     /// Passwords and codes shown by people who are signed in: nobody else fills this one.
     pub(crate) people: Throttle<ItemId>,
+    pub(crate) exports: Throttle<ItemId>,
     pub(crate) health: Health,
     pub(crate) backup: Arc<BackUp>,
     /// The hash of the secret in `run.json`.

@@ -64,6 +64,11 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::Clocks => Reply::Clocks(self.clocks()),
             Request::Agenda { of, from, to } => Reply::Agenda(self.agenda(of, from, to)),
             Request::Calendar(what) => Reply::Calendar(self.calendar(now, what)?),
+            Request::Export { contacts, kind, first } => {
+                let head = if first { self.file_head(kind)? } else { String::new() };
+                let (count, text) = self.exported(now, &contacts, kind)?;
+                Reply::Exported { count, text: head + &text }
+            }
             Request::Relations { contact, most } => {
                 Reply::Relations(self.relations(contact, most)?)
             }

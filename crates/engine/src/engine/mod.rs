@@ -5,6 +5,7 @@ mod apply;
 mod aside;
 mod asked;
 mod drive;
+mod exporting;
 mod find;
 mod grant;
 mod handed;

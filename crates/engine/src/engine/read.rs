@@ -255,7 +255,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 }
 
 /// The view of a fiche's documents, the contact's first.
-fn view_of(sheets: &[Sheet], defaults: &Defaults, memory: &mut Memory) -> FicheView {
+pub(super) fn view_of(sheets: &[Sheet], defaults: &Defaults, memory: &mut Memory) -> FicheView {
     let activities: Vec<_> = sheets.iter().skip(1).map(|(key, doc)| (*key, &**doc)).collect();
     let contact = sheets.first().map(|(_, contact)| &**contact);
     view::fiche_remembered(contact.unwrap_or(&Automerge::new()), &activities, defaults, memory)

@@ -7,6 +7,7 @@ mod agenda;
 mod aside;
 mod barred;
 mod directory;
+mod exports;
 mod full;
 mod grants;
 mod handed;

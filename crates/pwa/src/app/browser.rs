@@ -180,11 +180,12 @@ pub(crate) fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
     spawn_local(async move { done(JsFuture::from(copied).await.is_ok()) });
 }
 
-/// Gives the user a file.
-pub(crate) fn download(name: &str, mime: &str, text: &str) -> Option<()> {
+/// Gives the user a file of these parts, one after the other.
+pub(crate) fn download(name: &str, mime: &str, parts: &[impl AsRef<str>]) -> Option<()> {
     let options = BlobPropertyBag::new();
     options.set_type(mime);
-    let parts = Array::of1(&Uint8Array::from(text.as_bytes()));
+    let parts: Array =
+        parts.iter().map(|part| Uint8Array::from(part.as_ref().as_bytes())).collect();
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
     let url = Url::create_object_url_with_blob(&blob).ok()?;
     let anchor: web_sys::HtmlAnchorElement =

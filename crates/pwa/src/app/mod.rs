@@ -3,6 +3,8 @@
 pub(crate) mod api;
 pub(crate) mod browser;
 pub(crate) mod columns;
+pub(crate) mod complete;
+pub(crate) mod exports;
 mod handle;
 mod hooks;
 pub(crate) use hooks::title;
@@ -55,6 +57,7 @@ pub(crate) fn Root(props: &RootProps) -> Html {
     hooks::use_unsaved(&app);
     hooks::use_lock(&app);
     hooks::use_reminders(&app);
+    exports::use_exports(&app);
     keys::use_keys(&app);
     // Words are read while drawing: another language draws everything again.
     let key = app.state.language.tag();

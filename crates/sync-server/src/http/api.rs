@@ -3,6 +3,7 @@
 //! | path | who | what |
 //! | --- | --- | --- |
 //! | `GET /api/me` | anybody | `{"person", "name", "administrator"}` |
+//! | `POST /api/exported` `{"kind", "count", "at"}` | anybody | this device wrote fiches into a file, seconds since 1970: for the audit log |
 //! | `POST /api/sign-out` | anybody | this device is refused from now on |
 //! | `GET /api/admin/devices` | administrators | every device |
 //! | `POST /api/admin/revoke` `{"device"}` | administrators | withdraws one |
@@ -12,7 +13,7 @@
 //!
 //! No cookie is ever set, so no other site's page can ask in a user's name.
 
-use super::ApiError;
+use super::{ApiError, throttle};
 use crate::{
     accounts::{AccountError, Bearer, By, Listed, journal},
     shared::Shared,
@@ -113,6 +114,41 @@ pub(super) async fn sign_out(
     SignedIn(who): SignedIn,
 ) -> Result<Json<Value>, ApiError> {
     shared.accounts.sign_out(&who).await?;
+    Ok(Json(json!({})))
+}
+
+/// Kinds of files.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum FileKind {
+    Csv,
+    Vcard,
+    Json,
+}
+
+#[derive(Deserialize)]
+pub(super) struct File {
+    kind: FileKind,
+    count: u32,
+    at: i64,
+}
+
+/// A device tells what it cannot be seen doing: it may have been without a network.
+pub(super) async fn exported(
+    State(shared): State<Arc<Shared>>,
+    Asks(SignedIn(who), file): Asks<SignedIn, File>,
+) -> Result<Json<Value>, ApiError> {
+    throttle::exports(&shared, who.person)?;
+    let kind = match file.kind {
+        FileKind::Csv => "csv",
+        FileKind::Vcard => "vcard",
+        FileKind::Json => "json",
+    };
+    let entry = journal::Entry::new(journal::Act::Exported, &who.name, kind)
+        .with("documents", file.count)
+        .with("device", who.device)
+        .with("at", file.at);
+    shared.accounts.note(entry).await?;
     Ok(Json(json!({})))
 }
 

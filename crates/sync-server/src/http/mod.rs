@@ -59,6 +59,7 @@ fn answers() -> Vec<(&'static str, MethodRouter<Arc<Shared>>)> {
     vec![
         ("/api/join", post(join::join)),
         ("/api/me", get(api::me)),
+        ("/api/exported", post(api::exported)),
         ("/api/sign-out", post(api::sign_out)),
         ("/api/sign-in", post(ways::sign_in)),
         ("/api/ways", get(ways::own)),

@@ -1,4 +1,4 @@
-//! How often an address, and an account, may try to sign in.
+//! How often an address, and an account, may try to sign in; how much a person may have noted.
 
 use super::ApiError;
 use crate::shared::Shared;
@@ -42,6 +42,11 @@ impl Throttle<ItemId> {
     /// Passwords and codes that a signed-in person shows: 10 in a quarter of an hour.
     pub(crate) fn of_people() -> Self {
         Self::new(10, Duration::from_secs(15 * 60))
+    }
+
+    /// Files that a person's devices tell of: 60 in a quarter of an hour.
+    pub(crate) fn of_exports() -> Self {
+        Self::new(60, Duration::from_secs(15 * 60))
     }
 }
 
@@ -135,6 +140,14 @@ pub(super) fn person(shared: &Shared, person: ItemId) -> Result<(), ApiError> {
         return Ok(());
     }
     Err(too_many("too many attempts: wait a quarter of an hour"))
+}
+
+/// Refuses a person whose devices tell of a lot of files.
+pub(super) fn exports(shared: &Shared, person: ItemId) -> Result<(), ApiError> {
+    if shared.exports.allow(person) {
+        return Ok(());
+    }
+    Err(too_many("too many files: tell of them in a quarter of an hour"))
 }
 
 fn too_many(message: &str) -> ApiError {

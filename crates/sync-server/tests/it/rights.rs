@@ -16,7 +16,7 @@ use carnet_model::{
     kind::DocKey,
     value::Value,
 };
-use carnet_policy::{REP, Role};
+use carnet_policy::{READ_ONLY, REP, Role};
 use carnet_sync::wire::{Bytes, Hello, Mode, Pushed, ToDevice, ToServer, code};
 use serde_json::{Value as Json, json};
 
@@ -214,6 +214,32 @@ async fn administrators_write_roles_and_places() {
     let place = json!({ "person": person(&nadia), "role": REP.to_string() });
     assert_eq!(post(&office, &malo, "/api/admin/place", &place).await, 200);
     assert_eq!(rights(&office, &nadia).await.0, 403);
+    office.close().await;
+}
+
+#[tokio::test]
+async fn a_place_is_changed_in_the_part_that_is_named() {
+    let data = tempfile::tempdir().unwrap();
+    let office = Office::open(data.path()).await;
+    let (nadia, malo) = (office.credentials("Nadia").await, office.credentials("Malo").await);
+    assert_eq!(post(&office, &nadia, "/api/admin/team", &json!({ "name": "Ouest" })).await, 200);
+    let team = rights(&office, &nadia).await.1["teams"][0]["id"].clone();
+    let (rep, reads) = (json!(REP.to_string()), json!(READ_ONLY.to_string()));
+    for (part, expected) in [
+        (json!({ "role": rep }), (&rep, &Json::Null)),
+        (json!({ "team": team }), (&rep, &team)),
+        (json!({ "role": reads }), (&reads, &team)),
+        (json!({}), (&reads, &team)),
+        (json!({ "team": null }), (&reads, &Json::Null)),
+    ] {
+        let mut place = part.clone();
+        place["person"] = json!(malo.person);
+        assert_eq!(post(&office, &nadia, "/api/admin/place", &place).await, 200, "{part}");
+        let known = rights(&office, &nadia).await.1;
+        let malos = known["people"].as_array().unwrap().iter();
+        let malos = malos.clone().find(|member| member["person"] == json!(malo.person)).unwrap();
+        assert_eq!((&malos["role"], &malos["team"]), expected, "{part}");
+    }
     office.close().await;
 }
 
@@ -419,5 +445,26 @@ async fn no_device_takes_an_author_that_looks_like_anothers_even_before_that_one
     create(&mut device, 1, "Boulangerie du Port").await;
     synchronise(&mut device).await;
     assert_eq!(refused(&mut device).await.len(), 0);
+    office.close().await;
+}
+
+#[tokio::test]
+async fn a_file_that_a_device_wrote_is_in_the_audit_log() {
+    let data = tempfile::tempdir().unwrap();
+    let office = Office::open(data.path()).await;
+    let (nadia, malo) = (office.credentials("Nadia").await, office.credentials("Malo").await);
+    let file = |kind: &str| json!({ "kind": kind, "count": 12, "at": 1_790_000_000 });
+    assert_eq!(post(&office, &malo, "/api/exported", &file("vcard")).await, 200);
+    assert_eq!(post(&office, &malo, "/api/exported", &file("=exe")).await, 422);
+    let of_nobody = Credentials { token: "of nobody".to_owned(), ..malo.clone() };
+    assert_eq!(post(&office, &of_nobody, "/api/exported", &file("csv")).await, 401);
+    let bearer = format!("Bearer {}", nadia.token);
+    let headers = [("authorization", bearer.as_str())];
+    let answer = get(&office.host, "/api/admin/journal?words=exported", &headers).await;
+    let said: Json = serde_json::from_slice(&answer.body).unwrap();
+    let entries = said["entries"].as_array().unwrap();
+    assert_eq!(entries.len(), 1);
+    assert_eq!((&entries[0]["who"], &entries[0]["about"]), (&json!("Malo"), &json!("vcard")));
+    assert_eq!(entries[0]["detail"]["documents"], "12");
     office.close().await;
 }

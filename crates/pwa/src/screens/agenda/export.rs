@@ -11,7 +11,7 @@ pub(crate) fn export(app: &App, what: Exported) {
     app.order(Request::Calendar(what), |app, reply| {
         let Reply::Calendar(text) = reply else { return };
         let name = t!("agenda-file");
-        match browser::download(&format!("{name}.ics"), "text/calendar;charset=utf-8", &text) {
+        match browser::download(&format!("{name}.ics"), "text/calendar;charset=utf-8", &[text]) {
             Some(()) => app.tell(t!("agenda-exported")),
             None => app.complain(t!("agenda-not-exported")),
         }

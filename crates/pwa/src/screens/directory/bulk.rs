@@ -1,6 +1,9 @@
 //! What is done to several contacts at once; each step can be undone whole.
 
-use super::Selection;
+use super::{
+    Selection,
+    export::{Export, Which},
+};
 use crate::{
     app::App,
     components::{icon::icon, menu::Menu},
@@ -34,6 +37,19 @@ pub(crate) fn Bulk(props: &BulkProps) -> Html {
     let ticked = (**selection).clone().unwrap_or_default();
     let none = ticked.is_empty();
     let all = tick_all(app, selection);
+    let exporting = use_state(|| None::<(Which, usize)>);
+    let export = {
+        let (exporting, matched) = (exporting.clone(), *matched);
+        let ticked = ticked.clone();
+        app.on(move |app, _: MouseEvent| {
+            exporting.set(Some(match ticked.len() {
+                0 => (Which::Found(app.state.query.clone()), matched),
+                count => (Which::These(ticked.iter().copied().collect()), count),
+            }));
+        })
+    };
+    let closing = exporting.clone();
+    let may_export = app.state.workspace.barred.allows(Section::Fiche, Action::Export);
     let done = {
         let selection = selection.clone();
         Callback::from(move |_: MouseEvent| selection.set(None))
@@ -43,7 +59,11 @@ pub(crate) fn Bulk(props: &BulkProps) -> Html {
             <strong role="status">{ t!("selected", count = ticked.len()) }</strong>
             if none { <button class="btn" onclick={all}>{ t!("select-all", count = (*matched).min(MOST)) }</button> }
             else { { actions(app, &ticked) } }
+            if may_export { <button class="btn" onclick={export}>{ icon("download") }{ if none { t!("export-all") } else { t!("export") } }</button> }
             <button class="btn" onclick={done}>{ t!("select-done") }</button>
+            if let Some((which, count)) = &*exporting {
+                <Export app={app.clone()} which={which.clone()} count={*count} close={Callback::from(move |()| closing.set(None))} />
+            }
         </div>
     }
 }

@@ -3,6 +3,7 @@
 mod bulk;
 mod chips;
 pub(crate) mod columns;
+pub(crate) mod export;
 mod filters;
 mod found;
 mod list;

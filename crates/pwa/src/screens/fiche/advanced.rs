@@ -1,6 +1,11 @@
 //! Options avancées: archive, merge two fiches, change the profile types.
 
-use super::{SectionProps, card::card, facts, named};
+use super::{
+    super::directory::export::{Export, Which},
+    SectionProps,
+    card::card,
+    facts, named,
+};
 use crate::{
     app::{
         App,
@@ -32,15 +37,39 @@ use yew::prelude::*;
 pub(crate) fn Advanced(props: &SectionProps) -> Html {
     let SectionProps { app, fiche } = props;
     let may = |section, action| fiche.barred.allows(section, action);
-    let nothing = !may(Section::Fiche, Action::Archive) && !may(Section::Identity, Action::Edit);
+    let nothing = !may(Section::Fiche, Action::Archive)
+        && !may(Section::Identity, Action::Edit)
+        && !may(Section::Fiche, Action::Export);
     html! {
         <div class="body one"><div>
             if nothing { { empty("lock", t!("advanced-none"), t!("fiche-read-only"), html! {}) } }
             <May to={Section::Fiche} act={Action::Archive}>{ archive(app, fiche) }</May>
             <May to={Section::Identity}>{ profiles(app, fiche) }</May>
             <May to={Section::Fiche} act={Action::Archive}><Merge app={app.clone()} fiche={fiche.clone()} /></May>
+            <May to={Section::Fiche} act={Action::Export}><Out app={app.clone()} fiche={fiche.clone()} /></May>
         </div></div>
     }
+}
+
+/// The fiche as a file.
+#[component]
+fn Out(props: &SectionProps) -> Html {
+    let SectionProps { app, fiche } = props;
+    let open = use_state(|| false);
+    let (show, close) = (open.clone(), open.clone());
+    card(
+        t!("export-one"),
+        html! {},
+        html! {
+            <div class="inside">
+                <p>{ t!("export-one-text") }</p>
+                <button class="btn" onclick={move |_| show.set(true)}>{ icon("download") }{ t!("export") }</button>
+                if *open {
+                    <Export app={app.clone()} which={Which::These(vec![fiche.view.contact])} count={1} close={Callback::from(move |()| close.set(false))} />
+                }
+            </div>
+        },
+    )
 }
 
 fn archive(app: &App, fiche: &Fiche) -> Html {

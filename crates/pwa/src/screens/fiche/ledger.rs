@@ -1,11 +1,10 @@
 //! What a contact's ledgers hold, and the two cards of Informations principales that show of it.
 
 use super::{SectionProps, purchases::Purchases, services::Services};
-use crate::app::{App, browser};
+use crate::app::App;
 use carnet_engine::api::{Failure, Reply, Request};
 use carnet_ids::DocId;
 use carnet_model::view::CollectionView;
-use gloo::events::EventListener;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -29,7 +28,7 @@ pub(super) fn use_ledger(app: &App, contact: DocId) -> Ledger {
     (*found).clone()
 }
 
-/// Services and Achats, once the program is complete ([`use_complete`]).
+/// Services and Achats, once the program is complete ([`crate::app::complete::use_complete`]).
 #[component]
 pub(super) fn Ledgers(props: &SectionProps) -> Html {
     let SectionProps { app, fiche } = props.clone();
@@ -40,25 +39,4 @@ pub(super) fn Ledgers(props: &SectionProps) -> Html {
             <Purchases {app} {fiche} {ledger} />
         </>
     }
-}
-
-/// Whether the whole program is there (`static/boot.js`), which is a moment after the fiche is painted. A
-/// start does without these cards, and they must not hold it up: their places are kept until then.
-#[hook]
-pub(super) fn use_complete() -> bool {
-    let is_there = || browser::root_mark("data-complete").is_some();
-    let complete = use_state_eq(is_there);
-    {
-        let complete = complete.clone();
-        use_effect_with((), move |()| {
-            let come = complete.clone();
-            let listener = browser::window().map(|window| {
-                EventListener::new(&window, "carnet-complete", move |_| come.set(true))
-            });
-            // It may have come since this was drawn.
-            complete.set(is_there());
-            move || drop(listener)
-        });
-    }
-    *complete
 }

@@ -37,6 +37,7 @@ mod websites;
 use crate::{
     app::{
         App, browser,
+        complete::use_complete,
         route::{Part, Route},
         state::Action,
         title,
@@ -75,7 +76,7 @@ pub(crate) fn FicheScreen(props: &FicheProps) -> Html {
     let whole = use_state(|| false);
     let found = use_fiche(app, props.contact, *whole || props.part == Part::Advanced);
     use_looking(app, props.contact);
-    let complete = ledger::use_complete();
+    let complete = use_complete();
     match found {
         None => {
             html! { <div class="body one"><h1 class="sr">{ t!("loading") }</h1><div class="bone" aria-busy="true"></div></div> }

@@ -88,7 +88,7 @@ fn errors(report: &Rc<ImportReport>) -> Html {
         let _ = browser::download(
             &t!("import-errors-file"),
             "text/csv;charset=utf-8",
-            &csv(&all.errors),
+            &[csv(&all.errors)],
         );
     });
     html! {
