@@ -40,7 +40,7 @@ mod tests {
         let words = gather(&shell::root().join("crates/pwa/locales")).unwrap();
         assert_eq!(words.keys().collect::<Vec<_>>(), ["en", "en-late", "fr", "fr-late"]);
         assert!(words["fr"].contains("\ndirectory = "));
-        assert!(words["fr-late"].contains("\nterms-title = "));
+        assert!(words["fr-late"].contains("\nexport-csv = "));
     }
 
     #[test]

@@ -57,7 +57,7 @@ fn everything_has_what_is_beside_the_fiche_too() {
     let mut world = two_fiches();
     let phone = coordinate(item(1), &[("label", "Standard"), ("phone", "+33298000001")]);
     world.apply(0, on(contact(1), vec![phone, set("client_code", "C0001")]));
-    let fields = vec![("title".to_owned(), Value::text("Rappeler « demain »\n"))];
+    let fields = vec![("title".to_owned(), Value::text("Rappeler « demain »\\"))];
     let task = Edit::Add { collection: "tasks".into(), item: item(2), fields };
     let year = DocKey::Activity { contact: contact(1), year: 2026 };
     world.apply(0, vec![Intent { doc: year, edits: vec![task] }]);
@@ -71,7 +71,7 @@ fn everything_has_what_is_beside_the_fiche_too() {
     assert_eq!(one["name"], "Fiche 1");
     assert_eq!(one["fields"]["client_code"], "C0001");
     assert_eq!(one["coordinates"][0]["label"], "Standard");
-    assert_eq!(one["tasks"][0]["title"], "Rappeler « demain »\n");
+    assert_eq!(one["tasks"][0]["title"], "Rappeler « demain »\\");
     assert_eq!(one["terms"]["discount"], "5");
     assert_eq!(all[1]["name"], "Fiche 2");
     assert_eq!(all[1]["tasks"], serde_json::json!([]));
