@@ -13,6 +13,7 @@ mod handed;
 mod imports;
 mod kit;
 mod ledgers;
+mod map;
 mod merging;
 mod mirror;
 mod naming;
