@@ -19,7 +19,7 @@ test("axe finds nothing on any screen, in either theme", async (t) => {
     await busy(nadia, contact);
     await tie(nadia, contact, rows[1].contact, rows[2].contact);
     const parts = ["informations", "suivi", "suivi/taches", "suivi/agenda", "suivi/temps", "fidelite", "complements", "modifier", "historique", "options"];
-    const screens = ["/annuaire", ...parts.map((part) => `/fiche/${contact}/${part}`), "/taches", "/agenda/jour/moi", "/agenda/semaine/moi", "/agenda/mois/moi", "/agenda/liste/moi", "/conflits", "/synchronisation", "/import", "/reglages", "/administration/personnalisation", "/administration/relations", "/administration/fidelite", "/administration/conditions"];
+    const screens = ["/annuaire", ...parts.map((part) => `/fiche/${contact}/${part}`), "/taches", "/agenda/jour/moi", "/agenda/semaine/moi", "/agenda/mois/moi", "/agenda/liste/moi", "/carte", "/carte/proximite/48.113,-1.675/25", "/carte/tournee/moi", "/conflits", "/synchronisation", "/import", "/reglages", "/administration/personnalisation", "/administration/relations", "/administration/fidelite", "/administration/conditions", "/administration/carte"];
     for (const screen of screens) {
       await t.test(`${screen.replace(contact, "…")}, ${size}, ${dark ? "dark" : "light"}`, async () => {
         await nadia.go(screen);
@@ -86,6 +86,16 @@ test("axe finds nothing on any screen, in either theme", async (t) => {
     await nadia.page.getByText("Donnez un titre au rendez-vous.").waitFor();
     assert.deepEqual(await violations(nadia), []);
   });
+  await t.test("an address that is being placed", async () => {
+    const nadia = await office.person("Nadia", { size: "phone" });
+    const { contact } = (await nadia.search("")).find((row) => row.city !== "");
+    const [address] = (await nadia.fiche(contact)).view.collections.find((known) => known.key === "addresses").items;
+    await nadia.go(`/carte/adresse/${contact}/${address.item}`);
+    await nadia.page.locator(".mark").waitFor();
+    await nadia.page.getByRole("button", { name: "Corriger la position" }).click();
+    await nadia.page.getByRole("button", { name: "Placer ici" }).waitFor();
+    assert.deepEqual(await violations(nadia), []);
+  });
   await t.test("sign-in", async () => {
     const nobody = await office.browser({ size: "phone" });
     await nobody.go("/");
@@ -99,7 +109,7 @@ test("no screen scrolls sideways at 320 pixels", async () => {
   const nadia = await office.person("Nadia", { size: "phone" });
   await nadia.page.setViewportSize({ width: 320, height: 640 });
   const contact = (await nadia.search(""))[0].contact;
-  for (const screen of ["/annuaire", `/fiche/${contact}/informations`, `/fiche/${contact}/modifier`, `/fiche/${contact}/historique`, `/fiche/${contact}/suivi/taches`, `/fiche/${contact}/suivi/agenda`, `/fiche/${contact}/suivi/temps`, `/fiche/${contact}/fidelite`, `/fiche/${contact}/complements`, "/taches", "/agenda/jour/moi", "/agenda/semaine/moi", "/agenda/mois/moi", "/agenda/liste/moi", "/synchronisation", "/import", "/reglages", "/administration/personnalisation"]) {
+  for (const screen of ["/annuaire", `/fiche/${contact}/informations`, `/fiche/${contact}/modifier`, `/fiche/${contact}/historique`, `/fiche/${contact}/suivi/taches`, `/fiche/${contact}/suivi/agenda`, `/fiche/${contact}/suivi/temps`, `/fiche/${contact}/fidelite`, `/fiche/${contact}/complements`, "/taches", "/agenda/jour/moi", "/agenda/semaine/moi", "/agenda/mois/moi", "/agenda/liste/moi", "/carte", "/carte/proximite/48.113,-1.675/25", "/carte/tournee/moi", "/administration/carte", "/synchronisation", "/import", "/reglages", "/administration/personnalisation"]) {
     await nadia.go(screen);
     await nadia.page.locator("h1:visible, h2:visible").first().waitFor();
     const wide = await nadia.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -33,10 +33,10 @@ export const SIZES = {
   desktop: { width: 1440, height: 900 },
 };
 
-/** A running server with an empty company, or a demo one of `demo` fiches; `app` is the folder of another build. */
-export async function company({ demo, app = CARNET_APP } = {}) {
+/** A running server with an empty company, or a demo one of `demo` fiches; `app` is the folder of another build, `flags` are more of the server's. */
+export async function company({ demo, app = CARNET_APP, flags = [] } = {}) {
   const data = await mkdtemp(path.join(tmpdir(), "carnet-"));
-  const office = new Company(path.join(data, "store"), demo, app);
+  const office = new Company(path.join(data, "store"), demo, app, flags);
   await office.start();
   after(async () => {
     await office.close();
@@ -50,8 +50,9 @@ class Company {
   #profiles = [];
   #listen = "127.0.0.1:0";
 
-  constructor(data, demo, app) {
+  constructor(data, demo, app, flags) {
     this.data = data;
+    this.flags = flags;
     this.demo = demo;
     this.app = app;
   }
@@ -59,7 +60,7 @@ class Company {
   /** Starts the server, on the same address as before if it ran already. */
   async start() {
     const demo = this.demo ? [`--demo=${this.demo}`] : [];
-    const args = ["serve", "--data", this.data, "--listen", this.#listen, "--app", this.app, ...demo];
+    const args = ["serve", "--data", this.data, "--listen", this.#listen, "--app", this.app, ...demo, ...this.flags];
     this.#server = spawn(CARNET_SERVER, args, { stdio: ["ignore", "pipe", "pipe"] });
     this.url = await address(this.#server);
     this.#listen = new URL(this.url).host;

@@ -28,6 +28,9 @@ const SCREENS = [
   ['agenda', '/agenda', true],
   ['agenda-mois', '/agenda/mois/moi', true],
   ['agenda-liste', '/agenda/liste/moi', false],
+  ['carte', '/carte', true],
+  ['carte-proximite', '/carte/proximite/48.113,-1.675/25', true],
+  ['carte-administration', '/administration/carte', false],
   ['fidelite', '/fiche/{fiche}/fidelite', true],
   ['programmes', '/administration/fidelite', true],
   ['complements', '/fiche/{fiche}/complements', true],
@@ -258,6 +261,36 @@ async function relations(page, server, fiche, size) {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
+/** A day's round, one of its stops without a position, and an address that is being corrected. */
+async function maps(page, server, size) {
+  const { Status: { user: { person } } } = await ask(page, 'Status');
+  const { Rows } = await ask(page, { Search: { query: { place: '35' }, offset: 0, limit: 6 } });
+  const contacts = Rows.rows.map((row) => row.contact);
+  const { Fiche } = await ask(page, { Fiche: contacts[0] });
+  const [address] = Fiche.view.collections.find((known) => known.key === 'addresses').items;
+  const lost = { item: '00000000000000a9', doc: { Contact: contacts[5] } };
+  const nowhere = [['label', { Text: 'Atelier' }], ['line1', { Text: '3 impasse du Moulin' }], ['city', { Text: 'Rennes' }], ['default_delivery', { Bool: true }]];
+  const year = Number(day(0).slice(0, 4));
+  const visits = contacts.map((contact, number) => {
+    const fields = [['title', { Text: number % 2 ? 'Visite' : 'Démonstration du pétrin' }], ['at', { Instant: Date.parse(`${day(0)}T${String(8 + number).padStart(2, '0')}:30:00Z`) }], ['duration', { Int: 45 }], ['people', { Set: [person] }]];
+    return { doc: { Activity: { contact, year } }, edits: [{ Add: { collection: 'appointments', item: `00000000000000b${number}`, fields } }] };
+  });
+  await ask(page, { Apply: [...visits, { doc: lost.doc, edits: [{ Add: { collection: 'addresses', item: lost.item, fields: nowhere } }] }] });
+  for (const [name, address_, act] of [
+    ['carte-tournee', '/carte/tournee/moi', undefined],
+    ['carte-adresse', `/carte/adresse/${contacts[0]}/${address.item}`, 'Corriger la position'],
+  ]) {
+    for (const scheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.goto(server.url + address_);
+      await page.locator('.mark').first().waitFor();
+      if (act) await page.getByRole('button', { name: act }).click();
+      await draw(page, `${name}-${size}${scheme === 'dark' ? '-dark' : ''}`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
 /** A role that is being written. */
 async function role(page, server, size) {
   await page.goto(`${server.url}/administration/roles`);
@@ -284,6 +317,7 @@ async function atSize(browser, server, size) {
   }
   if (wanted('colonnes') && size !== 'phone') await columns(page, server, size);
   if (wanted('services') || wanted('achats')) await ledgers(page, server, fiche, size);
+  if (wanted('carte')) await maps(page, server, size);
   if (wanted('role')) await role(page, server, size);
   if (wanted('relations')) await relations(page, server, fiche, size);
   if (wanted('hors-ligne')) await offline(context, page, server, fiche, size);

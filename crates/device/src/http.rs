@@ -82,7 +82,49 @@ pub async fn post_json(url: &str, bearer: Option<&str>, body: &Value) -> Result<
     asked.unwrap_or_else(|_| Err(wrong("it took too long".to_owned())))
 }
 
+/// What a server answered.
+#[derive(Debug)]
+pub struct Answered {
+    /// Its status.
+    pub status: u16,
+    /// After how many seconds it wants to be asked again, where it says so.
+    pub retry_after: Option<u64>,
+    /// Its body.
+    pub body: Bytes,
+}
+
+/// Gets `url` (http or https) and nothing else: it is not followed where it leads elsewhere. Bodies
+/// of more than `most` bytes are no answer, nor is what takes longer than `patience`.
+///
+/// # Errors
+/// [`HttpError`].
+pub async fn get(url: &str, patience: Duration, most: usize) -> Result<Answered, HttpError> {
+    let address = Address::parse(url).map_err(HttpError::Address)?;
+    let wrong = |cause: String| HttpError::Answer { host: address.host.clone(), cause };
+    let request = Request::get(&address.path)
+        .header(header::HOST, &address.host)
+        .header(header::ACCEPT, "application/json")
+        .header(header::USER_AGENT, concat!("carnet/", env!("CARGO_PKG_VERSION")))
+        .body(Full::new(Bytes::new()))
+        .map_err(|error| wrong(error.to_string()))?;
+    let asked = tokio::time::timeout(patience, exchange(&address, request, most)).await;
+    asked.unwrap_or_else(|_| Err(wrong("it took too long".to_owned())))
+}
+
 async fn send(address: &Address, request: Request<Full<Bytes>>) -> Result<Value, HttpError> {
+    let wrong = |cause: String| HttpError::Answer { host: address.host.clone(), cause };
+    let Answered { status, body, .. } = exchange(address, request, MAX_ANSWER).await?;
+    let status = StatusCode::from_u16(status).map_err(|error| wrong(error.to_string()))?;
+    answer(status, &body)
+        .map_err(|refused| refused.unwrap_or_else(|| wrong(format!("status {status}"))))
+}
+
+/// One request on a connection of its own.
+async fn exchange(
+    address: &Address,
+    request: Request<Full<Bytes>>,
+    most: usize,
+) -> Result<Answered, HttpError> {
     let wrong = |cause: String| HttpError::Answer { host: address.host.clone(), cause };
     let stream = net::connect(address).await.map_err(|error| HttpError::Connect {
         host: address.host.clone(),
@@ -94,14 +136,15 @@ async fn send(address: &Address, request: Request<Full<Bytes>>) -> Result<Value,
     let connection = tokio::spawn(connection);
     let response = sender.send_request(request).await.map_err(|error| wrong(error.to_string()))?;
     let status = response.status();
-    let bytes = read(response.into_body()).await.map_err(wrong)?;
+    let again = response.headers().get(header::RETRY_AFTER);
+    let retry_after = again.and_then(|again| again.to_str().ok()?.trim().parse().ok());
+    let body = read(response.into_body(), most).await;
     connection.abort();
-    answer(status, &bytes)
-        .map_err(|refused| refused.unwrap_or_else(|| wrong(format!("status {status}"))))
+    Ok(Answered { status: status.as_u16(), retry_after, body: body.map_err(wrong)? })
 }
 
-async fn read(body: Incoming) -> Result<Bytes, String> {
-    let collected = Limited::new(body, MAX_ANSWER).collect().await;
+async fn read(body: Incoming, most: usize) -> Result<Bytes, String> {
+    let collected = Limited::new(body, most).collect().await;
     collected.map(|body| body.to_bytes()).map_err(|error| {
         let too_long = error.is::<LengthLimitError>();
         if too_long { "it is too long".to_owned() } else { error.to_string() }

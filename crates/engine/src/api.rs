@@ -9,6 +9,7 @@ mod edits;
 mod exports;
 mod imports;
 mod lock;
+mod map;
 mod relations;
 mod tasks;
 mod terms;
@@ -16,10 +17,11 @@ mod terms;
 pub use agenda::{AgendaRow, Calendar, Exported};
 pub use barred::Barred;
 pub use directory::{OwnValue, Query, Row, Rows, Sort};
-pub use edits::{Aside, Draft, NotKept, PendingEdit, Quarantined, Wiped};
+pub use edits::{Aside, Draft, HandedOver, NotKept, PendingEdit, Quarantined, Wiped};
 pub use exports::FileKind;
 pub use imports::{ImportReport, OnDuplicate};
 pub use lock::{Code, CodeProblem, LockOrder, LockPasskey, LockStatus, Prf, Secret};
+pub use map::{Chart, MapReply, MapRequest, Mark, Near, Nearby, Placed, Stop, Unplaced};
 pub use relations::{Further, Neighbour, RelationView, Relations, Written};
 pub use tasks::{ClockRow, TaskRow, Whose};
 pub use terms::Terms;
@@ -226,6 +228,8 @@ pub enum Request {
     ForgetHandedOver,
     /// About this device's lock. → [`Reply::Lock`], or [`Failure::Code`]
     Lock(LockOrder),
+    /// Where contacts are. → [`Reply::Map`], or [`Reply::Applied`]
+    Map(MapRequest),
 }
 
 /// Names something that can be undone while the app is open.
@@ -317,6 +321,8 @@ pub enum Reply {
     Imported(ImportReport),
     /// It could not be done.
     Failed(Failure),
+    /// Where contacts are.
+    Map(Box<MapReply>),
     /// Fiches that the user does not receive any more, the latest first.
     HandedOver {
         /// The last of them.
@@ -479,6 +485,9 @@ pub struct WorkspaceView {
     /// The module Temps passé is switched off.
     #[serde(default)]
     pub no_time_tracking: bool,
+    /// Where the pictures of maps come from, and whom they are owed to; both may be empty.
+    #[serde(default)]
+    pub tiles: (String, String),
     /// What the user may do nowhere.
     #[serde(default)]
     pub barred: Barred,
@@ -509,19 +518,6 @@ pub struct Fiche {
     /// What the user may not do to it.
     #[serde(default)]
     pub barred: Barred,
-}
-
-/// A fiche that its user does not receive any more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HandedOver {
-    /// The contact.
-    pub contact: DocId,
-    /// Its name, as it was known here.
-    pub name: String,
-    /// When this device heard of it, seconds since 1970.
-    pub at: i64,
-    /// Edits made here are still on their way; then it goes.
-    pub waits: bool,
 }
 
 /// Someone who looks at the same fiche.

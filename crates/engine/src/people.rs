@@ -90,6 +90,7 @@ impl People {
             relation_types: self.settings.relation_types.clone(),
             lock: self.settings.lock,
             no_time_tracking: self.settings.no_time_tracking,
+            tiles: self.settings.tiles.clone(),
             tags,
             cities,
             barred: Barred::default(),

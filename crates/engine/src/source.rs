@@ -74,6 +74,7 @@ fn entry(source: RowSource) -> Entry {
         postcode: source.postcode,
         country: source.country,
         city: source.city,
+        spots: source.spots,
         category: source.category,
         status: source.status,
         origin: source.origin,

@@ -313,6 +313,8 @@ pub const ADDRESSES: Collection = Collection {
         field("latitude", FieldKind::Degrees),
         field("longitude", FieldKind::Degrees),
         field("precision", FieldKind::Choice(PRECISIONS)),
+        // What a service was asked for and answered: [`crate::located`].
+        field("located", FieldKind::Line),
         field("access", FieldKind::Line),
         field("default_billing", FieldKind::Flag),
         field("default_delivery", FieldKind::Flag),
@@ -561,6 +563,9 @@ pub const SETTINGS_FIELDS: &[Field] = &[
     field("lock_after", FieldKind::Count),
     // Whether the module Temps passé is switched off.
     field("no_time_tracking", FieldKind::Flag),
+    // Where the pictures of maps come from ([`crate::tiles`]), and whom they are owed to.
+    field("tile_url", FieldKind::Line),
+    field("tile_credit", FieldKind::Line),
     // What [`COMPANY_TERMS`] lists.
     terms::PRICE_GRID,
     terms::PRICE_MODE,

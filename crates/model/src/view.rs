@@ -2,6 +2,7 @@
 //! through a view.
 
 mod activity;
+mod address;
 mod conflicts;
 mod fiche;
 mod glance;
@@ -17,6 +18,7 @@ pub(crate) mod stamps;
 mod terms;
 
 pub use activity::{activity, catalogue, ledger};
+pub use address::{AddressView, addresses};
 pub use conflicts::conflicts;
 pub use fiche::{Defaults, add_beside, fiche, fiche_remembered, fiche_with};
 pub use glance::{Cell, Glance, glance};
@@ -25,9 +27,10 @@ pub use holders::{Former, Holders, former, holders};
 pub use open::{Clock, Open, OpenTask, day_of, open};
 pub use past::{document_at, fiche_at};
 pub use relations::{Link, RelationType, SUBSIDIARY, is_mutual};
-pub use row::{Coordinate, RowSource, last_event, row_source};
+pub use row::{Coordinate, RowSource, Spot, last_event, row_source};
 pub use settings::{
-    DeviceView, PersonView, Settings, company, device_of, has_person, settings, settings_collection,
+    DeviceView, PersonView, Settings, company, device_of, has_person, settings,
+    settings_collection, tile_url,
 };
 pub use staff::{MemberView, RoleView, member, people, role, roles, teams};
 pub use stamps::Memory;

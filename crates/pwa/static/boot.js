@@ -61,6 +61,9 @@ window.carnetOffer = (ask, version) => {
   };
 };
 
+/** Called by the app when it shows a map. */
+window.carnetMap = () => import('./__MAP_JS__');
+
 function failed(error) {
   console.error(error);
   const words = document.createElement('p');

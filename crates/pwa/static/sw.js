@@ -4,6 +4,8 @@
 // What pages may say to it (`postMessage` with an object):
 //   {type: 'activate'}  to a waiting worker: take over now. Every page then gets
 //                       `controllerchange` and loads itself again.
+//   {type: 'policy'}    to the active one: this page was kept from something that the server may allow by now;
+//                       the next one has the server's policy of today.
 //   {type: 'loaded'}    to the active one: a page of this version runs, so that older
 //                       versions may go once no other page is left.
 // It answers nothing, and it never touches /api, /sync or anything that is not a GET.
@@ -16,6 +18,7 @@ const ASSETS = "__ASSETS__";
 const PREFIX = 'carnet-';
 const CACHE = PREFIX + VERSION;
 const SHELL = '/index.html';
+const POLICY = 'content-security-policy';
 const PATHS = new Set(ASSETS.map(([path]) => path));
 
 self.addEventListener('install', (event) => event.waitUntil(keepAll()));
@@ -27,6 +30,7 @@ self.addEventListener('fetch', (event) => {
 self.addEventListener('message', (event) => {
   if (event.data?.type === 'activate') self.skipWaiting();
   if (event.data?.type === 'loaded') event.waitUntil(forgetOthers());
+  if (event.data?.type === 'policy') event.waitUntil(renewPolicy());
 });
 
 /**
@@ -80,6 +84,17 @@ async function forgetOthers() {
   if (waiting) return;
   const others = (await ours()).filter((name) => name !== CACHE);
   await Promise.all(others.map((name) => caches.delete(name)));
+}
+
+/** The page keeps its content, and gets the policy that the server sends today; without a network nothing changes. */
+async function renewPolicy() {
+  const policy = (await fetch(SHELL, { cache: 'no-store', credentials: 'same-origin' }).catch(() => undefined))?.headers.get(POLICY);
+  const cache = await caches.open(CACHE);
+  const page = await cache.match(SHELL);
+  if (!policy || !page || page.headers.get(POLICY) === policy) return;
+  const headers = new Headers(page.headers);
+  headers.set(POLICY, policy);
+  await cache.put(SHELL, new Response(await page.blob(), { status: page.status, headers }));
 }
 
 async function ours() {

@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "fields.ftl",
     "screens.ftl",
     "problems.ftl",
@@ -20,6 +20,7 @@ const FILES: [&str; 8] = [
     "late/ledger.ftl",
     "late/terms.ftl",
     "late/exports.ftl",
+    "late/map.ftl",
 ];
 
 #[test]

@@ -12,6 +12,7 @@ mod core;
 mod demo;
 mod disk;
 mod export;
+mod geocoder;
 mod http;
 mod judge;
 pub mod logs;

@@ -6,6 +6,7 @@ use crate::{
     core::{Core, NewActor, RefusedChange, ReturnedSettings, StartError, Started},
     demo,
     disk::Disk,
+    geocoder::Geocoder,
     http::{self, Files, FilesError, Health, Limited, Peer, Throttle, Tls, TlsError},
     judge,
     metrics::Metrics,
@@ -131,6 +132,7 @@ impl Server {
         }
         let secret = secret::token()?;
         let shared = Arc::new(Shared {
+            geocoder: settings.geocoder.clone().map(Geocoder::new),
             room: Arc::new(Semaphore::new(settings.max_connections)),
             settings,
             disk,

@@ -4,12 +4,14 @@ use crate::{
     accounts::Accounts,
     core::Core,
     disk::Disk,
+    geocoder::Geocoder,
     http::{Files, Health, Throttle},
     metrics::{Gauges, Metrics},
     secret,
     settings::{PublicUrl, Settings},
 };
 use carnet_ids::ItemId;
+use carnet_model::{kind::DocKey, tiles, view};
 use carnet_storage::StoreError;
 use std::{
     net::{IpAddr, SocketAddr},
@@ -36,6 +38,8 @@ pub(crate) struct Shared {
     pub(crate) people: Throttle<ItemId>,
     pub(crate) exports: Throttle<ItemId>,
     pub(crate) health: Health,
+    /// Who is asked where addresses are.
+    pub(crate) geocoder: Option<Geocoder>,
     pub(crate) backup: Arc<BackUp>,
     /// The hash of the secret in `run.json`.
     pub(crate) admin: secret::Hash,
@@ -56,6 +60,15 @@ impl Shared {
         let listen = *self.address.get().unwrap_or(&self.settings.listen);
         let own = if self.settings.tls.is_some() { PublicUrl::secure } else { PublicUrl::plain };
         self.settings.public_url.clone().unwrap_or_else(|| own(near(listen)))
+    }
+
+    /// The host that the pictures of maps come from, where the company has named one.
+    pub(crate) async fn tiles(&self) -> Option<String> {
+        let read = self.core.call(|hub, _| {
+            let settings = hub.document(DocKey::Settings.id()).ok()??;
+            tiles::origin(&view::tile_url(settings)).map(str::to_owned)
+        });
+        read.await.flatten()
     }
 
     /// What the metrics page asks of the others.

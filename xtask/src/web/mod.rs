@@ -106,7 +106,8 @@ fn gather(
         }
         assets.files.extend(snippets);
     }
-    assets.add_hashed("app", "css", styles::gather(&source)?.into_bytes());
+    assets.add_hashed("app", "css", styles::gather(&source.join("style"))?.into_bytes());
+    add_map(&mut assets, &source.join("late"))?;
     for (language, words) in words::gather(&source.join("locales"))? {
         assets.add_hashed(&language, "ftl", words.into_bytes());
     }
@@ -149,6 +150,15 @@ impl Finished {
         finished.first = first.wasm;
         Ok(finished)
     }
+}
+
+/// What maps are drawn with: the library as it is published, and our styles on top of its own.
+fn add_map(assets: &mut Assets, late: &Path) -> Result<()> {
+    let library = shell::root().join("node_modules/leaflet/dist");
+    assets.add_hashed("leaflet", "js", shell::read(&library.join("leaflet.js"))?);
+    assets.add_hashed("leaflet", "css", shell::read(&library.join("leaflet.css"))?);
+    assets.add_hashed("map", "css", styles::gather(late)?.into_bytes());
+    Ok(())
 }
 
 /// Scripts get hashed names; the service worker and pictures keep theirs, which others know.

@@ -7,7 +7,7 @@ use std::fs;
 
 /// The most that a start may cost, in bytes. Raised only with a reason, in the same commit; the budget
 /// is 700,000 (docs/decisions.md says what is missing).
-const CEILING: u64 = 952_000;
+const CEILING: u64 = 960_000;
 
 /// A file as it is sent.
 pub(super) struct Sent {
@@ -21,7 +21,9 @@ pub(super) struct Sent {
 /// Files that are fetched when something wants them, and kept for that by the service worker. Of the words a
 /// start loads one language; French is the longer one.
 fn is_late(name: &str) -> bool {
-    name.starts_with("script") || name.contains("-late-") || name.starts_with("en-")
+    ["script", "leaflet-", "map-"].iter().any(|start| name.starts_with(start))
+        || name.contains("-late-")
+        || name.starts_with("en-")
 }
 
 /// The code and the words of the built app, largest first; pictures and the manifest aside.
@@ -92,6 +94,8 @@ mod tests {
             file("app-late-0011.wasm.br", 100),
             file("late-0011.js.br", 2),
             file("scripting-0011.js.br", 100),
+            file("leaflet-0011.js.br", 100),
+            file("map-0011.css.br", 100),
         ];
         assert_eq!(start(&sent), 9);
     }

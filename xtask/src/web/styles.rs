@@ -4,7 +4,7 @@ use crate::fail::Result;
 use crate::shell;
 use std::path::Path;
 
-/// Every `.css` below the crate, in the order of their paths, without comments.
+/// Every `.css` in a folder, in the order of their paths, without comments.
 pub(crate) fn gather(source: &Path) -> Result<String> {
     let mut all = String::new();
     for file in shell::files_below(source) {

@@ -7,14 +7,16 @@ const MIDDLES: &str = "nar|lan|chan|ti|gui|ré|ma|tai|ber|vi|do|cho|lè|ri|so|to
 const ENDS: &str = "d|ger|ne|neau|t|lec|von|re|llier|st|din|que|lle|bert";
 const TRADES: &str = "Boulangerie|Menuiserie|Garage|Pharmacie|Librairie|Cave|Électricité|Plomberie|\
     Maçonnerie|Fleuriste|Restaurant|Hôtel|Imprimerie|Clinique|Transports";
-const CITIES: &str = "Rennes;35000|Saint-Malo;35400|Nantes;44000|Brest;29200|Paris;75011|\
-    Lyon;69003|Vannes;56000|Quimper;29000|Lorient;56100|Angers;49000";
+const CITIES: &str = "Rennes;35000;48.1;-1.68|Saint-Malo;35400;48.64;-2.02|Nantes;44000;47.21;-1.55|\
+    Brest;29200;48.39;-4.48|Paris;75011;48.85;2.37|Lyon;69003;45.76;4.85|Vannes;56000;47.65;-2.76|\
+    Quimper;29000;47.99;-4.1|Lorient;56100;47.74;-3.36|Angers;49000;47.47;-0.55";
 const CATEGORIES: &str = "Or|Argent|Bronze|";
 
 /// So many contacts, in CSV.
 pub(crate) fn file(contacts: usize) -> Vec<u8> {
-    let mut file =
-        String::from("Société;Prénom;Nom;E-mail;Téléphone;Adresse;Code postal;Ville;Catégorie\n");
+    let mut file = String::from(
+        "Société;Prénom;Nom;E-mail;Téléphone;Adresse;Code postal;Ville;Latitude;Longitude;Catégorie\n",
+    );
     for number in 0..contacts {
         let pick = |list: &str, turn: usize| {
             let list: Vec<&str> = list.split('|').collect();
@@ -26,12 +28,17 @@ pub(crate) fn file(contacts: usize) -> Vec<u8> {
         let (first, place) = (pick(FIRST, 13), pick(CITIES, 6));
         let company =
             if number % 3 == 0 { String::new() } else { format!("{} {last}", pick(TRADES, 2)) };
-        let (city, postcode) = place.split_once(';').unwrap();
+        let place: Vec<&str> = place.split(';').collect();
+        let (city, postcode) = (place[0], place[1]);
+        // Some thirty kilometres around its city.
+        let off = |turn: usize| ((number * 7_919 / turn) % 6_000) as f64 / 10_000.0 - 0.3;
+        let at = |place: &str, turn| place.parse::<f64>().unwrap() + off(turn);
+        let (latitude, longitude) = (at(place[2], 1), at(place[3], 13));
         let (domain, phone) = (number % 997, number * 1_931 % 100_000_000);
         let category = pick(CATEGORIES, 1);
         file.push_str(&format!(
             "{company};{first};{last};{}.{}{number}@exemple{domain}.fr;06{phone:08};{} rue de la Paix;\
-             {postcode};{city};{category}\n",
+             {postcode};{city};{latitude:.6};{longitude:.6};{category}\n",
             plain(&first), plain(&last), number % 200,
         ));
     }

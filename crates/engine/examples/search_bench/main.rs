@@ -15,9 +15,10 @@ mod queries;
 
 use carnet_engine::{
     Config, Engine, Now, Origin,
-    api::{Credentials, OnDuplicate, Query, Reply, Request},
+    api::{Credentials, MapRequest, OnDuplicate, Query, Reply, Request},
 };
 use carnet_ids::{ActorId, DeviceId, ItemId};
+use carnet_model::geo::{Point, Within};
 use carnet_storage::{ReadNow, Store};
 use futures_util::FutureExt;
 use std::future::Future;
@@ -50,6 +51,15 @@ fn bench<S: Store + ReadNow + Clone>(store: S, contacts: usize) -> String {
     let mut rows = Vec::new();
     for (kind, queries) in queries::all() {
         let mut took: Vec<f64> = queries.iter().map(|query| median(&mut engine, query)).collect();
+        rows.push(format!("    {{\"kind\": \"{kind}\", {}}}", spread(&mut took)));
+    }
+    // The first map makes the index.
+    let first = timed(|| drop(ready(engine.request(NOW, origin(9), map(1)))));
+    rows.push(format!("    {{\"kind\": \"first map\", {}}}", spread(&mut [first])));
+    for (kind, turn) in [("near 10 km", 0), ("map of a city", 1), ("map of everybody", 2)] {
+        let request = map(turn);
+        let mut took = [0.0; TIMES]
+            .map(|_: f64| timed(|| drop(ready(engine.request(NOW, origin(9), request.clone())))));
         rows.push(format!("    {{\"kind\": \"{kind}\", {}}}", spread(&mut took)));
     }
     format!(
@@ -116,6 +126,18 @@ fn forget_directory<S: Store>(store: &S) {
 fn search<S: Store + ReadNow + Clone>(engine: &mut Engine<S>, query: &Query) -> Option<Reply> {
     let request = Request::Search { query: query.clone(), offset: 0, limit: 50 };
     ready(engine.request(NOW, origin(9), request))
+}
+
+/// What a map asks: near a point, a city, everybody.
+fn map(which: usize) -> Request {
+    let of = Point { lat: 48_100_000, lon: -1_680_000 };
+    let query = Query::default;
+    let city = Within::around(of, 8_000.0);
+    Request::Map(match which {
+        0 => MapRequest::Nearby { of, metres: 10_000, except: None, query: query(), most: 100 },
+        1 => MapRequest::Chart { within: city, zoom: 12, query: query(), most: 50 },
+        _ => MapRequest::Chart { within: Within::EARTH, zoom: 5, query: query(), most: 50 },
+    })
 }
 
 fn open<S: Store + ReadNow + Clone>(store: S) -> Engine<S> {

@@ -2,7 +2,7 @@
 
 use super::{Engine, Now, grant::is_always_allowed};
 use crate::{
-    api::{Failure, LockStatus, Reply, Request},
+    api::{Failure, LockStatus, MapRequest, Reply, Request},
     done::Origin,
     index::{Around, Candidate},
     rows,
@@ -36,6 +36,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::PutLocal { key, value } => self.put_local(&key, value).await,
             Request::ForgetWiped => self.forget_wiped().await,
             Request::ForgetHandedOver => self.forget_handed().await,
+            Request::Map(MapRequest::Placed(placed)) => self.place(now, origin, placed).await,
             Request::NameDevice(name) => self.name_device(now, origin, &name).await,
             read => self.answer(now, origin, read),
         };
@@ -63,6 +64,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::Tasks(whose) => Reply::Tasks(self.tasks(whose)),
             Request::Clocks => Reply::Clocks(self.clocks()),
             Request::Agenda { of, from, to } => Reply::Agenda(self.agenda(of, from, to)),
+            Request::Map(map) => self.mapped(now, map)?,
             Request::Calendar(what) => Reply::Calendar(self.calendar(now, what)?),
             Request::Export { contacts, kind, first } => {
                 let head = if first { self.file_head(kind)? } else { String::new() };
@@ -147,7 +149,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 }
 
 /// What the directory needs to know of the rest. [`Engine::refresh_pending`] comes before.
-fn around<'a>(
+pub(super) fn around<'a>(
     now: Now,
     pending: Option<&'a BTreeSet<DocId>>,
     people: &'a BTreeMap<ItemId, String>,

@@ -11,6 +11,7 @@ mod grant;
 mod handed;
 mod importing;
 mod looking;
+mod map;
 mod merged;
 mod naming;
 mod opening;

@@ -186,7 +186,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     }
 
     /// What the user may not do to a fiche. What leaves takes no more edits.
-    fn barred_at(&mut self, contact: DocId) -> Barred {
+    pub(super) fn barred_at(&mut self, contact: DocId) -> Barred {
         if self.is_handed_over(contact) {
             return Right::all().collect();
         }

@@ -112,6 +112,11 @@ impl Columns {
         self.places.get(place as usize).map_or(u32::MAX, |place| place.rank)
     }
 
+    /// The city of a place.
+    pub(crate) fn city(&self, place: u32) -> &str {
+        self.places.get(place as usize).map_or("", |place| &place.city)
+    }
+
     /// The postcode of each place.
     pub(crate) fn postcodes(&self) -> impl Iterator<Item = &str> {
         self.places.iter().map(|place| &*place.postcode)

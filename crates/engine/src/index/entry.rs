@@ -1,7 +1,12 @@
 //! What the directory keeps of a contact.
 
 use carnet_ids::{DocId, ItemId};
-use carnet_model::{check, schema::FieldKind, value::Value, view::Link};
+use carnet_model::{
+    check,
+    schema::FieldKind,
+    value::Value,
+    view::{Link, Spot},
+};
 
 /// Where a contact has a text; decides how it is cut into words and how much a match weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +71,8 @@ pub(crate) struct Entry {
     pub country: String,
     /// City of the default address.
     pub city: String,
+    /// Where its addresses are.
+    pub spots: Vec<Spot>,
     /// Category.
     pub category: String,
     /// Status.

@@ -25,6 +25,7 @@ mod put;
 mod record;
 pub(crate) mod shards;
 mod shown;
+mod spots;
 #[cfg(test)]
 mod tests;
 pub(crate) mod ties;
@@ -41,6 +42,7 @@ use linked::Linked;
 use merges::Merges;
 use orders::Orders;
 use own::Own;
+use spots::Spots;
 use std::collections::{BTreeMap, BTreeSet};
 use words::Words;
 
@@ -67,6 +69,8 @@ pub(crate) struct Directory {
     columns: Columns,
     own: Own,
     orders: Orders,
+    /// Where addresses are, once somebody has asked for a map: a start needs nothing of it.
+    spots: Option<Box<Spots>>,
     /// The other order that was asked for last, while it is true.
     kept: Option<(crate::api::Sort, Vec<u32>)>,
     /// Hashes of the ids that files gave, with their slots.

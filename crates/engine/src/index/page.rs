@@ -144,7 +144,7 @@ impl Directory {
         Found { slots: self.cut(keys, page), matched }
     }
 
-    fn matches(&self, slot: u32, filter: &Filter<'_>, scores: Option<&Scores>) -> bool {
+    pub(super) fn matches(&self, slot: u32, filter: &Filter<'_>, scores: Option<&Scores>) -> bool {
         let at = slot as usize;
         let scored = scores.is_none_or(|scores| scores.get(at).is_some_and(|score| *score > 0));
         let both = self.hot.get(at).zip(self.slots.get(at));

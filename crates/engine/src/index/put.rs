@@ -85,6 +85,7 @@ impl Directory {
             self.own.mark(at, old, false);
             self.note_uid(at, old, false);
             self.linked.note(old, false);
+            self.note_spots(at, old, false);
             if let Some(hot) = self.hot.get(at as usize) {
                 self.columns.unfile(&hot.filed);
             }
@@ -94,6 +95,7 @@ impl Directory {
             self.own.mark(at, entry, true);
             self.note_uid(at, entry, true);
             self.linked.note(entry, true);
+            self.note_spots(at, entry, true);
         }
         self.swap_words(at, &was, &is);
         self.scratch = (was, is);
@@ -242,7 +244,7 @@ impl Directory {
 
 impl Hot {
     /// Whether the list shows it when nothing is asked for.
-    const fn is_listed(&self) -> bool {
+    pub(super) const fn is_listed(&self) -> bool {
         !self.gone && !self.archived && !self.merged
     }
 }

@@ -4,9 +4,10 @@
 use super::{
     bytes::{Input, put_bytes},
     entry::Entry,
-    linked,
+    linked, spots,
 };
 use carnet_ids::{DocId, ItemId};
+use carnet_model::view::Spot;
 
 /// Which text it is. Never given to another; a number that is not known is skipped.
 mod field {
@@ -34,6 +35,7 @@ mod field {
     pub(super) const CARD: u8 = 22;
     pub(super) const LINK: u8 = 24;
     pub(super) const UNLINKED: u8 = 25;
+    pub(super) const SPOT: u8 = 30;
 }
 
 const PERSON: u8 = 1;
@@ -92,6 +94,10 @@ pub(crate) fn pack(entry: &Entry) -> Box<[u8]> {
         out.push(field::UNLINKED);
         put_bytes(&mut out, item.as_bytes());
     }
+    for spot in &entry.spots {
+        out.push(field::SPOT);
+        put_bytes(&mut out, &spots::pack(spot));
+    }
     out.into_boxed_slice()
 }
 
@@ -111,6 +117,7 @@ pub(crate) fn unpack(contact: DocId, packed: &[u8]) -> Option<Entry> {
             field::MERGED_INTO => entry.merged_into = Some(DocId::from_slice(text)?),
             field::OWN => put_own(&mut entry, text)?,
             field::LINK => entry.links.push(linked::unpack(text)?),
+            field::SPOT => entry.spots.push(spots::unpack(text)?),
             field::UNLINKED => entry.unlinked.push(ItemId::from_slice(text)?),
             _ => put(&mut entry, key, std::str::from_utf8(text).ok()?.to_owned()),
         }
@@ -123,6 +130,18 @@ pub(crate) fn name(packed: &[u8]) -> &str {
     let mut input = Input(packed.get(1..).unwrap_or_default());
     let text = input.byte().filter(|key| *key == field::NAME).and_then(|_| input.bytes());
     text.and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default()
+}
+
+/// Where its addresses are, without the rest.
+pub(crate) fn spots(packed: &[u8]) -> Vec<Spot> {
+    let mut input = Input(packed.get(1..).unwrap_or_default());
+    let mut found = Vec::new();
+    while let Some((key, bytes)) = input.byte().and_then(|key| Some((key, input.bytes()?))) {
+        if key == field::SPOT {
+            found.extend(spots::unpack(bytes));
+        }
+    }
+    found
 }
 
 /// A value of one of the workspace's own fields: which, and the text.
@@ -167,7 +186,10 @@ fn put(entry: &mut Entry, key: u8, text: String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use carnet_model::view::Link;
+    use carnet_model::{
+        geo::Point,
+        view::{Link, Spot},
+    };
     use proptest::prelude::*;
 
     fn entries() -> impl Strategy<Value = Entry> {
@@ -176,8 +198,11 @@ mod tests {
         let some = (texts(), texts(), texts(), texts(), texts());
         let own = prop::collection::btree_map(any::<[u8; 8]>(), "\\PC{1,20}", 0..3);
         let marks = any::<(bool, bool, Option<[u8; 16]>)>();
-        let ties =
-            (prop::collection::vec(links(), 0..3), prop::collection::vec(any::<[u8; 8]>(), 0..3));
+        let ties = (
+            prop::collection::vec(links(), 0..3),
+            prop::collection::vec(any::<[u8; 8]>(), 0..3),
+            prop::collection::vec(spots(), 0..3),
+        );
         (text(), text(), text(), text(), some, (own, ties), marks).prop_map(
             |(name, city, code, uid, some, (own, ties), (is_person, archived, into))| Entry {
                 custom: own
@@ -198,8 +223,19 @@ mod tests {
                 archived,
                 merged_into: into.map(DocId::new),
                 links: ties.0,
+                spots: ties.2,
                 unlinked: ties.1.into_iter().map(ItemId::new).collect(),
                 ..Entry::default()
+            },
+        )
+    }
+
+    fn spots() -> impl Strategy<Value = Spot> {
+        let at = prop::option::of((any::<i32>(), any::<i32>()));
+        (any::<[u8; 8]>(), at, any::<(bool, bool, bool)>()).prop_map(
+            |(item, at, (to_check, wanted, visited))| {
+                let at = at.map(|(lat, lon)| Point { lat, lon });
+                Spot { item: ItemId::new(item), at, to_check, wanted, visited }
             },
         )
     }
@@ -220,6 +256,7 @@ mod tests {
         fn what_is_packed_comes_out(entry in entries()) {
             let packed = pack(&entry);
             prop_assert_eq!(name(&packed), &entry.name);
+            prop_assert_eq!(&super::spots(&packed), &entry.spots);
             prop_assert_eq!(unpack(entry.contact, &packed), Some(entry));
         }
 

@@ -22,7 +22,7 @@ const LAYOUT: u8 = 4;
 const WITHOUT_APPOINTMENTS: u8 = 3;
 /// What is read from documents ([`crate::source`]). To be raised with every change there: what
 /// another one read is shown until its documents have been read again.
-const READING: u8 = 6;
+const READING: u8 = 7;
 
 const CONTACT: u8 = 0;
 const ACTIVITY: u8 = 1;

@@ -88,6 +88,10 @@ fn item_field() -> impl Strategy<Value = (&'static str, &'static str)> {
     prop::sample::select(vec![
         ("addresses", "city"),
         ("addresses", "default_billing"),
+        ("addresses", "default_delivery"),
+        ("addresses", "latitude"),
+        ("addresses", "longitude"),
+        ("addresses", "located"),
         ("coordinates", "phone"),
         ("coordinates", "email"),
         ("websites", "url"),
@@ -126,7 +130,12 @@ fn value(field: &str, number: u8) -> Value {
         "people" => Value::Set([ItemId::new([number; 8]).to_string()].into()),
         "series" => Value::text(ItemId::new([number; 8]).to_string()),
         "day" => Value::text(format!("2026-12-0{}", number + 1)),
-        "default_billing" | "inverse" | "cancelled" => Value::Bool(number.is_multiple_of(2)),
+        "latitude" => Value::text(format!("48.{number}")),
+        "longitude" => Value::text(format!("-1.{number}")),
+        "located" => Value::text(format!("0 48.{number} -1.{number} 90")),
+        "default_billing" | "default_delivery" | "inverse" | "cancelled" => {
+            Value::Bool(number.is_multiple_of(2))
+        }
         "due" => Value::text(format!("2026-12-0{}", number + 1)),
         "state" => Value::text(["todo", "doing", "done", "cancelled"][usize::from(number)]),
         "duration" | "points" | "bought" => Value::text(number.to_string()),

@@ -14,6 +14,7 @@ mod handed;
 mod imports;
 mod kit;
 mod ledgers;
+mod map;
 mod merging;
 mod mirror;
 mod naming;

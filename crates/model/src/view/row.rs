@@ -4,7 +4,9 @@
 use super::relations::{self, Link};
 use crate::{
     custom,
+    geo::Point,
     kind::{self, DocKey},
+    located::located,
     read::{self, Item, Register, Roots},
     schema::{self, Collection},
     value::Value,
@@ -38,6 +40,8 @@ pub struct RowSource {
     pub city: String,
     /// Country of the default address.
     pub country: String,
+    /// Addresses that are somewhere on the earth, or wait to be looked for; in their order.
+    pub spots: Vec<Spot>,
     /// Category.
     pub category: String,
     /// Where it comes from.
@@ -82,6 +86,21 @@ pub struct RowSource {
     pub links: Vec<Link>,
     /// Relations that were removed from it.
     pub unlinked: Vec<ItemId>,
+}
+
+/// Where one of a contact's addresses is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Spot {
+    /// Which item.
+    pub item: ItemId,
+    /// Where; `None` where nobody knows yet.
+    pub at: Option<Point>,
+    /// Somebody should look at it.
+    pub to_check: bool,
+    /// It waits to be looked for.
+    pub wanted: bool,
+    /// Whoever visits goes there: the default one for delivery.
+    pub visited: bool,
 }
 
 /// A way to reach a contact.
@@ -259,12 +278,22 @@ fn fill_root(row: &mut RowSource, root: &mut Root) {
 /// The default address: for billing, else for delivery, else the first.
 fn fill_address(row: &mut RowSource, root: &mut Root) {
     let items = root.take(&schema::ADDRESSES, &mut row.conflicts);
+    row.spots = items.iter().filter_map(|(id, item)| spot(*id, item)).collect();
     let marked = |key: &str| items.iter().find(|(_, item)| flag(item, key));
     let chosen = marked("default_billing").or_else(|| marked("default_delivery"));
     let Some((_, item)) = chosen.or_else(|| items.first()) else { return };
     row.postcode = text(item, "postcode");
     row.city = text(item, "city");
     row.country = text(item, "country");
+}
+
+/// Of an address that is nowhere and is not looked for, nothing is kept.
+fn spot(id: ItemId, item: &Item) -> Option<Spot> {
+    let known = located(&|key| text(item, key));
+    let visited = flag(item, "default_delivery");
+    let spot =
+        Spot { item: id, at: known.at, to_check: known.to_check, wanted: known.wanted, visited };
+    (spot.at.is_some() || spot.wanted).then_some(spot)
 }
 
 fn fill_coordinates(row: &mut RowSource, root: &mut Root) {

@@ -35,6 +35,8 @@ pub struct Settings {
     pub lock: Option<u32>,
     /// Whether the module Temps passé is switched off.
     pub no_time_tracking: bool,
+    /// Where the pictures of maps come from, and whom they are owed to; both may be empty.
+    pub tiles: (String, String),
 }
 
 /// A person of the workspace.
@@ -68,6 +70,12 @@ pub fn company(doc: &Automerge) -> String {
     line(doc, "company_name").unwrap_or_default()
 }
 
+/// Where the pictures of maps come from, as the settings document says it ([`crate::tiles`]); empty
+/// where it says nothing.
+pub fn tile_url(doc: &Automerge) -> String {
+    line(doc, "tile_url").unwrap_or_default()
+}
+
 /// Whether a person was ever added to the settings document.
 pub fn has_person(doc: &Automerge, person: &ItemId) -> bool {
     one(doc, "people", person).is_some()
@@ -92,6 +100,7 @@ pub fn settings(doc: &Automerge) -> Settings {
         relation_types: relation_types(doc),
         lock: lock(doc),
         no_time_tracking: flag(doc, "no_time_tracking"),
+        tiles: (tile_url(doc), line(doc, "tile_credit").unwrap_or_default()),
         defaults: Defaults {
             language: line(doc, "language"),
             country: line(doc, "country"),

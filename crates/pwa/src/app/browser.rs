@@ -1,5 +1,6 @@
 //! The little that screens need of the browser itself.
 
+use carnet_model::geo::Point;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -204,16 +205,35 @@ pub(crate) fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
-/// Where the device is: latitude and longitude, or nothing when the user refuses.
-pub(crate) fn position(found: impl Fn(Option<(f64, f64)>) + 'static) {
+/// Where the device is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Here {
+    pub(crate) at: Point,
+    /// How far off that may be.
+    pub(crate) metres: f64,
+}
+
+/// A position to so many metres, as one of the schema's precisions.
+pub(crate) fn precision(metres: f64) -> &'static str {
+    match metres {
+        near if near <= 100.0 => "device",
+        near if near <= 1_000.0 => "street",
+        _ => "city",
+    }
+}
+
+/// Where the device is, or why it does not say: `refused`, `unavailable`, `timeout`.
+pub(crate) fn position(found: impl Fn(Result<Here, &'static str>) + 'static) {
     let found = std::rc::Rc::new(found);
     let Some(geolocation) = window().and_then(|window| window.navigator().geolocation().ok())
     else {
-        return found(None);
+        return found(Err("unavailable"));
     };
     let refused = found.clone();
-    let yes = Closure::once_into_js(move |position: JsValue| found(coordinates(&position)));
-    let no = Closure::once_into_js(move |_: JsValue| refused(None));
+    let yes = Closure::once_into_js(move |position: JsValue| {
+        found(coordinates(&position).ok_or("unavailable"));
+    });
+    let no = Closure::once_into_js(move |error: JsValue| refused(Err(refusal(&error))));
     let options = web_sys::PositionOptions::new();
     options.set_enable_high_accuracy(true);
     options.set_timeout(20_000);
@@ -224,10 +244,22 @@ pub(crate) fn position(found: impl Fn(Option<(f64, f64)>) + 'static) {
     );
 }
 
-fn coordinates(position: &JsValue) -> Option<(f64, f64)> {
-    let at = js_sys::Reflect::get(position, &JsValue::from_str("coords")).ok()?;
-    let degrees = |name: &str| js_sys::Reflect::get(&at, &JsValue::from_str(name)).ok()?.as_f64();
-    Some((degrees("latitude")?, degrees("longitude")?))
+/// By the codes of the Geolocation API.
+fn refusal(error: &JsValue) -> &'static str {
+    let code = js_sys::Reflect::get(error, &JsValue::from_str("code")).ok();
+    match code.and_then(|code| code.as_f64()) {
+        Some(1.0) => "refused",
+        Some(3.0) => "timeout",
+        _ => "unavailable",
+    }
+}
+
+fn coordinates(position: &JsValue) -> Option<Here> {
+    let coords = js_sys::Reflect::get(position, &JsValue::from_str("coords")).ok()?;
+    let number =
+        |name: &str| js_sys::Reflect::get(&coords, &JsValue::from_str(name)).ok()?.as_f64();
+    let at = Point::of(number("latitude")?, number("longitude")?)?;
+    Some(Here { at, metres: number("accuracy").unwrap_or_default() })
 }
 
 /// Bytes used and bytes allowed, as the browser estimates them.

@@ -158,6 +158,7 @@ fn route_name(route: &Route) -> &'static str {
         Route::Directory | Route::Fiche(..) => "directory",
         Route::Tasks(_) => "tasks",
         Route::Agenda(_) => "agenda",
+        Route::Map(_) => "map",
         Route::Conflicts => "conflicts",
         Route::Sync => "sync",
         Route::Import => "import",
@@ -256,14 +257,17 @@ const LONGEST_SILENCE_MS: f64 = 10_000.0;
 /// Reminders are looked for this often. Not at once: what shows them comes after a start.
 const REMINDERS_MS: u32 = 30_000;
 
-/// Shows the reminders that come due while the app is open.
+/// Shows the reminders that come due while the app is open; has addresses looked for as often.
 #[hook]
 pub(crate) fn use_reminders(app: &App) {
     let state = &app.state;
     let open = state.user.is_some() && !state.lock.locked && !state.sync.expired;
     let app = app.clone();
     use_effect_with(open, move |open| {
-        let show = move || crate::screens::fiche::tasks::show_due(&app);
+        let show = move || {
+            crate::screens::fiche::tasks::show_due(&app);
+            crate::screens::map::locate_some(&app);
+        };
         let timer = open.then(|| crate::runtime::timer::Interval::new(REMINDERS_MS, show));
         move || drop(timer)
     });

@@ -88,6 +88,7 @@ fn go(app: &App, key: &str) -> bool {
         "a" => Route::Directory,
         "t" => Route::Tasks(carnet_engine::api::Whose::Mine),
         "d" => Route::Agenda(super::look::Look::default()),
+        "m" => Route::Map(super::plan::Plan::All(None)),
         "c" => Route::Conflicts,
         "s" => Route::Sync,
         "i" => Route::Import,

@@ -14,6 +14,7 @@ mod keys;
 pub(crate) mod link;
 pub(crate) mod look;
 pub(crate) mod passkey;
+pub(crate) mod plan;
 pub(crate) mod route;
 pub(crate) mod state;
 

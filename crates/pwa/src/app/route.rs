@@ -1,6 +1,6 @@
 //! Addresses of screens. Each survives a reload and can be sent to a colleague.
 
-use super::look::Look;
+use super::{look::Look, plan::Plan};
 use carnet_engine::api::Whose;
 use carnet_ids::DocId;
 
@@ -16,6 +16,8 @@ pub(crate) enum Route {
     Tasks(Whose),
     /// `/agenda/<layout>/<whose>/<day>`
     Agenda(Look),
+    /// `/carte/<what>`
+    Map(Plan),
     /// `/conflits`
     Conflicts,
     /// `/synchronisation`
@@ -50,6 +52,8 @@ pub(crate) enum Admin {
     Loyalty,
     /// Conditions.
     Terms,
+    /// Carte.
+    Map,
 }
 
 /// A section of a fiche.
@@ -109,6 +113,7 @@ impl Route {
                 _ => Whose::Mine,
             }),
             Some("agenda") => Self::Agenda(Look::of(segments)),
+            Some("carte") => Self::Map(Plan::of(segments)),
             Some("conflits") => Self::Conflicts,
             Some("synchronisation") => Self::Sync,
             Some("import") => Self::Import,
@@ -121,6 +126,7 @@ impl Route {
                 Some("personnalisation") => Admin::Custom,
                 Some("fidelite") => Admin::Loyalty,
                 Some("conditions") => Admin::Terms,
+                Some("carte") => Admin::Map,
                 _ => Admin::People,
             }),
             _ => Self::Directory,
@@ -147,6 +153,7 @@ impl Route {
             Self::Tasks(Whose::Everybody) => "/taches/tous".to_owned(),
             Self::Tasks(_) => "/taches".to_owned(),
             Self::Agenda(look) => look.path(),
+            Self::Map(plan) => plan.path(),
             Self::Conflicts => "/conflits".to_owned(),
             Self::Sync => "/synchronisation".to_owned(),
             Self::Import => "/import".to_owned(),
@@ -159,6 +166,7 @@ impl Route {
             Self::Admin(Admin::Custom) => "/administration/personnalisation".to_owned(),
             Self::Admin(Admin::Loyalty) => "/administration/fidelite".to_owned(),
             Self::Admin(Admin::Terms) => "/administration/conditions".to_owned(),
+            Self::Admin(Admin::Map) => "/administration/carte".to_owned(),
             Self::Join(secret) => format!("/#/join/{secret}"),
         }
     }
@@ -196,6 +204,8 @@ mod tests {
         all.push(Route::Admin(Admin::Custom));
         all.push(Route::Admin(Admin::Loyalty));
         all.push(Route::Admin(Admin::Terms));
+        all.push(Route::Admin(Admin::Map));
+        all.push(Route::Map(Plan::All(None)));
         all.extend([Whose::Mine, Whose::Team, Whose::Everybody].map(Route::Tasks));
         all.extend(PARTS.iter().map(|(part, _)| Route::Fiche(id, *part)));
         for route in all {

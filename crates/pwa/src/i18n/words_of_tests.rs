@@ -28,6 +28,7 @@ pub(super) fn late(language: Language) -> impl Iterator<Item = String> {
             include_str!("../../locales/fr/late/ledger.ftl"),
             include_str!("../../locales/fr/late/terms.ftl"),
             include_str!("../../locales/fr/late/exports.ftl"),
+            include_str!("../../locales/fr/late/map.ftl"),
         ],
         Language::English => [
             include_str!("../../locales/en/late/own.ftl"),
@@ -35,6 +36,7 @@ pub(super) fn late(language: Language) -> impl Iterator<Item = String> {
             include_str!("../../locales/en/late/ledger.ftl"),
             include_str!("../../locales/en/late/terms.ftl"),
             include_str!("../../locales/en/late/exports.ftl"),
+            include_str!("../../locales/en/late/map.ftl"),
         ],
     };
     files.into_iter().map(str::to_owned)

@@ -11,6 +11,7 @@ use super::{
     home::Home,
     import::Import,
     leaving::Leaving,
+    map::MapScreen,
     notices,
     palette::Palette,
     settings::Settings,
@@ -21,6 +22,7 @@ use crate::{
     app::{
         App, Hands,
         look::Look,
+        plan::Plan,
         route::Route,
         state::{self, Action},
     },
@@ -75,6 +77,7 @@ fn screen(app: &App) -> Html {
         }
         Route::Tasks(whose) => html! { <TasksScreen {app} {whose} /> },
         Route::Agenda(look) => html! { <Agenda {app} {look} /> },
+        Route::Map(plan) => html! { <MapScreen {app} {plan} /> },
         Route::Conflicts => html! { <Conflicts {app} /> },
         Route::Sync => html! { <sync::SyncScreen {app} /> },
         Route::Import => html! { <Import {app} /> },
@@ -115,13 +118,15 @@ fn entries(app: &App) -> Vec<Entry> {
         let current = app.state.route == route
             || (route == Route::Directory && app.state.route.view() != "page")
             || matches!((&route, &app.state.route), (Route::Tasks(_), Route::Tasks(_)))
-            || matches!((&route, &app.state.route), (Route::Agenda(_), Route::Agenda(_)));
+            || matches!((&route, &app.state.route), (Route::Agenda(_), Route::Agenda(_)))
+            || matches!((&route, &app.state.route), (Route::Map(_), Route::Map(_)));
         Entry { route, icon, name, count, current }
     };
     let all = [
         entry(Route::Directory, "users", t!("nav-directory"), 0),
         entry(Route::Tasks(Whose::Mine), "task", t!("nav-tasks"), 0),
         entry(Route::Agenda(Look::default()), "calendar", t!("nav-agenda"), 0),
+        entry(Route::Map(Plan::All(None)), "pin", t!("nav-map"), 0),
         entry(Route::Conflicts, "split", t!("nav-conflicts"), sync.conflicts),
         entry(Route::Sync, "sync", t!("nav-sync"), sync.refused),
         entry(Route::Import, "import", t!("nav-import"), 0),

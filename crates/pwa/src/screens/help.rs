@@ -27,6 +27,7 @@ pub(crate) fn Help(props: &HelpProps) -> Html {
         (&["g", "a"], t!("nav-directory")),
         (&["g", "t"], t!("nav-tasks")),
         (&["g", "d"], t!("nav-agenda")),
+        (&["g", "m"], t!("nav-map")),
         (&["g", "c"], t!("nav-conflicts")),
         (&["g", "s"], t!("nav-sync")),
         (&["g", "i"], t!("nav-import")),

@@ -4,6 +4,7 @@ use crate::{
     app::{
         App,
         look::Look,
+        plan::Plan,
         route::{Part, Route},
         state,
     },
@@ -83,6 +84,7 @@ fn choices(app: &App, typed: &str, rows: &[Row]) -> Vec<Choice> {
         Choice::Go(Route::Directory, "users", t!("nav-directory")),
         Choice::Go(Route::Tasks(Whose::Mine), "task", t!("nav-tasks")),
         Choice::Go(Route::Agenda(Look::default()), "calendar", t!("nav-agenda")),
+        Choice::Go(Route::Map(Plan::All(None)), "pin", t!("nav-map")),
         Choice::Go(Route::Conflicts, "split", t!("nav-conflicts")),
         Choice::Go(Route::Sync, "sync", t!("nav-sync")),
         Choice::Go(Route::Import, "import", t!("nav-import")),

@@ -40,6 +40,7 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
                 <header><h2>{ t!("settings-app") }</h2></header>
                 { install(app) }
                 { help(app) }
+                { import(app) }
                 <div class="setting"><div>{ t!("version") }<small>{ env!("CARGO_PKG_VERSION") }</small></div></div>
             </section>
             <super::lock_card::LockCard app={app.clone()} />
@@ -49,6 +50,14 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
             <SignOut app={app.clone()} />
         </div>
     }
+}
+
+/// The way to the import, which a phone's bar has no room for.
+fn import(app: &App) -> Html {
+    if !app.may_go(&Route::Import) {
+        return html! {};
+    }
+    html! { <div class="setting only-phone"><div>{ t!("import-title") }</div><a class="btn" href="/import" onclick={app.follow(Route::Import)}>{ t!("nav-import") }</a></div> }
 }
 
 fn who(app: &App) -> Html {

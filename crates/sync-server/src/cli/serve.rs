@@ -58,6 +58,9 @@ pub(super) struct Options {
     /// A file of passwords that nobody may choose: SHA-1 hashes in order, one a line
     #[arg(long, value_name = "FILE")]
     breached_passwords: Option<String>,
+    /// Where addresses are looked for: a service like the Base adresse nationale's. None is asked unless it is named
+    #[arg(long, value_name = "URL")]
+    geocoder: Option<String>,
 }
 
 pub(super) fn run(options: Options) -> Outcome {
@@ -78,6 +81,7 @@ pub(super) fn run(options: Options) -> Outcome {
         ("tls_certificate", options.tls_certificate),
         ("tls_key", options.tls_key),
         ("breached_passwords", options.breached_passwords),
+        ("geocoder", options.geocoder),
     ])?;
     logs::start(&settings);
     runtime()?.block_on(serve(settings))

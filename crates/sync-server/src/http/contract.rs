@@ -38,6 +38,9 @@ fn fields() -> Vec<(&'static str, Value)> {
         ("to", json!("nowhere")),
         ("words", json!("")),
         ("before", json!(1)),
+        ("lines", json!("12 rue Haute")),
+        ("postcode", json!("35000")),
+        ("city", json!("Rennes")),
     ]
 }
 

@@ -9,6 +9,7 @@
 //! | `/api/me`, `/api/sign-out`, `/api/admin/…` | a signed-in device: see [`api`] |
 //! | `POST /api/sign-in`, `/api/ways`, `/api/password`, `/api/code…` | passwords and codes: see [`ways`] |
 //! | `/api/passkeys/…` | passkeys: see [`passkeys`] |
+//! | `/api/locate` | where an address is: see [`locate`] |
 //! | `POST /admin/…` | the command line of this machine: see [`admin`] |
 //! | anything else | the app's files |
 
@@ -23,6 +24,7 @@ mod finish;
 mod health;
 mod join;
 mod listener;
+mod locate;
 mod origin;
 mod passkeys;
 mod rights;
@@ -73,6 +75,7 @@ fn answers() -> Vec<(&'static str, MethodRouter<Arc<Shared>>)> {
         ("/api/passkeys/begin", post(passkeys::begin)),
         ("/api/passkeys/add", post(passkeys::add)),
         ("/api/passkeys/remove", post(passkeys::remove)),
+        ("/api/locate", get(locate::who).post(locate::locate)),
         ("/api/admin/recover", post(ways::recover)),
         ("/api/admin/devices", get(api::devices)),
         ("/api/admin/revoke", post(api::revoke)),

@@ -45,6 +45,10 @@ pub(super) async fn headers(
     let private = request.uri().path();
     let private = private.starts_with("/api/") || private.starts_with("/admin/");
     let mut response = next.run(request).await;
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    // Nothing but a page shows pictures.
+    let pictures = if is_page { shared.tiles().await } else { None };
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
@@ -56,7 +60,7 @@ pub(super) async fn headers(
     if secure {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ONLY_TLS));
     }
-    if let Ok(policy) = HeaderValue::from_str(&policy(&sockets)) {
+    if let Ok(policy) = HeaderValue::from_str(&policy(&sockets, pictures.as_deref())) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
@@ -75,9 +79,10 @@ fn sockets(headers: &HeaderMap, public_url: Option<&PublicUrl>, secure: bool) ->
     if secure { format!("wss://{host}") } else { format!("ws://{host} wss://{host}") }
 }
 
-fn policy(sockets: &str) -> String {
+fn policy(sockets: &str, pictures: Option<&str>) -> String {
+    let pictures = pictures.map(|host| format!(" {host}")).unwrap_or_default();
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:{pictures}; \
          connect-src 'self' {sockets}; worker-src 'self'; manifest-src 'self'; font-src 'self'; \
          base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )

@@ -11,12 +11,12 @@ pub use layers::{Layers, Source};
 pub use origin::PublicUrl;
 pub use proxies::Proxies;
 
-use crate::accounts::Breached;
+use crate::{accounts::Breached, geocoder::SearchUrl};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Every setting's name, as in the TOML file. `--public-url` and
 /// `CARNET_PUBLIC_URL` are the flag and the variable of `public_url`.
-pub const NAMES: [&str; 18] = [
+pub const NAMES: [&str; 19] = [
     "data",
     "key_file",
     "listen",
@@ -35,6 +35,7 @@ pub const NAMES: [&str; 18] = [
     "tls_certificate",
     "tls_key",
     "breached_passwords",
+    "geocoder",
 ];
 
 /// Seconds of a day.
@@ -77,6 +78,8 @@ pub struct Settings {
     pub tls: Option<Certificate>,
     /// Passwords that nobody may choose.
     pub(crate) breached: Option<Breached>,
+    /// The search of a service that knows where addresses are (BAN's API); `None` asks nobody.
+    pub geocoder: Option<SearchUrl>,
 }
 
 /// Files of TLS, in PEM.
@@ -151,6 +154,7 @@ impl Settings {
             trusted_proxies: Proxies::default(),
             tls: None,
             breached: None,
+            geocoder: None,
         }
     }
 

@@ -54,6 +54,7 @@ pub(super) fn settings(layers: &Layers) -> Result<Settings, SettingsError> {
         .unwrap_or(usual.trusted_proxies),
         tls: certificate(layers)?,
         breached: checked(layers, "breached_passwords", |text| Breached::open(Path::new(text)))?,
+        geocoder: checked(layers, "geocoder", |text| text.parse().map_err(str::to_owned))?,
     })
 }
 
@@ -199,6 +200,7 @@ mod tests {
         refused("max_connections", "many", "from 1 to 10000");
         refused("hello_timeout", "0", "in seconds");
         refused("shutdown_timeout", "-1", "in seconds");
+        refused("geocoder", "api-adresse.data.gouv.fr", "with its scheme");
         refused("breached_passwords", "no-such-file", "it can't be read");
     }
 

@@ -13,6 +13,7 @@ mod devices;
 mod files;
 mod hostile;
 mod kit;
+mod locate;
 mod passkeys;
 mod receives;
 mod rights;

@@ -6,6 +6,7 @@ mod invite;
 mod journal;
 mod locking;
 mod loyalty;
+mod map;
 mod modules;
 mod people;
 mod relation_types;
@@ -28,6 +29,7 @@ use invite::Invite;
 use journal::Journal;
 use locking::Locking;
 use loyalty::Loyalty;
+use map::Map;
 use modules::Modules;
 use people::People;
 use relation_types::RelationTypes;
@@ -60,6 +62,7 @@ pub(crate) fn Administration(props: &AdminProps) -> Html {
                 { tab(&app, part, Admin::Custom, t!("admin-custom")) }
                 { tab(&app, part, Admin::Loyalty, t!("loyalty")) }
                 { tab(&app, part, Admin::Terms, t!("admin-terms")) }
+                { tab(&app, part, Admin::Map, t!("nav-map")) }
             </nav>
             { match part {
                 Admin::People => html! { <><People app={app.clone()} /><Invite app={app.clone()} /><Modules {app} /></> },
@@ -70,6 +73,7 @@ pub(crate) fn Administration(props: &AdminProps) -> Html {
                 Admin::Custom => html! { <Custom {app} /> },
                 Admin::Loyalty => html! { <Loyalty {app} /> },
                 Admin::Terms => html! { <Terms {app} /> },
+                Admin::Map => html! { <Map {app} /> },
             } }
         </div>
     }

@@ -18,6 +18,7 @@ use crate::{
     app::{
         App, browser,
         look::{Layout, Look},
+        plan::Plan,
         route::Route,
         state::Dialog,
     },
@@ -145,11 +146,18 @@ fn tools(shown: &Shown<'_>, layout: Layout) -> Html {
             </nav>
             { whose(shown) }
             <div class="forms end grow">
+                if layout == Layout::Day { { round(shown) } }
                 <button type="button" class="btn" onclick={app.on(move |app, _: MouseEvent| export(app, Exported::All(look.whose)))}>{ icon("download") }{ t!("agenda-export") }</button>
                 <button type="button" class="btn pri" onclick={add}>{ icon("plus") }{ t!("appointment-new") }</button>
             </div>
         </div>
     }
+}
+
+/// The way to the day's round on a map.
+fn round(shown: &Shown<'_>) -> Html {
+    let route = Route::Map(Plan::Round(shown.look.whose, shown.look.day));
+    html! { <a class="btn" href={route.path()} onclick={shown.app.follow(route)}>{ icon("pin") }{ t!("map-round") }</a> }
 }
 
 fn whose(shown: &Shown<'_>) -> Html {

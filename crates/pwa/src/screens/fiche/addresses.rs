@@ -2,21 +2,13 @@
 
 use super::{SectionProps, facts, items::Items};
 use crate::{
-    app::{
-        App,
-        route::{Part, Route},
-    },
-    components::{dialog::Dialog, icon::icon},
+    app::{App, plan::Plan, route::Route},
+    components::icon::icon,
     i18n::{coded, t},
-    screens::directory::row,
 };
-use carnet_engine::api::{Fiche, Query, Reply, Request, Row};
-use carnet_ids::DocId;
-use carnet_model::{schema::ADDRESSES, view::ItemView};
+use carnet_engine::api::Fiche;
+use carnet_model::{located, schema::ADDRESSES, view::ItemView};
 use yew::prelude::*;
-
-/// As many contacts near an address are shown.
-const NEAR: usize = 50;
 
 /// The card.
 #[component]
@@ -38,7 +30,7 @@ pub(super) fn line(item: &ItemView) -> Html {
             <b>{ facts::words(item) }</b>
             if !matches!(country.as_str(), "" | "fr") { <small>{ coded("country", &country) }</small> }
             if !access.is_empty() { <small>{ access }</small> }
-            if facts::position(item).is_some() { <small>{ precision(item) }</small> }
+            if says(item) { <small>{ position(item) }</small> }
         </>
     }
 }
@@ -56,7 +48,25 @@ fn about(item: &ItemView) -> String {
     words.join(" · ")
 }
 
-fn precision(item: &ItemView) -> String {
+/// Whether there is something to say of where it is: on a fiche, that nobody knows is nothing.
+fn says(item: &ItemView) -> bool {
+    let known = located::located(&|key| facts::stored(item, key).to_owned());
+    known.at.is_some() || known.not_found
+}
+
+/// What is known of where it is, in words.
+pub(crate) fn position(item: &ItemView) -> String {
+    let known = located::located(&|key| facts::stored(item, key).to_owned());
+    if known.at.is_none() {
+        return match (known.wanted, known.not_found) {
+            (true, _) => t!("position-wanted"),
+            (_, true) => t!("position-not-found"),
+            _ => t!("position-unknown"),
+        };
+    }
+    if known.to_check {
+        return t!("position-unsure");
+    }
     match facts::stored(item, "precision") {
         "" => t!("position-known"),
         code => t!("position-known-to", precision = coded("choice-precision", code).to_lowercase()),
@@ -64,60 +74,18 @@ fn precision(item: &ItemView) -> String {
 }
 
 pub(super) fn also(app: &App, fiche: &Fiche, item: &ItemView) -> Html {
+    let contact = fiche.view.contact;
+    let map = Route::Map(Plan::Address(contact, item.item));
+    let known = located::located(&|key| facts::stored(item, key).to_owned());
+    let near = known.at.map(|at| Route::Map(Plan::near(at, contact)));
     html! {
         <>
-            <a class="btn ic" href={facts::map_link(item)} target="_blank" rel="noopener noreferrer" title={t!("on-map")} aria-label={t!("on-map")}>
-                { icon("pin") }
-            </a>
-            <Near app={app.clone()} contact={fiche.view.contact} city={facts::text(item, "city").to_owned()} />
-        </>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct NearProps {
-    app: App,
-    contact: DocId,
-    city: String,
-}
-
-/// Contacts of the same city.
-#[component]
-fn Near(props: &NearProps) -> Html {
-    let found = use_state(|| None::<Vec<Row>>);
-    let NearProps { app, contact, city } = props;
-    let open = {
-        let (found, city, contact) = (found.clone(), city.clone(), *contact);
-        app.on(move |app, _: MouseEvent| {
-            let found = found.clone();
-            let query = Query { place: Some(city.clone()), ..Query::default() };
-            app.ask(Request::Search { query, offset: 0, limit: NEAR }, move |reply| {
-                if let Reply::Rows(rows) = reply {
-                    found.set(Some(
-                        rows.rows.into_iter().filter(|row| row.contact != contact).collect(),
-                    ));
-                }
-            });
-        })
-    };
-    let close = {
-        let found = found.clone();
-        Callback::from(move |()| found.set(None))
-    };
-    html! {
-        <>
-            <button class="btn ic" disabled={city.is_empty()} title={t!("near")} aria-label={t!("near")} onclick={open}>{ icon("near") }</button>
-            if let Some(rows) = &*found {
-                <Dialog title={t!("near-in", city = city.as_str())} on_close={close}>
-                    if rows.is_empty() { <p>{ t!("near-none") }</p> }
-                    <div class="results">{ for rows.iter().map(|found| neighbour(app, found)) }</div>
-                </Dialog>
+            <a class="btn ic" href={map.path()} onclick={app.follow(map)} title={t!("on-map")} aria-label={t!("on-map")}>{ icon("pin") }</a>
+            if let Some(near) = near {
+                <a class="btn ic" href={near.path()} onclick={app.follow(near)} title={t!("near")} aria-label={t!("near")}>{ icon("near") }</a>
+            } else {
+                <button type="button" class="btn ic" disabled=true title={t!("near-needs-position")} aria-label={t!("near-needs-position")}>{ icon("near") }</button>
             }
         </>
     }
-}
-
-fn neighbour(app: &App, found: &Row) -> Html {
-    let route = Route::Fiche(found.contact, Part::Main);
-    html! { <a class="row" href={route.path()} onclick={app.follow(route)}>{ row::inside(found) }</a> }
 }

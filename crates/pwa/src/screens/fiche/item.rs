@@ -103,15 +103,17 @@ fn here(app: &App, typed: &UseStateHandle<Typed>) -> Html {
     let onclick = app.on(move |app, _: MouseEvent| {
         let (typed, app) = (typed.clone(), app.clone());
         browser::position(move |found| match found {
-            Some((latitude, longitude)) => {
+            Ok(browser::Here { at, metres }) => {
                 let mut next = (*typed).clone();
-                next.insert("latitude".to_owned(), Value::Text(format!("{latitude:.6}")));
-                next.insert("longitude".to_owned(), Value::Text(format!("{longitude:.6}")));
-                next.insert("precision".to_owned(), Value::Text("device".to_owned()));
+                let mut put =
+                    |key: &str, text: String| next.insert(key.to_owned(), Value::Text(text));
+                put("latitude", format!("{:.6}", at.latitude()));
+                put("longitude", format!("{:.6}", at.longitude()));
+                put("precision", browser::precision(metres).to_owned());
                 typed.set(next);
                 app.tell(t!("position-found"));
             }
-            None => app.complain(t!("position-refused")),
+            Err(code) => app.complain(coded("position", code)),
         });
     });
     html! { <button type="button" class="btn" {onclick}>{ icon("here") }{ t!("position-here") }</button> }

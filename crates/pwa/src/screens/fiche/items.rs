@@ -11,6 +11,7 @@ use carnet_ids::ItemId;
 use carnet_model::{
     edit::{Edit, Place},
     kind::DocKey,
+    located,
     schema::{ADDRESSES, Collection},
     view::ItemView,
 };
@@ -80,8 +81,13 @@ fn dialog(props: &ItemsProps, open: &UseStateHandle<Open>) -> Html {
     let open = open.clone();
     let close = Callback::from(move |()| open.set(Open::No));
     html! {
-        <ItemDialog app={props.app.clone()} doc={DocKey::Contact(props.fiche.view.contact)} collection={props.collection} {item} {close} />
+        <ItemDialog app={props.app.clone()} doc={DocKey::Contact(props.fiche.view.contact)} collection={props.collection} {item} hidden={hidden(props.collection)} {close} />
     }
+}
+
+/// What the app alone writes.
+fn hidden(collection: Collection) -> &'static [&'static str] {
+    if collection == ADDRESSES { &[located::NOTE] } else { &[] }
 }
 
 fn one(

@@ -1,7 +1,7 @@
 //! A fiche: its head, its sections, and the one on the screen.
 
 mod activity;
-mod addresses;
+pub(crate) mod addresses;
 mod advanced;
 mod agenda;
 mod aspect;
