@@ -84,6 +84,32 @@ pub async fn post_json(url: &str, bearer: Option<&str>, body: &Value) -> Result<
 
 async fn send(address: &Address, request: Request<Full<Bytes>>) -> Result<Value, HttpError> {
     let wrong = |cause: String| HttpError::Answer { host: address.host.clone(), cause };
+    let (status, bytes) = exchange(address, request).await?;
+    answer(status, &bytes)
+        .map_err(|refused| refused.unwrap_or_else(|| wrong(format!("status {status}"))))
+}
+
+/// Sends a request to `url`, whose path it is made of; its status and body, whatever they are.
+///
+/// # Errors
+/// [`HttpError`] where no whole answer comes in half a minute.
+pub(crate) async fn ask(
+    url: &str,
+    make: impl FnOnce(hyper::http::request::Builder) -> Result<Request<Full<Bytes>>, hyper::http::Error>,
+) -> Result<(StatusCode, Bytes), HttpError> {
+    let address = Address::parse(url).map_err(HttpError::Address)?;
+    let wrong = |cause: String| HttpError::Answer { host: address.host.clone(), cause };
+    let request = Request::builder().uri(&address.path).header(header::HOST, &address.host);
+    let request = make(request).map_err(|error| wrong(error.to_string()))?;
+    let asked = tokio::time::timeout(PATIENCE, exchange(&address, request)).await;
+    asked.unwrap_or_else(|_| Err(wrong("it took too long".to_owned())))
+}
+
+async fn exchange(
+    address: &Address,
+    request: Request<Full<Bytes>>,
+) -> Result<(StatusCode, Bytes), HttpError> {
+    let wrong = |cause: String| HttpError::Answer { host: address.host.clone(), cause };
     let stream = net::connect(address).await.map_err(|error| HttpError::Connect {
         host: address.host.clone(),
         cause: error.to_string(),
@@ -96,8 +122,7 @@ async fn send(address: &Address, request: Request<Full<Bytes>>) -> Result<Value,
     let status = response.status();
     let bytes = read(response.into_body()).await.map_err(wrong)?;
     connection.abort();
-    answer(status, &bytes)
-        .map_err(|refused| refused.unwrap_or_else(|| wrong(format!("status {status}"))))
+    Ok((status, bytes))
 }
 
 async fn read(body: Incoming) -> Result<Bytes, String> {

@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "fields.ftl",
     "screens.ftl",
     "problems.ftl",
@@ -19,6 +19,7 @@ const FILES: [&str; 7] = [
     "follow-up.ftl",
     "ledger.ftl",
     "terms.ftl",
+    "files.ftl",
 ];
 
 #[test]

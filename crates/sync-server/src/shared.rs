@@ -2,6 +2,7 @@
 
 use crate::{
     accounts::Accounts,
+    blobs::Blobs,
     core::Core,
     disk::Disk,
     http::{Files, Health, Throttle},
@@ -35,6 +36,9 @@ pub(crate) struct Shared {
     /// Passwords and codes shown by people who are signed in: nobody else fills this one.
     pub(crate) people: Throttle<ItemId>,
     pub(crate) health: Health,
+    pub(crate) blobs: Blobs,
+    /// One permit for each piece of a file that is in memory.
+    pub(crate) pieces: Semaphore,
     pub(crate) backup: Arc<BackUp>,
     /// The hash of the secret in `run.json`.
     pub(crate) admin: secret::Hash,

@@ -13,6 +13,7 @@ pub(super) fn sources(language: Language) -> impl Iterator<Item = String> {
             include_str!("../../locales/fr/follow-up.ftl"),
             include_str!("../../locales/fr/ledger.ftl"),
             include_str!("../../locales/fr/terms.ftl"),
+            include_str!("../../locales/fr/files.ftl"),
         ],
         Language::English => [
             include_str!("../../locales/en/fields.ftl"),
@@ -22,6 +23,7 @@ pub(super) fn sources(language: Language) -> impl Iterator<Item = String> {
             include_str!("../../locales/en/follow-up.ftl"),
             include_str!("../../locales/en/ledger.ftl"),
             include_str!("../../locales/en/terms.ftl"),
+            include_str!("../../locales/en/files.ftl"),
         ],
     };
     files.into_iter().map(str::to_owned)

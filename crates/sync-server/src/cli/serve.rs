@@ -58,6 +58,9 @@ pub(super) struct Options {
     /// A file of passwords that nobody may choose: SHA-1 hashes in order, one a line
     #[arg(long, value_name = "FILE")]
     breached_passwords: Option<String>,
+    /// What all attached files together may take, in gigabytes [default: 50]
+    #[arg(long, value_name = "GB")]
+    files_room: Option<String>,
 }
 
 pub(super) fn run(options: Options) -> Outcome {
@@ -78,6 +81,7 @@ pub(super) fn run(options: Options) -> Outcome {
         ("tls_certificate", options.tls_certificate),
         ("tls_key", options.tls_key),
         ("breached_passwords", options.breached_passwords),
+        ("files_room", options.files_room),
     ])?;
     logs::start(&settings);
     runtime()?.block_on(serve(settings))

@@ -8,12 +8,14 @@
 //! | `GET /metrics` | Prometheus |
 //! | `/api/me`, `/api/sign-out`, `/api/admin/…` | a signed-in device: see [`api`] |
 //! | `POST /api/sign-in`, `/api/ways`, `/api/password`, `/api/code…` | passwords and codes: see [`ways`] |
+//! | `/api/fiches/…/files/…` | files of fiches: see [`blobs`] |
 //! | `/api/passkeys/…` | passkeys: see [`passkeys`] |
 //! | `POST /admin/…` | the command line of this machine: see [`admin`] |
 //! | anything else | the app's files |
 
 mod admin;
 mod api;
+mod blobs;
 mod coded;
 #[cfg(test)]
 mod contract;
@@ -72,6 +74,13 @@ fn answers() -> Vec<(&'static str, MethodRouter<Arc<Shared>>)> {
         ("/api/passkeys/begin", post(passkeys::begin)),
         ("/api/passkeys/add", post(passkeys::add)),
         ("/api/passkeys/remove", post(passkeys::remove)),
+        (
+            "/api/fiches/{fiche}/files/{file}",
+            get(blobs::read)
+                .post(blobs::ask)
+                .patch(blobs::append)
+                .layer(DefaultBodyLimit::max(crate::blobs::PIECE)),
+        ),
         ("/api/admin/recover", post(ways::recover)),
         ("/api/admin/devices", get(api::devices)),
         ("/api/admin/revoke", post(api::revoke)),
@@ -85,6 +94,7 @@ fn answers() -> Vec<(&'static str, MethodRouter<Arc<Shared>>)> {
         ("/admin/place", post(rights::place_named)),
         ("/admin/invite", post(admin::invite)),
         ("/admin/backup", post(admin::backup)),
+        ("/admin/files", post(admin::files)),
         ("/admin/devices", post(admin::devices)),
         ("/admin/revoke", post(admin::revoke)),
         ("/api/{*rest}", any(nothing)),

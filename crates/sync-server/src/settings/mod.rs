@@ -16,7 +16,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Every setting's name, as in the TOML file. `--public-url` and
 /// `CARNET_PUBLIC_URL` are the flag and the variable of `public_url`.
-pub const NAMES: [&str; 18] = [
+pub const NAMES: [&str; 19] = [
     "data",
     "key_file",
     "listen",
@@ -35,10 +35,12 @@ pub const NAMES: [&str; 18] = [
     "tls_certificate",
     "tls_key",
     "breached_passwords",
+    "files_room",
 ];
 
 /// Seconds of a day.
 pub(super) const DAY: u64 = 24 * 3_600;
+pub(super) const GIGABYTE: u64 = 1_000_000_000;
 
 /// How a server is set up.
 #[derive(Debug, Clone)]
@@ -77,6 +79,8 @@ pub struct Settings {
     pub tls: Option<Certificate>,
     /// Passwords that nobody may choose.
     pub(crate) breached: Option<Breached>,
+    /// What all attached files together may take, in bytes.
+    pub files_room: u64,
 }
 
 /// Files of TLS, in PEM.
@@ -151,6 +155,7 @@ impl Settings {
             trusted_proxies: Proxies::default(),
             tls: None,
             breached: None,
+            files_room: 50 * GIGABYTE,
         }
     }
 
