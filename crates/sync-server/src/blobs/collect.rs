@@ -144,3 +144,178 @@ impl Blobs {
         .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Server, Settings,
+        accounts::{Bearer, By},
+        blobs::CHUNK,
+        shared::Shared,
+    };
+    use carnet_ids::{DocId, ItemId};
+    use carnet_model::{
+        edit::{self, Context, Edit, Intent, Place},
+        kind::DocKey,
+        value::Value,
+    };
+    use carnet_storage::memory::MemoryStore;
+    use sha2::{Digest, Sha256};
+    use std::{path::Path, sync::Arc};
+
+    const NOW: i64 = 1_900_000_000;
+
+    struct Office {
+        shared: Arc<Shared>,
+        _server: Server,
+        data: tempfile::TempDir,
+        nadia: Bearer,
+    }
+
+    impl Office {
+        async fn open() -> Self {
+            let data = tempfile::tempdir().unwrap();
+            let (settings, store) = (Settings::usual(data.path()), MemoryStore::default());
+            let server = Server::open(settings, store, |_: &Path| Ok(())).await.unwrap();
+            let shared = server.shared();
+            let link = shared.accounts.invite("Nadia", By::Console).await.unwrap();
+            let joined = shared.accounts.join(&link, "iPad").await.unwrap();
+            let token = serde_json::to_value(joined).unwrap()["token"].as_str().unwrap().to_owned();
+            let nadia = shared.accounts.bearer(&token).unwrap();
+            Self { shared, _server: server, data, nadia }
+        }
+
+        async fn edit(&self, contact: DocId, edits: Vec<Edit>) {
+            let key = DocKey::Contact(contact);
+            let write = move |hub: &mut crate::core::Hub, now| {
+                let context = Context { actor: hub.actor(), now: NOW };
+                let intent = Intent { doc: key, edits };
+                let apply = |doc: &mut carnet_sync::hub::Document| {
+                    edit::apply(doc, &intent, &context).map(|done| done.change)
+                };
+                hub.write(now, key.id(), &key.birth(), apply).unwrap()
+            };
+            let write = self.shared.core.call(write).await.unwrap();
+            if let Some(write) = write {
+                assert!(self.shared.core.saved(write).await);
+            }
+        }
+
+        async fn name(&self, contact: DocId, item: ItemId, bytes: &[u8]) {
+            let fields = vec![("sha256".to_owned(), Value::text(blob(bytes).to_string()))];
+            let add = Edit::Add { collection: "attachments".to_owned(), item, fields };
+            self.edit(contact, vec![add]).await;
+        }
+
+        async fn send(&self, contact: DocId, bytes: &[u8]) {
+            let (core, blobs) = (&self.shared.core, &self.shared.blobs);
+            let names = (contact, blob(bytes));
+            blobs.ask(core, &self.nadia, names, bytes.len() as u64).await.unwrap();
+            let turn = blobs.turn(&self.nadia, &names.1).unwrap();
+            let piece = (0, bytes.to_vec());
+            let told = blobs.append(core, &self.nadia, contact, turn, piece).await.unwrap();
+            assert!(told.done);
+        }
+
+        async fn collect(&self, days: i64) -> Collected {
+            self.shared.blobs.collect(&self.shared.core, NOW + days * DAY).await.unwrap()
+        }
+
+        fn files(&self) -> usize {
+            file::all(self.data.path()).unwrap().len()
+        }
+    }
+
+    fn blob(bytes: &[u8]) -> BlobId {
+        BlobId::new(Sha256::digest(bytes).into())
+    }
+
+    fn contact(number: u8) -> DocId {
+        DocId::new([number; 16])
+    }
+
+    fn item(number: u8) -> ItemId {
+        ItemId::new([number; 8])
+    }
+
+    fn remove(item: ItemId) -> Edit {
+        Edit::Remove { collection: "attachments".to_owned(), item }
+    }
+
+    #[tokio::test]
+    async fn a_file_goes_only_when_nobody_has_named_it_for_90_days() {
+        let office = Office::open().await;
+        let bytes = vec![7; 1_000];
+        office.name(contact(1), item(1), &bytes).await;
+        office.send(contact(1), &bytes).await;
+        let named = Collected { files: 1, bytes: 1_000, ..Collected::default() };
+        assert_eq!(office.collect(0).await, named);
+        assert_eq!(office.collect(1_000).await, named, "however old it is");
+        office.edit(contact(1), vec![remove(item(1))]).await;
+        let waits = Collected { unnamed: 1, ..named };
+        assert_eq!(office.collect(1_001).await, waits);
+        assert_eq!(office.collect(1_090).await, waits);
+        // Brought back a day before its time is over, it is there for as long as ever.
+        let restore = Edit::Restore { collection: "attachments".to_owned(), item: item(1) };
+        office.edit(contact(1), vec![restore]).await;
+        assert_eq!(office.collect(1_092).await, named);
+        office.edit(contact(1), vec![remove(item(1))]).await;
+        assert_eq!(office.collect(1_093).await, waits, "counted from the second removal");
+        assert_eq!(office.collect(1_182).await, waits);
+        // At the last moment somebody attaches the same file to another fiche.
+        office.name(contact(2), item(2), &bytes).await;
+        let names = (contact(2), blob(&bytes));
+        let told = office.shared.blobs.ask(&office.shared.core, &office.nadia, names, 1_000).await;
+        assert!(told.unwrap().done, "who sent it does not send it again");
+        assert_eq!(office.collect(1_184).await, named);
+        office.edit(contact(2), vec![remove(item(2))]).await;
+        assert_eq!(office.collect(1_185).await, waits);
+        let gone = Collected { removed: 1, freed: 1_000, ..waits };
+        assert_eq!(office.collect(1_276).await, gone);
+        assert_eq!((office.files(), office.collect(1_277).await), (0, Collected::default()));
+    }
+
+    #[tokio::test]
+    async fn what_a_merged_fiche_names_stays_where_the_survivor_alone_names_it() {
+        let office = Office::open().await;
+        let bytes = vec![8; 1_000];
+        office.name(contact(1), item(1), &bytes).await;
+        office.send(contact(1), &bytes).await;
+        office.name(contact(2), item(1), &bytes).await;
+        let into = Edit::Set {
+            place: Place::Root,
+            field: "merged_into".to_owned(),
+            value: Some(Value::text(contact(2).to_string())),
+        };
+        office.edit(contact(1), vec![into, remove(item(1))]).await;
+        for days in [0, 200, 400] {
+            assert_eq!(office.collect(days).await.unnamed, 0);
+        }
+        assert_eq!(office.files(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_was_left_in_the_middle_and_what_no_row_names_go() {
+        let office = Office::open().await;
+        let bytes = vec![9; 2 * CHUNK];
+        office.name(contact(1), item(1), &bytes).await;
+        let (core, blobs) = (&office.shared.core, &office.shared.blobs);
+        let names = (contact(1), blob(&bytes));
+        blobs.ask(core, &office.nadia, names, bytes.len() as u64).await.unwrap();
+        let turn = blobs.turn(&office.nadia, &names.1).unwrap();
+        assert!(matches!(blobs.turn(&office.nadia, &names.1), Err(BlobError::Busy)));
+        let piece = (0, bytes[..CHUNK].to_vec());
+        blobs.append(core, &office.nadia, contact(1), turn, piece).await.unwrap();
+        let stray = file::path(office.data.path(), &[1; 16]);
+        std::fs::create_dir_all(stray.parent().unwrap()).unwrap();
+        std::fs::write(&stray, b"left by a crash").unwrap();
+        let days = (clock::unix() - NOW) / DAY;
+        assert_eq!(office.collect(days).await, Collected::default());
+        assert_eq!(office.files(), 2);
+        assert_eq!(office.collect(days + 3).await, Collected::default());
+        assert_eq!(office.files(), 1, "a device may go on with its part");
+        assert_eq!(office.collect(days + 16).await.left, 1);
+        assert_eq!(office.files(), 0);
+    }
+}
