@@ -210,9 +210,9 @@ impl Blobs {
         if !(1..=attachment::LARGEST).contains(&size) {
             return Err(BlobError::Size);
         }
-        self.may_attach(core, who, contact).await?;
+        let standing = self.may_attach(core, who, (contact, blob)).await?;
         let _writing = self.0.writing.lock().await;
-        if self.attach_known(core, who, (contact, blob), size).await? {
+        if self.attach_known(core, who, (contact, blob), (size, standing)).await? {
             return Ok(Told { offset: size, done: true });
         }
         let (id, row) = match self.part(who, &blob) {
@@ -230,16 +230,22 @@ impl Blobs {
         if offset == size { self.finish(who, contact, (id, row)).await } else { Ok(Told { offset, done: false }) }
     }
 
+    /// Who may attach files to a fiche, and who sends one that it names already: the edit was taken, and the fiche may
+    /// be somebody else's by now.
     async fn may_attach(
         &self,
         core: &Core,
         who: &Bearer,
-        contact: DocId,
-    ) -> Result<(), BlobError> {
+        (contact, blob): (DocId, BlobId),
+    ) -> Result<Standing, BlobError> {
         let person = who.person;
-        let standing = call(core, move |hub| rights::standing(hub, person, contact)).await?;
+        let (standing, named) = call(core, move |hub| {
+            let standing = rights::standing(hub, person, contact)?;
+            Ok((standing, rights::names(hub, contact, &blob)?))
+        })
+        .await?;
         match standing {
-            Standing { edits: true, .. } => Ok(()),
+            _ if standing.edits || named => Ok(standing),
             Standing { receives: true, .. } => Err(BlobError::Right),
             _ => Err(BlobError::NoFiche),
         }
@@ -251,12 +257,13 @@ impl Blobs {
         core: &Core,
         who: &Bearer,
         (contact, blob): (DocId, BlobId),
-        size: u64,
+        (size, standing): (u64, Standing),
     ) -> Result<bool, BlobError> {
         let Some((id, mut row)) = self.whole(&blob).filter(|(_, row)| row.size == size) else {
             return Ok(false);
         };
-        let knows = row.senders.contains(&who.person) || row.contacts.contains(&contact);
+        let is_attached = standing.receives && row.contacts.contains(&contact);
+        let knows = row.senders.contains(&who.person) || is_attached;
         if !knows && !self.reads_somewhere(core, who, &row).await? {
             return Ok(false);
         }
@@ -336,7 +343,7 @@ impl Blobs {
             return Ok(Told { offset: end, done: false });
         }
         // What they might do when they began may be over.
-        self.may_attach(core, who, contact).await?;
+        self.may_attach(core, who, (contact, row.blob)).await?;
         let _writing = self.0.writing.lock().await;
         self.finish(who, contact, (id, row)).await
     }

@@ -80,7 +80,8 @@ pub(super) fn is_named(
     Ok(false)
 }
 
-fn names(hub: &mut Hub, contact: DocId, blob: &BlobId) -> Result<bool, DocError> {
+/// Whether a fiche names a file.
+pub(super) fn names(hub: &mut Hub, contact: DocId, blob: &BlobId) -> Result<bool, DocError> {
     let found = hub.document(contact)?;
     Ok(found.is_some_and(|doc| attachment::named(doc).contains(blob)))
 }

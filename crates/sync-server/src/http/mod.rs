@@ -76,10 +76,7 @@ fn answers() -> Vec<(&'static str, MethodRouter<Arc<Shared>>)> {
         ("/api/passkeys/remove", post(passkeys::remove)),
         (
             "/api/fiches/{fiche}/files/{file}",
-            get(blobs::read)
-                .post(blobs::ask)
-                .patch(blobs::append)
-                .layer(DefaultBodyLimit::max(crate::blobs::PIECE)),
+            get(blobs::read).post(blobs::ask).patch(blobs::append),
         ),
         ("/api/admin/recover", post(ways::recover)),
         ("/api/admin/devices", get(api::devices)),
