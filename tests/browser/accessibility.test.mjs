@@ -96,6 +96,19 @@ test("axe finds nothing on any screen, in either theme", async (t) => {
     await nadia.page.getByRole("button", { name: "Placer ici" }).waitFor();
     assert.deepEqual(await violations(nadia), []);
   });
+  await t.test("attachments", async () => {
+    const nadia = await office.person("Nadia", { size: "phone" });
+    const contact = (await nadia.search(""))[0].contact;
+    await nadia.go(`/fiche/${contact}/pieces`);
+    await nadia.page.getByText("Aucune pièce jointe").waitFor();
+    assert.deepEqual(await violations(nadia), []);
+    await nadia.page.locator("#files-any").setInputFiles({ name: "Bail.txt", mimeType: "text/plain", buffer: Buffer.from("Bail") });
+    await nadia.page.locator(".files li").getByLabel("Actions : Bail.txt").click();
+    assert.deepEqual(await violations(nadia), []);
+    await nadia.page.locator(".files li").getByRole("button", { name: "Bail.txt", exact: true }).click();
+    await nadia.page.getByText("Pas d’aperçu pour ce type de fichier").waitFor();
+    assert.deepEqual(await violations(nadia), []);
+  });
   await t.test("sign-in", async () => {
     const nobody = await office.browser({ size: "phone" });
     await nobody.go("/");
@@ -109,7 +122,7 @@ test("no screen scrolls sideways at 320 pixels", async () => {
   const nadia = await office.person("Nadia", { size: "phone" });
   await nadia.page.setViewportSize({ width: 320, height: 640 });
   const contact = (await nadia.search(""))[0].contact;
-  for (const screen of ["/annuaire", `/fiche/${contact}/informations`, `/fiche/${contact}/modifier`, `/fiche/${contact}/historique`, `/fiche/${contact}/suivi/taches`, `/fiche/${contact}/suivi/agenda`, `/fiche/${contact}/suivi/temps`, `/fiche/${contact}/fidelite`, `/fiche/${contact}/complements`, "/taches", "/agenda/jour/moi", "/agenda/semaine/moi", "/agenda/mois/moi", "/agenda/liste/moi", "/carte", "/carte/proximite/48.113,-1.675/25", "/carte/tournee/moi", "/administration/carte", "/synchronisation", "/import", "/reglages", "/administration/personnalisation"]) {
+  for (const screen of ["/annuaire", `/fiche/${contact}/informations`, `/fiche/${contact}/modifier`, `/fiche/${contact}/pieces`, `/fiche/${contact}/historique`, `/fiche/${contact}/suivi/taches`, `/fiche/${contact}/suivi/agenda`, `/fiche/${contact}/suivi/temps`, `/fiche/${contact}/fidelite`, `/fiche/${contact}/complements`, "/taches", "/agenda/jour/moi", "/agenda/semaine/moi", "/agenda/mois/moi", "/agenda/liste/moi", "/carte", "/carte/proximite/48.113,-1.675/25", "/carte/tournee/moi", "/administration/carte", "/synchronisation", "/import", "/reglages", "/administration/personnalisation"]) {
     await nadia.go(screen);
     await nadia.page.locator("h1:visible, h2:visible").first().waitFor();
     const wide = await nadia.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -1,6 +1,6 @@
 // Draws every screen of the app at three sizes into docs/screenshots, from a demo company.
 // `cargo xtask screenshots` builds what it needs and starts it; an argument limits it to the screens whose name holds it.
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { startServer } from './server.mjs';
@@ -291,6 +291,26 @@ async function maps(page, server, size) {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
+/** A picture, some documents, and an address. */
+async function attachments(page, server, fiche, size) {
+  await page.goto(`${server.url}/fiche/${fiche}/pieces`);
+  const picture = await readFile(join(import.meta.dirname, '../../docs/screenshots/fiche-desktop.png'));
+  const file = (name, mimeType, buffer) => page.locator('#files-any').setInputFiles({ name, mimeType, buffer });
+  await file('Bail commercial, avenant n° 3 du 12 novembre 2025, signé.pdf', 'application/pdf', Buffer.from('%PDF-1.7\n'.padEnd(1_400_000)));
+  await file('Tarifs 2026.txt', 'text/plain', Buffer.from('Farine T65 : 17,95 €\n'.repeat(900)));
+  await file('facade.png', 'image/png', picture);
+  const link = { Add: { collection: 'attachments', item: 'f900000000000001', fields: [['name', { Text: 'Plan du quartier' }], ['url', { Text: 'https://exemple.fr/plan.pdf' }]] } };
+  await ask(page, { Apply: [{ doc: { Contact: fiche }, edits: [link] }] });
+  await page.locator('.files .thumb img').waitFor();
+  await draw(page, `pieces-${size}`);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await draw(page, `pieces-${size}-dark`);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.getByRole('button', { name: 'facade.png', exact: true }).click();
+  await page.locator('dialog .preview img').waitFor();
+  await draw(page, `apercu-${size}`);
+}
+
 /** A role that is being written. */
 async function role(page, server, size) {
   await page.goto(`${server.url}/administration/roles`);
@@ -319,6 +339,7 @@ async function atSize(browser, server, size) {
   if (wanted('services') || wanted('achats')) await ledgers(page, server, fiche, size);
   if (wanted('carte')) await maps(page, server, size);
   if (wanted('role')) await role(page, server, size);
+  if (wanted('pieces')) await attachments(page, server, fiche, size);
   if (wanted('relations')) await relations(page, server, fiche, size);
   if (wanted('hors-ligne')) await offline(context, page, server, fiche, size);
   await context.close();

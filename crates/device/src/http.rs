@@ -119,6 +119,22 @@ async fn send(address: &Address, request: Request<Full<Bytes>>) -> Result<Value,
         .map_err(|refused| refused.unwrap_or_else(|| wrong(format!("status {status}"))))
 }
 
+/// Sends a request to `url`, whose path it is made of; its status and body, whatever they are.
+///
+/// # Errors
+/// [`HttpError`] where no whole answer comes in half a minute.
+pub(crate) async fn ask(
+    url: &str,
+    make: impl FnOnce(hyper::http::request::Builder) -> Result<Request<Full<Bytes>>, hyper::http::Error>,
+) -> Result<Answered, HttpError> {
+    let address = Address::parse(url).map_err(HttpError::Address)?;
+    let wrong = |cause: String| HttpError::Answer { host: address.host.clone(), cause };
+    let request = Request::builder().uri(&address.path).header(header::HOST, &address.host);
+    let request = make(request).map_err(|error| wrong(error.to_string()))?;
+    let asked = tokio::time::timeout(PATIENCE, exchange(&address, request, MAX_ANSWER)).await;
+    asked.unwrap_or_else(|_| Err(wrong("it took too long".to_owned())))
+}
+
 /// One request on a connection of its own.
 async fn exchange(
     address: &Address,

@@ -3,6 +3,7 @@
 //! [`Session`] drives an engine and its socket; [`cli`] is the command `carnet`.
 
 pub mod cli;
+pub mod files;
 pub mod http;
 pub mod import;
 mod join;

@@ -20,7 +20,7 @@ const MOST_TOGETHER: usize = carnet_sync::limits::WINDOW;
 
 /// A device. Nothing happens but inside its methods: it lives while one of them runs.
 pub struct Session<S: Store + ReadNow + Clone> {
-    engine: Engine<S>,
+    pub(crate) engine: Engine<S>,
     wire: Option<Wire>,
     /// Whether it may connect.
     online: bool,
@@ -206,7 +206,7 @@ impl<S: Store + ReadNow + Clone> Session<S> {
     }
 
     /// Waits for one thing to happen, and sees to it.
-    async fn step(&mut self, deadline: Option<Instant>) {
+    pub(crate) async fn step(&mut self, deadline: Option<Instant>) {
         self.see_to_socket().await;
         if self.engine.has_work() {
             self.work().await;
@@ -327,7 +327,7 @@ impl<S: Store + ReadNow + Clone> Session<S> {
         self.engine.disconnected(now).await;
     }
 
-    fn now(&self) -> Now {
+    pub(crate) fn now(&self) -> Now {
         now(self.start)
     }
 }
@@ -343,7 +343,7 @@ fn now(start: Instant) -> Now {
     Now { mono, unix_ms: unix.as_millis().try_into().unwrap_or(i64::MAX) }
 }
 
-fn random<const N: usize>() -> Result<[u8; N], SessionError> {
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], SessionError> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|error| SessionError::NoRandomness(error.to_string()))?;
     Ok(bytes)

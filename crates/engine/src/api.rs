@@ -4,6 +4,7 @@
 
 mod agenda;
 mod barred;
+mod blobs;
 mod directory;
 mod edits;
 mod exports;
@@ -16,6 +17,7 @@ mod terms;
 
 pub use agenda::{AgendaRow, Calendar, Exported};
 pub use barred::Barred;
+pub use blobs::{BlobOrder, BlobPlace, BlobState, Bytes, PIECE, Taken};
 pub use directory::{OwnValue, Query, Row, Rows, Sort};
 pub use edits::{Aside, Draft, HandedOver, NotKept, PendingEdit, Quarantined, Wiped};
 pub use exports::FileKind;
@@ -230,6 +232,8 @@ pub enum Request {
     Lock(LockOrder),
     /// Where contacts are. → [`Reply::Map`], or [`Reply::Applied`]
     Map(MapRequest),
+    /// About files of fiches, which a shell keeps beside the engine ([`crate::Carrier`]).
+    Blob(BlobOrder),
 }
 
 /// Names something that can be undone while the app is open.
@@ -330,6 +334,12 @@ pub enum Reply {
         /// How many there were before.
         more: usize,
     },
+    /// A file was taken in.
+    Taken(Taken),
+    /// How files stand.
+    Blobs(Vec<BlobState>),
+    /// A piece of a file; `None` where it is not here.
+    Piece(Option<Bytes>),
 }
 
 /// Why a request could not be done.
@@ -380,6 +390,9 @@ pub enum Failure {
     /// The fiche is somebody else's by now, and is not on this device any more, or about to leave it.
     #[error("the fiche was handed over")]
     HandedOver,
+    /// A file of so many bytes can't be attached: it is empty, or too large.
+    #[error("a file of {0} bytes can't be attached")]
+    FileSize(u64),
 }
 
 /// How things stand.
@@ -412,7 +425,7 @@ pub struct User {
 pub struct SyncStatus {
     /// The link to the server.
     pub link: Link,
-    /// Edits on this disk that the server has not acknowledged.
+    /// Edits, and files, on this disk that the server has not acknowledged.
     pub pending: usize,
     /// Edits in memory that are not on this disk yet (being written, or the disk is full).
     pub unsaved: usize,
@@ -604,4 +617,6 @@ pub enum Event {
     Unopened(Failure),
     /// The lock changed: set, locked, opened.
     Lock(LockStatus),
+    /// How a file stands on this device changed.
+    Blob(BlobState),
 }

@@ -3,6 +3,7 @@
 //! and the native command line are two shells around it: see [`Engine`].
 
 pub mod api;
+mod carrier;
 mod dice;
 mod done;
 mod engine;
@@ -17,6 +18,7 @@ mod source;
 mod upsert;
 
 pub use carnet_sync::{device::OpenError, guard::applying, keys::is_of_documents};
+pub use carrier::{Answer, Carrier, Errand, Pieces, Step};
 pub use done::{Fate, Origin};
 pub use engine::{Config, Engine, Now};
 pub use forgotten::{unsent, wiped_unread};

@@ -9,9 +9,12 @@
 //! | `Xg` | CBOR: how long this device may work without the server, and the largest clock it has seen |
 //! | `Xh` | CBOR: fiches that their user does not receive any more, until that was read; and how many more there were |
 //! | `Xl` name | a note of this device: its text |
+//! | `Xb` file (8) | CBOR [`BlobRow`](crate::engine::BlobRow): a file that is here, with its key |
+//! | `Xc` file (8) | nothing: the server does not have that file |
 //! | `Xr` number (u64) | CBOR record of a request that was carried out |
 //! | `Xi` byte | [`crate::index::shards`]: what the directory read of contacts whose id begins so |
 
+use carnet_ids::ItemId;
 use carnet_storage::Scan;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -27,6 +30,10 @@ pub(crate) const OWNER: &[u8] = b"Xo";
 pub(crate) const DONE: &[u8] = b"Xr";
 /// Fiches that their user does not receive any more.
 pub(crate) const HANDED: &[u8] = b"Xh";
+/// Files.
+pub(crate) const BLOB: &[u8] = b"Xb";
+/// Those that the server does not have.
+pub(crate) const BLOB_UNSENT: &[u8] = b"Xc";
 const LOCAL: &[u8] = b"Xl";
 const WIPED: &[u8] = b"Xw";
 /// Names of notes that hold what somebody has typed and not saved begin so.
@@ -36,6 +43,16 @@ const SHARD: &[u8] = b"Xi";
 /// Key of a note of this device.
 pub(crate) fn local(name: &str) -> Vec<u8> {
     [LOCAL, name.as_bytes()].concat()
+}
+
+/// Key of a file.
+pub(crate) fn blob(id: &ItemId) -> Vec<u8> {
+    [BLOB, id.as_bytes()].concat()
+}
+
+/// Key of the mark of a file that the server does not have.
+pub(crate) fn blob_unsent(id: &ItemId) -> Vec<u8> {
+    [BLOB_UNSENT, id.as_bytes()].concat()
 }
 
 /// What was typed and not saved.

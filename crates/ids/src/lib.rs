@@ -115,6 +115,10 @@ id!(
     ItemId, 8
 );
 id!(
+    /// The bytes of a file, by their SHA-256: the same bytes are the same blob.
+    BlobId, 32
+);
+id!(
     /// A span of a server's life: what a cursor is valid against. Every start of
     /// a server on a store begins one.
     Epoch, 16

@@ -8,6 +8,7 @@
 //! ids come in as arguments.
 
 pub mod appointment;
+pub mod attachment;
 pub mod barcode;
 pub mod check;
 pub mod clock;

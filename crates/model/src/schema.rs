@@ -279,6 +279,7 @@ pub const CONTACT_COLLECTIONS: &[Collection] = &[
     CREDITS,
     DOSSIERS,
     MEMBERSHIPS,
+    ATTACHMENTS,
 ];
 
 /// Named ways to reach a contact.
@@ -355,6 +356,23 @@ pub const CUSTOM: Collection = Collection {
         field("value", FieldKind::Lines),
         // Of "many of".
         field("members", FieldKind::Tags),
+    ],
+};
+
+/// Pièces jointes: files, and addresses of files that lie elsewhere.
+pub const ATTACHMENTS: Collection = Collection {
+    key: "attachments",
+    fields: &[
+        field("name", FieldKind::Line),
+        field("note", FieldKind::Line),
+        // In place of a file.
+        field("url", FieldKind::Url),
+        // As the device that took the file in found it by its first bytes ([`crate::attachment::sniff`]).
+        field("media", FieldKind::Line),
+        // Bytes.
+        field("size", FieldKind::Count),
+        // The file: its SHA-256 in hexadecimal. Written with the item and never again.
+        field("sha256", FieldKind::Line),
     ],
 };
 

@@ -25,6 +25,8 @@ pub enum Section {
     Websites,
     /// Exchanges with the contact.
     Events,
+    /// Pièces jointes. Who sees the fiche sees what they are called; this is about what is in them.
+    Attachments,
     /// Subscriptions, units bought in advance, dossiers.
     Services,
     /// Loyalty programmes joined and points.
@@ -74,7 +76,7 @@ pub struct Right(pub Section, pub Action);
 
 impl Section {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Fiche,
         Self::Identity,
         Self::Crm,
@@ -85,6 +87,7 @@ impl Section {
         Self::Addresses,
         Self::Websites,
         Self::Events,
+        Self::Attachments,
         Self::Services,
         Self::Loyalty,
         Self::Purchases,
@@ -103,7 +106,7 @@ impl Section {
         use Action::{Administer, Archive, Create, Edit, Export, Import, See};
         match self {
             Self::Fiche => &[See, Create, Archive, Export, Import],
-            Self::Events | Self::Terms => &[See, Edit],
+            Self::Events | Self::Attachments | Self::Terms => &[See, Edit],
             Self::Ledger => &[See],
             Self::People => &[Administer],
             _ => &[Edit],
@@ -128,6 +131,7 @@ impl Section {
             Self::Addresses => "addresses",
             Self::Websites => "websites",
             Self::Events => "events",
+            Self::Attachments => "attachments",
             Self::Services => "services",
             Self::Loyalty => "loyalty",
             Self::Purchases => "purchases",

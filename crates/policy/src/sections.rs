@@ -87,6 +87,7 @@ fn of_contact(touch: &Touch) -> Asks {
         ("relations", _) => edit(Section::Identity),
         ("custom", _) => edit(Section::Crm),
         ("subscriptions" | "credits" | "dossiers", _) => edit(Section::Services),
+        ("attachments", _) => edit(Section::Attachments),
         ("memberships", _) => edit(Section::Loyalty),
         (_, Some("identity")) => edit(Section::Identity),
         (_, Some("crm")) => edit(Section::Crm),

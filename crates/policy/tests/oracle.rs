@@ -37,6 +37,7 @@ fn edits() -> Vec<(DocKey, Section, Edit)> {
         (FICHE, Section::Services, add("subscriptions", 15, &[("label", "Entretien")])),
         (FICHE, Section::Services, add("credits", 16, &[("bought", "10")])),
         (FICHE, Section::Services, add("dossiers", 17, &[("label", "Litige")])),
+        (FICHE, Section::Attachments, add("attachments", 21, &[("name", "Bail.pdf")])),
         (FICHE, Section::Loyalty, add("memberships", 18, &[("loyalty_number", "12")])),
         (LEDGER, Section::Loyalty, add("loyalty_entries", 19, &[("points", "50")])),
         (LEDGER, Section::Loyalty, set_in("loyalty_entries", 5, "points", "-50")),

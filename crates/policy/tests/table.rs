@@ -27,6 +27,8 @@ const RIGHTS: &str = "
     websites.edit       otnx  otnx  o.n.  -
     events.see          otnx  otnx  o.n.  otnx
     events.edit         otnx  otnx  o.n.  -
+    attachments.see     otnx  otnx  o.n.  otnx
+    attachments.edit    otnx  otnx  o.n.  -
     services.edit       otnx  otnx  o.n.  -
     loyalty.edit        otnx  otnx  o.n.  -
     purchases.edit      otnx  otnx  o.n.  -

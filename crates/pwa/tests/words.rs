@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     "fields.ftl",
     "screens.ftl",
     "problems.ftl",
@@ -21,6 +21,7 @@ const FILES: [&str; 9] = [
     "late/terms.ftl",
     "late/exports.ftl",
     "late/map.ftl",
+    "late/files.ftl",
 ];
 
 #[test]

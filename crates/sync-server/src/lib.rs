@@ -6,6 +6,7 @@
 //! pulls what it has to send.
 
 mod accounts;
+mod blobs;
 pub mod cli;
 mod clock;
 mod core;

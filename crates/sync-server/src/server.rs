@@ -2,6 +2,7 @@
 
 use crate::{
     accounts::{AccountError, Accounts, By, Listed, document},
+    blobs::Blobs,
     clock,
     core::{Core, NewActor, RefusedChange, ReturnedSettings, StartError, Started},
     demo,
@@ -40,6 +41,8 @@ const OTHER_CONNECTIONS: usize = 512;
 
 /// TCP connections of the command line of this machine.
 const CONSOLES: usize = 64;
+/// Pieces of files that are in memory at a time, of a megabyte each at most.
+const PIECES: usize = 32;
 /// How often it is written down who was here.
 const KEEP_SEEN: Duration = Duration::from_secs(60);
 
@@ -130,6 +133,8 @@ impl Server {
         if let Some(company) = settings.company.clone() {
             document::name_company(&core, company).await?;
         }
+        let blobs = Blobs::open(&settings.data, disk.clone(), settings.files_room)
+            .map_err(AccountError::from)?;
         let secret = secret::token()?;
         let shared = Arc::new(Shared {
             geocoder: settings.geocoder.clone().map(Geocoder::new),
@@ -146,6 +151,8 @@ impl Server {
             people: Throttle::of_people(),
             exports: Throttle::of_exports(),
             health: Health::default(),
+            blobs,
+            pieces: Semaphore::new(PIECES),
             backup: Arc::new(backup) as Arc<BackUp>,
             admin: secret::hash(&secret),
             address: OnceLock::new(),
@@ -247,6 +254,7 @@ impl Server {
         let keep = [
             tokio::spawn(keep_actors(actors, new_actors)),
             tokio::spawn(keep_seen(accounts.clone())),
+            tokio::spawn(shared.blobs.clone().keep_tidy(shared.core.clone())),
         ];
         let (noting, mut stopping) = (accounts.clone(), shared.stopping.subscribe());
         let noted = tokio::spawn(async move {

@@ -2,6 +2,7 @@
 
 use crate::{
     accounts::Accounts,
+    blobs::Blobs,
     core::Core,
     disk::Disk,
     geocoder::Geocoder,
@@ -40,6 +41,9 @@ pub(crate) struct Shared {
     pub(crate) health: Health,
     /// Who is asked where addresses are.
     pub(crate) geocoder: Option<Geocoder>,
+    pub(crate) blobs: Blobs,
+    /// One permit for each piece of a file that is in memory.
+    pub(crate) pieces: Semaphore,
     pub(crate) backup: Arc<BackUp>,
     /// The hash of the secret in `run.json`.
     pub(crate) admin: secret::Hash,

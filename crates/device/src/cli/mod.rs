@@ -20,6 +20,7 @@ macro_rules! tell {
 }
 
 mod edit;
+mod file;
 mod find;
 mod import;
 mod join;
@@ -78,6 +79,10 @@ enum Command {
     Set(edit::Set),
     /// Add a note to a fiche's events
     Note(edit::Note),
+    /// Attach a file to a fiche
+    Attach(file::Attach),
+    /// Write a file that is attached to a fiche to this machine's disk
+    Fetch(file::Fetch),
     /// Import contacts from a CSV or vCard file
     Import(import::Options),
     /// Print what changes, as it comes, until interrupted
@@ -138,6 +143,8 @@ async fn carry_out(Arguments { command, common }: Arguments) -> Outcome {
         Command::Show(options) => show::run(&common, options).await,
         Command::Set(options) => edit::set(&common, options).await,
         Command::Note(options) => edit::note(&common, options).await,
+        Command::Attach(options) => file::attach(&common, options).await,
+        Command::Fetch(options) => file::fetch(&common, options).await,
         Command::Import(options) => import::run(&common, options).await,
         Command::Watch => watch::run(&common).await,
         Command::Status => status::run(&common).await,

@@ -261,7 +261,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     }
 
     /// Tells the screens, once, of all that happened.
-    fn tell(&mut self, now: Now) {
+    pub(super) fn tell(&mut self, now: Now) {
         let pace = if self.is_reading() { DIRECTORY_PACE } else { 0 };
         for (contact, by) in std::mem::take(&mut self.touched.fiches) {
             self.events.push_back(Event::Fiche { contact, by });

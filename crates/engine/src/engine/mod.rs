@@ -4,6 +4,7 @@ mod agenda;
 mod apply;
 mod aside;
 mod asked;
+mod blobs;
 mod drive;
 mod exporting;
 mod find;
@@ -36,6 +37,8 @@ use crate::{
     people::People,
     rows,
 };
+pub(crate) use blobs::BlobRow;
+
 use apply::Saving;
 use carnet_ids::DocId;
 use carnet_model::{kind::DocKey, view::Memory};
@@ -145,6 +148,8 @@ pub struct Engine<S: Store + ReadNow + Clone> {
     looking: Looking,
     importing: Option<Importing>,
     handed: Handed,
+    /// How often all of this was forgotten.
+    era: u64,
 }
 
 impl<S: Store + ReadNow + Clone> Engine<S> {
@@ -187,6 +192,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             looking: Looking::default(),
             importing: None,
             handed: Handed::default(),
+            era: 0,
         };
         if let Some(credentials) = engine.stored_sign_in()? {
             engine.start(now, credentials)?;

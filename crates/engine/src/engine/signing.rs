@@ -41,7 +41,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             known.server == owner.server && (known.person == owner.person || waiting == 0)
         });
         // Refused edits stay on the device too until someone has read them.
-        let edits = if fits { 0 } else { waiting + self.refused_count() };
+        let edits = if fits { 0 } else { waiting + self.unsent_blobs() + self.refused_count() };
         // What somebody typed and did not save is not the next one's.
         let is_same = known.is_none_or(|known| known == owner);
         let drafts = if is_same { Vec::new() } else { self.drafts()? };
@@ -95,7 +95,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             return Ok(Reply::Done);
         };
         let edits = state.pending.max(state.unsaved) + state.quarantined;
-        let waiting = edits + self.drafts()?.len();
+        let waiting = edits + self.unsent_blobs() + self.drafts()?.len();
         if waiting > 0 && !force {
             return Err(Failure::EditsWait(waiting));
         }
@@ -115,6 +115,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 
     /// Lets go of everything that was read from the store.
     pub(super) fn forget(&mut self) {
+        self.era += 1;
         self.close = self.device.take().is_some();
         self.directory = Directory::default();
         self.people = Default::default();

@@ -56,7 +56,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         let state = device.state();
         SyncStatus {
             link: self.link(state.link),
-            pending: state.pending,
+            pending: state.pending + self.unsent_blobs(),
             unsaved: state.unsaved,
             full: matches!(state.store_error, Some(StoreError::Full(_))),
             conflicts: self.directory.conflicts(),

@@ -6,6 +6,7 @@
 mod agenda;
 mod aside;
 mod barred;
+mod blobs;
 mod directory;
 mod exports;
 mod full;

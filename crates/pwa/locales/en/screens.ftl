@@ -898,3 +898,4 @@ position-wanted = Position not looked for yet
 position-not-found = Address not found: place it on the map
 position-unknown = Position not known
 position-unsure = Position to be checked
+attachments = Attachments

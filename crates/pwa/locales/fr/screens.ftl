@@ -898,3 +898,4 @@ position-wanted = Position pas encore cherchée
 position-not-found = Adresse introuvable : placez-la sur la carte
 position-unknown = Position inconnue
 position-unsure = Position à vérifier
+attachments = Pièces jointes

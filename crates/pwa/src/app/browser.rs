@@ -197,6 +197,21 @@ pub(crate) fn download(name: &str, mime: &str, parts: &[impl AsRef<str>]) -> Opt
     Url::revoke_object_url(&url).ok()
 }
 
+/// Gives the user what lies at an address of this page, which is given back once the browser has it.
+pub(crate) fn save(name: &str, address: &str) {
+    let anchor = document().and_then(|document| document.create_element("a").ok());
+    let Some(anchor) = anchor.and_then(|made| made.dyn_into::<web_sys::HtmlAnchorElement>().ok())
+    else {
+        return;
+    };
+    anchor.set_href(address);
+    anchor.set_download(name);
+    anchor.click();
+    let address = address.to_owned();
+    let forget = move || drop(Url::revoke_object_url(&address));
+    crate::runtime::timer::Timeout::new(60_000, forget).forget();
+}
+
 /// Eight random bytes for a new item.
 pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];

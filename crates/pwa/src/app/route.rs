@@ -76,6 +76,8 @@ pub(crate) enum Part {
     Loyalty,
     /// Informations complémentaires.
     Terms,
+    /// Pièces jointes.
+    Files,
     /// Modifier la fiche.
     Modify,
     /// Historique.
@@ -84,7 +86,7 @@ pub(crate) enum Part {
     Advanced,
 }
 
-const PARTS: [(Part, &str); 11] = [
+const PARTS: [(Part, &str); 12] = [
     (Part::Main, "informations"),
     (Part::Supplier, "fournisseur"),
     (Part::Activity, "suivi"),
@@ -93,6 +95,7 @@ const PARTS: [(Part, &str); 11] = [
     (Part::Time, "suivi/temps"),
     (Part::Loyalty, "fidelite"),
     (Part::Terms, "complements"),
+    (Part::Files, "pieces"),
     (Part::Modify, "modifier"),
     (Part::History, "historique"),
     (Part::Advanced, "options"),

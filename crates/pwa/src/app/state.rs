@@ -240,7 +240,7 @@ impl State {
             Event::NotKept(edit) => self.not_kept(&edit),
             Event::Restarted => self.changes.all(),
             // Whoever has something to save hears it too.
-            Event::Locking => {}
+            Event::Locking | Event::Blob(_) => {}
             Event::Unopened(why) => self.trouble = Some(why),
             Event::Lock(lock) => self.lock(lock),
         }

@@ -4,6 +4,7 @@ use super::{coded, dates, relations, schedules, t};
 use carnet_engine::api::{CodeProblem, Failure, WorkspaceView};
 use carnet_ids::ItemId;
 use carnet_model::{
+    attachment,
     edit::Place,
     kind::DocKey,
     schema::{self, Field, FieldKind},
@@ -183,6 +184,20 @@ pub(crate) fn typed(kind: FieldKind, field: &FieldView) -> String {
     }
 }
 
+/// A size in bytes, as people read it: `3,4 Mo`.
+pub(crate) fn bytes(bytes: u64) -> String {
+    let (unit, size) = match bytes {
+        0..1_000_000 => (t!("unit-kb"), bytes.div_ceil(1_000) as f64),
+        _ => (t!("unit-mb"), bytes as f64 / 1_000_000.0),
+    };
+    let text = if bytes < 10_000_000 && size.fract() >= 0.05 {
+        format!("{size:.1}")
+    } else {
+        format!("{size:.0}")
+    };
+    format!("{}\u{a0}{unit}", text.replace('.', &t!("decimal-mark")))
+}
+
 /// Why something could not be done, and what to do.
 pub(crate) fn failure(failure: &Failure) -> String {
     match failure {
@@ -201,6 +216,7 @@ pub(crate) fn failure(failure: &Failure) -> String {
         Failure::SignedOut => t!("failure-signed-out"),
         Failure::Busy => t!("failure-busy"),
         Failure::Expired => t!("failure-expired"),
+        Failure::FileSize(_) => t!("file-size-wrong", most = bytes(attachment::LARGEST)),
         Failure::Locked => t!("failure-locked"),
         Failure::Code(CodeProblem::Wrong) => t!("code-wrong"),
         Failure::Code(CodeProblem::Required) => t!("code-required"),

@@ -29,6 +29,7 @@ pub(super) fn late(language: Language) -> impl Iterator<Item = String> {
             include_str!("../../locales/fr/late/terms.ftl"),
             include_str!("../../locales/fr/late/exports.ftl"),
             include_str!("../../locales/fr/late/map.ftl"),
+            include_str!("../../locales/fr/late/files.ftl"),
         ],
         Language::English => [
             include_str!("../../locales/en/late/own.ftl"),
@@ -37,6 +38,7 @@ pub(super) fn late(language: Language) -> impl Iterator<Item = String> {
             include_str!("../../locales/en/late/terms.ftl"),
             include_str!("../../locales/en/late/exports.ftl"),
             include_str!("../../locales/en/late/map.ftl"),
+            include_str!("../../locales/en/late/files.ftl"),
         ],
     };
     files.into_iter().map(str::to_owned)

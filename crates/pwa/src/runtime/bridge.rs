@@ -10,7 +10,7 @@ use super::{
     spawn::{self, Trap},
 };
 use crate::app::link::{Answer, Link};
-use carnet_engine::api::{Event, Failure, Reply, Request, SyncStatus};
+use carnet_engine::api::{BlobOrder, Event, Failure, Reply, Request, SyncStatus};
 use carnet_ids::DocId;
 use gloo::{events::EventListener, timers::callback::Timeout};
 use std::{any::Any, cell::RefCell, collections::BTreeMap, rc::Rc};
@@ -21,6 +21,9 @@ use yew::Callback;
 
 /// How long to wait before the worker is started again, by how often it has trapped, in milliseconds.
 const WAITS: [u32; 5] = [0, 200, 1_000, 5_000, 30_000];
+
+/// How long after a start files are gone on with, in milliseconds.
+const SOON: u32 = 4_000;
 
 /// A worker that ran so long without a trap starts from the first wait again, in milliseconds.
 const FORGIVEN: f64 = 300_000.0;
@@ -79,6 +82,7 @@ impl Bridge {
         let bridge = Self(Rc::new(Shared { client, state: RefCell::default() }));
         bridge.spawn(None);
         bridge.watch_network();
+        bridge.wake_once_complete();
         scripting::offer(&bridge);
         bridge
     }
@@ -163,8 +167,10 @@ impl Bridge {
 
     /// Listeners may ask or listen in turn, so the state is not borrowed meanwhile.
     fn tell(&self, mut event: Event) {
-        if let Event::Sync(sync) = &mut event {
-            self.0.state.borrow_mut().count(sync);
+        match &mut event {
+            Event::Sync(sync) => self.0.state.borrow_mut().count(sync),
+            Event::Restarted => self.wake_soon(),
+            _ => {}
         }
         let listeners: Vec<_> = self.0.state.borrow().listeners.values().cloned().collect();
         for listener in listeners {
@@ -199,6 +205,19 @@ impl Bridge {
         if !hidden {
             drop(self.ask(Request::Connect));
         }
+    }
+
+    /// Files that wait are gone on with once everything is loaded, and by each engine.
+    fn wake_once_complete(&self) {
+        let Some(window) = web_sys::window() else { return };
+        let bridge = self.clone();
+        EventListener::once(&window, "carnet-complete", move |_| bridge.wake_soon()).forget();
+    }
+
+    fn wake_soon(&self) {
+        let bridge = self.clone();
+        let wake = move || drop(bridge.pose(Question::new(Request::Blob(BlobOrder::Wake))));
+        Timeout::new(SOON, wake).forget();
     }
 
     /// The browser knows first.

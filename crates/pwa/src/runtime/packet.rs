@@ -5,7 +5,7 @@
 //! A request, a reply or an event is [`Sealed`] where it is made and opened where it is wanted:
 //! what lies between passes it on as bytes, and has no code to read it.
 
-use carnet_engine::api::Request;
+use carnet_engine::api::{BlobOrder, Request};
 use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned, de::Visitor};
 use std::fmt;
@@ -139,6 +139,7 @@ impl Message for Question {
 fn file_of(request: &mut Request) -> Option<&mut Vec<u8>> {
     match request {
         Request::Import { file, .. } | Request::ImportPreview { file, .. } => Some(file),
+        Request::Blob(BlobOrder::Piece { bytes, .. }) => Some(&mut bytes.0),
         _ => None,
     }
 }

@@ -35,6 +35,8 @@ pub(super) struct Host {
     pub held: HeldEdits,
     /// The page was told of a leader, so that another one is news.
     pub had_leader: bool,
+    /// Errands about files that were done or are being done.
+    pub errands: u64,
 }
 
 impl Host {
@@ -120,6 +122,7 @@ pub(super) async fn run(inbox: Inbox, page: Page) {
         asked: BTreeMap::new(),
         held,
         had_leader: false,
+        errands: 0,
     };
     loop {
         let mandate = follower::follow(&mut host).await;

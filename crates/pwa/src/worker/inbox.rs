@@ -2,6 +2,7 @@
 
 use super::{election::Vote, socket::Heard};
 use crate::runtime::messages::{ClientId, FromPage, Peer};
+use carnet_engine::Answer;
 use std::{
     cell::RefCell,
     collections::VecDeque,
@@ -21,6 +22,8 @@ pub(super) enum Input {
     Timer,
     /// Another tab was closed.
     TabGone(ClientId),
+    /// What came of the errand with this number.
+    Carried(u64, Answer),
 }
 
 /// Cheap to clone: clones share it. A request overtakes what came on the socket, so that a screen does not wait

@@ -1,5 +1,6 @@
 //! The worker that holds the engine.
 
+mod carrying;
 mod locking;
 
 use super::{
@@ -25,6 +26,7 @@ use carnet_engine::{
 };
 use carnet_lock::Vault;
 use carnet_storage::{IdbStore, Sealed as SealedStore, idb_store::Gone};
+use carrying::Files;
 use locking::Bolt;
 
 /// How long until the store is opened again after it could not be, or went away, in milliseconds.
@@ -159,6 +161,8 @@ struct Leader<'a> {
     /// How things stood when the engine was asked for held edits.
     stood: Option<Standing>,
     bolt: Bolt,
+    /// Once somebody has ordered something about files.
+    files: Option<Files>,
 }
 
 /// What may let the engine take an edit that it refused for now: how many documents are set aside,
@@ -177,6 +181,7 @@ impl<'a> Leader<'a> {
             tabs: Tabs::default(),
             stood: None,
             bolt,
+            files: None,
         }
     }
 
@@ -189,6 +194,9 @@ impl<'a> Leader<'a> {
             let _ = self.unlock_if_bare().await;
             self.connect().await;
             self.transmit();
+            if self.files.is_some() {
+                self.carry().await;
+            }
             match self.gone() {
                 Some(Gone::TakenOver) => return End::Deposed,
                 Some(Gone::Closed) => return End::StoreGone,
@@ -250,7 +258,8 @@ impl<'a> Leader<'a> {
         let now = mono();
         let drain = self.socket.as_ref().filter(|socket| socket.is_full()).map(|_| now + DRAIN);
         let opening = self.socket.as_ref().and_then(Socket::deadline);
-        if let Some(at) = [self.engine.poll_timeout(), drain, opening, self.bolt.timeout()]
+        let files = self.files.as_ref().and_then(|files| files.timeout());
+        if let Some(at) = [self.engine.poll_timeout(), drain, opening, self.bolt.timeout(), files]
             .into_iter()
             .flatten()
             .min()
@@ -287,6 +296,7 @@ impl<'a> Leader<'a> {
                 self.heard(heard).await;
             }
             Input::Timer => self.tick().await,
+            Input::Carried(number, answer) => self.carried(number, answer).await,
             _ => {}
         }
     }
@@ -305,6 +315,7 @@ impl<'a> Leader<'a> {
         let edit = again.filter(|_| is_edit(&request));
         let reply = match request {
             Request::Lock(order) => Some(self.order(order).await),
+            Request::Blob(order) => Some(self.order_file(order).await),
             request => self.engine.request(now(), origin, request).await,
         };
         if let Some(reply) = reply {

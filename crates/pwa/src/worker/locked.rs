@@ -180,6 +180,7 @@ impl Door<'_> {
     async fn wipe(&mut self) -> Result<Option<DataKey>, StoreError> {
         let report = wiped_unread(now().unix_ms.div_euclid(1000), self.lost());
         self.vault.wipe(report).await?;
+        safe::forget_files();
         self.host.drop_everything();
         self.vault.clear_key()
     }

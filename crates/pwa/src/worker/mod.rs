@@ -27,6 +27,7 @@
 
 mod breath;
 mod clock;
+mod courier;
 mod election;
 mod follower;
 mod host;
@@ -36,6 +37,7 @@ mod locked;
 mod locks;
 mod page;
 mod peers;
+mod pieces;
 mod safe;
 mod socket;
 mod tabs;

@@ -1,6 +1,6 @@
 //! The device's store and what opens it.
 
-use super::clock::now;
+use super::{clock::now, pieces};
 use carnet_engine::api::{Code, LockPasskey, LockStatus};
 use carnet_lock::{Kind, Vault};
 use carnet_storage::{IdbStore, StoreError};
@@ -49,7 +49,16 @@ async fn delete_before(disk: IdbStore) {
 
 /// Deletes the store of this device, whatever is in it. For one that does not open.
 pub(crate) async fn erase() -> Result<(), StoreError> {
-    IdbStore::delete(DATABASE).await
+    IdbStore::delete(DATABASE).await?;
+    IdbStore::delete(pieces::DATABASE).await
+}
+
+/// Deletes the bytes of files, whose keys are gone.
+pub(super) fn forget_files() {
+    spawn_local(async {
+        // Where it fails, whoever signs in next does it.
+        let _ = IdbStore::delete(pieces::DATABASE).await;
+    });
 }
 
 /// How the lock stands, for the screens.

@@ -10,6 +10,7 @@ use crate::{
         CONSOLE,
         journal::{Act, Entry, Journal},
     },
+    blobs,
     disk::Disk,
 };
 use carnet_storage::{Batch, SledStore, sled_store::check_with};
@@ -38,13 +39,28 @@ pub(super) fn run(options: Options) -> Outcome {
     // As it is read back from the disk; it is sealed as the store is.
     let report = check_with(&store_folder(&to), store_options(&settings)?)
         .map_err(|error| of_folder(&to, error))?;
+    let (files, bytes, wrong) = blobs::check(&open_copy(&settings, &to)?, &to)?;
+    if let Some(wrong) = wrong.first() {
+        return Err(Failure(format!(
+            "the copy of an attached file is not whole: {}",
+            wrong.display()
+        )));
+    }
+    say!("Copied {files} attached files ({bytes} bytes).");
     say!("Copied {} rows ({} bytes) to {}.", report.rows, report.bytes, to.display());
     say!("To restore: stop the server, and put this folder in place of its data folder.");
     Ok(ExitCode::SUCCESS)
 }
 
+/// The store of the copy, sealed as the first is.
+fn open_copy(settings: &Settings, to: &Path) -> Result<SledStore, Failure> {
+    SledStore::open_with(&store_folder(to), store_options(settings)?)
+        .map_err(|error| of_folder(to, error))
+}
+
 fn copy(settings: &Settings, to: &Path) -> Result<(), Failure> {
     let store = open_existing(settings)?;
+    blobs::copy_all(&store, &settings.data, to)?;
     store.backup(&store_folder(to))?;
     note(store)
 }

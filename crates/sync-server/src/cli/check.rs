@@ -1,7 +1,7 @@
 //! `carnet-server check`.
 
 use super::{Failure, Outcome, Place, key::of_folder, open_existing, store_folder, store_options};
-use crate::accounts::Book;
+use crate::{accounts::Book, blobs};
 use carnet_storage::sled_store;
 use clap::Args;
 use std::process::ExitCode;
@@ -27,7 +27,12 @@ pub(super) fn run(options: Options) -> Outcome {
     let book = Book::read(&store)?;
     let (people, devices) = book.counts();
     say!("Accounts: {people} people, {devices} devices.");
-    if report.is_clean() {
+    let (count, bytes, wrong) = blobs::check(&store, &settings.data)?;
+    say!("Attached files: {count}, {bytes} bytes.");
+    for path in &wrong {
+        say!("{} is missing or not whole.", path.display());
+    }
+    if report.is_clean() && wrong.is_empty() {
         say!("Nothing is wrong.");
         return Ok(ExitCode::SUCCESS);
     }

@@ -23,6 +23,7 @@ mod check;
 mod compact;
 mod devices;
 mod export;
+mod files;
 mod import;
 mod invite;
 mod key;
@@ -69,6 +70,8 @@ enum Command {
     Backup(backup::Options),
     /// Print every device: id, person, name, state, last seen, version, changes that wait.
     Devices(devices::ListOptions),
+    /// Say how many attached files there are, and take away those that no fiche names any more, while the server runs.
+    Files(files::Options),
     /// Withdraw a device: refused at once, emptied at its next contact.
     Revoke(devices::RevokeOptions),
     /// Print the audit log of a store that is not in use, and check that it is whole; exit code 1 when not.
@@ -127,6 +130,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Check(options) => check::run(options),
         Command::Backup(options) => backup::run(options),
         Command::Devices(options) => devices::list(options),
+        Command::Files(options) => files::run(options),
         Command::Revoke(options) => devices::revoke(options),
         Command::Audit(options) => audit::run(options),
         Command::Place(options) => place::run(options),

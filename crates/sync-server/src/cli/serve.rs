@@ -61,6 +61,9 @@ pub(super) struct Options {
     /// Where addresses are looked for: a service like the Base adresse nationale's. None is asked unless it is named
     #[arg(long, value_name = "URL")]
     geocoder: Option<String>,
+    /// What all attached files together may take, in gigabytes [default: 50]
+    #[arg(long, value_name = "GB")]
+    files_room: Option<String>,
 }
 
 pub(super) fn run(options: Options) -> Outcome {
@@ -82,6 +85,7 @@ pub(super) fn run(options: Options) -> Outcome {
         ("tls_key", options.tls_key),
         ("breached_passwords", options.breached_passwords),
         ("geocoder", options.geocoder),
+        ("files_room", options.files_room),
     ])?;
     logs::start(&settings);
     runtime()?.block_on(serve(settings))

@@ -3,7 +3,8 @@
 //!   address by which this machine reaches the server;
 //! - `POST /admin/devices` → `{"devices"}`: every device;
 //! - `POST /admin/revoke` `{"device"}` → `{}`: withdraws one;
-//! - `POST /admin/backup` `{"to"}` → `{}`.
+//! - `POST /admin/backup` `{"to"}` → `{}`;
+//! - `POST /admin/files` → how many files there are; takes away those that no fiche names any more.
 //!
 //! Only from this machine, and with the secret that stands in the data folder's
 //! `run.json`, which only its owner can read.
@@ -14,7 +15,8 @@ use crate::{
         By, CONSOLE,
         journal::{Act, Entry},
     },
-    secret,
+    blobs::Collected,
+    clock, secret,
     settings::PublicUrl,
     shared::{Shared, near},
 };
@@ -63,14 +65,27 @@ pub(super) async fn backup(
     Json(backup): Json<Backup>,
 ) -> Result<Json<serde_json::Value>, ApiError> {
     allowed(&shared, peer, &headers)?;
-    let copy = Arc::clone(&shared.backup);
-    let copied = tokio::task::spawn_blocking(move || copy(&backup.to)).await;
-    copied
-        .map_err(|error| ApiError::internal(&error))?
-        .map_err(|error| ApiError::new(StatusCode::CONFLICT, "backup", error.to_string()))?;
+    let failed = |error: &dyn std::fmt::Display| {
+        ApiError::new(StatusCode::CONFLICT, "backup", error.to_string())
+    };
+    // First, so that a store that has its name has nearly all that it names; then what came meanwhile.
+    shared.blobs.copy_to(&backup.to).await.map_err(|error| failed(&error))?;
+    let (copy, to) = (Arc::clone(&shared.backup), backup.to.clone());
+    let copied = tokio::task::spawn_blocking(move || copy(&to)).await;
+    copied.map_err(|error| ApiError::internal(&error))?.map_err(|error| failed(&error))?;
+    shared.blobs.copy_to(&backup.to).await.map_err(|error| failed(&error))?;
     shared.accounts.note(Entry::new(Act::BackedUp, CONSOLE, "")).await?;
     tracing::info!("a backup was made");
     Ok(Json(serde_json::json!({})))
+}
+
+pub(super) async fn files(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    headers: HeaderMap,
+) -> Result<Json<Collected>, ApiError> {
+    allowed(&shared, peer, &headers)?;
+    Ok(Json(shared.blobs.collect(&shared.core, clock::unix()).await?))
 }
 
 pub(super) async fn devices(

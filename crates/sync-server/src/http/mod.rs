@@ -8,6 +8,7 @@
 //! | `GET /metrics` | Prometheus |
 //! | `/api/me`, `/api/sign-out`, `/api/admin/…` | a signed-in device: see [`api`] |
 //! | `POST /api/sign-in`, `/api/ways`, `/api/password`, `/api/code…` | passwords and codes: see [`ways`] |
+//! | `/api/fiches/…/files/…` | files of fiches: see [`blobs`] |
 //! | `/api/passkeys/…` | passkeys: see [`passkeys`] |
 //! | `/api/locate` | where an address is: see [`locate`] |
 //! | `POST /admin/…` | the command line of this machine: see [`admin`] |
@@ -15,6 +16,7 @@
 
 mod admin;
 mod api;
+mod blobs;
 mod coded;
 #[cfg(test)]
 mod contract;
@@ -76,6 +78,10 @@ fn answers() -> Vec<(&'static str, MethodRouter<Arc<Shared>>)> {
         ("/api/passkeys/add", post(passkeys::add)),
         ("/api/passkeys/remove", post(passkeys::remove)),
         ("/api/locate", get(locate::who).post(locate::locate)),
+        (
+            "/api/fiches/{fiche}/files/{file}",
+            get(blobs::read).post(blobs::ask).patch(blobs::append),
+        ),
         ("/api/admin/recover", post(ways::recover)),
         ("/api/admin/devices", get(api::devices)),
         ("/api/admin/revoke", post(api::revoke)),
@@ -89,6 +95,7 @@ fn answers() -> Vec<(&'static str, MethodRouter<Arc<Shared>>)> {
         ("/admin/place", post(rights::place_named)),
         ("/admin/invite", post(admin::invite)),
         ("/admin/backup", post(admin::backup)),
+        ("/admin/files", post(admin::files)),
         ("/admin/devices", post(admin::devices)),
         ("/admin/revoke", post(admin::revoke)),
         ("/api/{*rest}", any(nothing)),

@@ -60,8 +60,9 @@ pub(super) async fn headers(
     if secure {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ONLY_TLS));
     }
+    // A file has a stricter one.
     if let Ok(policy) = HeaderValue::from_str(&policy(&sockets, pictures.as_deref())) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }
     response
 }
@@ -82,7 +83,7 @@ fn sockets(headers: &HeaderMap, public_url: Option<&PublicUrl>, secure: bool) ->
 fn policy(sockets: &str, pictures: Option<&str>) -> String {
     let pictures = pictures.map(|host| format!(" {host}")).unwrap_or_default();
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:{pictures}; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:{pictures}; frame-src blob:; \
          connect-src 'self' {sockets}; worker-src 'self'; manifest-src 'self'; font-src 'self'; \
          base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )

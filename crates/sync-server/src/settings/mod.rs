@@ -16,7 +16,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Every setting's name, as in the TOML file. `--public-url` and
 /// `CARNET_PUBLIC_URL` are the flag and the variable of `public_url`.
-pub const NAMES: [&str; 19] = [
+pub const NAMES: [&str; 20] = [
     "data",
     "key_file",
     "listen",
@@ -36,10 +36,12 @@ pub const NAMES: [&str; 19] = [
     "tls_key",
     "breached_passwords",
     "geocoder",
+    "files_room",
 ];
 
 /// Seconds of a day.
 pub(super) const DAY: u64 = 24 * 3_600;
+pub(super) const GIGABYTE: u64 = 1_000_000_000;
 
 /// How a server is set up.
 #[derive(Debug, Clone)]
@@ -80,6 +82,8 @@ pub struct Settings {
     pub(crate) breached: Option<Breached>,
     /// The search of a service that knows where addresses are (BAN's API); `None` asks nobody.
     pub geocoder: Option<SearchUrl>,
+    /// What all attached files together may take, in bytes.
+    pub files_room: u64,
 }
 
 /// Files of TLS, in PEM.
@@ -155,6 +159,7 @@ impl Settings {
             tls: None,
             breached: None,
             geocoder: None,
+            files_room: 50 * GIGABYTE,
         }
     }
 

@@ -1,6 +1,6 @@
 //! From texts to settings.
 
-use super::{Certificate, DAY, Layers, LogFormat, Settings, SettingsError, Source};
+use super::{Certificate, DAY, GIGABYTE, Layers, LogFormat, Settings, SettingsError, Source};
 use crate::accounts::Breached;
 use std::{
     path::{Path, PathBuf},
@@ -20,6 +20,8 @@ const MOST_CONNECTIONS: usize = carnet_sync::limits::MAX_CONNECTIONS;
 const MOST_TOKEN_LIFE: usize = 31 * 24 * 3_600;
 /// The longest time without contact, in days: ten years.
 const MOST_OFFLINE_DAYS: usize = 3_650;
+/// The most room for attached files, in gigabytes.
+const MOST_FILES_ROOM: usize = 100_000;
 /// The most fiches that are invented.
 const MOST_DEMO: usize = 200_000;
 /// The longest name of a company, in characters.
@@ -55,6 +57,8 @@ pub(super) fn settings(layers: &Layers) -> Result<Settings, SettingsError> {
         tls: certificate(layers)?,
         breached: checked(layers, "breached_passwords", |text| Breached::open(Path::new(text)))?,
         geocoder: checked(layers, "geocoder", |text| text.parse().map_err(str::to_owned))?,
+        files_room: checked(layers, "files_room", |text| number(text, 0, MOST_FILES_ROOM))?
+            .map_or(usual.files_room, |room| room as u64 * GIGABYTE),
     })
 }
 

@@ -9,6 +9,7 @@
 mod admin;
 mod audit;
 mod authenticator;
+mod blobs;
 mod devices;
 mod files;
 mod hostile;

@@ -164,9 +164,10 @@ fn gear(app: &App, fiche: &Fiche) -> Html {
     };
     html! {
         <Menu class={classes!("btn", "ic")} label={t!("more-actions")} button={icon("gear")}>
+            { to(Part::Files, "clip", t!("attachments")) }
             if facts::may_change(fiche) { { to(Part::Modify, "edit", t!("modify")) } }
-            { to(Part::History, "history", t!("history")) }
             { to(Part::Advanced, "archive", t!("advanced")) }
+            { to(Part::History, "history", t!("history")) }
             <hr />
             <button type="button" aria-pressed={favourite.to_string()} onclick={star}>
                 { icon("star") }{ if favourite { t!("favourite-remove") } else { t!("favourite-add") } }
@@ -199,6 +200,7 @@ fn tabs(app: &App, contact: DocId, part: Part) -> Html {
         all.push((Part::Terms, t!("terms")));
     }
     match part {
+        Part::Files => all.push((part, t!("attachments"))),
         Part::Modify => all.push((part, t!("modify"))),
         Part::History => all.push((part, t!("history"))),
         Part::Advanced => all.push((part, t!("advanced"))),

@@ -14,6 +14,7 @@ mod coordinates;
 mod crm;
 mod events;
 pub(crate) mod facts;
+mod files;
 mod head;
 mod history;
 pub(crate) mod item;
@@ -120,6 +121,7 @@ fn section(
         Part::Time => html! { <time::Time {app} {fiche} /> },
         Part::Loyalty => html! { <loyalty::Loyalty {app} {fiche} /> },
         Part::Terms => html! { <terms::Terms {app} {fiche} /> },
+        Part::Files => html! { <files::Files {app} {fiche} /> },
         Part::Modify => html! { <modify::Modify {app} {fiche} /> },
         Part::History => html! { <history::History {app} {fiche} /> },
         Part::Advanced => html! { <advanced::Advanced {app} {fiche} /> },
