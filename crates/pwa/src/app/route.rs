@@ -78,9 +78,11 @@ pub(crate) enum Part {
     History,
     /// Options avancées.
     Advanced,
+    /// Imprimer la fiche.
+    Print,
 }
 
-const PARTS: [(Part, &str); 11] = [
+const PARTS: [(Part, &str); 12] = [
     (Part::Main, "informations"),
     (Part::Supplier, "fournisseur"),
     (Part::Activity, "suivi"),
@@ -92,6 +94,7 @@ const PARTS: [(Part, &str); 11] = [
     (Part::Modify, "modifier"),
     (Part::History, "historique"),
     (Part::Advanced, "options"),
+    (Part::Print, "imprimer"),
 ];
 
 impl Route {

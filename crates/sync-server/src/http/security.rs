@@ -78,7 +78,7 @@ fn sockets(headers: &HeaderMap, public_url: Option<&PublicUrl>, secure: bool) ->
 fn policy(sockets: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
-         connect-src 'self' {sockets}; worker-src 'self'; manifest-src 'self'; font-src 'self'; \
+         connect-src 'self' {sockets}; worker-src 'self'; frame-src blob:; manifest-src 'self'; font-src 'self'; \
          base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 }
