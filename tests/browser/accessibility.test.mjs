@@ -18,7 +18,7 @@ test("axe finds nothing on any screen, in either theme", async (t) => {
     const contact = rows[0].contact;
     await busy(nadia, contact);
     await tie(nadia, contact, rows[1].contact, rows[2].contact);
-    const parts = ["informations", "suivi", "suivi/taches", "suivi/agenda", "suivi/temps", "fidelite", "complements", "modifier", "historique", "options"];
+    const parts = ["informations", "suivi", "suivi/taches", "suivi/agenda", "suivi/temps", "fidelite", "complements", "modifier", "historique", "options", "imprimer"];
     const screens = ["/annuaire", ...parts.map((part) => `/fiche/${contact}/${part}`), "/taches", "/agenda/jour/moi", "/agenda/semaine/moi", "/agenda/mois/moi", "/agenda/liste/moi", "/carte", "/carte/proximite/48.113,-1.675/25", "/carte/tournee/moi", "/conflits", "/synchronisation", "/import", "/reglages", "/administration/personnalisation", "/administration/relations", "/administration/fidelite", "/administration/conditions", "/administration/carte"];
     for (const screen of screens) {
       await t.test(`${screen.replace(contact, "…")}, ${size}, ${dark ? "dark" : "light"}`, async () => {
@@ -122,7 +122,7 @@ test("no screen scrolls sideways at 320 pixels", async () => {
   const nadia = await office.person("Nadia", { size: "phone" });
   await nadia.page.setViewportSize({ width: 320, height: 640 });
   const contact = (await nadia.search(""))[0].contact;
-  for (const screen of ["/annuaire", `/fiche/${contact}/informations`, `/fiche/${contact}/modifier`, `/fiche/${contact}/pieces`, `/fiche/${contact}/historique`, `/fiche/${contact}/suivi/taches`, `/fiche/${contact}/suivi/agenda`, `/fiche/${contact}/suivi/temps`, `/fiche/${contact}/fidelite`, `/fiche/${contact}/complements`, "/taches", "/agenda/jour/moi", "/agenda/semaine/moi", "/agenda/mois/moi", "/agenda/liste/moi", "/carte", "/carte/proximite/48.113,-1.675/25", "/carte/tournee/moi", "/administration/carte", "/synchronisation", "/import", "/reglages", "/administration/personnalisation"]) {
+  for (const screen of ["/annuaire", `/fiche/${contact}/informations`, `/fiche/${contact}/modifier`, `/fiche/${contact}/pieces`, `/fiche/${contact}/historique`, `/fiche/${contact}/suivi/taches`, `/fiche/${contact}/suivi/agenda`, `/fiche/${contact}/suivi/temps`, `/fiche/${contact}/fidelite`, `/fiche/${contact}/complements`, `/fiche/${contact}/imprimer`, "/taches", "/agenda/jour/moi", "/agenda/semaine/moi", "/agenda/mois/moi", "/agenda/liste/moi", "/carte", "/carte/proximite/48.113,-1.675/25", "/carte/tournee/moi", "/administration/carte", "/synchronisation", "/import", "/reglages", "/administration/personnalisation"]) {
     await nadia.go(screen);
     await nadia.page.locator("h1:visible, h2:visible").first().waitFor();
     const wide = await nadia.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

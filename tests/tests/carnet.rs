@@ -70,6 +70,37 @@ async fn without_a_server_an_edit_waits_and_says_so() {
 }
 
 #[tokio::test]
+async fn a_fiche_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let office = Office::start(&folder.path().join("data")).await;
+    let nadia = Carnet::join(folder.path(), &office, "Nadia");
+    let file = folder.path().join("contacts.csv");
+    std::fs::write(&file, "Nom;Email;Ville\nBoulangerie Lefèvre;lefevre@exemple.example;Vannes\n")
+        .unwrap();
+    assert_eq!(nadia.run(&["import", file.to_str().unwrap()]).0, 0);
+    let out = folder.path().join("fiche.pdf");
+    let print = ["print", "lefevre", "--out", out.to_str().unwrap()];
+    let (code, told) = nadia.run(&print);
+    assert_eq!((code, &told[0]["pages"]), (0, &1.into()), "{told:?}");
+    let text = || {
+        let output = Command::new("pdftotext").arg(&out).arg("-").output();
+        let output = output.expect("pdftotext (cargo xtask test installs it)");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let whole = text();
+    for expected in ["Boulangerie Lefèvre", "lefevre@exemple.example", "Coordonnées", "Vannes"] {
+        assert!(whole.contains(expected), "{expected} is not in {whole}");
+    }
+    let some = ["--section", "coordinates", "--section", "notes", "--language", "en", "--offline"];
+    let (code, told) = nadia.run(&[&print[..], &some].concat());
+    assert_eq!((code, &told[0]["left_out"]), (0, &serde_json::json!(["notes"])), "{told:?}");
+    let english = text();
+    assert!(english.contains("printed on") && !english.contains("Vannes"), "{english}");
+    assert_ne!(nadia.run(&["print", "lefevre", "--section", "nonsense"]).0, 0);
+    office.stop();
+}
+
+#[tokio::test]
 async fn watching_prints_what_others_do() {
     let folder = tempfile::tempdir().unwrap();
     let office = Office::start(&folder.path().join("data")).await;

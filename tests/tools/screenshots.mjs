@@ -1,7 +1,9 @@
 // Draws every screen of the app at three sizes into docs/screenshots, from a demo company.
 // `cargo xtask screenshots` builds what it needs and starts it; an argument limits it to the screens whose name holds it.
+import { execFile } from 'node:child_process';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import { startServer } from './server.mjs';
 
@@ -38,6 +40,7 @@ const SCREENS = [
   ['modifier', '/fiche/{fiche}/modifier', false],
   ['historique', '/fiche/{fiche}/historique', false],
   ['options', '/fiche/{fiche}/options', false],
+  ['imprimer', '/fiche/{fiche}/imprimer', true],
   ['conflits', '/conflits', true],
   ['synchronisation', '/synchronisation', false],
   ['import', '/import', false],
@@ -311,6 +314,19 @@ async function attachments(page, server, fiche, size) {
   await draw(page, `apercu-${size}`);
 }
 
+/** The fiche on paper, its first pages. */
+async function paper(page, server, fiche) {
+  await page.goto(`${server.url}/fiche/${fiche}/imprimer`);
+  const saving = page.waitForEvent('download', { timeout: PATIENCE });
+  await page.getByRole('link', { name: 'Enregistrer le PDF' }).click();
+  const made = await (await saving).path();
+  for (const number of ['1', '2']) {
+    const one = ['-r', '80', '-png', '-singlefile', '-f', number, '-l', number];
+    await promisify(execFile)('pdftoppm', [...one, made, join(folder, `pdf-${number}`)]);
+    console.log(`  pdf-${number}.png`);
+  }
+}
+
 /** A role that is being written. */
 async function role(page, server, size) {
   await page.goto(`${server.url}/administration/roles`);
@@ -338,6 +354,9 @@ async function atSize(browser, server, size) {
   if (wanted('colonnes') && size !== 'phone') await columns(page, server, size);
   if (wanted('services') || wanted('achats')) await ledgers(page, server, fiche, size);
   if (wanted('carte')) await maps(page, server, size);
+}
+
+  if (wanted('pdf') && size === 'desktop') await paper(page, server, fiche);
   if (wanted('role')) await role(page, server, size);
   if (wanted('pieces')) await attachments(page, server, fiche, size);
   if (wanted('relations')) await relations(page, server, fiche, size);

@@ -15,6 +15,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<()> {
     setup::wasm_target()?;
     setup::npm()?;
+    setup::pdf_tools()?;
     web::build(false)?;
     build(&["carnet-sync-server", "carnet-device"], Profile::Dev)?;
     let mut command = script("tests/tools/screenshots.mjs")?;

@@ -124,6 +124,34 @@ fn install_chromium() -> Result<()> {
     done.map_err(|failure| no_chromium(&failure.to_string()))
 }
 
+/// Programs that tests look at PDF files with, and the distribution's packages that bring them.
+const PDF_TOOLS: [(&str, &str); 3] =
+    [("qpdf", "qpdf"), ("pdftotext", "poppler-utils"), ("pdftoppm", "poppler-utils")];
+
+/// Whether one of them has still to be installed.
+pub(crate) fn lacks_pdf_tools() -> bool {
+    PDF_TOOLS.iter().any(|(program, _)| on_path(program).is_none())
+}
+
+/// Sees to them, from the distribution.
+pub(crate) fn pdf_tools() -> Result<()> {
+    if !lacks_pdf_tools() {
+        return Ok(());
+    }
+    if on_path("apt-get").is_some() {
+        apt(&["update", "-qq"])?;
+        let mut install = vec!["install", "-y", "-qq", "--no-install-recommends"];
+        install.extend(PDF_TOOLS.iter().map(|(_, package)| package));
+        apt(&install)?;
+    }
+    match PDF_TOOLS.iter().find(|(program, _)| on_path(program).is_none()) {
+        None => Ok(()),
+        Some((program, package)) => Err(Failure::new(format!(
+            "The tests of what is printed need {program}, and it could not be installed: it comes with {package}."
+        ))),
+    }
+}
+
 fn apt(arguments: &[&str]) -> Result<()> {
     let root = shell::output(shell::command("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
     let mut command = if root {
@@ -137,7 +165,7 @@ fn apt(arguments: &[&str]) -> Result<()> {
         .args(arguments)
         .env("DEBIAN_FRONTEND", "noninteractive")
         .stdout(std::process::Stdio::null());
-    shell::run(&mut command).context(|| no_chromium("it could not be installed").to_string())
+    shell::run(&mut command).context(|| format!("apt-get {}", arguments.join(" ")))
 }
 
 fn no_chromium(why: &str) -> Failure {

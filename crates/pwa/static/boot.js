@@ -59,6 +59,9 @@ window.carnetOffer = (ask, version) => {
     version,
     request: async (text) => (await import('./__SCRIPTING_JS__')).request(ask, text),
   };
+  // Called by the app to print: see runtime/paper.rs.
+  window.carnetPaper = async (order) =>
+    (await import('./__PAPER_JS__')).draw(ask, { ...order, words: words.get(order.language) + (window.carnetLateWords(order.language) ?? '') });
 };
 
 /** Called by the app when it shows a map. */

@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "fields.ftl",
     "screens.ftl",
     "problems.ftl",
@@ -22,6 +22,7 @@ const FILES: [&str; 10] = [
     "late/exports.ftl",
     "late/map.ftl",
     "late/files.ftl",
+    "late/print.ftl",
 ];
 
 #[test]

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// What a crate may not name among its own dependencies.
-const NOT_ITS_OWN: [(&str, &[&str]); 15] = [
+const NOT_ITS_OWN: [(&str, &[&str]); 16] = [
     ("carnet-cbor", &["automerge", "tokio", "web-sys", "carnet-ids"]),
     ("carnet-ids", &["automerge", "tokio", "web-sys", "getrandom", "rand", "sled"]),
     (
@@ -21,6 +21,19 @@ const NOT_ITS_OWN: [(&str, &[&str]); 15] = [
     ("carnet-lock", &["automerge", "tokio", "web-sys", "chrono", "carnet-ids"]),
     ("carnet-engine", &["tokio", "web-sys", "gloo", "axum", "sled", "getrandom"]),
     ("carnet-demo", &["tokio", "web-sys", "sled", "getrandom"]),
+    (
+        "carnet-print",
+        &[
+            "automerge",
+            "tokio",
+            "web-sys",
+            "js-sys",
+            "chrono",
+            "getrandom",
+            "carnet-sync",
+            "carnet-storage",
+        ],
+    ),
     ("carnet-sync-server", &["automerge", "sled", "web-sys"]),
     ("carnet-device", &["automerge", "sled", "carnet-cbor", "web-sys"]),
     ("carnet-pwa", &["automerge", "sled", "tokio", "axum"]),

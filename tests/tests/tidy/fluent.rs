@@ -31,10 +31,11 @@ fn missing<'a>(from: &'a Messages, of: &'a Messages) -> impl Iterator<Item = &'a
 
 /// Every message of a language, from the files in its folder or with its name.
 fn language(tag: &str) -> Messages {
-    let locales = "crates/pwa/locales/";
+    let locales = ["crates/pwa/locales/", "crates/print/locales/"];
     let files = tree::texts().into_iter().filter(|source| source.path.ends_with(".ftl"));
     let own = files.filter(|source| {
-        source.path.strip_prefix(locales).is_some_and(|rest| rest.starts_with(tag))
+        let inside = locales.iter().find_map(|folder| source.path.strip_prefix(folder));
+        inside.is_some_and(|rest| rest.starts_with(tag))
     });
     own.fold(Messages::new(), |mut all, source| {
         all.append(&mut messages(&source.text));

@@ -61,6 +61,10 @@ impl Part {
         matches!(self, Self::Wasm | Self::Browser)
     }
 
+    fn needs_pdf_tools(self) -> bool {
+        matches!(self, Self::Native | Self::Browser)
+    }
+
     fn needs_wasm(self) -> bool {
         self.needs_browser() || self == Self::Clippy
     }
@@ -114,6 +118,9 @@ fn plan(steps: &mut Steps, parts: &[Part]) {
     if parts.iter().any(|part| part.needs_browser()) && setup::lacks_chromium() {
         steps.plan("Getting Chromium", 90);
     }
+    if parts.iter().any(|part| part.needs_pdf_tools()) && setup::lacks_pdf_tools() {
+        steps.plan("Getting tools for PDF files", 20);
+    }
     for part in parts {
         steps.plan(part.title(), part.typical());
     }
@@ -128,6 +135,9 @@ fn set_up(steps: &mut Steps, parts: &[Part]) -> Result<()> {
     }
     if parts.iter().any(|part| part.needs_browser()) && setup::lacks_chromium() {
         steps.next(setup::chromium)?;
+    }
+    if parts.iter().any(|part| part.needs_pdf_tools()) && setup::lacks_pdf_tools() {
+        steps.next(setup::pdf_tools)?;
     }
     Ok(())
 }

@@ -85,7 +85,8 @@ fn unfilled(text: &str) -> Option<&str> {
             .find(|c: char| !c.is_ascii_uppercase() && !c.is_ascii_digit() && c != '_')
             .unwrap_or(name.len());
         let word = &rest[start..start + 2 + length];
-        if ["_JS__", "_WASM__", "_CSS__", "_FTL__"].iter().any(|end| word.ends_with(end)) {
+        if ["_JS__", "_WASM__", "_CSS__", "_FTL__", "_TTF__"].iter().any(|end| word.ends_with(end))
+        {
             return Some(word);
         }
         rest = &rest[start + 2 + length..];

@@ -34,7 +34,7 @@ pub(crate) fn beside(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<(String, V
 }
 
 fn gains(path: &str) -> bool {
-    let texts = [".html", ".js", ".css", ".wasm", ".json", ".svg", ".txt", ".ftl"];
+    let texts = [".html", ".js", ".css", ".wasm", ".json", ".svg", ".txt", ".ftl", ".ttf"];
     texts.iter().any(|end| path.ends_with(end))
 }
 

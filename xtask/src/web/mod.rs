@@ -23,8 +23,16 @@ use std::path::{Path, PathBuf};
 use wasm::Bound;
 
 /// The programs of `crates/pwa` and the name that its other files know them by.
-const PROGRAMS: [(&str, &str); 3] =
-    [("carnet-app", "app"), ("carnet-engine-worker", "engine"), ("carnet-script", "script")];
+const PROGRAMS: [(&str, &str); 4] = [
+    ("carnet-app", "app"),
+    ("carnet-engine-worker", "engine"),
+    ("carnet-script", "script"),
+    ("carnet-press", "press"),
+];
+
+/// The typefaces that `crates/print` sets text in, and the names that scripts know them by.
+const TYPEFACES: [(&str, &str); 2] =
+    [("carnet-regular.ttf", "print-regular"), ("carnet-strong.ttf", "print-strong")];
 
 /// Those that are cut in two.
 const CUT: [&str; 2] = ["app", "engine"];
@@ -110,6 +118,10 @@ fn gather(
     add_map(&mut assets, &source.join("late"))?;
     for (language, words) in words::gather(&source.join("locales"))? {
         assets.add_hashed(&language, "ftl", words.into_bytes());
+    }
+    for (file, name) in TYPEFACES {
+        let path = shell::root().join("crates/print/fonts").join(file);
+        assets.add_hashed(name, "ttf", shell::read(&path)?);
     }
     add_static(&mut assets, &source.join("static"))?;
     add_manifest(&mut assets)?;

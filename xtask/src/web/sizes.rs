@@ -21,14 +21,13 @@ pub(super) struct Sent {
 /// Files that are fetched when something wants them, and kept for that by the service worker. Of the words a
 /// start loads one language; French is the longer one.
 fn is_late(name: &str) -> bool {
-    ["script", "leaflet-", "map-"].iter().any(|start| name.starts_with(start))
-        || name.contains("-late-")
-        || name.starts_with("en-")
+    let on_demand = ["script", "en-", "leaflet-", "map-", "press", "print", "paper"];
+    name.contains("-late-") || on_demand.iter().any(|start| name.starts_with(start))
 }
 
 /// The code and the words of the built app, largest first; pictures and the manifest aside.
 pub(super) fn sent() -> Result<Vec<Sent>> {
-    let code = [".html.br", ".js.br", ".css.br", ".wasm.br", ".ftl.br"];
+    let code = [".html.br", ".js.br", ".css.br", ".wasm.br", ".ftl.br", ".ttf.br"];
     let mut sent = Vec::new();
     for path in shell::files_below(&dist()) {
         let name = path.strip_prefix(dist()).unwrap_or(&path).to_string_lossy().into_owned();
@@ -96,6 +95,8 @@ mod tests {
             file("scripting-0011.js.br", 100),
             file("leaflet-0011.js.br", 100),
             file("map-0011.css.br", 100),
+            file("press-0011.wasm.br", 100),
+            file("print-regular-0011.ttf.br", 100),
         ];
         assert_eq!(start(&sent), 9);
     }

@@ -25,6 +25,7 @@ mod find;
 mod import;
 mod join;
 mod list;
+mod print;
 mod say;
 mod show;
 mod status;
@@ -75,6 +76,8 @@ enum Command {
     List(list::Options),
     /// A whole fiche
     Show(show::Options),
+    /// A fiche as a PDF
+    Print(print::Options),
     /// Write one field
     Set(edit::Set),
     /// Add a note to a fiche's events
@@ -141,6 +144,7 @@ async fn carry_out(Arguments { command, common }: Arguments) -> Outcome {
         Command::Join(options) => join::run(&common, options).await,
         Command::List(options) => list::run(&common, options).await,
         Command::Show(options) => show::run(&common, options).await,
+        Command::Print(options) => print::run(&common, options).await,
         Command::Set(options) => edit::set(&common, options).await,
         Command::Note(options) => edit::note(&common, options).await,
         Command::Attach(options) => file::attach(&common, options).await,

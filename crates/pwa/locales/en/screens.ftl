@@ -899,3 +899,4 @@ position-not-found = Address not found: place it on the map
 position-unknown = Position not known
 position-unsure = Position to be checked
 attachments = Attachments
+print = Print the record

@@ -899,3 +899,4 @@ position-not-found = Adresse introuvable : placez-la sur la carte
 position-unknown = Position inconnue
 position-unsure = Position à vérifier
 attachments = Pièces jointes
+print = Imprimer la fiche

@@ -212,6 +212,37 @@ pub(crate) fn save(name: &str, address: &str) {
     crate::runtime::timer::Timeout::new(60_000, forget).forget();
 }
 
+/// Has the browser hold a file under an address, until it is [`release`]d.
+pub(crate) fn hold(bytes: &Uint8Array, mime: &str) -> Option<String> {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let parts = Array::of1(bytes);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+    Url::create_object_url_with_blob(&blob).ok()
+}
+
+/// Lets go of a file; a tab that shows it keeps it.
+pub(crate) fn release(url: &str) {
+    // An address that is none is held by nobody.
+    let _ = Url::revoke_object_url(url);
+}
+
+/// Whether the browser shows PDF files itself, and so can print them.
+pub(crate) fn shows_files() -> bool {
+    let shows = window()
+        .map(|window| js_sys::Reflect::get(&window.navigator(), &"pdfViewerEnabled".into()));
+    shows.and_then(Result::ok).is_some_and(|shows| shows.is_truthy())
+}
+
+/// Opens the browser's own dialogue to print a file that it holds (`static/paper.js`).
+pub(crate) fn print_file(url: &str) {
+    let print = js_sys::Reflect::get(&js_sys::global(), &"carnetPrint".into());
+    if let Some(print) = print.ok().and_then(|print| print.dyn_into::<js_sys::Function>().ok()) {
+        // What can't be printed here can be opened.
+        let _ = print.call1(&JsValue::NULL, &url.into());
+    }
+}
+
 /// Eight random bytes for a new item.
 pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];

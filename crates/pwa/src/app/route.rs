@@ -84,9 +84,11 @@ pub(crate) enum Part {
     History,
     /// Options avancées.
     Advanced,
+    /// Imprimer la fiche.
+    Print,
 }
 
-const PARTS: [(Part, &str); 12] = [
+const PARTS: [(Part, &str); 13] = [
     (Part::Main, "informations"),
     (Part::Supplier, "fournisseur"),
     (Part::Activity, "suivi"),
@@ -99,6 +101,7 @@ const PARTS: [(Part, &str); 12] = [
     (Part::Modify, "modifier"),
     (Part::History, "historique"),
     (Part::Advanced, "options"),
+    (Part::Print, "imprimer"),
 ];
 
 impl Route {

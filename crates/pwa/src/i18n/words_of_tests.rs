@@ -30,6 +30,7 @@ pub(super) fn late(language: Language) -> impl Iterator<Item = String> {
             include_str!("../../locales/fr/late/exports.ftl"),
             include_str!("../../locales/fr/late/map.ftl"),
             include_str!("../../locales/fr/late/files.ftl"),
+            include_str!("../../locales/fr/late/print.ftl"),
         ],
         Language::English => [
             include_str!("../../locales/en/late/own.ftl"),
@@ -39,6 +40,7 @@ pub(super) fn late(language: Language) -> impl Iterator<Item = String> {
             include_str!("../../locales/en/late/exports.ftl"),
             include_str!("../../locales/en/late/map.ftl"),
             include_str!("../../locales/en/late/files.ftl"),
+            include_str!("../../locales/en/late/print.ftl"),
         ],
     };
     files.into_iter().map(str::to_owned)

@@ -206,6 +206,7 @@ fn mime(path: &str) -> &'static str {
         "jpg" | "jpeg" => "image/jpeg",
         "webp" => "image/webp",
         "ico" => "image/x-icon",
+        "ttf" => "font/ttf",
         "woff2" => "font/woff2",
         "txt" | "ftl" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",

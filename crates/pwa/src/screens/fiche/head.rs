@@ -164,6 +164,7 @@ fn gear(app: &App, fiche: &Fiche) -> Html {
     };
     html! {
         <Menu class={classes!("btn", "ic")} label={t!("more-actions")} button={icon("gear")}>
+            { to(Part::Print, "print", t!("print")) }
             { to(Part::Files, "clip", t!("attachments")) }
             if facts::may_change(fiche) { { to(Part::Modify, "edit", t!("modify")) } }
             { to(Part::Advanced, "archive", t!("advanced")) }
@@ -204,6 +205,7 @@ fn tabs(app: &App, contact: DocId, part: Part) -> Html {
         Part::Modify => all.push((part, t!("modify"))),
         Part::History => all.push((part, t!("history"))),
         Part::Advanced => all.push((part, t!("advanced"))),
+        Part::Print => all.push((part, t!("print"))),
         Part::Main
         | Part::Supplier
         | Part::Activity

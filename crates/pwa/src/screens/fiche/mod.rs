@@ -27,6 +27,7 @@ mod notes;
 pub(crate) mod opening;
 mod own;
 mod parts;
+mod print;
 mod purchases;
 mod relations;
 mod services;
@@ -125,6 +126,7 @@ fn section(
         Part::Modify => html! { <modify::Modify {app} {fiche} /> },
         Part::History => html! { <history::History {app} {fiche} /> },
         Part::Advanced => html! { <advanced::Advanced {app} {fiche} /> },
+        Part::Print => html! { <print::Print {app} {fiche} /> },
     }
 }
 
