@@ -17,7 +17,7 @@ test("all contacts on a map: closer by places, to a fiche, and the same after a 
   const { page } = nadia;
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   await nadia.offline(true);
-  await page.getByRole("navigation", { name: "Navigation" }).getByRole("link", { name: "Carte" }).click();
+  await page.getByRole("navigation", { name: "Principal" }).getByRole("link", { name: "Carte" }).click();
   await marks(nadia);
   // By the directory's filters; the count is the list's.
   const count = await here(nadia);
@@ -32,7 +32,7 @@ test("all contacts on a map: closer by places, to a fiche, and the same after a 
   await marks(nadia);
   assert.equal(page.url(), closer);
   // The keyboard moves it.
-  await page.getByRole("region", { name: "Carte" }).focus();
+  await page.getByRole("region", { name: "Carte", exact: true }).focus();
   await page.keyboard.press("-");
   await page.waitForFunction((before) => location.href !== before, closer);
   const first = page.locator(".map-line a.row").first();
@@ -44,7 +44,7 @@ test("all contacts on a map: closer by places, to a fiche, and the same after a 
   await nadia.page.getByRole("searchbox").first().fill(name);
   await page.keyboard.press("Escape");
   await page.getByRole("searchbox").first().fill(name);
-  await page.getByRole("navigation", { name: "Navigation" }).getByRole("link", { name: "Carte" }).click();
+  await page.getByRole("navigation", { name: "Principal" }).getByRole("link", { name: "Carte" }).click();
   await page.getByText("Les filtres de l’annuaire s’appliquent.").waitFor();
   await page.locator(`.map-line a[href*="${contact}"]`).waitFor();
   assert.equal(await page.locator(".map-line").count(), (await nadia.search(name)).length);
@@ -67,7 +67,7 @@ test("clients near me, nearest first, without a network; a refusal is said in wo
   await page.getByText("2 contacts à moins de 10 km").waitFor();
   await page.getByText("Près de vous, à 10 m près").waitFor();
   assert.deepEqual(await names(nadia), ["Boulangerie du Port", "Boulangerie du Nord"]);
-  assert.deepEqual(await page.locator(".map-line .far").allInnerTexts(), ["410 m", "3,2 km"]);
+  assert.deepEqual(await page.locator(".map-line .far").allInnerTexts(), ["410\u00a0m", "3,2\u00a0km"]);
   await page.getByRole("radio", { name: "1 km", exact: true }).check();
   await page.getByText("1 contact à moins de 1 km").waitFor();
   await page.getByRole("radio", { name: "50 km" }).check();
@@ -101,7 +101,7 @@ test("an address is corrected under the cross, by the keyboard, without a networ
   await page.getByRole("heading", { name: "Adresse de Boulangerie du Port" }).waitFor();
   await page.locator(".mark.stop").waitFor();
   await page.getByRole("button", { name: "Corriger la position" }).click();
-  const map = page.getByRole("region", { name: "Carte" });
+  const map = page.getByRole("region", { name: "Carte", exact: true });
   await map.focus();
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowUp");
@@ -229,7 +229,7 @@ test("today's round on the map, in the order of its hours, without a network", a
   const order = () => page.locator("ol.map-stops a.link").allInnerTexts();
   assert.deepEqual(await order(), stops.map(([name]) => name));
   assert.deepEqual(await page.locator(".mark.stop span").allInnerTexts(), ["1", "2", "3"]);
-  assert.deepEqual(await page.locator(".leg").allInnerTexts(), ["10 km à vol d’oiseau", "8,9 km à vol d’oiseau"]);
+  assert.deepEqual(await page.locator(".leg").allInnerTexts(), ["10\u00a0km à vol d’oiseau", "8,9\u00a0km à vol d’oiseau"]);
   // A shorter order is offered; the hours stay.
   await page.getByRole("checkbox", { name: /Ordre plus court de 8,9 km/ }).check();
   await page.getByRole("heading", { name: "3 étapes, 10 km à vol d’oiseau" }).waitFor();

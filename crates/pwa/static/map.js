@@ -50,6 +50,7 @@ class Shown {
   #lines;
   #pictures;
   #asked = '';
+  #cross = false;
   #aimed = false;
 
   constructor(element, words, heard) {
@@ -68,6 +69,7 @@ class Shown {
     this.#marks = L.layerGroup().addTo(map);
     map.getPane('markerPane').setAttribute('aria-hidden', 'true');
     map.on('moveend', () => this.#moved());
+    map.on('move', () => this.#cross && this.#middle());
     this.resized = new ResizeObserver(() => map.invalidateSize({ pan: false, animate: false }));
     this.resized.observe(element);
     this.refused = (event) => {
@@ -90,6 +92,7 @@ class Shown {
     if (legs.length > 1) L.polyline(legs, { className: 'legs', interactive: false }).addTo(this.#lines);
     this.#marks.clearLayers();
     for (const mark of marks) this.#put(mark);
+    this.#cross = cross;
     this.#element.toggleAttribute('data-cross', cross);
   }
 
@@ -142,6 +145,12 @@ class Shown {
     };
     layer.on('tileload', () => tell(true)).on('tileerror', () => tell(false));
     this.#pictures = layer.addTo(this.#map);
+  }
+
+  /** What is under the cross, while the map still moves too. */
+  #middle() {
+    const { lat, lng } = this.#map.getCenter().wrap();
+    this.#heard({ kind: 'middle', lat, lon: lng });
   }
 
   #moved() {

@@ -66,8 +66,8 @@ pub(super) fn AddressScreen(props: &AddressProps) -> Html {
     let heard = {
         let middle = middle.clone();
         Callback::from(move |heard: Heard| {
-            if let Some(seen) = heard.seen() {
-                middle.set(Some(seen.spot.at));
+            if let Some(at) = heard.middle() {
+                middle.set(Some(at));
             }
         })
     };
@@ -79,7 +79,7 @@ pub(super) fn AddressScreen(props: &AddressProps) -> Html {
                 <p class="lead">{ facts::words(address) }</p>
             </header>
             <section class="map-side" aria-label={t!("map-position")}>
-                <h2 role="status">{ addresses::position(address) }</h2>
+                <h2 aria-live="polite">{ addresses::position(address) }</h2>
                 if placing {
                     <p>{ t!("map-cross") }</p>
                     <div class="forms">

@@ -14,7 +14,7 @@ use crate::{
     components::empty::empty,
     i18n::t,
 };
-use carnet_engine::api::{Chart, MapReply, MapRequest, Mark};
+use carnet_engine::api::{Chart, MapReply, MapRequest, Mark, Query};
 use carnet_model::geo::{Point, Within};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -43,7 +43,9 @@ pub(super) fn All(props: &AllProps) -> Html {
     let app = &props.app;
     let seen = use_state_eq(|| None::<Seen>);
     let aim = use_state_eq(|| props.spot.map(|spot| (0, Aim::At(spot))));
-    let chart = use_chart(app, *seen);
+    // A search draws what follows it alone.
+    let query = use_context::<Query>().unwrap_or_default();
+    let chart = use_chart(app, *seen, &query);
     use_first_look(app, &aim);
     let scene = use_memo(chart.clone(), |chart| Scene {
         marks: chart.iter().flat_map(|chart| &chart.marks).enumerate().map(pin).collect(),
@@ -69,7 +71,7 @@ pub(super) fn All(props: &AllProps) -> Html {
                 <h1>{ t!("nav-map") }</h1>
                 <div class="map-tools">{ tabs(app, "all") }</div>
             </header>
-            <section class="map-side" aria-label={t!("map-list")}>{ side(app, chart.as_deref(), *seen, &aim) }</section>
+            <section class="map-side" aria-label={t!("map-list")}>{ side(app, (chart.as_deref(), &query), *seen, &aim) }</section>
             <MapPane app={app.clone()} {scene} aim={*aim} {heard} />
         </div>
     }
@@ -77,11 +79,11 @@ pub(super) fn All(props: &AllProps) -> Html {
 
 /// What the map shows, asked for again when it moves or a contact changes.
 #[hook]
-fn use_chart(app: &App, seen: Option<Seen>) -> Option<Rc<Chart>> {
+fn use_chart(app: &App, seen: Option<Seen>, query: &Query) -> Option<Rc<Chart>> {
     let chart = use_state_eq(|| None::<Rc<Chart>>);
     let (app, found) = (app.clone(), chart.clone());
     let changes = app.state.changes.directory;
-    use_effect_with((seen, app.state.query.clone(), changes), move |(seen, query, _)| {
+    use_effect_with((seen, query.clone(), changes), move |(seen, query, _)| {
         let Some(Seen { within, spot }) = *seen else { return };
         let (query, zoom) = (query.clone(), spot.zoom);
         ask(&app, MapRequest::Chart { within, zoom, query, most: NAMED }, move |reply| {
@@ -138,11 +140,16 @@ fn choose(app: &App, mark: &Mark, seen: Option<Seen>, aim: &Aimed) {
     }
 }
 
-fn side(app: &App, chart: Option<&Chart>, seen: Option<Seen>, aim: &Aimed) -> Html {
+fn side(
+    app: &App,
+    (chart, query): (Option<&Chart>, &Query),
+    seen: Option<Seen>,
+    aim: &Aimed,
+) -> Html {
     let Some(chart) = chart else { return html! { <div class="bone" aria-busy="true"></div> } };
     if chart.all.is_none() {
         let action = html! { <a class="btn" href="/annuaire" onclick={app.follow(Route::Directory)}>{ t!("tasks-see-directory") }</a> };
-        return html! { <>{ filtered(app) }{ empty("pin", t!("map-none"), t!("map-none-text"), action) }</> };
+        return html! { <>{ filtered(app, query) }{ empty("pin", t!("map-none"), t!("map-none-text"), action) }</> };
     }
     let mut places: Vec<&Mark> = chart.marks.iter().filter(|mark| mark.count > 1).collect();
     places.sort_by_key(|mark| std::cmp::Reverse(mark.count));
@@ -155,8 +162,8 @@ fn side(app: &App, chart: Option<&Chart>, seen: Option<Seen>, aim: &Aimed) -> Ht
     };
     html! {
         <>
-            { filtered(app) }
-            <h2 role="status">{ t!("map-here", count = chart.matched) }</h2>
+            { filtered(app, query) }
+            <h2 aria-live="polite">{ t!("map-here", count = chart.matched) }</h2>
             if chart.nowhere > 0 { <p class="small muted">{ t!("map-nowhere", count = chart.nowhere) }</p> }
             if !places.is_empty() && seen.is_some_and(|seen| seen.spot.zoom < CLOSEST) {
                 <ul aria-label={t!("map-places")}>{ for places.into_iter().take(PLACES).map(place) }</ul>

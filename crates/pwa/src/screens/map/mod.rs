@@ -89,9 +89,9 @@ fn line(app: &App, near: &Near, far: bool) -> Html {
 }
 
 /// Only some of the directory is asked for: which is said, with the way to all of it.
-fn filtered(app: &App) -> Html {
-    let Query { sort, .. } = app.state.query;
-    if app.state.query == (Query { sort, ..Query::default() }) {
+fn filtered(app: &App, query: &Query) -> Html {
+    let sort = query.sort;
+    if *query == (Query { sort, ..Query::default() }) {
         return html! {};
     }
     let clear = app.on(move |app, _: MouseEvent| {

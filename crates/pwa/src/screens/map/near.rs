@@ -15,7 +15,7 @@ use crate::{
     components::{empty::empty, icon::icon},
     i18n::{coded, t},
 };
-use carnet_engine::api::{MapReply, MapRequest, Nearby};
+use carnet_engine::api::{MapReply, MapRequest, Nearby, Query};
 use carnet_ids::DocId;
 use carnet_model::geo::{Point, Within};
 use std::rc::Rc;
@@ -43,7 +43,9 @@ pub(super) fn NearScreen(props: &NearProps) -> Html {
     let here = use_state_eq(|| None::<Result<Here, &'static str>>);
     use_here(&here, of.is_none());
     let centre = of.or_else(|| here.and_then(Result::ok).map(|here| here.at));
-    let found = use_nearby(app, centre, *km, *except);
+    // A search draws what follows it alone.
+    let query = use_context::<Query>().unwrap_or_default();
+    let found = use_nearby(app, centre, (*km, *except), &query);
     let scene = use_memo((centre, *km, found.clone()), |(centre, km, found)| {
         scene(*centre, *km, found.as_deref())
     });
@@ -65,7 +67,7 @@ pub(super) fn NearScreen(props: &NearProps) -> Html {
                 <p class="lead">{ lead(app, props, &here) }</p>
                 <div class="map-tools">{ tabs(app, "near") }{ radiuses(app, props) }</div>
             </header>
-            <section class="map-side" aria-label={t!("map-list")}>{ side(app, props, found.as_deref(), &here) }</section>
+            <section class="map-side" aria-label={t!("map-list")}>{ side(app, props, (found.as_deref(), &query), &here) }</section>
             <MapPane app={app.clone()} {scene} {aim} {heard} />
         </div>
     }
@@ -83,11 +85,17 @@ fn use_here(here: &UseStateHandle<Known>, asks: bool) {
 }
 
 #[hook]
-fn use_nearby(app: &App, of: Option<Point>, km: u32, except: Option<DocId>) -> Option<Rc<Nearby>> {
+fn use_nearby(
+    app: &App,
+    of: Option<Point>,
+    reach: (u32, Option<DocId>),
+    query: &Query,
+) -> Option<Rc<Nearby>> {
+    let (km, except) = reach;
     let found = use_state_eq(|| None::<(Point, u32, Rc<Nearby>)>);
     {
         let (app, found) = (app.clone(), found.clone());
-        let changes = (app.state.changes.directory, app.state.query.clone());
+        let changes = (app.state.changes.directory, query.clone());
         use_effect_with((of, km, except, changes), move |(of, km, except, (_, query))| {
             let (Some(of), km) = (*of, *km) else { return };
             let (query, metres) = (query.clone(), km * 1000);
@@ -155,7 +163,7 @@ fn lead(app: &App, props: &NearProps, here: &UseStateHandle<Known>) -> Html {
 fn side(
     app: &App,
     props: &NearProps,
-    found: Option<&Nearby>,
+    (found, query): (Option<&Nearby>, &Query),
     here: &UseStateHandle<Known>,
 ) -> Html {
     if props.of.is_none() {
@@ -173,8 +181,8 @@ fn side(
     let Some(found) = found else { return html! { <div class="bone" aria-busy="true"></div> } };
     html! {
         <>
-            { filtered(app) }
-            <h2 role="status">{ t!("near-count", count = found.matched, km = props.km) }</h2>
+            { filtered(app, query) }
+            <h2 aria-live="polite">{ t!("near-count", count = found.matched, km = props.km) }</h2>
             if found.rows.is_empty() { <p class="muted">{ t!("near-none") }</p> }
             <ul aria-label={t!("map-list")}>{ for found.rows.iter().map(|near| line(app, near, true)) }</ul>
             if found.matched > found.rows.len() { <p class="small muted">{ t!("map-more", count = found.matched - found.rows.len()) }</p> }

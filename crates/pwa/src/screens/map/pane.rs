@@ -84,6 +84,11 @@ pub(super) enum Heard {
     Chosen {
         id: String,
     },
+    /// What is under the cross, while it moves.
+    Middle {
+        lat: f64,
+        lon: f64,
+    },
     /// Whether pictures come.
     Pictures {
         there: bool,
@@ -100,6 +105,14 @@ pub(super) struct Seen {
 }
 
 impl Heard {
+    /// What is in its middle, if it says so.
+    pub(super) fn middle(&self) -> Option<Point> {
+        match self {
+            Self::Middle { lat, lon } | Self::Moved { lat, lon, .. } => Point::of(*lat, *lon),
+            _ => None,
+        }
+    }
+
     /// Where it looks, if it moved.
     pub(super) fn seen(&self) -> Option<Seen> {
         let Self::Moved { south, north, west, east, zoom, lat, lon } = self else { return None };

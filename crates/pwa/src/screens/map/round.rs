@@ -129,9 +129,11 @@ fn days(app: &App, whose: Calendar, day: Day) -> Html {
     let agenda = Route::Agenda(Look { layout: Some(Layout::Day), whose, day: Some(day) });
     html! {
         <>
-            { step(Some(back(day, 1)), t!("agenda-previous"), icon("left"), "ic") }
-            { step(None, t!("agenda-go-today"), html! { t!("agenda-today") }, "") }
-            { step(Some(on(day, 1)), t!("agenda-next"), icon("right"), "ic") }
+            <div class="forms">
+                { step(Some(back(day, 1)), t!("agenda-previous"), icon("left"), "ic") }
+                { step(None, t!("agenda-go-today"), html! { t!("agenda-today") }, "") }
+                { step(Some(on(day, 1)), t!("agenda-next"), icon("right"), "ic") }
+            </div>
             <a class="btn" href={agenda.path()} onclick={app.follow(agenda)}>{ icon("calendar") }{ t!("nav-agenda") }</a>
         </>
     }
@@ -179,7 +181,7 @@ fn side(
     let shown = if **proposed { &short } else { &by_hour };
     html! {
         <>
-            <h2 role="status">{ t!("round-count", count = shown.stops.len(), distance = words::distance(shown.metres())) }</h2>
+            <h2 aria-live="polite">{ t!("round-count", count = shown.stops.len(), distance = words::distance(shown.metres())) }</h2>
             if saved > WORTH { { proposal(proposed, saved) } }
             <ol class="map-stops">{ for shown.stops.iter().enumerate().map(|(at, stop)| {
                 let before = at.checked_sub(1).and_then(|before| shown.stops.get(before));
