@@ -183,8 +183,15 @@ async fn a_file_of_200_megabytes_arrives_whole_and_once_on_a_line_that_breaks_te
     courier.fetch(&mut paul, which, &mut got, PATIENCE).await.unwrap();
     assert!(got.is_same && got.expected.left == 0);
     // A backup of the running server has it.
-    run(&["backup".as_ref(), "--data".as_ref(), data.as_os_str(), "--to".as_ref(), copy.as_os_str()]);
-    let sizes = [&data, &copy].map(|folder| File::open(&files(folder)[0]).unwrap().metadata().unwrap().len());
+    run(&[
+        "backup".as_ref(),
+        "--data".as_ref(),
+        data.as_os_str(),
+        "--to".as_ref(),
+        copy.as_os_str(),
+    ]);
+    let sizes = [&data, &copy]
+        .map(|folder| File::open(&files(folder)[0]).unwrap().metadata().unwrap().len());
     assert_eq!(sizes[0], sizes[1]);
     office.stop();
     check(&copy);

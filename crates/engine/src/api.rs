@@ -17,7 +17,7 @@ pub use agenda::{AgendaRow, Calendar, Exported};
 pub use barred::Barred;
 pub use blobs::{BlobOrder, BlobPlace, BlobState, Bytes, PIECE, Taken};
 pub use directory::{OwnValue, Query, Row, Rows, Sort};
-pub use edits::{Aside, Draft, NotKept, PendingEdit, Quarantined, Wiped};
+pub use edits::{Aside, Draft, HandedOver, NotKept, PendingEdit, Quarantined, Wiped};
 pub use imports::{ImportReport, OnDuplicate};
 pub use lock::{Code, CodeProblem, LockOrder, LockPasskey, LockStatus, Prf, Secret};
 pub use relations::{Further, Neighbour, RelationView, Relations, Written};
@@ -503,19 +503,6 @@ pub struct Fiche {
     /// What the user may not do to it.
     #[serde(default)]
     pub barred: Barred,
-}
-
-/// A fiche that its user does not receive any more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HandedOver {
-    /// The contact.
-    pub contact: DocId,
-    /// Its name, as it was known here.
-    pub name: String,
-    /// When this device heard of it, seconds since 1970.
-    pub at: i64,
-    /// Edits made here are still on their way; then it goes.
-    pub waits: bool,
 }
 
 /// Someone who looks at the same fiche.

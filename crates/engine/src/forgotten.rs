@@ -7,7 +7,12 @@ use carnet_sync::keys;
 /// What the keys begin with of what the server does not have: changes that wait, changes that it refused,
 /// drafts, and files. One row is one of them.
 pub fn unsent() -> [Vec<u8>; 4] {
-    [keys::OUTBOX.to_vec(), keys::QUARANTINE.to_vec(), rows::drafts().from, rows::BLOB_UNSENT.to_vec()]
+    [
+        keys::OUTBOX.to_vec(),
+        keys::QUARANTINE.to_vec(),
+        rows::drafts().from,
+        rows::BLOB_UNSENT.to_vec(),
+    ]
 }
 
 /// The report of a device that let go of everything without being able to read it: so many changes

@@ -17,8 +17,8 @@ mod rows;
 mod source;
 mod upsert;
 
-pub use carrier::{Answer, Carrier, Errand, Pieces, Step};
 pub use carnet_sync::{device::OpenError, guard::applying, keys::is_of_documents};
+pub use carrier::{Answer, Carrier, Errand, Pieces, Step};
 pub use done::{Fate, Origin};
 pub use engine::{Config, Engine, Now};
 pub use forgotten::{unsent, wiped_unread};

@@ -53,7 +53,8 @@ fn a_file_is_named_until_everybody_who_says_so_has_removed_it() {
     // Removed on one device while it is noted on another: it stays.
     team.settle(2);
     team.must(0, remove(2));
-    let place = carnet_model::edit::Place::Item { collection: "attachments".to_owned(), item: item(2) };
+    let place =
+        carnet_model::edit::Place::Item { collection: "attachments".to_owned(), item: item(2) };
     let note = Some(Value::text("à relire"));
     team.must(1, Edit::Set { place, field: "note".to_owned(), value: note });
     team.settle(3);

@@ -7,12 +7,7 @@ use carnet_ids::BlobId;
 use carnet_model::view::ItemView;
 use carnet_storage::SledStore;
 use clap::Args;
-use std::{
-    fs::File,
-    path::PathBuf,
-    process::ExitCode,
-    time::Duration,
-};
+use std::{fs::File, path::PathBuf, process::ExitCode, time::Duration};
 
 #[derive(Debug, Args)]
 pub(super) struct Attach {
@@ -59,8 +54,9 @@ pub(super) async fn attach(common: &Common, options: Attach) -> Outcome {
 pub(super) async fn fetch(common: &Common, options: Fetch) -> Outcome {
     let mut device = common.open_signed_in().await?;
     let fiche = find::fiche(&mut device, &options.fiche).await?;
-    let (blob, size) = named(&fiche, &options.name)
-        .ok_or_else(|| Failure::Words(format!("no file of this fiche is called {}", options.name)))?;
+    let (blob, size) = named(&fiche, &options.name).ok_or_else(|| {
+        Failure::Words(format!("no file of this fiche is called {}", options.name))
+    })?;
     let mut to = File::create(&options.to).map_err(|cause| io(&options.to, cause))?;
     let mut courier = Courier::new(pieces(common)?);
     let which = (fiche.view.contact, blob, size);

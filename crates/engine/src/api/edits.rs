@@ -147,3 +147,16 @@ impl Failure {
         )
     }
 }
+
+/// A fiche that its user does not receive any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedOver {
+    /// The contact.
+    pub contact: DocId,
+    /// Its name, as it was known here.
+    pub name: String,
+    /// When this device heard of it, seconds since 1970.
+    pub at: i64,
+    /// Edits made here are still on their way; then it goes.
+    pub waits: bool,
+}

@@ -255,7 +255,12 @@ impl<P: Pieces> Carrier<P> {
     }
 
     /// A piece of a file; `None` where it is not here, or is not what was put there.
-    async fn piece(&self, id: &ItemId, row: &BlobRow, number: u32) -> Result<Option<Vec<u8>>, StoreError> {
+    async fn piece(
+        &self,
+        id: &ItemId,
+        row: &BlobRow,
+        number: u32,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
         let at = key(id, number);
         let sealed = self.pieces.get(&at).await?;
         let bytes = sealed.and_then(|sealed| data_key(row).open(&at, sealed));

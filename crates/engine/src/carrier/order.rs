@@ -39,7 +39,9 @@ impl<P: Pieces> Carrier<P> {
         order: BlobOrder,
     ) -> Result<Reply, Failure> {
         match order {
-            BlobOrder::Begin { item, size, name } => self.begin(engine, now, item, size, name).await,
+            BlobOrder::Begin { item, size, name } => {
+                self.begin(engine, now, item, size, name).await
+            }
             BlobOrder::Piece { item, number, bytes } => {
                 self.take(engine, item, number, &bytes.0).await
             }
@@ -72,7 +74,8 @@ impl<P: Pieces> Carrier<P> {
             return Err(Failure::FileSize(size));
         }
         if engine.blob(&item)?.is_none() {
-            let row = BlobRow { size, name, key: fresh()?, used: now.seconds(), ..BlobRow::default() };
+            let row =
+                BlobRow { size, name, key: fresh()?, used: now.seconds(), ..BlobRow::default() };
             engine.put_blobs(&[(item, Some(&row))]).await?;
         }
         Ok(Reply::Done)

@@ -56,7 +56,9 @@ impl<P: Pieces> Carrier<P> {
                 None => return None,
                 Some(Job::Send { id, contact, offset }) => {
                     let (id, contact, offset) = (*id, *contact, *offset);
-                    self.send_step(engine, now, id, offset).await.map(|step| step.map(|(blob, step)| (contact, blob, step)))
+                    self.send_step(engine, now, id, offset)
+                        .await
+                        .map(|step| step.map(|(blob, step)| (contact, blob, step)))
                 }
                 Some(Job::Get { want, .. }) => {
                     let want = *want;
@@ -110,10 +112,7 @@ impl<P: Pieces> Carrier<P> {
     }
 
     /// What somebody waits for comes first.
-    fn choose<S: Store + ReadNow + Clone>(
-        &mut self,
-        engine: &Engine<S>,
-    ) -> Result<(), StoreError> {
+    fn choose<S: Store + ReadNow + Clone>(&mut self, engine: &Engine<S>) -> Result<(), StoreError> {
         let is_getting = matches!(self.job, Some(Job::Get { .. }));
         if !is_getting && let Some(want) = self.wants.pop_front() {
             self.job = Some(Job::Get { want, hash: Sha256::new(), hashed: 0 });
@@ -179,7 +178,10 @@ impl<P: Pieces> Carrier<P> {
                 return self.refuse(engine, now, (id, row), &code).await;
             }
             // Where it is, is to be asked anew.
-            Answer::Refused(code) if offset.is_some() && matches!(code.as_str(), "offset" | "not-asked" | "too-long") => {
+            Answer::Refused(code)
+                if offset.is_some()
+                    && matches!(code.as_str(), "offset" | "not-asked" | "too-long") =>
+            {
                 self.back_off(now);
                 self.job = Some(Job::Send { id, contact, offset: None });
             }

@@ -268,12 +268,8 @@ fn a_file_is_got_piece_by_piece_and_what_is_not_the_file_is_not_shown() {
     carry(&mut world, 0, &mut of_nadia, (&mut server, 0), 50);
     let (pieces, _) = Kept::new();
     let mut of_paul = Carrier::new(pieces.clone());
-    let fetch = |keep| BlobOrder::Fetch {
-        contact: contact(1),
-        blob: taken.blob,
-        size: taken.size,
-        keep,
-    };
+    let fetch =
+        |keep| BlobOrder::Fetch { contact: contact(1), blob: taken.blob, size: taken.size, keep };
     order(&mut world, 1, &mut of_paul, fetch(Some(true)));
     carry(&mut world, 1, &mut of_paul, (&mut server, 0), 1);
     let half = state(&mut world, 1, &mut of_paul, taken.blob);
@@ -287,7 +283,11 @@ fn a_file_is_got_piece_by_piece_and_what_is_not_the_file_is_not_shown() {
     assert_eq!((whole.place, whole.kept), (BlobPlace::Here, true));
     assert!(server.asked - asked < 6, "the first piece is not asked for again");
     for _ in 0..2 {
-        assert_eq!(read(&mut world, 1, &mut of_paul, taken.blob), bytes, "to read it takes nothing");
+        assert_eq!(
+            read(&mut world, 1, &mut of_paul, taken.blob),
+            bytes,
+            "to read it takes nothing"
+        );
     }
     // A server that gives something else.
     let false_blob = BlobId::new([9; 32]);

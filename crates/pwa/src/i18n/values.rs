@@ -190,7 +190,11 @@ pub(crate) fn bytes(bytes: u64) -> String {
         0..1_000_000 => (t!("unit-kb"), bytes.div_ceil(1_000) as f64),
         _ => (t!("unit-mb"), bytes as f64 / 1_000_000.0),
     };
-    let text = if bytes < 10_000_000 && size.fract() >= 0.05 { format!("{size:.1}") } else { format!("{size:.0}") };
+    let text = if bytes < 10_000_000 && size.fract() >= 0.05 {
+        format!("{size:.1}")
+    } else {
+        format!("{size:.0}")
+    };
     format!("{}\u{a0}{unit}", text.replace('.', &t!("decimal-mark")))
 }
 

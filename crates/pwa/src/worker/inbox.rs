@@ -1,8 +1,8 @@
 //! What happens, in the order to deal with it.
 
 use super::{election::Vote, socket::Heard};
-use carnet_engine::Answer;
 use crate::runtime::messages::{ClientId, FromPage, Peer};
+use carnet_engine::Answer;
 use std::{
     cell::RefCell,
     collections::VecDeque,

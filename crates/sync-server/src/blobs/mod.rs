@@ -60,7 +60,9 @@ pub(crate) enum BlobError {
     NotAsked,
     #[error("this piece does not begin where the file ends so far: ask again")]
     Offset,
-    #[error("a piece is a multiple of {CHUNK} bytes, unless it ends the file, and no longer than {PIECE}")]
+    #[error(
+        "a piece is a multiple of {CHUNK} bytes, unless it ends the file, and no longer than {PIECE}"
+    )]
     Piece,
     #[error("these bytes go beyond the file's end")]
     Long,
@@ -227,7 +229,11 @@ impl Blobs {
         let file = self.file(id, row.key, size);
         let offset = aside(move || file.kept()).await?;
         // Its last piece came, and the answer did not get there.
-        if offset == size { self.finish(who, contact, (id, row)).await } else { Ok(Told { offset, done: false }) }
+        if offset == size {
+            self.finish(who, contact, (id, row)).await
+        } else {
+            Ok(Told { offset, done: false })
+        }
     }
 
     /// Who may attach files to a fiche, and who sends one that it names already: the edit was taken, and the fiche may
@@ -390,8 +396,8 @@ impl Blobs {
         let (id, row) = self.whole(&blob).unzip();
         let attached = row.as_ref().map(|row| row.contacts.clone()).unwrap_or_default();
         let person = who.person;
-        let may =
-            call(core, move |hub| rights::may_read(hub, person, (contact, &blob), &attached)).await?;
+        let may = call(core, move |hub| rights::may_read(hub, person, (contact, &blob), &attached))
+            .await?;
         match (id, row) {
             (Some(id), Some(row)) if may => {
                 let file = self.file(id, row.key, row.size);
@@ -438,11 +444,7 @@ impl Blobs {
         Ok(())
     }
 
-    async fn forget_part(
-        &self,
-        id: FileId,
-        whose: (DeviceId, BlobId),
-    ) -> Result<(), BlobError> {
+    async fn forget_part(&self, id: FileId, whose: (DeviceId, BlobId)) -> Result<(), BlobError> {
         let mut batch = Batch::default();
         batch.delete(kept::key(PARTS, &id));
         self.0.disk.commit_aside(batch).await?;

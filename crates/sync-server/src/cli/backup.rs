@@ -41,7 +41,10 @@ pub(super) fn run(options: Options) -> Outcome {
         .map_err(|error| of_folder(&to, error))?;
     let (files, bytes, wrong) = blobs::check(&open_copy(&settings, &to)?, &to)?;
     if let Some(wrong) = wrong.first() {
-        return Err(Failure(format!("the copy of an attached file is not whole: {}", wrong.display())));
+        return Err(Failure(format!(
+            "the copy of an attached file is not whole: {}",
+            wrong.display()
+        )));
     }
     say!("Copied {files} attached files ({bytes} bytes).");
     say!("Copied {} rows ({} bytes) to {}.", report.rows, report.bytes, to.display());

@@ -15,10 +15,17 @@ pub(super) fn run(options: Options) -> Outcome {
     let nothing = serde_json::json!({});
     let asked = admin::ask(&settings.data, "/admin/files", &nothing);
     let Some(found) = runtime()?.block_on(asked)? else {
-        return Err(Failure("which fiches name which files, a running server says: start it".into()));
+        return Err(Failure(
+            "which fiches name which files, a running server says: start it".into(),
+        ));
     };
     say!("{} attached files, {} bytes.", found["files"], found["bytes"]);
     say!("{} of them no fiche names: they go 90 days after that was first seen.", found["unnamed"]);
-    say!("Taken away: {} files ({} bytes), {} that were never sent whole.", found["removed"], found["freed"], found["left"]);
+    say!(
+        "Taken away: {} files ({} bytes), {} that were never sent whole.",
+        found["removed"],
+        found["freed"],
+        found["left"]
+    );
     Ok(ExitCode::SUCCESS)
 }

@@ -215,7 +215,9 @@ mod tests {
         assert_eq!(of("bytes=0-"), Some((0, 100)));
         assert_eq!(of("bytes=40-59"), Some((40, 60)));
         assert_eq!(of("bytes=90-1000"), Some((90, 100)));
-        for none in ["bytes=100-", "bytes=-5", "bytes=9-3", "bytes=a-b", "lines=0-1", "bytes=0-1,4-5"] {
+        for none in
+            ["bytes=100-", "bytes=-5", "bytes=9-3", "bytes=a-b", "lines=0-1", "bytes=0-1,4-5"]
+        {
             assert_eq!(of(none), None, "{none}");
         }
     }

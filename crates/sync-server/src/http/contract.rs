@@ -207,11 +207,13 @@ impl Answer {
 
 /// Every address. Of those with a wildcard, one.
 fn paths() -> Vec<String> {
-    let paths: Vec<_> =
-        super::answers().iter().map(|(path, _)| {
+    let paths: Vec<_> = super::answers()
+        .iter()
+        .map(|(path, _)| {
             let path = path.replace("{*rest}", "no/such");
             path.replace("{fiche}", &"0".repeat(32)).replace("{file}", &"0".repeat(64))
-        }).collect();
+        })
+        .collect();
     assert!(paths.len() > 20);
     paths
 }

@@ -229,7 +229,8 @@ async fn a_file_is_given_in_ranges_and_never_to_be_shown() {
         assert_eq!(rest.body, bytes[30..]);
         assert_eq!(hand.get(Some("bytes=99999999-")).await.status, 416);
     }
-    for path in ["/api/fiches/..%2f..%2f/files/..%2f..%2frun.json", "/api/fiches/1/files/run.json"] {
+    for path in ["/api/fiches/..%2f..%2f/files/..%2f..%2frun.json", "/api/fiches/1/files/run.json"]
+    {
         let bearer = [("authorization", format!("Bearer {}", who.token))];
         assert_eq!(send(&office.host, ("GET", path), &bearer, b"").await.status, 404);
     }
@@ -251,7 +252,8 @@ async fn nobody_reads_or_learns_of_a_file_that_is_not_theirs() {
     let bytes = file(CHUNK + 9);
     let (blob, size) = (hash(&bytes), bytes.len() as u64);
     name(&mut nadia, secret, 1, blob, bytes.len()).await;
-    let of = |token: &str, contact| Hand { office: &office, token: token.to_owned(), contact, blob };
+    let of =
+        |token: &str, contact| Hand { office: &office, token: token.to_owned(), contact, blob };
     let hand = of(&hers.token, secret);
     hand.ask(size).await;
     hand.piece(0, &bytes).await;
@@ -265,7 +267,11 @@ async fn nobody_reads_or_learns_of_a_file_that_is_not_theirs() {
     name(&mut malo, own, 2, blob, bytes.len()).await;
     let mine = of(&his.token, own);
     assert_eq!(mine.get(None).await.status, 404, "naming it gives nothing");
-    assert_eq!(mine.ask(size).await, (200, json!({ "offset": 0, "done": false })), "as if it were not here");
+    assert_eq!(
+        mine.ask(size).await,
+        (200, json!({ "offset": 0, "done": false })),
+        "as if it were not here"
+    );
     // Who has it may attach it; it is kept once.
     assert_eq!(mine.piece(0, &bytes).await.1["done"], true);
     assert_eq!(mine.get(None).await.status, 200);

@@ -2,13 +2,11 @@
 //! page gives once everything is loaded.
 
 use super::Leader;
-use crate::worker::{
-    clock::now,
-    courier,
-    inbox::Input,
-    pieces::IdbPieces,
+use crate::worker::{clock::now, courier, inbox::Input, pieces::IdbPieces};
+use carnet_engine::{
+    Answer, Carrier, Pieces,
+    api::{BlobOrder, Reply},
 };
-use carnet_engine::{Answer, Carrier, Pieces, api::{BlobOrder, Reply}};
 use std::pin::Pin;
 use wasm_bindgen_futures::spawn_local;
 

@@ -18,13 +18,7 @@ use crate::{
 };
 use carnet_engine::api::{Action, BlobOrder, BlobState, Event, Fiche, Reply, Request, Section};
 use carnet_ids::BlobId;
-use carnet_model::{
-    attachment,
-    kind::DocKey,
-    schema::ATTACHMENTS,
-    value::Value,
-    view::ItemView,
-};
+use carnet_model::{attachment, kind::DocKey, schema::ATTACHMENTS, value::Value, view::ItemView};
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 use take::Taking;
 use yew::prelude::*;

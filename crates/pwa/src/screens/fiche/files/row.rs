@@ -1,9 +1,7 @@
 //! One attachment in the list.
 
 use super::{
-    Open, Shown, States, blob_of, name_of, percent, shown_as, size_of,
-    thumb::Thumb,
-    whole,
+    Open, Shown, States, blob_of, name_of, percent, shown_as, size_of, thumb::Thumb, whole,
 };
 use crate::{
     app::{App, Hands, browser},
@@ -83,19 +81,20 @@ fn facts_of(drawn: &Drawn<'_>, item: &ItemView) -> String {
     } else if !facts::text(item, "name").is_empty() {
         parts.push(facts::text(item, "url").to_owned());
     }
-    parts.extend(item.created.as_ref().map(|stamp| values::stamp(stamp, &drawn.app.state.workspace)));
+    parts.extend(
+        item.created.as_ref().map(|stamp| values::stamp(stamp, &drawn.app.state.workspace)),
+    );
     parts.join(" · ")
 }
 
 /// Where the file is, and what keeps it from being elsewhere.
-fn standing(
-    drawn: &Drawn<'_>,
-    item: &ItemView,
-    state: Option<&BlobState>,
-    waits: bool,
-) -> Html {
+fn standing(drawn: &Drawn<'_>, item: &ItemView, state: Option<&BlobState>, waits: bool) -> Html {
     let Some(state) = state else {
-        return if waits { badge::tag("warn", t!("badge-waiting")) } else { html! {} };
+        return if waits {
+            badge::tag("warn", t!("badge-waiting"))
+        } else {
+            html! {}
+        };
     };
     let size = size_of(item);
     let tag = match state.place {
@@ -127,7 +126,14 @@ fn standing(
 /// The server's code in words.
 pub(super) fn why(code: &str) -> String {
     let known = [
-        "right-section", "file-size", "files-full", "disk-full", "hash", "file-damaged", "file-unknown", "no-room",
+        "right-section",
+        "file-size",
+        "files-full",
+        "disk-full",
+        "hash",
+        "file-damaged",
+        "file-unknown",
+        "no-room",
     ];
     if known.contains(&code) { coded("file-refused", code) } else { t!("file-refused-other") }
 }
@@ -200,7 +206,12 @@ pub(super) fn save(app: &App, blob: BlobId, name: String) {
 }
 
 /// Has a file come.
-pub(super) fn fetch(app: &App, contact: DocId, item: &ItemView, then: impl FnOnce(BlobState) + 'static) {
+pub(super) fn fetch(
+    app: &App,
+    contact: DocId,
+    item: &ItemView,
+    then: impl FnOnce(BlobState) + 'static,
+) {
     let Some(blob) = blob_of(item) else { return };
     let order = BlobOrder::Fetch { contact, blob, size: size_of(item), keep: None };
     app.order(Request::Blob(order), move |_, reply| {

@@ -50,7 +50,8 @@ pub(super) fn Zone(props: &ZoneProps) -> Html {
         })
     };
     let list = use_mut_ref(Vec::new);
-    let into = Into { app: props.app.clone(), contact: props.contact, list, shown: props.taking.clone() };
+    let into =
+        Into { app: props.app.clone(), contact: props.contact, list, shown: props.taking.clone() };
     let ondrop = {
         let (over, into) = (over.clone(), into.clone());
         Callback::from(move |event: DragEvent| {
@@ -159,7 +160,9 @@ impl Into {
             let bytes = Bytes(Uint8Array::new(&buffer).to_vec());
             self.order(BlobOrder::Piece { item, number, bytes }).await?;
             done = until;
-            self.show(|all| all.iter_mut().filter(|one| one.item == item).for_each(|one| one.done = done));
+            self.show(|all| {
+                all.iter_mut().filter(|one| one.item == item).for_each(|one| one.done = done)
+            });
         }
         match self.order(BlobOrder::Finish { item, contact: self.contact }).await? {
             Reply::Taken(taken) => Ok(taken),
@@ -200,7 +203,8 @@ fn name(file: &File) -> String {
         return name;
     }
     let start: String = name.chars().take(limits::LINE - 20).collect();
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.chars().take(16).collect::<String>());
+    let ending =
+        name.rsplit_once('.').map(|(_, ending)| ending.chars().take(16).collect::<String>());
     ending.map_or(start.clone(), |ending| format!("{start}….{ending}"))
 }
 

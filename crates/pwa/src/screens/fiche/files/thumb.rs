@@ -22,9 +22,7 @@ pub(super) struct ThumbProps {
 pub(super) fn Thumb(props: &ThumbProps) -> Html {
     let address = use_state(|| None::<String>);
     let wanted = match (blob_of(&props.item), shown_as(&props.item)) {
-        (Some(blob), Shown::Picture(media))
-            if props.is_here && size_of(&props.item) <= LARGEST =>
-        {
+        (Some(blob), Shown::Picture(media)) if props.is_here && size_of(&props.item) <= LARGEST => {
             Some((blob, media))
         }
         _ => None,
