@@ -86,7 +86,7 @@ test("a photo that was taken without a network arrives, and the office sees it",
     await row(nadia, "facade.png").getByText("en attente d’envoi").waitFor();
     await row(nadia, "facade.png").getByRole("button", { name: "facade.png", exact: true }).click();
     await width(nadia);
-    await page.getByRole("button", { name: "Fermer" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Fermer" }).click();
     assert.equal((await nadia.until(() => true)).pending >= 4, true, "two edits and two files");
   });
 
@@ -114,7 +114,7 @@ test("a photo that was taken without a network arrives, and the office sees it",
     await row(paul, "facade.png").getByText(/Nadia/).waitFor();
     await row(paul, "facade.png").getByRole("button", { name: "facade.png", exact: true }).click();
     await width(paul);
-    await paul.page.getByRole("button", { name: "Fermer" }).click();
+    await paul.page.getByRole("dialog").getByRole("button", { name: "Fermer" }).click();
     await row(paul, "facade.png").locator(".thumb img").waitFor();
     await row(paul, "contrat.txt").getByRole("button", { name: "contrat.txt", exact: true }).click();
     await paul.page.getByText("Pas d’aperçu pour ce type de fichier").waitFor();
@@ -124,13 +124,13 @@ test("a photo that was taken without a network arrives, and the office sees it",
     ]);
     assert.equal(download.suggestedFilename(), "contrat.txt");
     assert.ok((await readFile(await download.path())).equals(contract));
-    await paul.page.getByRole("button", { name: "Fermer" }).click();
+    await paul.page.getByRole("dialog").getByRole("button", { name: "Fermer" }).click();
   });
 
   await t.test("kept on a device, it is there without a network", async () => {
     await row(paul, "contrat.txt").getByLabel("Actions : contrat.txt").click();
     await paul.page.getByRole("button", { name: "Disponible hors ligne" }).click();
-    await row(paul, "contrat.txt").getByText("disponible hors ligne").waitFor();
+    await row(paul, "contrat.txt").getByText("disponible hors ligne", { exact: true }).waitFor();
   });
   assert.deepEqual(nadia.errors, []);
   assert.deepEqual(paul.errors, []);
@@ -156,7 +156,7 @@ test("files are dropped, addresses entered, both renamed, removed and brought ba
     await row(nadia, "page.html").waitFor();
     await row(nadia, "page.html").getByRole("button", { name: "page.html", exact: true }).click();
     await page.getByText("Pas d’aperçu pour ce type de fichier").waitFor();
-    await page.getByRole("button", { name: "Fermer" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Fermer" }).click();
     const [item] = items(await nadia.fiche(CONTACT), "attachments");
     const media = item.fields.find((field) => field.key === "media").value;
     assert.deepEqual(media, { Text: "application/octet-stream" });

@@ -162,6 +162,9 @@ impl<P: Pieces> Carrier<P> {
         let Some((id, mut row)) = engine.blob_of(&blob)?.filter(|(_, row)| row.is_whole()) else {
             return Ok(Reply::Piece(None));
         };
+        if number >= count(row.size) {
+            return Ok(Reply::Piece(None));
+        }
         let piece = self.piece(&id, &row, number).await?;
         if piece.is_none() && row.unsent.is_empty() {
             // The browser took it: it is got again when it is wanted.
