@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 import { company } from "./kit.mjs";
 
 const run = promisify(execFile);
-const { CARNET_CLI } = process.env;
+const { CARNET_APP, CARNET_CLI } = process.env;
 const NAME = "Boulangerie Lefèvre & Œuvre d’Arvor";
 
 /** A folder that goes with the test file. */
@@ -116,27 +116,23 @@ test("a fiche is printed without a network, as chosen, and as on the command lin
   assert.deepEqual(nadia.errors, []);
 });
 
-test("where what prints can't be had, that is said, and it works once there is a network", async () => {
-  const office = await company({ demo: 20 });
+test("where what prints can't be had, that is said, and it works once it can", async () => {
+  // A server that lost the program; so the service worker keeps nothing either.
+  const app = path.join(await folder(), "app");
+  await cp(CARNET_APP, app, { recursive: true });
+  const lost = (await readdir(app)).filter((name) => /^press-.*\.wasm/.test(name));
+  assert.ok(lost.length > 0);
+  for (const name of lost) await rename(path.join(app, name), path.join(app, `lost-${name}`));
+  const office = await company({ demo: 20, app });
   const nadia = await office.person("Nadia", { size: "phone" });
   const { page } = nadia;
   const { contact } = (await nadia.search(""))[0];
-  await nadia.go(`/fiche/${contact}/informations`);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-  // A browser short of room drops what it kept.
-  const drop = async () => {
-    for (const name of await caches.keys()) {
-      const cache = await caches.open(name);
-      for (const { url } of await cache.keys()) {
-        if (/\/(press|print)-/.test(url)) await cache.delete(url);
-      }
-    }
-  };
-  await page.evaluate(drop);
-  await nadia.offline(true);
   await nadia.go(`/fiche/${contact}/imprimer`);
   await page.getByRole("alert").getByText("De quoi imprimer n’est pas encore sur cet appareil").waitFor();
-  await nadia.offline(false);
+  for (const name of lost) await rename(path.join(app, `lost-${name}`), path.join(app, name));
+  // It lists its files when it starts.
+  await office.stop();
+  await office.start();
   await page.getByRole("button", { name: "Réessayer" }).click();
   await page.getByRole("link", { name: "Ouvrir le PDF" }).waitFor();
 });

@@ -76,7 +76,7 @@ fn address(desk: &Desk<'_>, item: &ItemView) -> Entry {
     let lines = ["recipient", "line1", "line2", "line3"].map(|key| text(item, key).to_owned());
     let lines = lines.into_iter().chain([city.trim().to_owned(), abroad]);
     let flags = ["default_billing", "default_delivery"].map(|flag| {
-        is_on(item, flag).then(|| desk.words.say(&flag.replace('_', "-"))).unwrap_or_default()
+        if is_on(item, flag) { desk.words.say(&flag.replace('_', "-")) } else { String::new() }
     });
     let access = text(item, "access");
     let mut text: Vec<Paragraph> =

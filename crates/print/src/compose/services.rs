@@ -7,14 +7,17 @@ use super::{
 };
 use crate::sheet::{Badge, Block, Entry, Tone};
 use carnet_model::{
-    schema::{CREDITS, DOSSIERS, SUBSCRIPTIONS},
+    schema::{CREDITS, Collection, DOSSIERS, SUBSCRIPTIONS},
     service::{self, State},
     view::ItemView,
 };
 
+/// How a service is put on paper.
+type Put = fn(&Desk<'_>, &ItemView) -> Entry;
+
 /// Services.
 pub(super) fn services(desk: &Desk<'_>) -> Vec<Block> {
-    let kinds: [(_, fn(&Desk<'_>, &ItemView) -> Entry); 3] =
+    let kinds: [(Collection, Put); 3] =
         [(SUBSCRIPTIONS, subscription), (CREDITS, credit), (DOSSIERS, dossier)];
     let groups = kinds.into_iter().flat_map(|(of, entry)| {
         let found = entries(desk.items(of.key).iter().map(|item| entry(desk, item)));
