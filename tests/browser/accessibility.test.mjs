@@ -88,9 +88,9 @@ test("axe finds nothing on any screen, in either theme", async (t) => {
   });
   await t.test("an address that is being placed", async () => {
     const nadia = await office.person("Nadia", { size: "phone" });
-    const { contact } = (await nadia.search("")).find((row) => row.city !== "");
-    const [address] = (await nadia.fiche(contact)).view.collections.find((known) => known.key === "addresses").items;
-    await nadia.go(`/carte/adresse/${contact}/${address.item}`);
+    const Nearby = { of: { lat: 48_113_000, lon: -1_675_000 }, metres: 50_000, except: null, query: { text: "" }, most: 1 };
+    const [{ row, item }] = (await nadia.ask({ Map: { Nearby } })).Map.Nearby.rows;
+    await nadia.go(`/carte/adresse/${row.contact}/${item}`);
     await nadia.page.locator(".mark").waitFor();
     await nadia.page.getByRole("button", { name: "Corriger la position" }).click();
     await nadia.page.getByRole("button", { name: "Placer ici" }).waitFor();

@@ -269,8 +269,8 @@ async function maps(page, server, size) {
   const { Status: { user: { person } } } = await ask(page, 'Status');
   const { Rows } = await ask(page, { Search: { query: { place: '35' }, offset: 0, limit: 6 } });
   const contacts = Rows.rows.map((row) => row.contact);
-  const { Fiche } = await ask(page, { Fiche: contacts[0] });
-  const [address] = Fiche.view.collections.find((known) => known.key === 'addresses').items;
+  const Nearby = { of: { lat: 48_113_000, lon: -1_675_000 }, metres: 50_000, except: null, query: { text: '' }, most: 1 };
+  const [placed] = (await ask(page, { Map: { Nearby } })).Map.Nearby.rows;
   const lost = { item: '00000000000000a9', doc: { Contact: contacts[5] } };
   const nowhere = [['label', { Text: 'Atelier' }], ['line1', { Text: '3 impasse du Moulin' }], ['city', { Text: 'Rennes' }], ['default_delivery', { Bool: true }]];
   const year = Number(day(0).slice(0, 4));
@@ -281,7 +281,7 @@ async function maps(page, server, size) {
   await ask(page, { Apply: [...visits, { doc: lost.doc, edits: [{ Add: { collection: 'addresses', item: lost.item, fields: nowhere } }] }] });
   for (const [name, address_, act] of [
     ['carte-tournee', '/carte/tournee/moi', undefined],
-    ['carte-adresse', `/carte/adresse/${contacts[0]}/${address.item}`, 'Corriger la position'],
+    ['carte-adresse', `/carte/adresse/${placed.row.contact}/${placed.item}`, 'Corriger la position'],
   ]) {
     for (const scheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme: scheme });

@@ -148,16 +148,18 @@ fn a_service_places_what_nobody_placed_and_everybody_has_it() {
     assert!(unplaced(&mut world, 1).is_empty());
     assert!(!answer(&mut world, 1, &waiting[0], found(96)), "it is noted once");
     world.online(1, true);
+    // A device that began without a network tries again after a while.
+    world.wait(LONG);
     assert_eq!(names(&nearby(&mut world, 0, 1_000)), ["Fiche 1", "Fiche 3"]);
     assert!(unplaced(&mut world, 0).is_empty());
     // Its text changes: it is to be looked at, and looked for.
     world.apply(0, vec![set(3, 3, "line1", Some("9 rue Basse"))]);
-    assert!(nearby(&mut world, 1, 1_000).rows[1].to_check);
-    let again = unplaced(&mut world, 1);
+    assert!(nearby(&mut world, 0, 1_000).rows[1].to_check);
+    let again = unplaced(&mut world, 0);
     assert_eq!(again[0].asked.lines, "9 rue Basse");
-    assert!(!answer(&mut world, 1, &waiting[0], found(96)), "that was asked for another text");
+    assert!(!answer(&mut world, 0, &waiting[0], found(96)), "that was asked for another text");
     // Nobody knows it: the position was the other street's, and goes.
-    assert!(answer(&mut world, 1, &again[0], None));
+    assert!(answer(&mut world, 0, &again[0], None));
     assert_eq!(names(&nearby(&mut world, 0, 1_000)), ["Fiche 1"]);
     assert!(unplaced(&mut world, 0).is_empty());
 }

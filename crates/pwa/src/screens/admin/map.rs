@@ -134,7 +134,7 @@ fn Service(props: &ServiceProps) -> Html {
                     host => t!("geocoder-asks", host = host),
                 } }</p>
             }) }
-            <p class="pad small muted" role="status">{ t!("geocoder-waiting", count = *waiting) }</p>
+            <p class="pad small muted" aria-live="polite">{ t!("geocoder-waiting", count = *waiting) }</p>
         </section>
     }
 }
