@@ -108,6 +108,7 @@ test("a photo that was taken without a network arrives, and the office sees it",
     await nadia.offline(false);
     await openFiles(nadia);
     await nadia.settled();
+    await openFiles(nadia);
     await row(nadia, "facade.png").getByText("sur cet appareil").waitFor();
     await openFiles(paul);
     await row(paul, "facade.png").getByText("sur le serveur").waitFor();

@@ -122,13 +122,6 @@ pub(crate) fn fails(arguments: &[&OsStr]) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// The same; what it printed.
-pub(crate) fn fails_saying(arguments: &[&OsStr]) -> String {
-    let output = Command::new(server()).args(arguments).output().unwrap();
-    assert!(!output.status.success(), "{arguments:?}");
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
 /// `carnet-server check` finds nothing.
 pub(crate) fn check(data: &Path) {
     let said = run(&["check".as_ref(), "--data".as_ref(), data.as_os_str()]);

@@ -107,8 +107,9 @@ fn use_states(app: &App, blobs: Vec<BlobId>) -> States {
     let draw = use_force_update();
     {
         let (app, states, draw) = (app.clone(), states.clone(), draw.clone());
-        // Another engine may know more: it is asked anew.
-        use_effect_with((blobs, app.state.changes.workspace), move |(blobs, _)| {
+        // Another engine may know more, and what waits may have gone: it is asked anew.
+        let changes = (app.state.changes.workspace, app.state.changes.sync);
+        use_effect_with((blobs, changes), move |(blobs, _)| {
             app.ask(Request::Blob(BlobOrder::States(blobs.clone())), move |reply| {
                 if let Reply::Blobs(found) = reply {
                     let found = found.into_iter().map(|state| (state.blob, state));
