@@ -9,7 +9,7 @@ pub(crate) fn run() -> Result<()> {
     setup::wasm_target()?;
     setup::npm()?;
     let recording = web::recording::build()?;
-    build(&["carnet-sync-server", "carnet-device"], Profile::Dev)?;
+    test::programs()?;
     let calls = shell::memory().join("calls.json");
     let mut command = shell::command("node");
     test::environment(&mut command, Profile::Dev)?;

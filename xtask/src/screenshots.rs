@@ -17,7 +17,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     setup::npm()?;
     setup::pdf_tools()?;
     web::build(false)?;
-    build(&["carnet-sync-server", "carnet-device"], Profile::Dev)?;
+    test::programs()?;
     let mut command = script("tests/tools/screenshots.mjs")?;
     shell::run(command.args(options.only.iter()))
 }

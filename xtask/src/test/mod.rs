@@ -202,9 +202,7 @@ fn wasm() -> Result<Count> {
 /// Every test in `tests/browser`, against the server and the app just built.
 fn browser() -> Result<Count> {
     web::build(false)?;
-    // With the features of the native tests, which have built most of it.
-    let programs = ["build", "--package", "carnet-sync-server", "--package", "carnet-device"];
-    shell::run(cargo().args(programs).args(FEATURES))?;
+    programs()?;
     let files = shell::files_below(&shell::root().join("tests/browser"));
     let tests: Vec<PathBuf> =
         files.into_iter().filter(|path| path.to_string_lossy().ends_with(".test.mjs")).collect();
@@ -212,6 +210,12 @@ fn browser() -> Result<Count> {
         return Err(Failure::new("there is no test in tests/browser"));
     }
     read_node(&mut node_tests(&tests)?)
+}
+
+/// Builds the programs that browser tests start, as the native tests have them built: with other features much of
+/// what they are made of would be compiled once more.
+pub(crate) fn programs() -> Result<()> {
+    shell::run(cargo().args(["test", "--no-run", "--quiet", "--workspace"]).args(FEATURES))
 }
 
 /// Node's test runner, told where everything is.
