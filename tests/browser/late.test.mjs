@@ -74,6 +74,9 @@ test("a start calls nothing late, and late screens open", async (t) => {
   await t.test("an address of a late screen works at once, offline too", async () => {
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     await nadia.offline(true);
+    // What the browser keeps by itself it lets go of by itself: the service worker's copy has to do.
+    const browser = await page.context().newCDPSession(page);
+    await browser.send("Network.clearBrowserCache");
     for (const [path, name] of [["/synchronisation", "Synchronisation"], ["/import", "Importer"]]) {
       await nadia.go(path);
       await title(name);

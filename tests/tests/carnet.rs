@@ -95,7 +95,7 @@ async fn a_fiche_is_printed() {
     let (code, told) = nadia.run(&[&print[..], &some].concat());
     assert_eq!((code, &told[0]["left_out"]), (0, &serde_json::json!(["notes"])), "{told:?}");
     let english = text();
-    assert!(english.contains("printed on") && !english.contains("Vannes"), "{english}");
+    assert!(english.contains("Printed on") && !english.contains("Vannes"), "{english}");
     assert_ne!(nadia.run(&["print", "lefevre", "--section", "nonsense"]).0, 0);
     office.stop();
 }

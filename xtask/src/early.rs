@@ -1,6 +1,6 @@
 //! `cargo xtask early`: records which functions of the app real sessions call.
 
-use crate::cargo::{Profile, build};
+use crate::cargo::Profile;
 use crate::fail::Result;
 use crate::{setup, shell, test, web};
 

@@ -1,6 +1,6 @@
 //! Pictures made by Chromium: of every screen, and of the icons.
 
-use crate::cargo::{Profile, build};
+use crate::cargo::Profile;
 use crate::fail::Result;
 use crate::{setup, shell, test, web};
 

@@ -72,6 +72,9 @@ pub enum FileError {
     /// The server said no, with this code.
     #[error("the server does not take or give this file: {0}")]
     Refused(String),
+    /// Pieces that were here are gone.
+    #[error("a part of the file is no longer on this machine: ask for it once more")]
+    Short,
     /// It took too long.
     #[error("it is not done yet: the network, or the server, is not there")]
     Late,
@@ -161,12 +164,15 @@ impl<P: Pieces> Courier<P> {
                 _ => self.step(session, deadline).await?,
             }
         }
+        let mut written = 0;
         for number in 0.. {
             let read = self.order(session, BlobOrder::Read { blob, number }).await?;
             let Reply::Piece(Some(Bytes(bytes))) = read else { break };
             to.write_all(&bytes)?;
+            written += bytes.len() as u64;
         }
-        Ok(())
+        // A piece was taken from under it: the file is got anew the next time.
+        if written == size { Ok(()) } else { Err(FileError::Short) }
     }
 
     /// How a file stands here.

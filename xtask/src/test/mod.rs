@@ -9,7 +9,7 @@ use crate::steps::Steps;
 use crate::{room, run, setup, shell, web};
 use clap::ValueEnum;
 use count::Count;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 #[derive(clap::Args)]
@@ -195,7 +195,7 @@ fn wasm() -> Result<Count> {
     for (path, bytes) in bound.snippets {
         shell::write(&page.join(path), bytes)?;
     }
-    let mut command = node_tests(&[shell::root().join("tests/wasm/conformance.test.mjs")])?;
+    let mut command = node_tests(&[shell::root().join("tests/wasm/conformance.test.mjs")], 1)?;
     read_node(command.env("CARNET_CONFORMANCE", page))
 }
 
@@ -209,7 +209,16 @@ fn browser() -> Result<Count> {
     if tests.is_empty() {
         return Err(Failure::new("there is no test in tests/browser"));
     }
-    read_node(&mut node_tests(&tests)?)
+    let (alone, beside): (Vec<_>, Vec<_>) = tests.into_iter().partition(|path| measures(path));
+    let mut count = read_node(&mut node_tests(&beside, 2)?)?;
+    count.add(read_node(&mut node_tests(&alone, 1)?)?);
+    Ok(count)
+}
+
+/// Whether a file measures time, and so runs with nothing beside it.
+fn measures(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    ["import", "large-file", "lighthouse", "runtime"].iter().any(|alone| name.starts_with(alone))
 }
 
 /// Builds the programs that browser tests start, as the native tests have them built: with other features much of
@@ -218,11 +227,11 @@ pub(crate) fn programs() -> Result<()> {
     shell::run(cargo().args(["test", "--no-run", "--quiet", "--workspace"]).args(FEATURES))
 }
 
-/// Node's test runner, told where everything is.
-pub(crate) fn node_tests(files: &[PathBuf]) -> Result<Command> {
+/// Node's test runner, told where everything is; so many files at a time, each of which drives a browser and a server.
+fn node_tests(files: &[PathBuf], together: u8) -> Result<Command> {
     let mut command = shell::command("node");
-    // One file at a time: each drives a browser and a server, and measures time.
-    command.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files);
+    let together = format!("--test-concurrency={together}");
+    command.args(["--test", &together, "--test-reporter=spec"]).args(files);
     environment(&mut command, Profile::Dev)?;
     Ok(command)
 }

@@ -34,7 +34,7 @@ pub fn questions() -> JsValue {
 /// # Errors
 /// A [`Failure`] in JSON.
 pub fn hear(replies: &[JsValue]) -> Result<(), String> {
-    let replies = replies.iter().map(|bytes| open(bytes)).collect();
+    let replies = replies.iter().map(open).collect();
     GATHER.with(|gather| match gather.borrow_mut().as_mut() {
         Some(gather) => gather.hear(replies).map_err(|failure| json(&failure)),
         None => Ok(()),

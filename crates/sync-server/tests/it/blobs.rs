@@ -138,13 +138,21 @@ async fn a_file_goes_from_one_device_to_another_and_the_same_one_is_not_sent_twi
     courier.send(&mut nadia, PATIENCE).await.unwrap();
     assert_eq!(files(data.path()).len(), 1);
     synchronise(&mut paul).await;
+    let mut courier = Courier::new(Kept(Memory::default()));
+    let which = |of| (of, hash(&bytes), bytes.len() as u64);
     for of in [contact, other] {
         let mut got = Vec::new();
-        let mut courier = Courier::new(Kept(Memory::default()));
-        let which = (of, hash(&bytes), bytes.len() as u64);
-        courier.fetch(&mut paul, which, &mut got, PATIENCE).await.unwrap();
+        courier.fetch(&mut paul, which(of), &mut got, PATIENCE).await.unwrap();
         assert!(got == bytes);
     }
+    // Its pieces are gone: that is told, and it is got once more.
+    let mut courier = Courier::new(Kept(Memory::default()));
+    let mut got = Vec::new();
+    let short = courier.fetch(&mut paul, which(contact), &mut got, PATIENCE).await;
+    assert!(matches!(short, Err(FileError::Short)), "{short:?}");
+    got.clear();
+    courier.fetch(&mut paul, which(contact), &mut got, PATIENCE).await.unwrap();
+    assert!(got == bytes);
     let mut nothing = Vec::new();
     let which = (contact, BlobId::new([1; 32]), 10);
     let unknown = courier.fetch(&mut paul, which, &mut nothing, PATIENCE).await;

@@ -43,7 +43,7 @@ pub(crate) fn Bulk(props: &BulkProps) -> Html {
         let ticked = ticked.clone();
         app.on(move |app, _: MouseEvent| {
             exporting.set(Some(match ticked.len() {
-                0 => (Which::Found(app.state.query.clone()), matched),
+                0 => (Which::Found(Box::new(app.state.query.clone())), matched),
                 count => (Which::These(ticked.iter().copied().collect()), count),
             }));
         })

@@ -21,7 +21,7 @@ const PAGE: usize = 5_000;
 pub(crate) enum Which {
     These(Vec<DocId>),
     /// All that the directory finds.
-    Found(Query),
+    Found(Box<Query>),
 }
 
 #[derive(Properties, PartialEq)]
@@ -187,7 +187,7 @@ impl Job {
         let mut contacts = Vec::new();
         loop {
             let page =
-                Request::Search { query: query.clone(), offset: contacts.len(), limit: PAGE };
+                Request::Search { query: (**query).clone(), offset: contacts.len(), limit: PAGE };
             match self.app.engine.request(page).await {
                 Reply::Rows(found) if found.rows.is_empty() => return Ok(contacts),
                 Reply::Rows(found) => {

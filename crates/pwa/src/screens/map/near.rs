@@ -166,17 +166,17 @@ fn side(
     (found, query): (Option<&Nearby>, &Query),
     here: &UseStateHandle<Known>,
 ) -> Html {
-    if props.of.is_none() {
-        if let Some(Err(code)) = **here {
-            let again = here.clone();
-            let onclick = Callback::from(move |_: MouseEvent| {
-                let here = again.clone();
-                again.set(None);
-                browser::position(move |found| here.set(Some(found)));
-            });
-            let action = html! { <button type="button" class="btn pri" {onclick}>{ icon("here") }{ t!("near-again") }</button> };
-            return empty("here", t!("near-no-position"), coded("position", code), action);
-        }
+    if props.of.is_none()
+        && let Some(Err(code)) = **here
+    {
+        let again = here.clone();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            let here = again.clone();
+            again.set(None);
+            browser::position(move |found| here.set(Some(found)));
+        });
+        let action = html! { <button type="button" class="btn pri" {onclick}>{ icon("here") }{ t!("near-again") }</button> };
+        return empty("here", t!("near-no-position"), coded("position", code), action);
     }
     let Some(found) = found else { return html! { <div class="bone" aria-busy="true"></div> } };
     html! {

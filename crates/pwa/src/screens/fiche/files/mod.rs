@@ -184,7 +184,7 @@ fn kind_icon(item: &ItemView) -> Html {
 
 /// A share in percent, for a line of text.
 fn percent(done: u64, size: u64) -> u64 {
-    if size == 0 { 0 } else { done.saturating_mul(100) / size }
+    done.saturating_mul(100).checked_div(size).unwrap_or_default()
 }
 
 fn most() -> String {
