@@ -158,8 +158,8 @@ test("pictures of the host that the company named: kept out until the page is lo
   await nadia.offline(true);
   await page.reload();
   await marks(nadia);
-  await page.getByRole("button", { name: "Dézoomer" }).click();
-  await page.getByRole("button", { name: "Dézoomer" }).click();
+  await page.getByRole("button", { name: "Zoomer", exact: true }).click();
+  await page.getByRole("button", { name: "Zoomer", exact: true }).click();
   await page.getByText("Fond de carte absent ici sans réseau : les points sont justes.").waitFor();
   assert.deepEqual(nadia.errors, []);
 });

@@ -18,8 +18,8 @@ mod terms;
 pub use agenda::{AgendaRow, Calendar, Exported};
 pub use barred::Barred;
 pub use blobs::{BlobOrder, BlobPlace, BlobState, Bytes, PIECE, Taken};
-pub use directory::{OwnValue, Query, Row, Rows, Sort};
-pub use edits::{Aside, Draft, HandedOver, NotKept, PendingEdit, Quarantined, Wiped};
+pub use directory::{Duplicate, OwnValue, Query, Row, Rows, Sort};
+pub use edits::{Aside, ConflictView, Draft, HandedOver, NotKept, PendingEdit, Quarantined, Wiped};
 pub use exports::FileKind;
 pub use imports::{ImportReport, OnDuplicate};
 pub use lock::{Code, CodeProblem, LockOrder, LockPasskey, LockStatus, Prf, Secret};
@@ -34,7 +34,7 @@ use carnet_model::{
     edit::{EditError, Intent},
     kind::DocKey,
     schema::List,
-    view::{Clock, CollectionView, FicheView, FieldView, HistoryEntry, RelationType, Stamp},
+    view::{Clock, CollectionView, FicheView, FieldView, HistoryEntry, RelationType},
 };
 pub use carnet_policy::{Action, Section, section_of};
 use serde::{Deserialize, Serialize};
@@ -542,37 +542,6 @@ pub struct Presence {
     pub device: String,
     /// Whether they are typing.
     pub typing: bool,
-}
-
-/// A likely duplicate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Duplicate {
-    /// The contact that exists.
-    pub row: Row,
-    /// Same SIRET, email or number, rather than a near-same name in the same postcode.
-    pub strong: bool,
-    /// What is the same: `siret`, `email`, `phone` or `name`.
-    pub because: String,
-}
-
-/// A conflict, for the list of conflicts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConflictView {
-    /// The contact.
-    pub contact: DocId,
-    /// Its name.
-    pub name: String,
-    /// The document that holds the field.
-    pub doc: DocKey,
-    /// Where the field is.
-    pub place: carnet_model::edit::Place,
-    /// The field with its candidates; for an item removed meanwhile, a field with an empty key.
-    pub field: FieldView,
-    /// The item was removed while it was edited: who removed it.
-    pub removed_meanwhile: Option<Stamp>,
-    /// What the user may not do to the contact.
-    #[serde(default)]
-    pub barred: Barred,
 }
 
 /// What a screen hears unasked.

@@ -1,5 +1,5 @@
 // Starts the app. The theme comes first, so that the page never flashes in the other one.
-import { offerLate, textNow } from './__LATE_JS__';
+import { kept, offerLate, textNow } from './__LATE_JS__';
 
 const theme = localStorage.getItem('carnet-theme');
 if (theme) document.documentElement.dataset.theme = theme;
@@ -103,7 +103,17 @@ const gesture = () => new Promise((resolve) => {
   for (const name of ['pointerdown', 'keydown']) window.addEventListener(name, resolve, { once: true });
 });
 
-const loadLate = offerLate('/__APP_LATE_WASM__');
+const { load, near } = offerLate('/__APP_LATE_WASM__');
+
+/** What a start does without, from what the service worker keeps. */
+async function bringNear() {
+  await near();
+  const found = await kept(LATE_WORDS[language]);
+  if (found) late.set(language, await found.text());
+}
+const nearby = bringNear().catch(console.info);
+/** Screens that a start shows without it; who opens another address waits for it. */
+const isEarly = /^\/(annuaire|fiche\/\w+(\/informations)?)?\/?$/.test(location.pathname);
 
 /** Loads both programs' late parts, once the start is over; without a network it is tried again. */
 async function complete(program) {
@@ -112,14 +122,14 @@ async function complete(program) {
   // What keeps the app for later waits for this as well, so that a slow line carries first what is needed first.
   window.carnetShown = true;
   window.dispatchEvent(new CustomEvent('carnet-shown'));
-  const rest = () => Promise.all([loadLate(program), learn(LATE_WORDS[language], language, late)]);
+  const rest = () => Promise.all([load(program), learn(LATE_WORDS[language], language, late)]);
   while (!(await rest().then(() => true, console.info))) await gesture();
   // What a start does without draws itself now.
   document.documentElement.dataset.complete = '';
   window.dispatchEvent(new CustomEvent('carnet-complete'));
 }
 
-Promise.all([import('./__APP_JS__'), whole, learnt])
+Promise.all([import('./__APP_JS__'), whole, learnt, isEarly || nearby])
   .then(([{ default: init }]) => init({ module_or_path: '/__APP_WASM__' }))
   .then(complete)
   .catch(failed);

@@ -5,30 +5,47 @@
 
 /**
  * Sees to `globalThis.carnetLate`, which the program calls with its exports.
- * @returns {(first: WebAssembly.Exports) => Promise<void>} loads the late part without keeping anybody waiting
+ * @returns {{load: (first: WebAssembly.Exports) => Promise<void>, near: () => Promise<void>}} `load` loads the late part
+ *   without keeping anybody waiting; `near` brings what the service worker keeps of it so near that nobody waits for a
+ *   network that is not there: what asks for bytes before it returns does not ask the service worker
  */
 export function offerLate(address) {
   let there = false;
+  let bytes = null;
 
   function join(module, first) {
     // Whoever comes second has nothing to add.
     if (!there) new WebAssembly.Instance(module, { first });
     there = true;
+    bytes = null;
   }
 
   // Called once: the program knows afterwards that the late part is there.
   globalThis.carnetLate = (first) => {
-    // For whom; a start should need nothing of it (tests/browser/late.test.mjs).
-    globalThis.carnetLateFor = new Error(there ? 'it was there' : 'it was waited for').stack;
+    // For whom; a start should need nothing of it (tests/browser/late.test.mjs), and what waited for its end may.
+    const over = globalThis.document?.documentElement.dataset.complete !== undefined;
+    if (!over) globalThis.carnetLateFor = new Error(there ? 'it was there' : 'it was waited for').stack;
     if (there) return;
     try {
-      join(new WebAssembly.Module(bytesNow(address)), first);
+      join(new WebAssembly.Module(bytes ?? bytesNow(address)), first);
     } catch (cause) {
       throw new Missing(address, { cause });
     }
   };
 
-  return async (first) => there || join(await WebAssembly.compileStreaming(fetch(address, { priority: 'low' })), first);
+  const compiled = async () =>
+    bytes ? WebAssembly.compile(bytes) : WebAssembly.compileStreaming(fetch(address, { priority: 'low' }));
+  const load = async (first) => there || join(await compiled(), first);
+  const near = async () => {
+    const found = await (await kept(address))?.arrayBuffer();
+    if (found && !there) bytes = new Uint8Array(found);
+  };
+  return { load, near };
+}
+
+/** A file as the service worker keeps it, if it does. */
+export async function kept(address) {
+  return globalThis.caches?.match(address);
 }
 
 /** The late part can't be had: nothing that the program was reading is to blame. */

@@ -28,7 +28,8 @@ self.addEventListener('unhandledrejection', (event) => stopped(event.reason));
 // The late part comes when the page has its list, so that nothing the engine does has to wait for the network; a
 // worker whose page does not say so loads it by itself.
 const LATER = 20_000;
-const loadLate = offerLate('/__ENGINE_LATE_WASM__');
+const { load, near } = offerLate('/__ENGINE_LATE_WASM__');
+near().catch(console.info);
 const shown = new Promise((resolve) => {
   self.addEventListener('message', (event) => event.data === 'shown' && resolve());
   setTimeout(resolve, LATER);
@@ -37,5 +38,5 @@ const shown = new Promise((resolve) => {
 init({ module_or_path: '/__ENGINE_WASM__' }).then(async (program) => {
   running = true;
   await shown;
-  loadLate(program).catch(console.info);
+  load(program).catch(console.info);
 }, stopped);

@@ -121,3 +121,14 @@ pub struct OwnValue {
     /// It is a yes or no.
     pub is_flag: bool,
 }
+
+/// A likely duplicate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duplicate {
+    /// The contact that exists.
+    pub row: Row,
+    /// Same SIRET, email or number, rather than a near-same name in the same postcode.
+    pub strong: bool,
+    /// What is the same: `siret`, `email`, `phone` or `name`.
+    pub because: String,
+}

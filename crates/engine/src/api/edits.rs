@@ -1,11 +1,12 @@
 //! Edits that the server does not have, and documents that can't be opened.
 
-use super::{Failure, Request};
+use super::{Barred, Failure, Request};
 use carnet_ids::DocId;
 use carnet_model::{
-    edit::{Edit, Intent},
+    edit::{Edit, Intent, Place},
+    kind::DocKey,
     value::Value,
-    view::HistoryDetail,
+    view::{FieldView, HistoryDetail, Stamp},
 };
 use serde::{Deserialize, Serialize};
 
@@ -159,4 +160,24 @@ pub struct HandedOver {
     pub at: i64,
     /// Edits made here are still on their way; then it goes.
     pub waits: bool,
+}
+
+/// A conflict, for the list of conflicts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConflictView {
+    /// The contact.
+    pub contact: DocId,
+    /// Its name.
+    pub name: String,
+    /// The document that holds the field.
+    pub doc: DocKey,
+    /// Where the field is.
+    pub place: Place,
+    /// The field with its candidates; for an item removed meanwhile, a field with an empty key.
+    pub field: FieldView,
+    /// The item was removed while it was edited: who removed it.
+    pub removed_meanwhile: Option<Stamp>,
+    /// What the user may not do to the contact.
+    #[serde(default)]
+    pub barred: Barred,
 }
