@@ -32,12 +32,12 @@ async function plain(person) {
   return rows.find((row) => row.conflicts === 0) ?? assert.fail("the demo has no such fiche");
 }
 
-/** The page and its worker have their late parts. */
+/** The page and its worker have their late parts, wherever from. */
 async function complete(page) {
-  const has = (late) => performance.getEntriesByType("resource").some((entry) => entry.name.includes(late));
-  await page.waitForFunction(has, "/app-late-");
+  const has = () => globalThis.carnetWhole === true;
+  await page.waitForFunction(has);
   for (const worker of page.workers()) {
-    while (!(await worker.evaluate(has, "/engine-late-"))) await page.evaluate(() => new Promise(requestAnimationFrame));
+    while (!(await worker.evaluate(has))) await page.evaluate(() => new Promise(requestAnimationFrame));
   }
 }
 

@@ -160,12 +160,15 @@ test("where we are goes into the address, and who is near is listed", async () =
   const value = (key) => Number(address.fields.find((f) => f.key === key).value.Text ?? Object.values(address.fields.find((f) => f.key === key).value)[0]);
   assert.deepEqual([value("latitude"), value("longitude")], [48.117266, -1.677793]);
 
-  await page.getByRole("button", { name: "Afficher les contacts à proximité" }).first().click();
-  const near = page.getByRole("dialog");
-  await near.locator("a.row").first().waitFor();
-  assert.equal(await near.locator("a.row").count(), Math.min(count(row.city) - 1, 50));
-  await near.locator("a.row").first().click();
-  await near.waitFor({ state: "detached" });
+  await page.getByRole("link", { name: "Afficher les contacts à proximité" }).first().click();
+  const near = page.locator(".map-line");
+  await near.first().waitFor();
+  const metres = (text) => Number(text.replace(",", ".").replace(/[^\d.]/g, "")) * (/km/.test(text) ? 1000 : 1);
+  const far = (await near.locator(".far").allInnerTexts()).map(metres);
+  assert.deepEqual(far, far.toSorted((one, other) => one - other));
+  assert.ok(far.every((metres) => metres <= 10_000));
+  await near.first().locator("a.row").click();
+  await page.waitForURL(/\/fiche\//);
   assert.notEqual(new URL(page.url()).pathname.split("/")[2], row.contact);
   assert.deepEqual(nadia.errors, []);
 });
@@ -177,7 +180,7 @@ test("a device that may not say where it is says so", async () => {
   await nadia.go(`/fiche/${row.contact}/informations`);
   await nadia.page.getByRole("button", { name: "Modifier l’adresse" }).first().click();
   await nadia.page.getByRole("button", { name: "Je suis ici" }).click();
-  await nadia.page.getByText("La position de l’appareil n’est pas disponible").waitFor();
+  await nadia.page.getByText("La position est refusée : autorisez-la dans le navigateur.").waitFor();
 });
 
 test("names of 120 characters and long values break nothing", async () => {
