@@ -304,12 +304,12 @@ async function attachments(page, server, fiche, size) {
   await file('facade.png', 'image/png', picture);
   const link = { Add: { collection: 'attachments', item: 'f900000000000001', fields: [['name', { Text: 'Plan du quartier' }], ['url', { Text: 'https://exemple.fr/plan.pdf' }]] } };
   await ask(page, { Apply: [{ doc: { Contact: fiche }, edits: [link] }] });
-  await page.locator('.files .thumb img').waitFor();
+  await page.locator('.files .thumb img').first().waitFor();
   await draw(page, `pieces-${size}`);
   await page.emulateMedia({ colorScheme: 'dark' });
   await draw(page, `pieces-${size}-dark`);
   await page.emulateMedia({ colorScheme: 'light' });
-  await page.getByRole('button', { name: 'facade.png', exact: true }).click();
+  await page.getByRole('button', { name: 'facade.png', exact: true }).first().click();
   await page.locator('dialog .preview img').waitFor();
   await draw(page, `apercu-${size}`);
 }
@@ -354,8 +354,6 @@ async function atSize(browser, server, size) {
   if (wanted('colonnes') && size !== 'phone') await columns(page, server, size);
   if (wanted('services') || wanted('achats')) await ledgers(page, server, fiche, size);
   if (wanted('carte')) await maps(page, server, size);
-}
-
   if (wanted('pdf') && size === 'desktop') await paper(page, server, fiche);
   if (wanted('role')) await role(page, server, size);
   if (wanted('pieces')) await attachments(page, server, fiche, size);
