@@ -3,7 +3,7 @@
 
 use crate::fail::Result;
 use crate::shell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
@@ -34,7 +34,34 @@ pub(crate) fn cargo() -> Command {
 pub(crate) fn wasm_cargo() -> Command {
     let mut command = cargo();
     command.env("CARGO_TARGET_DIR", shell::root().join("target/wasm"));
+    command.arg("--config").arg(nameless());
     command
+}
+
+/// Rustc's flags for programs that tell nothing of where they were built: the same source then weighs the
+/// same wherever that is. They join those of `.cargo/config.toml`.
+fn nameless() -> String {
+    let flags: Vec<String> = sources().iter().filter_map(|path| remap(path)).collect();
+    format!("target.{WASM}.rustflags=[{}]", flags.join(","))
+}
+
+/// A TOML string; none for a path that is not text.
+fn remap(path: &Path) -> Option<String> {
+    let path = path.to_str()?;
+    Some(format!("{:?}", format!("--remap-path-prefix={path}=")))
+}
+
+/// The folders that crates were unpacked into, one a registry. Compiling this task has made them.
+fn sources() -> Vec<PathBuf> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let Some(home) = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))) else {
+        return Vec::new();
+    };
+    let registries = std::fs::read_dir(home.join("registry/src"));
+    let mut folders: Vec<PathBuf> =
+        registries.into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    folders.sort();
+    folders
 }
 
 /// Builds native programs of the workspace.

@@ -12,6 +12,9 @@ use count::Count;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Which packages the native tests are of.
+const CARNET: [&str; 5] = ["--workspace", "--exclude", "xtask", FEATURES[0], FEATURES[1]];
+
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// Only this part.
@@ -73,7 +76,7 @@ impl Part {
         match self {
             Self::Fmt => check("rustfmt", cargo().args(["fmt", "--all", "--check"])),
             Self::Clippy => clippy(),
-            Self::Native => cargo_tests(&["--workspace", FEATURES[0], FEATURES[1]]),
+            Self::Native => native(),
             Self::Sim => cargo_tests(&[
                 "--package",
                 "carnet-sync",
@@ -104,6 +107,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         total.add(count);
     }
     println!("All of it took {}.", watch.words());
+    for line in &total.said {
+        println!("{line}");
+    }
     for name in &total.broken {
         println!("FAILED: {name}");
     }
@@ -159,6 +165,14 @@ fn clippy() -> Result<Count> {
     let mut browser = wasm_cargo();
     browser.arg("clippy").args(packages).args(["--target", WASM, "--profile", "web"]).args(strict);
     count.add(check("clippy for the browser", &mut browser)?);
+    Ok(count)
+}
+
+/// What is Carnet, then what builds it: together, they would share the features of what both are made of, and
+/// this task, which has its own already, would be compiled a second time.
+fn native() -> Result<Count> {
+    let mut count = cargo_tests(&CARNET)?;
+    count.add(cargo_tests(&["--package", "xtask"])?);
     Ok(count)
 }
 
@@ -224,7 +238,7 @@ fn measures(path: &Path) -> bool {
 /// Builds the programs that browser tests start, as the native tests have them built: with other features much of
 /// what they are made of would be compiled once more.
 pub(crate) fn programs() -> Result<()> {
-    shell::run(cargo().args(["test", "--no-run", "--quiet", "--workspace"]).args(FEATURES))
+    shell::run(cargo().args(["test", "--no-run", "--quiet"]).args(CARNET))
 }
 
 /// Node's test runner, told where everything is; so many files at a time, each of which drives a browser and a server.
