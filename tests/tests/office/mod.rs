@@ -131,20 +131,22 @@ pub(crate) fn check(data: &Path) {
 /// The server's program.
 fn server() -> &'static Path {
     static SERVER: OnceLock<PathBuf> = OnceLock::new();
-    SERVER.get_or_init(|| program("carnet-sync-server", "carnet-server"))
+    SERVER.get_or_init(|| program("carnet-server"))
 }
 
 /// The native device's program.
 pub(crate) fn carnet() -> &'static Path {
     static CARNET: OnceLock<PathBuf> = OnceLock::new();
-    CARNET.get_or_init(|| program("carnet-device", "carnet"))
+    CARNET.get_or_init(|| program("carnet"))
 }
 
-/// A program of the workspace, built if need be.
-fn program(package: &str, name: &str) -> PathBuf {
+/// A program of the workspace, built if need be: as `cargo xtask test` has built it already, for with other
+/// features most of what it is made of would be compiled once more.
+fn program(name: &str) -> PathBuf {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut build = Command::new(cargo);
-    build.args(["build", "--quiet", "--package", package, "--bin", name]);
+    build.args(["test", "--no-run", "--quiet", "--workspace", "--exclude", "xtask"]);
+    build.args(["--features", "carnet-sync/sim"]);
     if !cfg!(debug_assertions) {
         build.arg("--release");
     }
