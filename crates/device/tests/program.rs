@@ -11,7 +11,7 @@ fn help_names_the_commands() {
     let help = carnet("--help");
     let said = String::from_utf8_lossy(&help.stdout);
     assert!(help.status.success());
-    for command in ["join", "sync", "search", "show", "print"] {
+    for command in ["join", "list", "show", "print", "sync"] {
         assert!(said.contains(command), "{command} is not in:\n{said}");
     }
 }
