@@ -1,4 +1,5 @@
 //! The program says what it can do. (That this is a test of its own also has `cargo test` build it, for those that start it.)
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::process::{Command, Output};
 
