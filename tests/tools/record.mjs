@@ -35,7 +35,13 @@ async function note(page) {
 /** Runs in a page before all else: the late part never comes, so that what waits for it is not taken for a part of a start. */
 const unfinished = () => {
   const get = window.fetch;
-  window.fetch = (what, how) => (String(what).includes('-late-') ? new Promise(() => {}) : get(what, how));
+  const isLate = (what) => String(what).includes('-late-');
+  window.fetch = (what, how) => (isLate(what) ? new Promise(() => {}) : get(what, how));
+  // Nor from what the service worker keeps.
+  const { match } = CacheStorage.prototype;
+  CacheStorage.prototype.match = function (what, how) {
+    return isLate(what) ? Promise.resolve(undefined) : match.call(this, what, how);
+  };
 };
 
 /** Someone's browser, its profile empty. */
