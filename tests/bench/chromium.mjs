@@ -16,6 +16,8 @@ export async function open({ slow = 1, script } = {}) {
     executablePath: process.env.CHROMIUM ?? 'chromium', args: FLAGS, viewport: { width: 820, height: 1180 }, locale: 'fr-FR',
   });
   context.setDefaultTimeout(180_000);
+  // Nobody shows the tour to a measurement.
+  await context.addInitScript(() => localStorage.setItem('carnet-tour', 'seen'));
   if (script) await context.addInitScript(script);
   const page = context.pages()[0] ?? (await context.newPage());
   const debug = await context.newCDPSession(page);

@@ -101,6 +101,42 @@ async fn a_fiche_is_printed() {
 }
 
 #[tokio::test]
+async fn all_that_is_held_of_somebody_is_one_file_and_the_log_hears_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let office = Office::start(&data).await;
+    let nadia = Carnet::join(folder.path(), &office, "Nadia");
+    let file = folder.path().join("contacts.csv");
+    std::fs::write(&file, "Nom;Email\nBoulangerie Lefèvre;lefevre@exemple.example\n").unwrap();
+    assert_eq!(nadia.run(&["import", file.to_str().unwrap()]).0, 0);
+    let photo = folder.path().join("four.jpg");
+    std::fs::write(&photo, vec![7; 70_000]).unwrap();
+    assert_eq!(
+        nadia.command(&["attach", "lefevre", photo.to_str().unwrap()]).status().unwrap().code(),
+        Some(0)
+    );
+    let out = folder.path().join("lefevre.zip");
+    let (code, told) = nadia.run(&["access", "lefevre", "--to", out.to_str().unwrap()]);
+    assert_eq!(
+        (code, &told[0]["files"], &told[0]["told"]),
+        (0, &1.into(), &true.into()),
+        "{told:?}"
+    );
+    let listed = Command::new("python3")
+        .args(["-c", "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(*z.namelist(), sep='\\n'); print(z.read('fiche.json').decode()); print(len(z.read('files/four.jpg')))"])
+        .arg(&out)
+        .output()
+        .unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    for expected in ["fiche.json", ".pdf", "files/four.jpg", "lefevre@exemple.example", "70000"] {
+        assert!(listed.contains(expected), "{expected} is not in {listed}");
+    }
+    office.stop();
+    let log = office::run(&["audit".as_ref(), "--data".as_ref(), data.as_os_str()]);
+    assert!(log.lines().any(|line| line.contains("exported") && line.contains("access")), "{log}");
+}
+
+#[tokio::test]
 async fn watching_prints_what_others_do() {
     let folder = tempfile::tempdir().unwrap();
     let office = Office::start(&folder.path().join("data")).await;

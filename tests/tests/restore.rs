@@ -10,8 +10,10 @@
 #[path = "office/mod.rs"]
 mod office;
 
+use carnet_device::files::{Courier, Kept};
 use carnet_engine::api::{Link, Request};
 use carnet_ids::DocId;
+use carnet_storage::memory::MemoryStore;
 use office::{Device, Office, PATIENCE, create, note, texts};
 use std::{ffi::OsStr, path::Path};
 
@@ -27,13 +29,7 @@ async fn devices_bring_back_what_an_old_backup_lacks() {
     let mut malo = office.device(&folder.path().join("malo"), "Malo").await;
     let old = create(&mut nadia, 1, "Avant la sauvegarde").await;
     synchronise(&mut nadia).await;
-    office::run(&[
-        "backup".as_ref(),
-        "--data".as_ref(),
-        data.as_os_str(),
-        "--to".as_ref(),
-        copy.as_os_str(),
-    ]);
+    backup(&data, &copy);
     let contacts = write(&mut nadia, &mut malo).await;
     office.kill();
     for device in [&mut nadia, &mut malo] {
@@ -59,6 +55,49 @@ async fn devices_bring_back_what_an_old_backup_lacks() {
     assert!(compacted.contains("bytes on the disk before"), "{compacted}");
     office::check(&data);
     exported(&data, folder.path(), contacts.len() + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn devices_give_back_files_that_an_old_backup_lacks() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, copy) = (folder.path().join("data"), folder.path().join("copy"));
+    let mut office = Office::start(&data).await;
+    let mut nadia = office.device(&folder.path().join("nadia"), "Nadia").await;
+    let mut malo = office.device(&folder.path().join("malo"), "Malo").await;
+    let contact = create(&mut nadia, 1, "Le Fournil").await;
+    synchronise(&mut nadia).await;
+    backup(&data, &copy);
+    let bytes: Vec<u8> = (0..1_500_000_u32).map(|at| (at % 251) as u8).collect();
+    let size = bytes.len() as u64;
+    let mut of_nadia = Courier::new(Kept(MemoryStore::default()));
+    let mut of_malo = Courier::new(Kept(MemoryStore::default()));
+    let taken =
+        of_nadia.attach(&mut nadia, contact, "bail.txt", (&mut &bytes[..], size)).await.unwrap();
+    of_nadia.send(&mut nadia, PATIENCE).await.unwrap();
+    synchronise(&mut malo).await;
+    let file = (contact, taken.blob, size);
+    of_malo.fetch(&mut malo, file, &mut Vec::new(), PATIENCE).await.unwrap();
+    drop((nadia, of_nadia));
+    office.kill();
+    assert!(malo.wait_until(PATIENCE, |sync| sync.link != Link::Online).await.unwrap());
+    std::fs::remove_dir_all(&data).unwrap();
+    std::fs::rename(&copy, &data).unwrap();
+    let office = office.again().await;
+    malo.request(Request::Connect).await.unwrap();
+    synchronise(&mut malo).await;
+    // Who has sent it is not there: somebody who had it has it still.
+    of_malo.send(&mut malo, PATIENCE).await.unwrap();
+    let mut awa = office.device(&folder.path().join("awa"), "Awa").await;
+    let mut of_awa = Courier::new(Kept(MemoryStore::default()));
+    let mut found = Vec::new();
+    of_awa.fetch(&mut awa, file, &mut found, PATIENCE).await.unwrap();
+    assert!(found == bytes, "{} bytes came", found.len());
+}
+
+fn backup(data: &Path, copy: &Path) {
+    let from = ["--data".as_ref(), data.as_os_str()];
+    let to = ["--to".as_ref(), copy.as_os_str()];
+    office::run(&[&["backup".as_ref()], &from[..], &to[..]].concat());
 }
 
 /// 2,000 edits by two people, all acknowledged.

@@ -15,7 +15,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<()> {
     setup::wasm_target()?;
     setup::npm()?;
-    setup::pdf_tools()?;
+    setup::file_tools()?;
     web::build(false)?;
     test::programs()?;
     let mut command = script("tests/tools/screenshots.mjs")?;

@@ -124,27 +124,31 @@ fn install_chromium() -> Result<()> {
     done.map_err(|failure| no_chromium(&failure.to_string()))
 }
 
-/// Programs that tests look at PDF files with, and the distribution's packages that bring them.
-const PDF_TOOLS: [(&str, &str); 3] =
-    [("qpdf", "qpdf"), ("pdftotext", "poppler-utils"), ("pdftoppm", "poppler-utils")];
+/// Programs that tests look at PDF and ZIP files with, and the distribution's packages that bring them.
+const FILE_TOOLS: [(&str, &str); 4] = [
+    ("qpdf", "qpdf"),
+    ("pdftotext", "poppler-utils"),
+    ("pdftoppm", "poppler-utils"),
+    ("unzip", "unzip"),
+];
 
 /// Whether one of them has still to be installed.
-pub(crate) fn lacks_pdf_tools() -> bool {
-    PDF_TOOLS.iter().any(|(program, _)| on_path(program).is_none())
+pub(crate) fn lacks_file_tools() -> bool {
+    FILE_TOOLS.iter().any(|(program, _)| on_path(program).is_none())
 }
 
 /// Sees to them, from the distribution.
-pub(crate) fn pdf_tools() -> Result<()> {
-    if !lacks_pdf_tools() {
+pub(crate) fn file_tools() -> Result<()> {
+    if !lacks_file_tools() {
         return Ok(());
     }
     if on_path("apt-get").is_some() {
         apt(&["update", "-qq"])?;
         let mut install = vec!["install", "-y", "-qq", "--no-install-recommends"];
-        install.extend(PDF_TOOLS.iter().map(|(_, package)| package));
+        install.extend(FILE_TOOLS.iter().map(|(_, package)| package));
         apt(&install)?;
     }
-    match PDF_TOOLS.iter().find(|(program, _)| on_path(program).is_none()) {
+    match FILE_TOOLS.iter().find(|(program, _)| on_path(program).is_none()) {
         None => Ok(()),
         Some((program, package)) => Err(Failure::new(format!(
             "The tests of what is printed need {program}, and it could not be installed: it comes with {package}."

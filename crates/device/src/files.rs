@@ -43,6 +43,10 @@ impl<S: Store> Store for Kept<S> {
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         self.0.commit(batch).await
     }
+
+    async fn expunge(&self) -> Result<(), StoreError> {
+        self.0.expunge().await
+    }
 }
 
 impl<S: Store> Pieces for Kept<S> {
@@ -137,6 +141,8 @@ impl<P: Pieces> Courier<P> {
         patience: Duration,
     ) -> Result<(), FileError> {
         let deadline = Instant::now() + patience;
+        // What a restored server lost waits from here on.
+        self.order(session, BlobOrder::Wake).await?;
         while session.status().await?.sync.pending > 0 {
             self.step(session, deadline).await?;
         }
@@ -275,7 +281,7 @@ fn read(status: u16, body: &Body, is_get: bool) -> Answer {
 }
 
 /// `https://host` of `wss://host/sync`.
-fn base(server: &str) -> String {
+pub(crate) fn base(server: &str) -> String {
     let http = server.replacen("ws", "http", 1);
     http.strip_suffix("/sync").unwrap_or(&http).to_owned()
 }

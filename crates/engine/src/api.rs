@@ -2,29 +2,39 @@
 //!
 //! A request has a number; its reply carries the same. Events come unasked.
 
+mod access;
 mod agenda;
 mod barred;
 mod blobs;
+mod board;
+mod credentials;
 mod directory;
 mod edits;
 mod exports;
 mod imports;
 mod lock;
 mod map;
+mod notices;
 mod relations;
+mod status;
 mod tasks;
 mod terms;
 
-pub use agenda::{AgendaRow, Calendar, Exported};
+pub use access::{Access, AccessFile};
+pub use agenda::{AgendaRow, Calendar, Exported, LONGEST_AGENDA};
 pub use barred::Barred;
-pub use blobs::{BlobOrder, BlobPlace, BlobState, Bytes, PIECE, Taken};
+pub use blobs::{BlobOrder, BlobPlace, BlobState, Bytes, PIECE, Taken, WaitingFile};
+pub use board::{Birthday, Board, Deed, Desk, Ends, Figures};
+pub use credentials::Credentials;
 pub use directory::{Duplicate, OwnValue, Query, Row, Rows, Sort};
 pub use edits::{Aside, ConflictView, Draft, HandedOver, NotKept, PendingEdit, Quarantined, Wiped};
 pub use exports::FileKind;
 pub use imports::{ImportReport, OnDuplicate};
 pub use lock::{Code, CodeProblem, LockOrder, LockPasskey, LockStatus, Prf, Secret};
 pub use map::{Chart, MapReply, MapRequest, Mark, Near, Nearby, Placed, Stop, Unplaced};
+pub use notices::{News, Notice};
 pub use relations::{Further, Neighbour, RelationView, Relations, Written};
+pub use status::{Link, Status, SyncStatus, User};
 pub use tasks::{ClockRow, TaskRow, Whose};
 pub use terms::Terms;
 
@@ -34,13 +44,10 @@ use carnet_model::{
     edit::{EditError, Intent},
     kind::DocKey,
     schema::List,
-    view::{Clock, CollectionView, FicheView, FieldView, HistoryEntry, RelationType},
+    view::{Clock, CollectionView, FicheView, FieldView, HistoryEntry, RelationType, SavedFilter},
 };
 pub use carnet_policy::{Action, Section, section_of};
 use serde::{Deserialize, Serialize};
-
-/// The longest span of an agenda, in milliseconds: some two years.
-pub const LONGEST_AGENDA: i64 = 750 * 86_400_000;
 
 /// A question or an order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -90,6 +97,11 @@ pub enum Request {
     Catalogue,
     /// Open tasks of all fiches, in the order in which they are due. → [`Reply::Tasks`]
     Tasks(Whose),
+    /// What a board says of fiches: the user's own, or all that are on this device. → [`Reply::Board`]
+    Board {
+        /// The user's own.
+        mine: bool,
+    },
     /// The clocks that the signed-in person lets run, the latest first. → [`Reply::Clocks`]
     Clocks,
     /// What takes place from an instant until before another, milliseconds since 1970, the earliest
@@ -114,6 +126,9 @@ pub enum Request {
         /// Whether the file begins with them.
         first: bool,
     },
+    /// All that this device holds of a contact, for whoever has the right to know what is held of them.
+    /// → [`Reply::Access`], or [`Failure::NotFound`], also where the user may not take fiches out of the app
+    Access(DocId),
     /// What ties a fiche to others, as far as the directory has been read. → [`Reply::Relations`],
     /// or [`Failure::NotFound`]
     Relations {
@@ -133,6 +148,15 @@ pub enum Request {
         /// The change's hash, in hexadecimal.
         change: String,
     },
+    /// The terms of a contact as they were then. → [`Reply::Terms`]
+    TermsAt {
+        /// As in [`Self::FicheAt`].
+        contact: DocId,
+        /// As in [`Self::FicheAt`].
+        doc: DocKey,
+        /// As in [`Self::FicheAt`].
+        change: String,
+    },
     /// Every change of a fiche, newest first. → [`Reply::History`]
     History(DocId),
     /// Does what the user wants; replies once it is on this device's disk. → [`Reply::Applied`]
@@ -145,6 +169,10 @@ pub enum Request {
         from: DocId,
         /// The one that stays.
         into: DocId,
+        /// Fields of which the value of the one that goes is to stay, where both have one
+        /// ([`carnet_model::merge::may_choose`]); others are passed over.
+        #[serde(default)]
+        taken: Vec<String>,
     },
     /// Fiches that may be the same contact as the one being typed. → [`Reply::Duplicates`]
     Duplicates {
@@ -232,6 +260,15 @@ pub enum Request {
     Lock(LockOrder),
     /// Where contacts are. → [`Reply::Map`], or [`Reply::Applied`]
     Map(MapRequest),
+    /// What the user is to hear of. → [`Reply::Notices`]
+    Notices,
+    /// Those of these numbers were read, or are to be read again. → [`Reply::Done`]
+    ReadNotices {
+        /// Their numbers.
+        numbers: Vec<u64>,
+        /// Whether they were read.
+        read: bool,
+    },
     /// About files of fiches, which a shell keeps beside the engine ([`crate::Carrier`]).
     Blob(BlobOrder),
 }
@@ -239,25 +276,6 @@ pub enum Request {
 /// Names something that can be undone while the app is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct UndoId(pub u64);
-
-/// What a device needs to sign in again by itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Credentials {
-    /// The device's secret token.
-    pub token: String,
-    /// The person's id in the workspace's settings.
-    pub person: ItemId,
-    /// The person's name.
-    pub person_name: String,
-    /// The device's id.
-    pub device: carnet_ids::DeviceId,
-    /// The device's first actor, given by the server.
-    pub actor: carnet_ids::ActorId,
-    /// The company's name.
-    pub workspace: String,
-    /// The server's WebSocket address, `ws(s)://host/sync`.
-    pub server: String,
-}
 
 /// The answer to a request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -280,6 +298,8 @@ pub enum Reply {
     Fields(Vec<FieldView>),
     /// Open tasks.
     Tasks(Vec<TaskRow>),
+    /// What a board says.
+    Board(Box<Board>),
     /// Clocks that run.
     Clocks(Vec<ClockRow>),
     /// Appointments.
@@ -293,6 +313,8 @@ pub enum Reply {
         /// What comes next in the file.
         text: String,
     },
+    /// All that is held of a contact.
+    Access(Box<Access>),
     /// What ties a fiche to others; `None` where nothing does.
     Relations(Option<Box<Relations>>),
     /// A collection of the settings.
@@ -334,12 +356,16 @@ pub enum Reply {
         /// How many there were before.
         more: usize,
     },
+    /// What the user is to hear of, the latest first.
+    Notices(Vec<Notice>),
     /// A file was taken in.
     Taken(Taken),
     /// How files stand.
     Blobs(Vec<BlobState>),
     /// A piece of a file; `None` where it is not here.
     Piece(Option<Bytes>),
+    /// Files that wait for the server.
+    WaitingFiles(Vec<WaitingFile>),
 }
 
 /// Why a request could not be done.
@@ -395,82 +421,6 @@ pub enum Failure {
     FileSize(u64),
 }
 
-/// How things stand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Status {
-    /// Who is signed in; `None` before the first sign-in.
-    pub user: Option<User>,
-    /// The sync state.
-    pub sync: SyncStatus,
-    /// The lock of this device.
-    #[serde(default)]
-    pub lock: Box<LockStatus>,
-}
-
-/// The signed-in person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct User {
-    /// The person's id in the settings.
-    pub person: ItemId,
-    /// Their name.
-    pub name: String,
-    /// The company's.
-    pub workspace: String,
-    /// This device's; empty until the workspace's settings are here.
-    pub device: String,
-}
-
-/// What the sync pill shows.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SyncStatus {
-    /// The link to the server.
-    pub link: Link,
-    /// Edits, and files, on this disk that the server has not acknowledged.
-    pub pending: usize,
-    /// Edits in memory that are not on this disk yet (being written, or the disk is full).
-    pub unsaved: usize,
-    /// The disk is full.
-    pub full: bool,
-    /// Conflicts.
-    pub conflicts: usize,
-    /// Refused edits.
-    pub refused: usize,
-    /// Documents that can't be opened and were set aside.
-    pub set_aside: usize,
-    /// While the first documents arrive: received, and expected.
-    pub arriving: Option<(usize, usize)>,
-    /// Fiches on this device.
-    pub fiches: usize,
-    /// Documents that are on this device and not in the directory yet.
-    pub unlisted: usize,
-    /// Seconds since 1970 of the last moment when the server and this device had the same.
-    pub up_to_date_at: Option<i64>,
-    /// This device was without contact for longer than the server lets it: nothing is shown until the next one.
-    #[serde(default)]
-    pub expired: bool,
-    /// Fiches that the user does not receive any more, and has not read about.
-    #[serde(default)]
-    pub handed_over: usize,
-}
-
-/// The link to the server.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Link {
-    /// Not signed in.
-    #[default]
-    SignedOut,
-    /// No network, or no server.
-    Offline,
-    /// Connecting.
-    Connecting,
-    /// Connected.
-    Online,
-    /// The server refused this device: a new link is needed; nothing is lost.
-    Refused,
-    /// The server is newer: the app must be reloaded.
-    UpdateNeeded,
-}
-
 /// People, devices, lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkspaceView {
@@ -488,6 +438,9 @@ pub struct WorkspaceView {
     /// The workspace's own types of relation, in their order.
     #[serde(default)]
     pub relation_types: Vec<RelationType>,
+    /// Filters that everybody is offered, in their order.
+    #[serde(default)]
+    pub saved_filters: Vec<SavedFilter>,
     /// Every tag in use, most used first.
     pub tags: Vec<String>,
     /// Every city in use, by name.
@@ -586,6 +539,8 @@ pub enum Event {
     Unopened(Failure),
     /// The lock changed: set, locked, opened.
     Lock(LockStatus),
+    /// There is something to hear of.
+    Noticed(Notice),
     /// How a file stands on this device changed.
     Blob(BlobState),
 }

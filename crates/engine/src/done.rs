@@ -8,10 +8,11 @@ use crate::{
     api::{Failure, Reply, UndoId},
     rows,
 };
+use carnet_ids::DocId;
 use carnet_model::edit::Intent;
 use carnet_storage::{Batch, ReadNow, Scan, StoreError};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who asked: a tab or a command, and the number that it gave its request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -140,6 +141,19 @@ impl Done {
         if let Some(record) = self.by_number.get_mut(&undo.0) {
             record.back.clear();
             batch.put(rows::done(undo.0), rows::encode(record));
+        }
+    }
+
+    /// How to take back what was done to these documents is forgotten; what was done, that it was, stays known.
+    pub(crate) fn forget_docs(&mut self, docs: &BTreeSet<DocId>, batch: &mut Batch) {
+        let of_docs = |intent: &Intent| {
+            let contact = intent.doc.contact();
+            docs.contains(&intent.doc.id()) || contact.is_some_and(|one| docs.contains(&one))
+        };
+        let known = self.by_number.iter_mut();
+        for (number, record) in known.filter(|(_, record)| record.back.iter().any(of_docs)) {
+            record.back.clear();
+            batch.put(rows::done(*number), rows::encode(record));
         }
     }
 

@@ -75,4 +75,8 @@ impl<S: Store> Store for Mirrored<S> {
         self.shared.copy.apply(copied);
         Ok(())
     }
+
+    async fn expunge(&self) -> Result<(), StoreError> {
+        self.shared.disk.expunge().await
+    }
 }

@@ -88,6 +88,7 @@ impl People {
             lists: self.settings.lists.clone(),
             custom: self.settings.defaults.custom.clone(),
             relation_types: self.settings.relation_types.clone(),
+            saved_filters: self.settings.saved_filters.clone(),
             lock: self.settings.lock,
             no_time_tracking: self.settings.no_time_tracking,
             tiles: self.settings.tiles.clone(),

@@ -8,9 +8,11 @@
 //! | `Xw` report (u64), part (u32) | CBOR [`Wiped`](crate::api::Wiped): a part of what this device let go of, until it was read |
 //! | `Xg` | CBOR: how long this device may work without the server, and the largest clock it has seen |
 //! | `Xh` | CBOR: fiches that their user does not receive any more, until that was read; and how many more there were |
+//! | `Xn` | CBOR [`Notice`](crate::api::Notice)s: what the user is to hear of, the latest last |
 //! | `Xl` name | a note of this device: its text |
 //! | `Xb` file (8) | CBOR [`BlobRow`](crate::engine::BlobRow): a file that is here, with its key |
-//! | `Xc` file (8) | nothing: the server does not have that file |
+//! | `Xc` file (8) | nothing: the server does not have that file, or may have lost it |
+//! | `Xe` | CBOR u64: how often the documents were compared with the server when it was last asked for every file |
 //! | `Xr` number (u64) | CBOR record of a request that was carried out |
 //! | `Xi` byte | [`crate::index::shards`]: what the directory read of contacts whose id begins so |
 
@@ -34,6 +36,10 @@ pub(crate) const HANDED: &[u8] = b"Xh";
 pub(crate) const BLOB: &[u8] = b"Xb";
 /// Those that the server does not have.
 pub(crate) const BLOB_UNSENT: &[u8] = b"Xc";
+/// After how many comparisons the server was asked whether it has every file.
+pub(crate) const BLOB_COMPARED: &[u8] = b"Xe";
+/// What the user is to hear of.
+pub(crate) const NOTICES: &[u8] = b"Xn";
 const LOCAL: &[u8] = b"Xl";
 const WIPED: &[u8] = b"Xw";
 /// Names of notes that hold what somebody has typed and not saved begin so.
@@ -58,6 +64,11 @@ pub(crate) fn blob_unsent(id: &ItemId) -> Vec<u8> {
 /// What was typed and not saved.
 pub(crate) fn drafts() -> Scan {
     Scan::prefix(&local(DRAFT))
+}
+
+/// Every note of this device.
+pub(crate) fn notes() -> Scan {
+    Scan::prefix(LOCAL)
 }
 
 /// The name of the note with this key.

@@ -35,7 +35,7 @@ pub(crate) fn glance(seen: &guard::Glance<'_>) -> Option<Seen> {
     let facts = Facts { updated: seen.updated, ..Facts::default() };
     match view::glance(&cells.collect::<Vec<_>>())? {
         Glance::Contact(row) => {
-            let facts = Facts { conflicts: row.conflicts, ..facts };
+            let facts = Facts { conflicts: row.conflicts, created: seen.created, ..facts };
             Some(Seen::Contact(Box::new(entry(*row)), facts))
         }
         // What others wrote at the same time is to be looked for in the loaded document.
@@ -53,7 +53,12 @@ pub(crate) fn read(key: DocKey, doc: &Automerge) -> Option<Seen> {
     match key {
         DocKey::Contact(_) => {
             let row = view::row_source(doc);
-            let facts = Facts { conflicts: row.conflicts, last_event: None, updated: updated(doc) };
+            let facts = Facts {
+                conflicts: row.conflicts,
+                last_event: None,
+                updated: updated(doc),
+                created: created(doc),
+            };
             Some(Seen::Contact(Box::new(entry(row)), facts))
         }
         DocKey::Activity { .. } => Some(Seen::Activity(key, activity(key, doc), view::open(doc))),
@@ -92,6 +97,9 @@ fn entry(source: RowSource) -> Entry {
         phones: source.phones,
         emails: source.emails,
         loyalty_numbers: source.loyalty_numbers,
+        birthday: source.birthday,
+        endings: source.endings,
+        consents: source.consents,
         custom: source.custom,
         links: source.links,
         unlinked: source.unlinked,
@@ -104,6 +112,7 @@ fn activity(key: DocKey, doc: &Automerge) -> Facts {
         conflicts: if heads::is_linear(doc) { 0 } else { view::conflicts(doc, key).len() },
         last_event: view::last_event(doc),
         updated: updated(doc),
+        created: 0,
     }
 }
 
@@ -112,4 +121,11 @@ fn updated(doc: &Automerge) -> i64 {
     let heads = doc.get_heads();
     let changes = heads.iter().filter_map(|head| doc.get_change_meta_by_hash(head));
     changes.map(|change| change.timestamp).max().unwrap_or(0)
+}
+
+/// When its first change was written, births aside. Nobody writes before: what is known once stays
+/// so, but for a clock that was wrong.
+fn created(doc: &Automerge) -> i64 {
+    let written = doc.get_changes_meta(&[]).into_iter().map(|change| change.timestamp);
+    written.filter(|time| *time > 0).min().unwrap_or(0)
 }

@@ -1,12 +1,13 @@
 //! Fiches out: a table, cards, and whole. What is exported as a table or a card and imported again is the same
 //! contact: the id goes along, as `UID`.
 
+pub mod archive;
 mod csv;
 mod json;
 mod vcard;
 
 pub use csv::{csv_head, csv_rows};
-pub use json::{Beside, json};
+pub use json::{Beside, json, value as value_json};
 pub use vcard::vcard4;
 
 use carnet_ids::DocId;

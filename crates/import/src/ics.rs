@@ -4,7 +4,10 @@
 //! a clock, and know time zones from the whole database. A series keeps its civil time, in a zone
 //! that is described along; what is held once is in UTC.
 
+mod written;
 mod zones;
+
+pub use written::{Written, written};
 
 use carnet_model::{
     appointment::{Appointment, USUAL, When},
@@ -16,6 +19,8 @@ use std::collections::BTreeSet;
 
 /// The longest line, in bytes (3.1).
 const LINE: usize = 75;
+/// How long a program may do with what it has read of a feed.
+const REFRESH: &str = "PT30M";
 
 /// An appointment to be written.
 #[derive(Debug, Clone)]
@@ -34,11 +39,25 @@ pub struct Entry<'a> {
 
 /// A file of appointments, as of an instant, milliseconds since 1970. What has no time is left out.
 pub fn calendar(entries: &[Entry<'_>], now: i64) -> String {
-    let mut out = Lines(String::new());
+    put(Lines(String::new()), entries, now, |_| {})
+}
+
+/// The same, for a program that reads it again and again: what to call it, and how often to come.
+pub fn feed(name: &str, entries: &[Entry<'_>], now: i64) -> String {
+    put(Lines(String::new()), entries, now, |out| {
+        out.text("X-WR-CALNAME", name);
+        // RFC 7986, 5.7; older programs know the other one.
+        out.put("REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
+        out.put("X-PUBLISHED-TTL", REFRESH);
+    })
+}
+
+fn put(mut out: Lines, entries: &[Entry<'_>], now: i64, more: impl Fn(&mut Lines)) -> String {
     out.put("BEGIN", "VCALENDAR");
     out.put("VERSION", "2.0");
     out.put("PRODID", "-//Carnet//Carnet//FR");
     out.put("CALSCALE", "GREGORIAN");
+    more(&mut out);
     let comes_back = |entry: &&Entry<'_>| entry.of.at.is_some() && entry.of.day.is_none();
     let of_series = entries.iter().filter(comes_back).filter(|entry| series(entry.of).is_some());
     let zones: BTreeSet<&str> = of_series.map(|entry| zone::of(&entry.of.zone).name).collect();

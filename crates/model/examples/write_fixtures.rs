@@ -107,6 +107,7 @@ fn settings() -> Vec<Edit> {
         add("loyalty_programmes", 12, &[("name", "Les habitués"), ("earn_points", "1")]),
         add("loyalty_rates", 13, &[("programme", &hex(12)), ("category", "Restaurant")]),
         add("article_families", 14, &[("name", "Farines")]),
+        add("saved_filters", 24, &[("name", "Restaurants"), ("query", "{}")]),
     ]
 }
 

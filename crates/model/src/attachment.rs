@@ -125,6 +125,15 @@ pub fn named(contact: &Automerge) -> BTreeSet<BlobId> {
     kept.flat_map(|item| blobs(&item)).collect()
 }
 
+/// What a contact's document calls a file, if it names it: the name of the first item that does and has one.
+pub fn name_of(contact: &Automerge, blob: &BlobId) -> Option<String> {
+    let map = read::map(contact, ATTACHMENTS.key)?;
+    let items = read::items_with(contact, &map, |field| matches!(field, "sha256" | "name"));
+    let mut naming =
+        items.into_values().filter(|item| !item.removal.removed && blobs(item).contains(blob));
+    naming.find_map(|item| Some(item.fields.get("name")?.value.as_ref()?.as_text()?.to_owned()))
+}
+
 fn blobs(item: &Item) -> Vec<BlobId> {
     let Some(register) = item.fields.get("sha256") else { return Vec::new() };
     let others = register.conflict.iter().map(|(value, _)| value);

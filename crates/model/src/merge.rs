@@ -33,6 +33,7 @@ pub fn plan(from: &Automerge, from_key: DocKey, into: &Automerge, into_key: DocK
         return Vec::new();
     }
     let mut edits = root_edits(from, into, from_key);
+    edits.extend(schema::CHANNELS.iter().flat_map(|channel| consent_edits(from, into, channel)));
     for collection in schema::CONTACT_COLLECTIONS {
         edits.extend(item_edits(from, into, collection));
     }
@@ -62,6 +63,28 @@ pub fn terms(from: &Automerge, into: Option<&Automerge>, kept: DocId) -> Option<
     (!edits.is_empty()).then_some(Intent { doc: key, edits })
 }
 
+/// Whether of a field the one fiche's value or the other's can stay, as whoever merges chooses. Sets are united, long
+/// texts become an event, and consent has a rule of its own.
+pub fn may_choose(key: &str) -> bool {
+    let fields = schema::CONTACT_SECTIONS.iter().flat_map(|section| section.fields);
+    let mut found = fields.filter(|field| field.key == key);
+    found.any(|field| {
+        !layout::is_set(field.kind) && !layout::is_text(field.kind) && !schema::is_consent(key)
+    })
+}
+
+/// Values of the fiche that goes which were chosen over the survivor's; to be applied with [`plan`].
+pub fn taken(from: &Automerge, into_key: DocKey, keys: &[String]) -> Option<Intent> {
+    let fields = layout::root_fields(&into_key).into_iter();
+    let fields = fields.filter(|field| keys.iter().any(|key| key == field.key && may_choose(key)));
+    let edits = fields.filter_map(|field| {
+        let value = Some(read::root(from, &field).value?);
+        Some(Edit::Set { place: Place::Root, field: field.key.to_owned(), value })
+    });
+    let edits: Vec<Edit> = edits.collect();
+    (!edits.is_empty()).then_some(Intent { doc: into_key, edits })
+}
+
 /// The fiche that another was merged into in the end. Pointers that form a
 /// ring (A into B here, B into A there) end on the ring's smallest id, the same
 /// everywhere.
@@ -82,12 +105,38 @@ pub fn survivor(start: DocId, merged_into: impl Fn(DocId) -> Option<DocId>) -> D
 
 /// Registers that the survivor lacks, and members of sets.
 fn root_edits(from: &Automerge, into: &Automerge, key: DocKey) -> Vec<Edit> {
-    let marks = |key: &str| schema::CONTACT_MARKS.iter().any(|mark| mark.key == key);
+    let alone = |key: &str| {
+        schema::CONTACT_MARKS.iter().any(|mark| mark.key == key) || schema::is_consent(key)
+    };
     let fields = layout::root_fields(&key).into_iter();
-    let fields = fields.filter(|field| !marks(field.key) && !layout::is_text(field.kind));
+    let fields = fields.filter(|field| !alone(field.key) && !layout::is_text(field.kind));
     let values =
         fields.map(|field| (field, read::root(from, &field).value, read::root(into, &field).value));
     values.flat_map(|(field, theirs, ours)| lacking(&Place::Root, &field, theirs, ours)).collect()
+}
+
+/// Consent goes with its day and its source, and a refusal stands whatever the other fiche says: withdrawing is
+/// as easy as giving (RGPD art. 7 (3)), and who objected is not written to again (art. 21 (3)).
+fn consent_edits(from: &Automerge, into: &Automerge, channel: &str) -> Vec<Edit> {
+    let fields: Vec<Field> = schema::consent_fields(channel).collect();
+    let of = |doc: &Automerge| {
+        fields.iter().map(|field| read::root(doc, field).value).collect::<Vec<_>>()
+    };
+    let (theirs, ours) = (of(from), of(into));
+    let answer = |of: &[Option<Value>]| of.first().cloned().flatten();
+    let (said, known) = (answer(&theirs), answer(&ours));
+    let refuses = said == Some(Value::text("refused"));
+    if said.is_none() || said == known || (known.is_some() && !refuses) {
+        return Vec::new();
+    }
+    let values = fields.iter().zip(theirs.into_iter().zip(ours));
+    let new = values.filter(|(_, (theirs, ours))| theirs != ours);
+    let set = |(field, (value, _)): (&Field, (Option<Value>, _))| Edit::Set {
+        place: Place::Root,
+        field: field.key.to_owned(),
+        value,
+    };
+    new.map(set).collect()
 }
 
 fn holds(set: Option<&Value>, member: &str) -> bool {

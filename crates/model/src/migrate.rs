@@ -103,6 +103,7 @@ pub const VERSIONS: &[&[Step]] = &[
         },
         Step { kind: "catalogue", maps: &["articles", "prices"], texts: &[] },
     ],
+    &[Step { kind: "settings", maps: &["saved_filters"], texts: &[] }],
 ];
 
 /// The newest schema version of a kind of document ([`DocKey::kind`]).

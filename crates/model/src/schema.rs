@@ -5,11 +5,17 @@
 //! these tables. A key is stored in documents for ever; a retired one is never
 //! used again.
 
+mod appointment;
+mod consent;
+mod filters;
 mod ledger;
 mod terms;
 
 use serde::{Deserialize, Serialize};
 
+pub use appointment::APPOINTMENTS;
+pub use consent::{CHANNELS, CONSENTS, consent_fields, is_consent};
+pub use filters::SAVED_FILTERS;
 pub use ledger::{
     CATALOGUE_COLLECTIONS, CREDIT_USES, CREDITS, DOSSIERS, EARNING_BASES, LEDGER_COLLECTIONS,
     LOYALTY_ENTRIES, LOYALTY_KINDS, LOYALTY_PROGRAMMES, LOYALTY_RATES, MEMBERSHIPS, PERIODS,
@@ -259,6 +265,7 @@ pub const CONTACT_SECTIONS: &[Section] = &[
         ],
     },
     Section { key: "notes", fields: &[field("notes", FieldKind::Prose)] },
+    consent::CONSENT,
 ];
 
 /// Marks of a contact that are set by actions, not by forms.
@@ -444,46 +451,6 @@ pub const TIME_ENTRIES: Collection = Collection {
 pub const ARTICLE_FAMILIES: Collection =
     Collection { key: "article_families", fields: &[field("name", FieldKind::Line)] };
 
-/// Appointments, and what became of single ones of a series. One lies in the year in which it
-/// begins, a series in the year in which it begins, with all that is said of its days.
-///
-/// What is said of one day of a series is an item too, as a `RECURRENCE-ID` is to iCalendar: it
-/// has the `series` and the `original` day, and of the others only the fields that differ. Its id
-/// is derived from both, so that two devices that move the same day make one item; and so no field
-/// is a long text, which must not be made twice.
-pub const APPOINTMENTS: Collection = Collection {
-    key: "appointments",
-    fields: &[
-        field("title", FieldKind::Line),
-        // When it begins; unset for whole days.
-        field("at", FieldKind::Instant),
-        // How long, not until when: two people who move the beginning and change the length at the
-        // same time never make an end before the beginning.
-        field("duration", FieldKind::Minutes),
-        // The first of its whole days; then `at` is not looked at.
-        field("day", FieldKind::Date),
-        // How many whole days; unset is one.
-        field("days", FieldKind::Count),
-        field("place", FieldKind::Line),
-        field("details", FieldKind::Lines),
-        // The other contacts that take part, by their document ids in hexadecimal.
-        field("contacts", FieldKind::Tags),
-        // The people of the workspace that take part, by their ids in hexadecimal.
-        field("people", FieldKind::Tags),
-        // How long before it to remind of it.
-        field("notice", FieldKind::Minutes),
-        // A rule of RFC 5545 without DTSTART: the appointment is where it begins.
-        field("recurrence", FieldKind::Line),
-        // In whose civil time it comes back (IANA); unset is the workspace's.
-        field("zone", FieldKind::Line),
-        field("author", FieldKind::Person),
-        // Of one day of a series: whose, by its id in hexadecimal, and which.
-        field("series", FieldKind::Line),
-        field("original", FieldKind::Date),
-        field("cancelled", FieldKind::Flag),
-    ],
-};
-
 /// How far a role reaches: the fiches of the person's own portfolio, those of the team, all.
 pub const REACHES: &[&str] = &["portfolio", "team", "everything"];
 
@@ -529,6 +496,7 @@ pub const SETTINGS_COLLECTIONS: &[Collection] = &[
             field("retired", FieldKind::Flag),
         ],
     },
+    SAVED_FILTERS,
     LOYALTY_PROGRAMMES,
     LOYALTY_RATES,
     ARTICLE_FAMILIES,

@@ -65,10 +65,9 @@ pub struct Subscription {
 /// what the terms say. With tacit renewal its terms follow each other, each as long as its period,
 /// counted from its first end: where a month has no such day, the term ends on the month's last.
 pub fn subscription(item: &ItemView, today: Day) -> Subscription {
-    let (starts, first_end) = (day(item, "starts_on"), first_end(item));
-    let cancelled = day(item, "cancelled_on");
-    let last_day = cancelled.and_then(|day| day.pred_opt());
-    let goes_on = text(item, "renewal") == "tacit";
+    let term = Term::of(|key| day(item, key), |key| text(item, key));
+    let Term { starts, cancelled, goes_on, .. } = term;
+    let first_end = term.first_end();
     let state = if cancelled.is_some_and(|day| day <= today) {
         State::Cancelled
     } else if !goes_on && first_end.is_some_and(|end| end < today) {
@@ -82,10 +81,48 @@ pub fn subscription(item: &ItemView, today: Day) -> Subscription {
     };
     let renews = if goes_on { next_term(item, first_end, today) } else { None };
     let renews = renews.filter(|day| cancelled.is_none_or(|cancelled| *day < cancelled));
-    let natural = first_end.filter(|_| !goes_on);
-    let ends = natural.into_iter().chain(last_day).min();
+    let ends = term.end();
     let lapses = !state.is_over() && ends.is_some_and(|end| is_near(end, today));
     Subscription { state, ends, renews: renews.filter(|_| !state.is_over()), lapses }
+}
+
+/// The days of a subscription, and how they go on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Term {
+    starts: Option<Day>,
+    ends: Option<Day>,
+    cancelled: Option<Day>,
+    months: Option<u32>,
+    goes_on: bool,
+}
+
+impl Term {
+    /// Of a subscription's fields.
+    pub(crate) fn of<T: AsRef<str>>(
+        day: impl Fn(&str) -> Option<Day>,
+        text: impl Fn(&str) -> T,
+    ) -> Self {
+        Self {
+            starts: day("starts_on"),
+            ends: day("ends_on"),
+            cancelled: day("cancelled_on"),
+            months: months(text("period").as_ref()),
+            goes_on: text("renewal").as_ref() == "tacit",
+        }
+    }
+
+    /// Its last day, if it ends, whatever day it is now: within [`NOTICE`] days of that it is about to lapse.
+    pub(crate) fn end(&self) -> Option<Day> {
+        let last_day = self.cancelled.and_then(|day| day.pred_opt());
+        let natural = self.first_end().filter(|_| !self.goes_on);
+        natural.into_iter().chain(last_day).min()
+    }
+
+    /// The last day of the first term: as it was entered, or a period after the beginning.
+    fn first_end(&self) -> Option<Day> {
+        let of_period = || self.starts?.checked_add_months(Months::new(self.months?))?.pred_opt();
+        self.ends.or_else(of_period)
+    }
 }
 
 /// Units bought in advance, on a day.
@@ -142,7 +179,7 @@ pub fn is_open(dossier: &ItemView, today: Day) -> bool {
 }
 
 /// Whether a day is today or within [`NOTICE`] days.
-fn is_near(end: Day, today: Day) -> bool {
+pub fn is_near(end: Day, today: Day) -> bool {
     let last = today.checked_add_days(Days::new(NOTICE));
     end >= today && last.is_none_or(|last| end <= last)
 }
@@ -152,26 +189,17 @@ fn is_suspended(item: &ItemView, today: Day) -> bool {
     from && day(item, "resumes_on").is_none_or(|day| day > today)
 }
 
-/// The last day of the first term: as it was entered, or a period after the beginning.
-fn first_end(item: &ItemView) -> Option<Day> {
-    let of_period = || {
-        let (starts, months) = (day(item, "starts_on")?, months(item)?);
-        starts.checked_add_months(Months::new(months))?.pred_opt()
-    };
-    day(item, "ends_on").or_else(of_period)
-}
-
 /// The first day of the term after the one that a day is in.
 fn next_term(item: &ItemView, first_end: Option<Day>, today: Day) -> Option<Day> {
     let first = first_end?.succ_opt()?;
-    let months = months(item)?;
+    let months = months(text(item, "period"))?;
     let term = |number: u32| first.checked_add_months(Months::new(months.checked_mul(number)?));
     (0..MOST_TERMS).map_while(term).find(|begins| *begins > today)
 }
 
 /// The months of a subscription's period.
-fn months(item: &ItemView) -> Option<u32> {
-    match text(item, "period") {
+fn months(period: &str) -> Option<u32> {
+    match period {
         "month" => Some(1),
         "quarter" => Some(3),
         "half_year" => Some(6),

@@ -4,10 +4,13 @@
 mod activity;
 mod address;
 mod conflicts;
+mod deeds;
+mod endings;
 mod fiche;
 mod glance;
 mod history;
 mod holders;
+mod merged;
 mod open;
 mod past;
 mod relations;
@@ -20,16 +23,19 @@ mod terms;
 pub use activity::{activity, catalogue, ledger};
 pub use address::{AddressView, addresses};
 pub use conflicts::conflicts;
+pub use deeds::{Deed, Did, deeds};
+pub use endings::Ending;
 pub use fiche::{Defaults, add_beside, fiche, fiche_remembered, fiche_with};
 pub use glance::{Cell, Glance, glance};
 pub use history::{details_of, history, items_written};
 pub use holders::{Former, Holders, former, holders};
+pub use merged::add_merged;
 pub use open::{Clock, Open, OpenTask, day_of, open};
 pub use past::{document_at, fiche_at};
 pub use relations::{Link, RelationType, SUBSIDIARY, is_mutual};
 pub use row::{Coordinate, RowSource, Spot, last_event, row_source};
 pub use settings::{
-    DeviceView, PersonView, Settings, company, device_of, has_person, settings,
+    DeviceView, PersonView, SavedFilter, Settings, company, device_of, has_person, settings,
     settings_collection, tile_url,
 };
 pub use staff::{MemberView, RoleView, member, people, role, roles, teams};

@@ -139,6 +139,7 @@ fn released_births_keep_their_hash() {
             "f7e8fada595ce973e80cb13bf9533994a04406677f0f1d570bdcf0ad1745d54e",
             "fb4fc5e4b1b0407410e3423b4121ae05ff5366e2ffd2b7db60a66491a6495f16",
             "3933f0ac0d8bc218e820863176c7426f5f416fce3e896067b4a1dbc436d0ffa4",
+            "5a51a8ec0e21e1261862446912ac18e65278c24e735b74de6332caf7f000d6f3",
         ]
     );
     assert_eq!(

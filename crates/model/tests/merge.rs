@@ -9,16 +9,17 @@ use carnet_ids::DocId;
 use carnet_model::{
     edit::{Context, Edit, Intent, apply},
     kind::DocKey,
-    merge::{plan, survivor},
+    merge::{may_choose, plan, survivor},
     value::Value,
-    view::{self, FicheView},
+    view::{self, Defaults, FicheView, Memory},
 };
-use common::{actor, add, item, items_of, root_field, set, set_in, splice, tag};
+use common::{actor, add, item, items_of, remove, root_field, set, set_in, splice, tag};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 const A: DocId = DocId::new([0xa; 16]);
 const B: DocId = DocId::new([0xb; 16]);
+const C: DocId = DocId::new([0xc; 16]);
 
 /// A device with all its documents.
 #[derive(Clone)]
@@ -72,7 +73,28 @@ impl Device {
         };
         let activities: Vec<_> =
             self.docs.iter().filter(|(key, _)| kept(key)).map(|(key, doc)| (*key, doc)).collect();
-        view::fiche(&self.docs[&DocKey::Contact(contact)], &activities)
+        let own = &self.docs[&DocKey::Contact(contact)];
+        let mut view = view::fiche(own, &activities);
+        let merged = self.merged(contact);
+        view::add_merged(&mut view, own, &merged, &Defaults::default(), &mut Memory::default());
+        view
+    }
+
+    /// The contacts that were merged into this one, the nearest first.
+    fn merged(&self, contact: DocId) -> Vec<(DocKey, &Automerge)> {
+        let mut all = vec![contact];
+        let mut next = 0;
+        while let Some(into) = all.get(next).copied() {
+            next += 1;
+            let from = self.docs.iter().filter(|(key, doc)| {
+                matches!(key, DocKey::Contact(_)) && view::row_source(doc).merged_into == Some(into)
+            });
+            let new: Vec<_> =
+                from.map(|(key, _)| key.id()).filter(|id| !all.contains(id)).collect();
+            all.extend(new);
+        }
+        let keys = all.into_iter().skip(1).map(DocKey::Contact);
+        keys.map(|key| (key, &self.docs[&key])).collect()
     }
 }
 
@@ -161,6 +183,37 @@ proptest! {
     }
 
     #[test]
+    fn what_is_added_to_either_fiche_while_they_are_merged_is_shown_once(
+        to_a in 0..4_usize, to_b in 0..4_usize, before in 0..3_usize, ring: bool, backwards: bool,
+    ) {
+        let (mut one, mut other) = two_devices(before, 1);
+        one.merge(A, B);
+        for (contact, first, count) in [(A, 40, to_a), (B, 60, to_b)] {
+            for number in first..first + count {
+                other.apply(DocKey::Contact(contact), vec![add("coordinates", item(number), &[])]);
+            }
+        }
+        if ring {
+            other.merge(B, A);
+        }
+        both_hear(&mut one, &mut other, backwards);
+        let end = one.survivor(A);
+        let seen = one.fiche(end);
+        prop_assert_eq!(&seen, &other.fiche(end));
+        let items = items_of(&seen, "coordinates");
+        let mut ids: Vec<_> = items.iter().map(|item| item.item).collect();
+        ids.sort();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), items.len());
+        prop_assert_eq!(items.len(), before + 1 + to_a + to_b);
+        // Each says which document has it, for who edits it.
+        for shown in items {
+            let alone = view::fiche(&one.docs[&shown.doc], &[]);
+            prop_assert!(items_of(&alone, "coordinates").iter().any(|item| item.item == shown.item));
+        }
+    }
+
+    #[test]
     fn each_into_the_other_ends_on_one(backwards: bool, from_a in 0..3_usize) {
         let (mut one, mut other) = two_devices(from_a, 2);
         one.merge(A, B);
@@ -221,6 +274,91 @@ fn a_merge_done_again_only_copies_what_is_new() {
     one.apply(DocKey::Contact(A), vec![add("coordinates", item(9), &[])]);
     one.merge(A, B);
     assert_eq!(items_of(&one.fiche(B), "coordinates").len(), 5);
+}
+
+#[test]
+fn a_refusal_stands_and_goes_with_its_day_and_source() {
+    let said = |answer: &str, on: &str, source: &str| {
+        let fields =
+            [("consent_email", answer), ("consent_email_on", on), ("consent_email_source", source)];
+        let given = fields.into_iter().filter(|(_, value)| !value.is_empty());
+        given.map(|(field, value)| set(field, value)).collect::<Vec<_>>()
+    };
+    for (theirs, ours, kept) in [
+        (
+            ("refused", "2026-03-01", "Courrier"),
+            ("given", "2026-05-01", "Salon"),
+            ["refused", "2026-03-01", "Courrier"],
+        ),
+        (("refused", "", ""), ("given", "2026-05-01", "Salon"), ["refused", "", ""]),
+        (("given", "2026-06-01", "Salon"), ("refused", "", ""), ["refused", "", ""]),
+        (
+            ("given", "2026-06-01", "Salon"),
+            ("given", "2026-05-01", ""),
+            ["given", "2026-05-01", ""],
+        ),
+        (("given", "2026-06-01", "Salon"), ("", "", ""), ["given", "2026-06-01", "Salon"]),
+        (("", "", ""), ("given", "2026-05-01", ""), ["given", "2026-05-01", ""]),
+    ] {
+        let mut one = Device::new(1);
+        for (contact, name, (answer, on, source)) in [(A, "Un", theirs), (B, "Deux", ours)] {
+            let mut edits = vec![set("legal_name", name)];
+            edits.extend(said(answer, on, source));
+            one.apply(DocKey::Contact(contact), edits);
+        }
+        one.merge(A, B);
+        let document = &one.docs[&DocKey::Contact(B)];
+        let view = view::fiche(document, &[]);
+        let found = ["consent_email", "consent_email_on", "consent_email_source"].map(|key| {
+            let value = root_field(&view, key).value.clone();
+            value.map_or_else(String::new, |value| match value {
+                Value::Date(day) => day.to_string(),
+                other => other.as_text().unwrap_or_default().to_owned(),
+            })
+        });
+        assert_eq!(found, kept, "{theirs:?} into {ours:?}");
+    }
+}
+
+#[test]
+fn only_single_values_are_a_matter_of_choice() {
+    for key in ["legal_name", "client_code", "rep", "origin"] {
+        assert!(may_choose(key), "{key}");
+    }
+    for key in [
+        "tags",
+        "profiles",
+        "notes",
+        "consent_email",
+        "consent_sms_on",
+        "merged_into",
+        "archived_at",
+        "",
+    ] {
+        assert!(!may_choose(key), "{key}");
+    }
+}
+
+/// Removed in the survivor, or on the way to it.
+#[test]
+fn what_was_copied_and_removed_does_not_come_back_from_a_merged_fiche() {
+    let (mut one, _) = two_devices(2, 1);
+    one.apply(DocKey::Contact(C), vec![set("legal_name", "Martin et fils")]);
+    one.merge(A, B);
+    one.apply(DocKey::Contact(B), vec![remove("coordinates", item(0))]);
+    one.merge(B, C);
+    one.apply(DocKey::Contact(C), vec![remove("coordinates", item(1))]);
+    let ids = |device: &Device| {
+        let view = device.fiche(C);
+        items_of(&view, "coordinates").iter().map(|item| (item.item, item.doc)).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&one), [(item(100), DocKey::Contact(C))]);
+    one.apply(DocKey::Contact(A), vec![add("coordinates", item(7), &[])]);
+    assert_eq!(ids(&one), [(item(100), DocKey::Contact(C)), (item(7), DocKey::Contact(A))]);
+    let changed = view::fiche(&one.docs[&DocKey::Contact(A)], &[]).updated;
+    assert_eq!(one.fiche(C).updated, changed);
+    one.apply(DocKey::Contact(A), vec![remove("coordinates", item(7))]);
+    assert_eq!(ids(&one), [(item(100), DocKey::Contact(C))]);
 }
 
 #[test]

@@ -94,6 +94,14 @@ fn what_the_third_version_brought_is_read() {
 }
 
 #[test]
+fn what_the_fifth_version_brought_is_read() {
+    let filters = view::settings(&fixture(5, "settings")).saved_filters;
+    let found: Vec<_> =
+        filters.iter().map(|filter| (filter.name.as_str(), filter.query.as_str())).collect();
+    assert_eq!(found, [("Restaurants", "{}")]);
+}
+
+#[test]
 fn what_the_fourth_version_brought_is_read() {
     let shown = view::fiche(&fixture(4, "contact"), &[]);
     let of = |key, field| common::item_field(&items_of(&shown, key)[0], field).display.clone();

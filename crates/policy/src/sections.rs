@@ -93,18 +93,20 @@ fn of_contact(touch: &Touch) -> Asks {
         (_, Some("crm")) => edit(Section::Crm),
         (_, Some("company")) => edit(Section::Company),
         (_, Some("notes")) => edit(Section::Notes),
+        (_, Some("consent")) => edit(Section::Coordinates),
         _ => edit(Section::Other),
     }
 }
 
 /// Collections of the settings that are lists of values to whoever edits them.
-const LISTS: [&str; 6] = [
+const LISTS: [&str; 7] = [
     "relation_types",
     "custom_fields",
     "loyalty_programmes",
     "loyalty_rates",
     "article_families",
     "instalments",
+    "saved_filters",
 ];
 
 fn of_settings(touch: &Touch) -> Asks {

@@ -13,10 +13,13 @@ document.documentElement.lang = language;
 const words = new Map();
 /** Called by the app: the words of a language that was learnt. */
 window.carnetWords = (tag) => words.get(tag);
-/** Called by the app before it speaks a language. */
-window.carnetLearn = (tag) => learn(WORDS[tag], tag);
 
 const late = new Map();
+/** Called by the app before it speaks another language: the screen that it is chosen on says late words. */
+window.carnetLearn = async (tag) => {
+  await learn(WORDS[tag], tag, words);
+  await learn(LATE_WORDS[tag], tag, late).catch(console.info);
+};
 /** Called by the app when it first says a word that a start does without: it waits for them if they are not there yet. */
 window.carnetLateWords = (tag) => {
   if (!late.has(tag)) {
@@ -31,19 +34,31 @@ window.carnetLateWords = (tag) => {
   return late.get(tag);
 };
 
-async function learn(address, tag, known = words) {
+/** What is on its way. */
+const asked = new Map();
+/** Resolves when the words of a file are among those that are `known`; it is read once. */
+async function learn(address, tag, known) {
   if (known.has(tag)) return;
+  if (!asked.has(address)) asked.set(address, read(address).finally(() => asked.delete(address)));
+  known.set(tag, await asked.get(address));
+}
+
+async function read(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  known.set(tag, await response.text());
+  return response.text();
 }
-const learnt = window.carnetLearn(language);
+const learnt = learn(WORDS[language], language, words);
+
+/** Screens that a start shows without its late part; who opens another address waits for it. */
+const isEarly = /^\/(annuaire|fiche\/\w+(\/informations)?)\/?$/.test(location.pathname);
 
 // The engine's worker loads beside the screens, which find it here. It says nothing before it is
 // told to begin: whatever comes earlier means that it failed, and the screens start another.
 let worker;
 try {
-  worker = new Worker('/__WORKER_JS__', { type: 'module', name: 'carnet-engine' });
+  // By its name: a script that comes out of a service worker's cache has lost the end of its address.
+  worker = new Worker('/__WORKER_JS__', { type: 'module', name: isEarly ? 'carnet-engine early' : 'carnet-engine' });
   window.carnetWorker = worker;
   worker.onmessage = worker.onerror = () => {
     worker.terminate();
@@ -111,13 +126,13 @@ async function bringNear() {
   const found = await kept(LATE_WORDS[language]);
   if (found) late.set(language, await found.text());
 }
-const nearby = bringNear().catch(console.info);
-/** Screens that a start shows without it; who opens another address waits for it. */
-const isEarly = /^\/(annuaire|fiche\/\w+(\/informations)?)?\/?$/.test(location.pathname);
+// Of a start that does without, it comes after it: see `complete`.
+const nearby = isEarly ? undefined : bringNear().catch(console.info);
 
 /** Loads both programs' late parts, once the start is over; without a network it is tried again. */
 async function complete(program) {
   await Promise.race([shown(), gesture()]);
+  performance.mark('carnet-shown');
   worker?.postMessage('shown');
   // What keeps the app for later waits for this as well, so that a slow line carries first what is needed first.
   window.carnetShown = true;
@@ -129,7 +144,7 @@ async function complete(program) {
   window.dispatchEvent(new CustomEvent('carnet-complete'));
 }
 
-Promise.all([import('./__APP_JS__'), whole, learnt, isEarly || nearby])
+Promise.all([import('./__APP_JS__'), whole, learnt, nearby])
   .then(([{ default: init }]) => init({ module_or_path: '/__APP_WASM__' }))
   .then(complete)
   .catch(failed);

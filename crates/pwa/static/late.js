@@ -6,8 +6,8 @@
 /**
  * Sees to `globalThis.carnetLate`, which the program calls with its exports.
  * @returns {{load: (first: WebAssembly.Exports) => Promise<void>, near: () => Promise<void>}} `load` loads the late part
- *   without keeping anybody waiting; `near` brings what the service worker keeps of it so near that nobody waits for a
- *   network that is not there: what asks for bytes before it returns does not ask the service worker
+ *   without keeping anybody waiting; `near`, with which it begins, brings what the service worker keeps of it so near that
+ *   nobody waits for a network that is not there: what asks for bytes before it returns does not ask the service worker
  */
 export function offerLate(address) {
   let there = false;
@@ -37,10 +37,17 @@ export function offerLate(address) {
 
   const compiled = async () =>
     bytes ? WebAssembly.compile(bytes) : WebAssembly.compileStreaming(fetch(address, { priority: 'low' }));
-  const load = async (first) => there || join(await compiled(), first);
-  const near = async () => {
+  const read = async () => {
+    // For tests, as `carnet-shown` in boot.js.
+    performance.mark('carnet-late');
     const found = await (await kept(address))?.arrayBuffer();
     if (found && !there) bytes = new Uint8Array(found);
+  };
+  let reading;
+  const near = () => (reading ??= read().catch(console.info));
+  const load = async (first) => {
+    await near();
+    if (!there) join(await compiled(), first);
   };
   return { load, near };
 }

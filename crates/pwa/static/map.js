@@ -69,6 +69,7 @@ class Shown {
     this.#marks = L.layerGroup().addTo(map);
     map.getPane('markerPane').setAttribute('aria-hidden', 'true');
     map.on('moveend', () => this.#moved());
+    map.on('zoomend', () => this.#name());
     map.on('move', () => this.#cross && this.#middle());
     this.resized = new ResizeObserver(() => map.invalidateSize({ pan: false, animate: false }));
     this.resized.observe(element);
@@ -92,6 +93,7 @@ class Shown {
     if (legs.length > 1) L.polyline(legs, { className: 'legs', interactive: false }).addTo(this.#lines);
     this.#marks.clearLayers();
     for (const mark of marks) this.#put(mark);
+    this.#name();
     this.#cross = cross;
     this.#element.toggleAttribute('data-cross', cross);
   }
@@ -123,6 +125,25 @@ class Shown {
     const mark = L.marker([lat, lon], { icon, keyboard: false, riseOnHover: true, interactive: id !== '' });
     if (id !== '') mark.on('click', () => this.#heard({ kind: 'chosen', id }));
     mark.addTo(this.#marks);
+  }
+
+  /**
+   * Names stand where they cover neither a mark nor another name; where there is no room for all, those of the marks
+   * with the most contacts do. One that does not stand is shown for the mark that is pointed at.
+   */
+  #name() {
+    const all = [...this.#element.querySelectorAll('.mark')].map((mark) => ({ mark, body: mark.querySelector('span'), name: mark.querySelector('b') }));
+    for (const { mark } of all) mark.classList.remove('crowded');
+    const box = (element) => element.getBoundingClientRect();
+    const bodies = all.map(({ body }) => [body, box(body)]);
+    const named = all.map((one) => ({ ...one, count: parseFloat(one.body.textContent) * (one.body.textContent.endsWith('k') ? 1000 : 1) || 0, at: box(one.name) }));
+    const names = [];
+    const meet = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+    for (const { mark, body, at } of named.filter(({ at }) => at.width > 0).sort((one, other) => other.count - one.count)) {
+      const isFree = bodies.every(([other, taken]) => other === body || !meet(at, taken)) && names.every((taken) => !meet(at, taken));
+      if (isFree) names.push(at);
+      else mark.classList.add('crowded');
+    }
   }
 
   /** Pictures under it, of the host that the company named; without one, or without a network, there is the ground. */

@@ -7,7 +7,8 @@
 //   {type: 'policy'}    to the active one: this page was kept from something that the server may allow by now;
 //                       the next one has the server's policy of today.
 //   {type: 'loaded'}    to the active one: a page of this version runs, so that older
-//                       versions may go once no other page is left.
+//                       versions may go once no other page is left; and if it was on its way
+//                       when this one took over, it is under this one from now on.
 // It answers nothing, and it never touches /api, /sync or anything that is not a GET.
 
 // The build writes these two in.
@@ -29,7 +30,7 @@ self.addEventListener('fetch', (event) => {
 });
 self.addEventListener('message', (event) => {
   if (event.data?.type === 'activate') self.skipWaiting();
-  if (event.data?.type === 'loaded') event.waitUntil(forgetOthers());
+  if (event.data?.type === 'loaded') event.waitUntil(Promise.all([forgetOthers(), self.clients.claim()]));
   if (event.data?.type === 'policy') event.waitUntil(renewPolicy());
 });
 

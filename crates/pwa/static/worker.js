@@ -26,17 +26,20 @@ self.addEventListener('error', (event) => stopped(event.error ?? event.message))
 self.addEventListener('unhandledrejection', (event) => stopped(event.reason));
 
 // The late part comes when the page has its list, so that nothing the engine does has to wait for the network; a
-// worker whose page does not say so loads it by itself.
+// worker whose page does not say so loads it by itself. Unless the page opens on what a start shows without it
+// (`static/boot.js` says so in this worker's name), what is kept of it here comes first.
 const LATER = 20_000;
 const { load, near } = offerLate('/__ENGINE_LATE_WASM__');
-near().catch(console.info);
+const nearby = self.name.endsWith(' early') ? undefined : near();
 const shown = new Promise((resolve) => {
   self.addEventListener('message', (event) => event.data === 'shown' && resolve());
   setTimeout(resolve, LATER);
 });
 
-init({ module_or_path: '/__ENGINE_WASM__' }).then(async (program) => {
-  running = true;
-  await shown;
-  load(program).catch(console.info);
-}, stopped);
+Promise.resolve(nearby)
+  .then(() => init({ module_or_path: '/__ENGINE_WASM__' }))
+  .then(async (program) => {
+    running = true;
+    await shown;
+    load(program).catch(console.info);
+  }, stopped);

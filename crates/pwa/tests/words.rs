@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const FILES: [&str; 11] = [
+const FILES: [&str; 17] = [
     "fields.ftl",
     "screens.ftl",
     "problems.ftl",
@@ -23,6 +23,12 @@ const FILES: [&str; 11] = [
     "late/map.ftl",
     "late/files.ftl",
     "late/print.ftl",
+    "late/administration.ftl",
+    "late/board.ftl",
+    "late/import.ftl",
+    "late/saved.ftl",
+    "late/help.ftl",
+    "late/rgpd.ftl",
 ];
 
 #[test]

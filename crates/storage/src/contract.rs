@@ -30,6 +30,16 @@ pub trait Store {
     /// [`StoreError::Full`] when there is no room left; [`StoreError`] otherwise.
     /// Nothing of the batch is kept.
     fn commit(&self, batch: Batch) -> impl Future<Output = Result<(), StoreError>>;
+
+    /// Sees to it, as far as the backend can, that its files hold nothing of rows that were deleted or
+    /// written over. A commit says nothing of that: a backend may keep old values for long. It takes as
+    /// long as all rows take to be written; one that can't do it does nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it could not be done; every row is as it was.
+    fn expunge(&self) -> impl Future<Output = Result<(), StoreError>> {
+        async { Ok(()) }
+    }
 }
 
 /// Reads that answer at once: a backend with synchronous access, or the copy in

@@ -187,6 +187,10 @@ impl<S: Store> Store for Faulty<S> {
         }
         self.store.commit(batch).await
     }
+
+    async fn expunge(&self) -> Result<(), StoreError> {
+        self.store.expunge().await
+    }
 }
 
 impl<S: ReadNow> ReadNow for Faulty<S> {

@@ -193,6 +193,10 @@ impl<S: Store> Store for Sealed<S> {
         let sealed = sealed_with(&self.key.borrow(), batch)?;
         self.store.commit(sealed).await
     }
+
+    async fn expunge(&self) -> Result<(), StoreError> {
+        self.store.expunge().await
+    }
 }
 
 /// The batch as it goes to the store underneath.

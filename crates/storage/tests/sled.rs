@@ -345,3 +345,49 @@ fn flip(file: &Path, at: u64) {
     bytes[at as usize] ^= 0x55;
     fs::write(file, bytes).unwrap();
 }
+
+/// What was deleted lies in sled's files for long; not once the store was asked to see to it, while
+/// others read and write in the same.
+#[test]
+fn what_is_expunged_is_in_no_file() {
+    let place = tempfile::tempdir().unwrap();
+    let store = SledStore::open(place.path()).unwrap();
+    let other = store.clone();
+    let needles = [b"a small secret".to_vec(), b"a large secret".repeat(1_000)];
+    let mut batch = Batch::default();
+    batch.put(b"small", needles[0].clone());
+    batch.put(b"large", needles[1].clone());
+    batch.put(b"stays", b"no secret".to_vec());
+    store.commit_now(batch).unwrap();
+    let found = || bytes_of(place.path()).windows(6).any(|window| window == b"secret");
+    let mut batch = Batch::default();
+    batch.delete(b"small");
+    batch.delete(b"large");
+    batch.put(b"stays", b"nothing".to_vec());
+    store.commit_now(batch).unwrap();
+    assert!(found(), "sled keeps what was deleted");
+    let rewritten = store.rewrite_now().unwrap();
+    assert!(rewritten.after > 0);
+    assert!(!found());
+    assert_eq!(other.get_now(b"stays").unwrap(), Some(b"nothing".to_vec()));
+    let mut batch = Batch::default();
+    batch.put(b"more", b"1".to_vec());
+    other.commit_now(batch).unwrap();
+    assert!(matches!(SledStore::open(place.path()), Err(StoreError::InUse(_))), "it stays locked");
+    drop((store, other));
+    let store = SledStore::open(place.path()).unwrap();
+    assert_eq!(store.scan_now(&Scan::prefix(b"")).unwrap().len(), 2);
+}
+
+/// Every byte of every file in a folder.
+fn bytes_of(folder: &Path) -> Vec<u8> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => all.extend(bytes_of(&path)),
+            false => all.extend(fs::read(&path).unwrap()),
+        }
+    }
+    all
+}

@@ -17,6 +17,7 @@ trait Backend: Send + Sync {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
     fn scan(&self, scan: &Scan) -> Result<Vec<Row>, StoreError>;
     fn commit(&self, batch: Batch) -> Result<(), StoreError>;
+    fn expunge(&self) -> Result<(), StoreError>;
 }
 
 impl<S: Store + ReadNow + Send + Sync> Backend for S {
@@ -30,6 +31,10 @@ impl<S: Store + ReadNow + Send + Sync> Backend for S {
 
     fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         wait_for(Store::commit(self, batch))
+    }
+
+    fn expunge(&self) -> Result<(), StoreError> {
+        wait_for(Store::expunge(self))
     }
 }
 
@@ -48,6 +53,15 @@ impl Disk {
         let disk = self.clone();
         let committed = tokio::task::spawn_blocking(move || disk.commit(batch)).await;
         committed.unwrap_or_else(|error| Err(StoreError::Gone(error.to_string())))
+    }
+}
+
+impl Disk {
+    /// Sees to it, on a thread that may wait, that the store's files hold nothing of deleted rows.
+    pub(crate) async fn expunge_aside(&self) -> Result<(), StoreError> {
+        let disk = self.clone();
+        let done = tokio::task::spawn_blocking(move || disk.0.expunge()).await;
+        done.unwrap_or_else(|error| Err(StoreError::Gone(error.to_string())))
     }
 }
 

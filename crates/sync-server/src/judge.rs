@@ -14,7 +14,8 @@ use carnet_storage::{ReadNow, Scan, StoreError};
 use carnet_sync::{
     guard::Rejection,
     hub::{
-        Case, DocError, Document, HubConfig, Judge, Label, Library, PushedChange, Reach, Receives,
+        Case, Change, DocError, Document, HubConfig, Judge, Label, Library, PushedChange, Reach,
+        Receives,
     },
 };
 use sha2::{Digest, Sha256};
@@ -106,6 +107,11 @@ impl<R: ReadNow + Send + std::fmt::Debug> Judge for Policy<R> {
         Ok(reader.map_or(Reach::Everything, |reader| Reach::Part(Arc::new(Portfolio(reader)))))
     }
 
+    fn part_of(&self, doc: &DocId, change: &Change) -> Option<DocId> {
+        let key = kind::named_by(change).filter(|key| key.is_beside() && key.id() == *doc)?;
+        key.contact()
+    }
+
     fn decides(&self, doc: &DocId) -> bool {
         Court::decides(doc)
     }
@@ -153,7 +159,8 @@ impl Receives for Portfolio {
 }
 
 /// The number under which the hub knows a part of a fiche.
-fn part_number(part: Section) -> Option<u8> {
+/// By which number a hub knows a part of a fiche.
+pub(crate) fn part_number(part: Section) -> Option<u8> {
     PARTS.iter().position(|known| *known == part)?.try_into().ok()
 }
 

@@ -7,11 +7,13 @@
 
 mod accounts;
 mod blobs;
+mod calendars;
 pub mod cli;
 mod clock;
 mod core;
 mod demo;
 mod disk;
+mod erasure;
 mod export;
 mod geocoder;
 mod http;

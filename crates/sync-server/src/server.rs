@@ -3,10 +3,12 @@
 use crate::{
     accounts::{AccountError, Accounts, By, Listed, document},
     blobs::Blobs,
+    calendars::Calendars,
     clock,
     core::{Core, NewActor, RefusedChange, ReturnedSettings, StartError, Started},
     demo,
     disk::Disk,
+    erasure::{self, Erasures},
     geocoder::Geocoder,
     http::{self, Files, FilesError, Health, Limited, Peer, Throttle, Tls, TlsError},
     judge,
@@ -17,9 +19,9 @@ use crate::{
     settings::{PublicUrl, Settings},
     shared::{BackUp, Shared},
 };
-use carnet_ids::DeviceId;
+use carnet_ids::{DeviceId, DocId};
 use carnet_storage::{ReadNow, Store, StoreError};
-use carnet_sync::hub::HubConfig;
+use carnet_sync::{hub::HubConfig, rows::TombRow};
 use std::{
     future::Future,
     net::{Ipv4Addr, SocketAddr},
@@ -89,6 +91,7 @@ pub struct Server {
     new_actors: mpsc::UnboundedReceiver<NewActor>,
     refused: mpsc::Receiver<RefusedChange>,
     returned: mpsc::UnboundedReceiver<ReturnedSettings>,
+    erased: mpsc::UnboundedReceiver<Vec<DocId>>,
     thread: JoinHandle<()>,
     secret: String,
     tls: Option<Arc<Tls>>,
@@ -122,7 +125,7 @@ impl Server {
         let mut config = HubConfig::new(secret::random()?, clock::unix());
         config.offline = settings.offline.as_secs();
         judge::govern(&mut config, disk.clone());
-        let Started { core, new_actors, refused, returned, thread } =
+        let Started { core, new_actors, refused, returned, erased, thread } =
             Core::start(disk.clone(), config, Arc::clone(&metrics))?;
         let life = settings.token_life;
         let mut accounts = Accounts::open(disk.clone(), core.clone(), life).await?;
@@ -135,6 +138,7 @@ impl Server {
         }
         let blobs = Blobs::open(&settings.data, disk.clone(), settings.files_room)
             .map_err(AccountError::from)?;
+        let erasures = Erasures::open(disk.clone()).map_err(AccountError::from)?;
         let secret = secret::token()?;
         let shared = Arc::new(Shared {
             geocoder: settings.geocoder.clone().map(Geocoder::new),
@@ -150,8 +154,11 @@ impl Server {
             challenges: Throttle::of_challenges(),
             people: Throttle::of_people(),
             exports: Throttle::of_exports(),
+            feeds: Throttle::of_feeds(),
+            calendars: Calendars::default(),
             health: Health::default(),
             blobs,
+            erasures,
             pieces: Semaphore::new(PIECES),
             backup: Arc::new(backup) as Arc<BackUp>,
             admin: secret::hash(&secret),
@@ -159,7 +166,7 @@ impl Server {
             stopping: watch::Sender::new(false),
         });
         let console = OnceLock::new();
-        Ok(Self { shared, new_actors, refused, returned, thread, secret, tls, console })
+        Ok(Self { shared, new_actors, refused, returned, erased, thread, secret, tls, console })
     }
 
     /// Says where the server listens, before it answers: links name it, and the command
@@ -221,6 +228,19 @@ impl Server {
         self.shared.accounts.revoke(device, By::Console).await
     }
 
+    /// Documents that were erased.
+    pub(crate) async fn tombs(&self) -> Vec<(DocId, TombRow)> {
+        self.shared.core.call(|hub, _| hub.tombs()).await.unwrap_or_default()
+    }
+
+    /// Erases what was erased before this store was restored; whether there was any that it did not know. It is
+    /// on the disk then.
+    pub(crate) async fn erase_again(&self, tombs: Vec<(DocId, TombRow)>) -> bool {
+        let any = self.shared.core.call(|hub, _| hub.erase_again(tombs)).await;
+        self.shared.core.finish().await;
+        any.unwrap_or(false)
+    }
+
     /// While no device has signed in: a link for the first person, and their name.
     ///
     /// # Errors
@@ -248,12 +268,15 @@ impl Server {
             address.map_err(|cause| ServerError::Io { doing: "the listening address", cause })?,
         )?;
         let data = self.shared.settings.data.clone();
-        let Self { shared, new_actors, mut refused, returned, thread, tls, console, .. } = self;
+        let Self {
+            shared, new_actors, mut refused, returned, erased, thread, tls, console, ..
+        } = self;
         let actors = Arc::clone(&shared);
         let accounts = shared.accounts.clone();
         let keep = [
             tokio::spawn(keep_actors(actors, new_actors)),
             tokio::spawn(keep_seen(accounts.clone())),
+            tokio::spawn(erasure::keep(Arc::clone(&shared), erased)),
             tokio::spawn(shared.blobs.clone().keep_tidy(shared.core.clone())),
         ];
         let (noting, mut stopping) = (accounts.clone(), shared.stopping.subscribe());

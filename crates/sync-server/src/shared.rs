@@ -3,8 +3,10 @@
 use crate::{
     accounts::Accounts,
     blobs::Blobs,
+    calendars::Calendars,
     core::Core,
     disk::Disk,
+    erasure::Erasures,
     geocoder::Geocoder,
     http::{Files, Health, Throttle},
     metrics::{Gauges, Metrics},
@@ -38,10 +40,14 @@ pub(crate) struct Shared {
     /// Passwords and codes shown by people who are signed in: nobody else fills this one.
     pub(crate) people: Throttle<ItemId>,
     pub(crate) exports: Throttle<ItemId>,
+    /// Readings of calendars.
+    pub(crate) feeds: Throttle<ItemId>,
+    pub(crate) calendars: Calendars,
     pub(crate) health: Health,
     /// Who is asked where addresses are.
     pub(crate) geocoder: Option<Geocoder>,
     pub(crate) blobs: Blobs,
+    pub(crate) erasures: Erasures,
     /// One permit for each piece of a file that is in memory.
     pub(crate) pieces: Semaphore,
     pub(crate) backup: Arc<BackUp>,

@@ -12,6 +12,8 @@
 //! | `P` number (u64) | the index of a pack: which documents, at which places of the log |
 //! | `B` number (u64) | the pack's body: the documents, compressed together |
 //! | `H` document (16) | [`crate::rows::LabelRow`], CBOR: what decides who receives it |
+//! | `T` document (16) | [`crate::rows::TombRow`], CBOR: it was erased, and its id is nobody's for ever |
+//! | `G` document (16), device (16) | [`crate::rows::GoneRow`], CBOR: that device has nothing of it any more |
 //!
 //! A document has a `D` row, unless it lies in a pack as it is: then it has no other row. A
 //! pack may hold old states of documents, which nothing refers to.
@@ -28,13 +30,14 @@
 //! | `B` number (u64) | the pack's body, as it came or as it was made here |
 //! | `O` number (u64) | [`crate::rows::OutboxRow`], CBOR: a change to push |
 //! | `Q` id (u64) | [`crate::rows::QuarantineRow`], CBOR: a change that was refused |
+//! | `T` document (16) | [`crate::rows::DeviceTomb`], CBOR: it was erased, and never comes here again |
 //!
 //! A document without a `D` row is as the last pack has it that took it; one with a row is as
 //! that says, with its base in a pack or in an `S` row.
 //!
 //! Keys that begin with `X` are the shell's; the cores neither read nor write them.
 
-use carnet_ids::{ActorId, DocId};
+use carnet_ids::{ActorId, DeviceId, DocId};
 use carnet_storage::Scan;
 
 /// The one row about the store itself.
@@ -47,6 +50,8 @@ pub(crate) const BODIES: &[u8] = b"B";
 pub(crate) const CHANGES: &[u8] = b"C";
 pub(crate) const DOCS: &[u8] = b"D";
 pub(crate) const EPOCHS: &[u8] = b"E";
+/// Which devices have nothing of an erased document any more.
+pub(crate) const GONE: &[u8] = b"G";
 /// What decides who receives documents; they are of use where the last epoch says so.
 pub(crate) const LABELS: &[u8] = b"H";
 pub(crate) const LOG: &[u8] = b"L";
@@ -56,6 +61,8 @@ pub(crate) const PACKS: &[u8] = b"P";
 /// Changes that were refused, by number.
 pub const QUARANTINE: &[u8] = b"Q";
 pub(crate) const SNAPSHOTS: &[u8] = b"S";
+/// Documents that were erased.
+pub(crate) const TOMBS: &[u8] = b"T";
 
 /// Whether a device's row is of a document, or holds documents: where it can't be read, they are set
 /// aside, and the device works on.
@@ -73,6 +80,26 @@ pub(crate) fn doc(doc: &DocId) -> Vec<u8> {
 
 pub(crate) fn label(doc: &DocId) -> Vec<u8> {
     key(LABELS, doc.as_bytes())
+}
+
+pub(crate) fn tomb(doc: &DocId) -> Vec<u8> {
+    key(TOMBS, doc.as_bytes())
+}
+
+/// Which devices have nothing of a document any more: the beginning of their rows' keys.
+pub(crate) fn all_gone(doc: &DocId) -> Vec<u8> {
+    key(GONE, doc.as_bytes())
+}
+
+pub(crate) fn gone(doc: &DocId, device: &DeviceId) -> Vec<u8> {
+    let mut key = all_gone(doc);
+    key.extend(device.as_bytes());
+    key
+}
+
+/// The device at the end of such a key.
+pub(crate) fn gone_from(key: &[u8]) -> Option<DeviceId> {
+    DeviceId::from_slice(key.get(1 + DocId::LEN..)?)
 }
 
 pub(crate) fn snapshot(doc: &DocId) -> Vec<u8> {

@@ -4,9 +4,10 @@
 use crate::{Millis, guard};
 
 /// Version of the protocol that this code speaks. A server refuses another one.
-pub const PROTOCOL: u16 = 4;
-/// The version before it: a server still speaks it with whoever receives everything.
-pub const PROTOCOL_BEFORE: u16 = 3;
+pub const PROTOCOL: u16 = 5;
+/// The version before it: a server still speaks it until something was erased, which a device of that
+/// version would keep.
+pub const PROTOCOL_BEFORE: u16 = 4;
 
 /// Bytes of one message to the server.
 pub const MAX_TO_SERVER: usize = 2 << 20;

@@ -10,14 +10,53 @@ use carnet_storage::{ReadNow, StoreError};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// The format of both stores. A store with a higher one is not opened; one with a lower one is
-/// read as it is. 2: packs.
-pub const FORMAT: u16 = 2;
+/// read as it is. 2: packs. 3: tombs, which a version that does not know them would pass over.
+pub const FORMAT: u16 = 3;
 
 /// What a server's store says of itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HubMeta {
     /// [`FORMAT`].
     pub format: u16,
+    /// Random, the store's own: what tombs are sealed with, so that whoever gives one back got it here.
+    #[serde(default)]
+    pub key: Bytes,
+}
+
+/// A document was erased: nothing of it is in the store, and nothing of that name comes in again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TombRow {
+    /// The document that was asked to be erased; itself, or what it was a part of.
+    pub of: DocId,
+    /// Its place in the log: whoever passes it hears of it.
+    pub seq: u64,
+    /// When, seconds since 1970.
+    pub unix: i64,
+}
+
+/// A device has nothing of an erased document any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoneRow {
+    /// When it said so, seconds since 1970.
+    pub unix: i64,
+}
+
+/// What a device knows of a document that was erased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceTomb {
+    /// As [`TombRow::of`].
+    pub of: DocId,
+    /// As [`TombRow::unix`].
+    pub unix: i64,
+    /// The server's, to be given back to one that was restored; empty where the server only refused what
+    /// was pushed of the document.
+    pub seal: Bytes,
+    /// The shell has nothing of it any more either.
+    #[serde(default)]
+    pub cleared: bool,
+    /// The server knows that.
+    #[serde(default)]
+    pub noted: bool,
 }
 
 /// A span of a server's life.
@@ -127,6 +166,9 @@ pub struct DeviceMeta {
     /// everything.
     #[serde(default)]
     pub reach: Bytes,
+    /// How often it was compared with a server whose log did not fit, to the end.
+    #[serde(default)]
+    pub compared: u64,
 }
 
 /// What a device knows of a document without loading it.

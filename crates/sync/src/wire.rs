@@ -54,6 +54,16 @@ pub enum ToServer {
     },
     /// The device is alive. → [`ToDevice::Pong`]
     Ping,
+    /// Nothing of these erased documents is on the device any more. → [`ToDevice::Noted`]
+    Gone {
+        /// At most [`crate::limits::MAX_NEED`].
+        docs: Vec<DocId>,
+    },
+    /// Documents that were erased, which a server that was restored may have again.
+    Tombs {
+        /// At most [`crate::limits::MAX_NEED`].
+        tombs: Vec<Tomb>,
+    },
 }
 
 /// From a server.
@@ -177,6 +187,32 @@ pub enum ToDevice {
         /// As [`Hello::token`].
         token: String,
     },
+    /// These documents were erased: the device destroys all that it has of them, what waits for the
+    /// server included, and keeps this.
+    Erased {
+        /// At most [`crate::limits::MAX_NEED`].
+        tombs: Vec<Tomb>,
+        /// The log's end as this is said.
+        at: u64,
+    },
+    /// The answer to [`ToServer::Gone`]: it is on the server's disk.
+    Noted {
+        /// As they were named.
+        docs: Vec<DocId>,
+    },
+}
+
+/// That a document was erased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tomb {
+    /// The document.
+    pub doc: DocId,
+    /// The one that was asked to be erased: itself, or what it was a part of.
+    pub of: DocId,
+    /// When, seconds since 1970.
+    pub unix: i64,
+    /// By which the server knows that it said so.
+    pub seal: Bytes,
 }
 
 /// How a device introduces itself.
@@ -373,6 +409,8 @@ pub mod code {
     pub const WRITTEN_AGAIN: &str = "written-again";
     /// Rejected: how the codes of changes begin that their author may not make.
     pub const RIGHT: &str = "right-";
+    /// Rejected: the document was erased, or what it is a part of. What the change says is kept nowhere.
+    pub const ERASED: &str = "erased";
     /// Rejected: the document has no room left.
     pub const DOCUMENT_FULL: &str = "document-full";
 }

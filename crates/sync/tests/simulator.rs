@@ -51,6 +51,10 @@ fn nothing_is_lost_in_five_hundred_worlds() {
         ("documents told to be out of reach", total.withheld),
         ("parts of the documents sent anew on a line", total.begun_anew),
         ("documents picked out of packs", total.picked),
+        ("erasures", total.erasures),
+        ("documents destroyed on a device", total.destroyed),
+        ("erasures given back to a restored server", total.tombs_returned),
+        ("edits that waited in an erased document", total.erased_unsent),
     ];
     for (what, times) in met {
         assert!(times > 0, "no {what} in {total:?}");

@@ -64,7 +64,7 @@ impl Part {
         matches!(self, Self::Wasm | Self::Browser)
     }
 
-    fn needs_pdf_tools(self) -> bool {
+    fn needs_file_tools(self) -> bool {
         matches!(self, Self::Native | Self::Browser)
     }
 
@@ -124,7 +124,7 @@ fn plan(steps: &mut Steps, parts: &[Part]) {
     if parts.iter().any(|part| part.needs_browser()) && setup::lacks_chromium() {
         steps.plan("Getting Chromium", 90);
     }
-    if parts.iter().any(|part| part.needs_pdf_tools()) && setup::lacks_pdf_tools() {
+    if parts.iter().any(|part| part.needs_file_tools()) && setup::lacks_file_tools() {
         steps.plan("Getting tools for PDF files", 20);
     }
     for part in parts {
@@ -142,8 +142,8 @@ fn set_up(steps: &mut Steps, parts: &[Part]) -> Result<()> {
     if parts.iter().any(|part| part.needs_browser()) && setup::lacks_chromium() {
         steps.next(setup::chromium)?;
     }
-    if parts.iter().any(|part| part.needs_pdf_tools()) && setup::lacks_pdf_tools() {
-        steps.next(setup::pdf_tools)?;
+    if parts.iter().any(|part| part.needs_file_tools()) && setup::lacks_file_tools() {
+        steps.next(setup::file_tools)?;
     }
     Ok(())
 }

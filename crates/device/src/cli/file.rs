@@ -1,13 +1,13 @@
 //! `carnet attach` and `carnet fetch`.
 
-use super::{Common, Failure, Outcome, find};
+use super::{Common, Device, Failure, Outcome, find};
 use crate::files::{Courier, FileError, Kept};
 use carnet_engine::api::Fiche;
 use carnet_ids::BlobId;
 use carnet_model::view::ItemView;
 use carnet_storage::SledStore;
 use clap::Args;
-use std::{fs::File, path::PathBuf, process::ExitCode, time::Duration};
+use std::{fs::File, path::PathBuf, process::ExitCode};
 
 #[derive(Debug, Args)]
 pub(super) struct Attach {
@@ -44,9 +44,28 @@ pub(super) async fn attach(common: &Common, options: Attach) -> Outcome {
     if common.offline {
         return Ok(ExitCode::SUCCESS);
     }
-    match courier.send(&mut device, Duration::from_secs(common.wait)).await {
-        Ok(()) => Ok(ExitCode::SUCCESS),
-        Err(FileError::Late) => Ok(ExitCode::from(super::NOT_SYNCHRONISED)),
+    if see_off(common, &mut courier, &mut device).await? {
+        return Ok(ExitCode::SUCCESS);
+    }
+    Ok(ExitCode::from(super::NOT_SYNCHRONISED))
+}
+
+/// Sends the files that wait here, if there are any; whether the server has all of them.
+pub(super) async fn send(common: &Common, device: &mut Device) -> Result<bool, Failure> {
+    if !folder(common)?.is_dir() {
+        return Ok(true);
+    }
+    see_off(common, &mut Courier::new(pieces(common)?), device).await
+}
+
+async fn see_off(
+    common: &Common,
+    courier: &mut Courier<Kept<SledStore>>,
+    device: &mut Device,
+) -> Result<bool, Failure> {
+    match courier.send(device, common.patience()).await {
+        Ok(()) => Ok(true),
+        Err(FileError::Late) => Ok(false),
         Err(error) => Err(words(error)),
     }
 }
@@ -60,8 +79,7 @@ pub(super) async fn fetch(common: &Common, options: Fetch) -> Outcome {
     let mut to = File::create(&options.to).map_err(|cause| io(&options.to, cause))?;
     let mut courier = Courier::new(pieces(common)?);
     let which = (fiche.view.contact, blob, size);
-    let patience = Duration::from_secs(common.wait);
-    courier.fetch(&mut device, which, &mut to, patience).await.map_err(words)?;
+    courier.fetch(&mut device, which, &mut to, common.patience()).await.map_err(words)?;
     to.sync_all().map_err(|cause| io(&options.to, cause))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -84,8 +102,12 @@ fn named(fiche: &Fiche, name: &str) -> Option<(BlobId, u64)> {
 }
 
 /// Beside the device's store.
-fn pieces(common: &Common) -> Result<Kept<SledStore>, Failure> {
-    let folder = common.folder()?.join("files");
+fn folder(common: &Common) -> Result<PathBuf, Failure> {
+    Ok(common.folder()?.join("files"))
+}
+
+pub(super) fn pieces(common: &Common) -> Result<Kept<SledStore>, Failure> {
+    let folder = folder(common)?;
     let opened = SledStore::open(&folder);
     opened.map(Kept).map_err(|cause| Failure::Store { folder, cause })
 }
@@ -94,6 +116,6 @@ fn io(file: &std::path::Path, cause: std::io::Error) -> Failure {
     Failure::Io { doing: file.display().to_string(), cause }
 }
 
-fn words(error: FileError) -> Failure {
+pub(super) fn words(error: FileError) -> Failure {
     Failure::Words(error.to_string())
 }

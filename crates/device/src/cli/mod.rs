@@ -19,6 +19,7 @@ macro_rules! tell {
     }};
 }
 
+mod access;
 mod edit;
 mod file;
 mod find;
@@ -86,6 +87,8 @@ enum Command {
     Attach(file::Attach),
     /// Write a file that is attached to a fiche to this machine's disk
     Fetch(file::Fetch),
+    /// All that is held of one person, in one file for them
+    Access(access::Options),
     /// Import contacts from a CSV or vCard file
     Import(import::Options),
     /// Print what changes, as it comes, until interrupted
@@ -149,6 +152,7 @@ async fn carry_out(Arguments { command, common }: Arguments) -> Outcome {
         Command::Note(options) => edit::note(&common, options).await,
         Command::Attach(options) => file::attach(&common, options).await,
         Command::Fetch(options) => file::fetch(&common, options).await,
+        Command::Access(options) => access::run(&common, options).await,
         Command::Import(options) => import::run(&common, options).await,
         Command::Watch => watch::run(&common).await,
         Command::Status => status::run(&common).await,

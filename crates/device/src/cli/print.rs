@@ -1,8 +1,9 @@
 //! `carnet print`.
 
-use super::{Common, Failure, Outcome, find};
+use super::{Common, Device, Failure, Outcome, find};
 use crate::SessionError;
 use carnet_engine::api::Reply;
+use carnet_ids::DocId;
 use carnet_model::recurrence::Day;
 use carnet_print::{Choice, Fonts, Gather, Language, Made, Part, Words, screens, typefaces};
 use clap::Args;
@@ -41,6 +42,26 @@ fn part(code: &str) -> Result<Part, String> {
 pub(super) async fn run(common: &Common, options: Options) -> Outcome {
     let mut device = common.open_fresh().await?;
     let contact = find::fiche(&mut device, &options.fiche).await?.view.contact;
+    let made = made(&mut device, contact, &options.choice(), &options.language).await?;
+    write(common, &options, &made)
+}
+
+/// A fiche with all its sections.
+pub(super) async fn whole(
+    device: &mut Device,
+    contact: DocId,
+    language: &str,
+) -> Result<Made, Failure> {
+    let choice = Choice { parts: Part::ALL.to_vec(), from: None, until: None };
+    made(device, contact, &choice, language).await
+}
+
+async fn made(
+    device: &mut Device,
+    contact: DocId,
+    choice: &Choice,
+    language: &str,
+) -> Result<Made, Failure> {
     let mut gather = Gather::new(contact, now());
     loop {
         let asked = gather.ask();
@@ -58,12 +79,11 @@ pub(super) async fn run(common: &Common, options: Options) -> Outcome {
         gather.hear(replies).map_err(SessionError::Failed)?;
     }
     let papers = gather.papers().map_err(SessionError::Failed)?;
-    let language = Language::of(&options.language);
+    let language = Language::of(language);
     let words = Words::new(language, screens::words(language));
     let fonts = Fonts { regular: typefaces::REGULAR, strong: typefaces::STRONG };
-    let made = carnet_print::print(&papers, &options.choice(), &words, fonts)
-        .map_err(|error| Failure::Words(error.to_string()))?;
-    write(common, &options, &made)
+    carnet_print::print(&papers, choice, &words, fonts)
+        .map_err(|error| Failure::Words(error.to_string()))
 }
 
 impl Options {
@@ -92,7 +112,7 @@ fn write(common: &Common, options: &Options, made: &Made) -> Outcome {
 }
 
 /// Milliseconds since 1970, by the system's clock.
-fn now() -> i64 {
+pub(super) fn now() -> i64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
 }

@@ -1,6 +1,6 @@
 //! `carnet status` and `carnet sync`.
 
-use super::{Common, NOT_SYNCHRONISED, Outcome, watch::sync_words, why};
+use super::{Common, NOT_SYNCHRONISED, Outcome, file, watch::sync_words, why};
 use std::process::ExitCode;
 
 pub(super) async fn run(common: &Common) -> Outcome {
@@ -19,7 +19,8 @@ pub(super) async fn run(common: &Common) -> Outcome {
 
 pub(super) async fn sync(common: &Common) -> Outcome {
     let mut device = common.open_signed_in().await?;
-    let synchronised = device.synchronise(common.patience()).await?;
+    let synchronised =
+        device.synchronise(common.patience()).await? && file::send(common, &mut device).await?;
     let status = device.status().await?;
     let all = serde_json::json!({ "synchronised": synchronised, "pending": status.sync.pending });
     common.say().either(&all, || {

@@ -7,6 +7,9 @@ use carnet_model::{
 };
 use serde::{Deserialize, Serialize};
 
+/// The longest span of an agenda, in milliseconds: some two years.
+pub const LONGEST_AGENDA: i64 = 750 * 86_400_000;
+
 /// Whose appointments.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Calendar {

@@ -59,6 +59,8 @@ pub enum BlobOrder {
     Retry(BlobId),
     /// How these files stand. → [`super::Reply::Blobs`]
     States(Vec<BlobId>),
+    /// The files that the server does not have. → [`super::Reply::WaitingFiles`]
+    Waiting,
     /// Go on with what waits. → [`super::Reply::Done`]
     Wake,
 }
@@ -85,6 +87,19 @@ pub struct BlobState {
     pub kept: bool,
     /// Why it is not sent, or could not be got: the server's code, Fluent's `file-refused-<code>`.
     pub refused: Option<String>,
+}
+
+/// A file that the server does not have, or may have lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingFile {
+    /// How it stands.
+    pub state: BlobState,
+    /// What its contact calls it, or what it was called when it was taken in; may be empty.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// The contacts that it is to be sent for, with their names.
+    pub contacts: Vec<(DocId, String)>,
 }
 
 /// Where a file is.

@@ -23,6 +23,8 @@ pub struct Query {
     pub place: Option<String>,
     /// With this tag.
     pub tag: Option<String>,
+    /// That said this to being reached by a channel: `email:given`, `sms:refused`.
+    pub consent: Option<String>,
     /// With these values in fields of the workspace's own: the definition's id, and the option, or
     /// `true` or `false`. What was entered counts, not a default.
     pub custom: Vec<(ItemId, String)>,
@@ -34,6 +36,8 @@ pub struct Query {
     pub pending: bool,
     /// Without an event for this many days.
     pub not_seen_days: Option<u32>,
+    /// Created from this instant on, seconds since 1970.
+    pub made_since: Option<i64>,
     /// Only these (favourites, recently viewed), in this order.
     pub only: Option<Vec<DocId>>,
     /// In which order.
@@ -54,6 +58,8 @@ pub enum Sort {
     LastEvent,
     /// Last change first.
     Updated,
+    /// By one of the workspace's own fields, then by name; those without a value last.
+    Own(ItemId),
 }
 
 /// A page of the directory.

@@ -160,6 +160,10 @@ pub struct HandedOver {
     pub at: i64,
     /// Edits made here are still on their way; then it goes.
     pub waits: bool,
+    /// It was erased for everybody, and so many edits that waited here were given up with it; its name is not known
+    /// any more. 0 of one that is somebody else's now.
+    #[serde(default)]
+    pub erased: usize,
 }
 
 /// A conflict, for the list of conflicts.

@@ -5,6 +5,7 @@
 //! Nothing here has a socket: a shell asks for an [`Errand`], does it, and brings the answer.
 
 mod errand;
+mod lost;
 mod order;
 mod transfer;
 
@@ -15,7 +16,7 @@ use crate::{
     api::{BlobPlace, BlobState, PIECE},
     engine::BlobRow,
 };
-use carnet_ids::{BlobId, ItemId};
+use carnet_ids::{BlobId, DocId, ItemId};
 use carnet_storage::{Batch, DataKey, ReadNow, Store, StoreError};
 use sha2::Sha256;
 use std::collections::{BTreeMap, VecDeque};
@@ -58,6 +59,8 @@ pub struct Carrier<P> {
     takes: BTreeMap<ItemId, Take>,
     wants: VecDeque<Want>,
     job: Option<Job>,
+    /// The file that could not be sent last: others come before it.
+    after: Option<ItemId>,
     /// An errand is out.
     is_out: bool,
     /// How many bytes of each file have gone or come.
@@ -70,6 +73,8 @@ pub struct Carrier<P> {
     tidy_at: u64,
     /// The sign-in of which the files were last seen to be.
     era: Option<u64>,
+    /// After how many comparisons with the server it was asked for every file.
+    compared: u64,
 }
 
 impl<P> std::fmt::Debug for Carrier<P> {
@@ -86,6 +91,7 @@ impl<P: Pieces> Carrier<P> {
             takes: BTreeMap::new(),
             wants: VecDeque::new(),
             job: None,
+            after: None,
             is_out: false,
             progress: BTreeMap::new(),
             stride: transfer::STRIDE,
@@ -93,6 +99,7 @@ impl<P: Pieces> Carrier<P> {
             not_before: 0,
             tidy_at: 0,
             era: None,
+            compared: 0,
         }
     }
 
@@ -115,12 +122,13 @@ impl<P: Pieces> Carrier<P> {
     ) -> Result<(), StoreError> {
         let era = engine.era();
         if self.era == Some(era) {
-            return Ok(());
+            return self.doubt(engine).await;
         }
         self.takes.clear();
         self.wants.clear();
         self.progress.clear();
         self.job = None;
+        self.compared = engine.blobs_compared()?;
         let rows = engine.blobs()?;
         if rows.is_empty() {
             self.pieces.clear().await?;
@@ -129,7 +137,7 @@ impl<P: Pieces> Carrier<P> {
         for (id, row) in rows {
             self.look(engine, now, id, row).await?;
         }
-        Ok(())
+        self.doubt(engine).await
     }
 
     /// What a start does with a file: goes on to get it, or lets it go where it is nobody's here any more.
@@ -148,7 +156,12 @@ impl<P: Pieces> Carrier<P> {
             }
             return Ok(());
         };
-        if !row.unsent.is_empty() {
+        let unsure = row.unsure.len();
+        row.unsure.retain(|contact| engine.has_fiche(*contact));
+        if row.unsure.len() < unsure {
+            engine.put_blobs(&[(id, Some(&row))]).await?;
+        }
+        if !row.is_safe() {
             return Ok(());
         }
         let known = row.contacts.len();
@@ -179,7 +192,9 @@ impl<P: Pieces> Carrier<P> {
         self.tidy_at = now.mono + TIDY;
         for (id, row) in engine.blobs()? {
             let is_busy = self.job.as_ref().is_some_and(|job| job.is_of(id));
-            if !is_busy && !row.contacts.iter().any(|contact| engine.has_fiche(*contact)) {
+            let is_here = |contact: &DocId| engine.has_fiche(*contact);
+            let is_wanted = row.contacts.iter().any(is_here) && row.unsure.iter().all(is_here);
+            if !is_busy && !is_wanted {
                 self.look(engine, now, id, row).await?;
             }
         }
@@ -240,7 +255,7 @@ impl<P: Pieces> Carrier<P> {
         let mut rows = engine.blobs()?;
         rows.retain(|(id, row)| {
             let is_busy = self.job.as_ref().is_some_and(|job| job.is_of(*id));
-            *id != but && !is_busy && row.blob.is_some() && row.unsent.is_empty() && !row.kept
+            *id != but && !is_busy && row.blob.is_some() && row.is_safe() && !row.kept
         });
         rows.sort_by_key(|(_, row)| row.used);
         let mut freed = 0;

@@ -58,6 +58,7 @@ impl<P: Pieces> Carrier<P> {
             }
             BlobOrder::Retry(blob) => self.retry(engine, blob).await,
             BlobOrder::States(blobs) => Ok(Reply::Blobs(self.states(engine, &blobs)?)),
+            BlobOrder::Waiting => Ok(Reply::WaitingFiles(self.waiting(engine)?)),
             BlobOrder::Wake => Ok(Reply::Done),
         }
     }
@@ -201,7 +202,7 @@ impl<P: Pieces> Carrier<P> {
         row.kept = keep.unwrap_or(row.kept);
         row.contacts.insert(contact);
         row.used = now.seconds();
-        if row.unsent.is_empty() {
+        if row.is_safe() {
             row.refused = None;
         }
         engine.put_blobs(&[(id, Some(&row))]).await?;

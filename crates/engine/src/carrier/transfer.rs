@@ -118,11 +118,11 @@ impl<P: Pieces> Carrier<P> {
             self.job = Some(Job::Get { want, hash: Sha256::new(), hashed: 0 });
         }
         if self.job.is_none() {
-            let mut rows = engine.blobs()?.into_iter();
-            let next = rows.find(|(_, row)| row.refused.is_none() && !row.unsent.is_empty());
-            self.job = next.and_then(|(id, row)| {
-                let contact = *row.unsent.first()?;
-                Some(Job::Send { id, contact, offset: None })
+            let mut rows = engine.blobs()?;
+            rows.retain(|(_, row)| row.is_whole() && row.refused.is_none() && !row.is_safe());
+            let later = rows.iter().find(|(id, _)| Some(*id) > self.after);
+            self.job = later.or(rows.first()).and_then(|(id, row)| {
+                Some(Job::Send { id: *id, contact: row.due().next()?, offset: None })
             });
         }
         Ok(())
@@ -139,7 +139,9 @@ impl<P: Pieces> Carrier<P> {
         else {
             return Ok(None);
         };
-        let Some(at) = offset else { return Ok(Some((blob, Step::Ask { size: row.size }))) };
+        let Some(at) = offset else {
+            return Ok(Some((blob, Step::Ask { size: row.size })));
+        };
         let number = u32::try_from(at / PIECE as u64).unwrap_or(u32::MAX);
         let Some(piece) = self.piece(&id, &row, number).await? else {
             self.refuse(engine, now, (id, row), "file-damaged").await?;
@@ -166,13 +168,20 @@ impl<P: Pieces> Carrier<P> {
             Answer::Told { done: true, .. } => {
                 self.went();
                 row.unsent.remove(&contact);
+                row.unsure.remove(&contact);
+                self.after = None;
                 self.progress.remove(&blob);
                 engine.put_blobs(&[(id, Some(&row))]).await?;
             }
             Answer::Told { offset, .. } if offset < row.size => {
                 self.went();
+                self.lacks(engine, (id, &mut row), contact).await?;
                 self.progress.insert(blob, offset);
                 self.job = Some(Job::Send { id, contact, offset: Some(offset) });
+            }
+            // It had the file for a fiche that is no longer this user's to give files to.
+            Answer::Refused(code) if code == "right-section" && row.unsure.remove(&contact) => {
+                engine.put_blobs(&[(id, Some(&row))]).await?;
             }
             Answer::Refused(code) if is_final(&code) => {
                 return self.refuse(engine, now, (id, row), &code).await;
@@ -184,6 +193,10 @@ impl<P: Pieces> Carrier<P> {
             {
                 self.back_off(now);
                 self.job = Some(Job::Send { id, contact, offset: None });
+            }
+            Answer::Refused(_) => {
+                self.after = Some(id);
+                self.back_off(now);
             }
             _ => {
                 self.stride = (self.stride / 2).max(LEAST);

@@ -3,7 +3,7 @@
 use super::{Engine, Now};
 use crate::api::{AgendaRow, Calendar, Exported, Failure, LONGEST_AGENDA};
 use carnet_ids::{DocId, ItemId};
-use carnet_import::ics;
+use carnet_import::ics::{self, Written};
 use carnet_model::{
     appointment::{self, Appointment},
     kind::DocKey,
@@ -70,11 +70,11 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
                 Some(one) => one == (*doc, of.item),
                 None => self.is_wanted(&wanted, *contact, of),
             };
-            entries.extend(written(*doc, items, is_wanted).into_iter().map(|written| {
+            entries.extend(ics::written(*doc, items, is_wanted).into_iter().map(|mut written| {
                 let others = written.of.contacts.iter().filter_map(|id| self.directory.name(*id));
                 let with = std::iter::once(name.as_str()).chain(others);
-                let with = with.filter(|name| !name.is_empty()).map(str::to_owned).collect();
-                Written { with, ..written }
+                written.with = with.filter(|name| !name.is_empty()).map(str::to_owned).collect();
+                written
             }));
         }
         if entries.is_empty() && one.is_some() {
@@ -156,53 +156,4 @@ fn items(doc: &automerge::Automerge, key: DocKey) -> Vec<ItemView> {
     let all = view::activity(&[(key, doc)]);
     let of = all.into_iter().find(|known| known.key == APPOINTMENTS.key);
     of.map(|of| of.items).unwrap_or_default()
-}
-
-/// An appointment for a file.
-struct Written {
-    uid: String,
-    of: Appointment,
-    details: String,
-    with: Vec<String>,
-    changes: Vec<(Appointment, String)>,
-}
-
-impl Written {
-    fn entry(&self) -> ics::Entry<'_> {
-        ics::Entry {
-            uid: self.uid.clone(),
-            of: &self.of,
-            details: &self.details,
-            with: &self.with,
-            changes: self.changes.iter().map(|(of, details)| (of, details.as_str())).collect(),
-        }
-    }
-}
-
-/// Those of a document that are wanted, each with its changed days.
-fn written(
-    doc: DocKey,
-    items: &[ItemView],
-    is_wanted: impl Fn(&Appointment) -> bool,
-) -> Vec<Written> {
-    let all: Vec<(Appointment, String)> =
-        items.iter().map(|item| (appointment::of_item(item), details(item))).collect();
-    let there: BTreeSet<ItemId> = all.iter().map(|(of, _)| of.item).collect();
-    // A changed day whose series was removed stands by itself.
-    let stands =
-        |of: &Appointment| of.series.is_none_or(|series| !there.contains(&series) && !of.cancelled);
-    let wanted = all.iter().filter(|(of, _)| stands(of) && is_wanted(of));
-    let one = |(of, details): &(Appointment, String)| Written {
-        uid: format!("{}-{}@carnet", of.item, doc.id()),
-        of: of.clone(),
-        details: details.clone(),
-        with: Vec::new(),
-        changes: all.iter().filter(|(other, _)| other.series == Some(of.item)).cloned().collect(),
-    };
-    wanted.map(one).collect()
-}
-
-fn details(item: &ItemView) -> String {
-    let field = item.fields.iter().find(|field| field.key == "details");
-    field.map(|field| field.display.clone()).unwrap_or_default()
 }

@@ -83,6 +83,9 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         if let Some(reply) = self.done.answer(origin) {
             return Ok(reply);
         }
+        if intents.iter().any(|intent| self.is_of_erased(intent.doc)) {
+            return Err(Failure::NotFound);
+        }
         self.give_codes(&mut intents);
         let intents = self.typed(intents)?;
         self.carry_out(now, origin, &intents, None).await
@@ -357,6 +360,7 @@ impl From<WriteError<EditError>> for Failure {
         match error {
             WriteError::Edit(error) => error.into(),
             WriteError::Document(error) => error.into(),
+            WriteError::Erased => Self::NotFound,
             WriteError::Full => Self::NoRoom,
             WriteError::Birth(_) | WriteError::Broken(_) => Self::Store(error.to_string()),
         }

@@ -30,14 +30,21 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             }
             Request::Apply(intents) => self.apply(now, origin, intents).await,
             Request::Undo(undo) => self.undo(now, origin, undo).await,
-            Request::Merge { from, into } => self.merge(now, origin, from, into).await,
+            Request::Merge { from, into, taken } => {
+                self.merge(now, origin, (from, into), &taken).await
+            }
             Request::SignIn(credentials) => self.sign_in(now, credentials).await,
             Request::SignOut { force } => self.sign_out(force).await,
             Request::PutLocal { key, value } => self.put_local(&key, value).await,
             Request::ForgetWiped => self.forget_wiped().await,
             Request::ForgetHandedOver => self.forget_handed().await,
             Request::Map(MapRequest::Placed(placed)) => self.place(now, origin, placed).await,
+            Request::ReadNotices { numbers, read } => self.read_notices(&numbers, read).await,
             Request::NameDevice(name) => self.name_device(now, origin, &name).await,
+            Request::Clocks => {
+                self.catch_up(now).await;
+                Ok(Reply::Clocks(self.clocks()))
+            }
             read => self.answer(now, origin, read),
         };
         self.drive(now).await;
@@ -62,7 +69,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::CompanyTerms => Reply::Fields(self.company_terms()?),
             Request::Catalogue => Reply::Activity(self.catalogue()?),
             Request::Tasks(whose) => Reply::Tasks(self.tasks(whose)),
-            Request::Clocks => Reply::Clocks(self.clocks()),
+            Request::Board { mine } => Reply::Board(Box::new(self.board(now, mine))),
             Request::Agenda { of, from, to } => Reply::Agenda(self.agenda(of, from, to)),
             Request::Map(map) => self.mapped(now, map)?,
             Request::Calendar(what) => Reply::Calendar(self.calendar(now, what)?),
@@ -71,12 +78,16 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
                 let (count, text) = self.exported(now, &contacts, kind)?;
                 Reply::Exported { count, text: head + &text }
             }
+            Request::Access(contact) => Reply::Access(Box::new(self.access(now, contact)?)),
             Request::Relations { contact, most } => {
                 Reply::Relations(self.relations(contact, most)?)
             }
             Request::Settings(collection) => Reply::Collection(self.settings_of(&collection)?),
             Request::FicheAt { contact, doc, change } => {
                 Reply::Fiche(Box::new(self.fiche_at(now, contact, doc, &change)?))
+            }
+            Request::TermsAt { contact, doc, change } => {
+                Reply::Terms(Box::new(self.terms_at(now, contact, doc, &change)?))
             }
             Request::History(contact) => Reply::History(self.history(now, contact)?),
             Request::Conflicts => Reply::Conflicts(self.conflicts()),
@@ -85,6 +96,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::Pending => Reply::Pending(self.pending_edits()),
             Request::Wiped => self.wiped()?,
             Request::HandedOver => self.handed_over(),
+            Request::Notices => self.notices(now),
             Request::Token => Reply::Token(self.credentials.as_ref().map(|who| who.token.clone())),
             Request::GetLocal { key } => Reply::Local(self.local(&key)?),
             Request::ImportPreview { file, options } => {

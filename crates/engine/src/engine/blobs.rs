@@ -27,6 +27,9 @@ pub(crate) struct BlobRow {
     pub(crate) contacts: BTreeSet<DocId>,
     /// Those of them for which the server does not have it.
     pub(crate) unsent: BTreeSet<DocId>,
+    /// Those for which the server had it, and is to be asked whether it still has.
+    #[serde(default)]
+    pub(crate) unsure: BTreeSet<DocId>,
     /// How many of its pieces are here, from the first on; of one that is handed over only once all are.
     pub(crate) pieces: u32,
     /// It is to be kept.
@@ -41,6 +44,16 @@ impl BlobRow {
     /// Whether all of it is here.
     pub(crate) fn is_whole(&self) -> bool {
         self.blob.is_some() && self.pieces == crate::carrier::count(self.size)
+    }
+
+    /// Whether the server has it, as far as anybody knows.
+    pub(crate) fn is_safe(&self) -> bool {
+        self.unsent.is_empty() && self.unsure.is_empty()
+    }
+
+    /// The contacts that the server is to hear of.
+    pub(crate) fn due(&self) -> impl Iterator<Item = DocId> {
+        self.unsent.union(&self.unsure).copied()
     }
 }
 
@@ -71,19 +84,31 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         &mut self,
         all: &[(ItemId, Option<&BlobRow>)],
     ) -> Result<(), StoreError> {
-        let mut batch = Batch::default();
-        for (id, row) in all {
-            match row {
-                Some(row) => batch.put(rows::blob(id), rows::encode(row)),
-                None => batch.delete(rows::blob(id)),
-            }
-            if row.is_some_and(|row| !row.unsent.is_empty()) {
-                batch.put(rows::blob_unsent(id), Vec::new());
-            } else {
-                batch.delete(rows::blob_unsent(id));
-            }
-        }
+        self.store.commit(blob_rows(all)).await
+    }
+
+    /// The same, and that every file is asked for that may be lost after so many comparisons.
+    pub(crate) async fn doubt_blobs(
+        &mut self,
+        all: &[(ItemId, BlobRow)],
+        compared: u64,
+    ) -> Result<(), StoreError> {
+        let rows: Vec<_> = all.iter().map(|(id, row)| (*id, Some(row))).collect();
+        let mut batch = blob_rows(&rows);
+        batch.put(rows::BLOB_COMPARED.to_vec(), rows::encode(&compared));
         self.store.commit(batch).await
+    }
+
+    /// How often the documents have been compared with the server, as its log did not fit: it may have been
+    /// restored from a backup, and lack files that it had.
+    pub(crate) fn comparisons(&self) -> u64 {
+        self.device.as_ref().map_or(0, carnet_sync::Device::comparisons)
+    }
+
+    /// As many as that when the server was last asked for every file.
+    pub(crate) fn blobs_compared(&self) -> Result<u64, StoreError> {
+        let row = self.store.get_now(rows::BLOB_COMPARED)?;
+        Ok(row.and_then(|row| rows::decode(&row)).unwrap_or_default())
     }
 
     /// How many files the server does not have.
@@ -92,7 +117,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     }
 
     /// Whether this device may send and get files now, with which secret, and where.
-    pub(crate) fn carries(&self) -> Option<(String, String)> {
+    pub fn carries(&self) -> Option<(String, String)> {
         let who = self.credentials.as_ref().filter(|_| self.is_welcome() && !self.is_expired())?;
         Some((who.token.clone(), who.server.clone()))
     }
@@ -118,6 +143,13 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         found.is_ok_and(|doc| doc.is_some_and(|doc| attachment::named(doc).contains(blob)))
     }
 
+    /// A contact's name, and what its document calls a file.
+    pub(crate) fn words_of_blob(&mut self, contact: DocId, blob: &BlobId) -> (String, String) {
+        let (_, whose) = self.whose(contact);
+        let found = self.document(contact).ok().flatten();
+        (whose, found.and_then(|doc| attachment::name_of(doc, blob)).unwrap_or_default())
+    }
+
     /// Screens hear how a file stands.
     pub(crate) fn note_blob(&mut self, state: BlobState) {
         self.events.push_back(Event::Blob(state));
@@ -128,4 +160,21 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.note_blob(state);
         self.tell(now);
     }
+}
+
+/// What is said of files, as rows.
+fn blob_rows(all: &[(ItemId, Option<&BlobRow>)]) -> Batch {
+    let mut batch = Batch::default();
+    for (id, row) in all {
+        match row {
+            Some(row) => batch.put(rows::blob(id), rows::encode(row)),
+            None => batch.delete(rows::blob(id)),
+        }
+        if row.is_some_and(|row| !row.is_safe()) {
+            batch.put(rows::blob_unsent(id), Vec::new());
+        } else {
+            batch.delete(rows::blob_unsent(id));
+        }
+    }
+    batch
 }

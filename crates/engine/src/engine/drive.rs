@@ -20,6 +20,8 @@ const DIRECTORY_PACE: Millis = 400;
 /// How much reading into the directory one [`Engine::work`] does, in documents that are read at a
 /// glance: some two milliseconds.
 const SLICE: usize = 64;
+/// Documents that are read before an answer that needs all of them: less than a second on a slow tablet.
+const FEW: usize = 500;
 /// What one that has to be loaded counts.
 const LOADED: usize = 12;
 
@@ -106,8 +108,23 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         let mut left = SLICE;
         while left > 0 {
             let Some(doc) = self.stale.next() else { return };
+            let held = self.known_of(doc);
             let cost = if self.index(doc) { LOADED } else { 1 };
+            self.notice(now, doc, &held, false);
             left = left.saturating_sub(cost);
+        }
+    }
+
+    /// Reads what the directory lacks, where that takes a moment only: the rows of before, and the
+    /// few documents that changed since they were written. For what must not be answered from a part.
+    pub(super) async fn catch_up(&mut self, now: Now) {
+        while self.shelf.is_reading() {
+            self.recall_directory(now).await;
+        }
+        let mut waiting = FEW + 1;
+        while (1..waiting).contains(&self.stale.len()) {
+            waiting = self.stale.len();
+            self.read_some(now).await;
         }
     }
 
@@ -123,7 +140,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         loop {
             let output = self.device.as_mut().and_then(carnet_sync::Device::poll_output);
             let Some(output) = output else {
-                if self.note_handed() {
+                if self.note_handed() || self.clear_erased().await {
                     continue;
                 }
                 break;
@@ -141,6 +158,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
                 Output::Event(event) => self.heard(now, event),
             }
         }
+        self.keep_notices().await;
         self.tell(now);
     }
 
@@ -160,14 +178,19 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 
     fn heard(&mut self, now: Now, event: device::Event) {
         match event {
-            device::Event::Changed { docs } => self.changed(docs),
+            device::Event::Changed { docs } => self.changed(now, docs),
             device::Event::Saved(write) => self.saved(write),
             device::Event::Synced(_) => self.taken_by_server(),
             device::Event::State => self.stands(now),
             device::Event::Refused { code, .. } => self.refused_by_server(&code),
-            device::Event::Rejected(change) => self.tell_refused(change),
+            device::Event::Rejected(change) => {
+                let doc = change.doc;
+                self.tell_refused(change);
+                self.notice_refused(now, doc);
+            }
             device::Event::Leaving(doc) => self.leaves(now, doc),
             device::Event::Staying(doc) => self.stays(doc),
+            device::Event::Erased { doc, of, lost } => self.erased(now, doc, of, lost),
             device::Event::Presence { doc, who } => self.present(doc, who),
             device::Event::NewActor(_) => self.touched.workspace = true,
             device::Event::SetAside(doc, _) => self.touch(doc, None),
@@ -177,7 +200,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         }
     }
 
-    fn changed(&mut self, docs: Vec<(DocId, device::Origin)>) {
+    fn changed(&mut self, now: Now, docs: Vec<(DocId, device::Origin)>) {
         self.pending = None;
         let many = docs.len() > AT_ONCE || self.is_cold();
         for (doc, origin) in docs {
@@ -189,7 +212,11 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             } else if !ours {
                 // One that is gone has none any more.
                 let before = self.directory.key(doc);
+                let held = self.known_of(doc);
                 self.index(doc);
+                if origin == device::Origin::Remote {
+                    self.notice(now, doc, &held, true);
+                }
                 let by =
                     (origin == device::Origin::Remote).then(|| self.last_author(doc)).flatten();
                 let key = self.key_of(doc).or(before);

@@ -59,7 +59,12 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     }
 
     /// A fiche with all that the user sees of it.
-    fn whole(&mut self, now: Now, contact: DocId, fiche: &FicheView) -> Result<String, Failure> {
+    pub(super) fn whole(
+        &mut self,
+        now: Now,
+        contact: DocId,
+        fiche: &FicheView,
+    ) -> Result<String, Failure> {
         let mut collections = self.activity(now, contact)?;
         collections.extend(self.ledger(now, contact)?);
         let terms = self.terms(now, contact)?.view;

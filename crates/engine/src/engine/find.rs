@@ -105,8 +105,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         (!ours).then(|| self.people.of_actor(actor))
     }
 
-    /// The documents of a fiche: its contact's, those beside it of all years, and those of contacts
-    /// merged into it. What was set aside is missing ([`Self::aside_of`]).
+    /// The documents of a fiche: its contact's, those of contacts merged into it, and those beside
+    /// all of them of all years. What was set aside is missing ([`Self::aside_of`]).
     pub(super) fn sheets(&mut self, now: Now, contact: DocId) -> Result<Vec<Sheet>, Failure> {
         let contact = self.survivor(contact);
         let own = self.sheet(contact)?.ok_or_else(|| self.missing(contact))?;
@@ -114,7 +114,20 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             return Err(Failure::NotFound);
         }
         let mut sheets = vec![own];
+        sheets.extend(self.merged_sheets(contact)?);
         sheets.extend(self.sheets_beside(now, contact, |_| true)?);
+        Ok(sheets)
+    }
+
+    /// The contacts that were merged into the one that stands for them, the nearest first.
+    pub(super) fn merged_sheets(&mut self, contact: DocId) -> Result<Vec<Sheet>, Failure> {
+        let mut sheets = Vec::new();
+        for member in self.directory.merged_with(contact).into_iter().skip(1) {
+            match self.sheet(member) {
+                Err(Failure::SetAside) => {}
+                found => sheets.extend(found?),
+            }
+        }
         Ok(sheets)
     }
 

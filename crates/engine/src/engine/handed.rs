@@ -31,11 +31,17 @@ impl Handed {
         self.named.len() + self.more
     }
 
+    /// How many edits of a contact that was erased were given up.
+    pub(super) fn lost_of(&self, contact: DocId) -> usize {
+        let known = self.named.iter().find(|handed| handed.contact == contact);
+        known.map_or(0, |handed| handed.erased)
+    }
+
     fn holds(&self, contact: DocId) -> bool {
         self.named.iter().any(|handed| handed.contact == contact)
     }
 
-    fn put(&mut self, handed: HandedOver) {
+    pub(super) fn put(&mut self, handed: HandedOver) {
         if self.holds(handed.contact) {
             return;
         }
@@ -47,7 +53,7 @@ impl Handed {
         self.fresh = true;
     }
 
-    fn remove(&mut self, contact: DocId) {
+    pub(super) fn remove(&mut self, contact: DocId) {
         let before = self.named.len();
         self.named.retain(|handed| handed.contact != contact);
         self.fresh |= self.named.len() < before;
@@ -77,7 +83,13 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     pub(super) fn leaves(&mut self, now: Now, doc: DocId) {
         if self.key_of(doc) == Some(DocKey::Contact(doc)) {
             let name = self.whose(doc).1;
-            self.handed.put(HandedOver { contact: doc, name, at: now.seconds(), waits: true });
+            self.handed.put(HandedOver {
+                contact: doc,
+                name,
+                at: now.seconds(),
+                waits: true,
+                erased: 0,
+            });
         }
         self.touch(doc, None);
     }
@@ -112,7 +124,9 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     pub(super) fn is_handed_over(&self, contact: DocId) -> bool {
         let Some(device) = &self.device else { return false };
         device.is_leaving(contact)
-            || (self.handed.holds(contact) && device.digest(contact).is_none())
+            || (self.handed.holds(contact)
+                && device.digest(contact).is_none()
+                && !device.is_erased(contact))
     }
 
     /// Whether it is here until what waits is sent.

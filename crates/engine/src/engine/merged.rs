@@ -14,8 +14,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         &mut self,
         now: Now,
         origin: Origin,
-        from: DocId,
-        into: DocId,
+        (from, into): (DocId, DocId),
+        taken: &[String],
     ) -> Result<Reply, Failure> {
         if let Some(reply) = self.done.answer(origin) {
             return Ok(reply);
@@ -29,6 +29,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             return Err(Failure::NotFound);
         }
         let mut intents = self.merged_terms(&from, &into);
+        intents.extend(merge::taken(from_doc, *into_key, taken));
         intents.extend(merge::plan(from_doc, *from_key, into_doc, *into_key));
         self.carry_out(now, origin, &intents, None).await
     }

@@ -1,11 +1,14 @@
 //! The engine: what a shell holds and drives.
 
+mod access;
 mod agenda;
 mod apply;
 mod aside;
 mod asked;
 mod blobs;
+mod board;
 mod drive;
+mod erased;
 mod exporting;
 mod find;
 mod grant;
@@ -15,6 +18,7 @@ mod looking;
 mod map;
 mod merged;
 mod naming;
+mod notices;
 mod opening;
 mod own_fields;
 mod read;
@@ -53,6 +57,7 @@ use grant::Grant;
 use handed::Handed;
 use importing::Importing;
 use looking::Looking;
+use notices::Noticed;
 use shelf::Shelf;
 use stale::Stale;
 use std::collections::{BTreeSet, VecDeque};
@@ -148,6 +153,7 @@ pub struct Engine<S: Store + ReadNow + Clone> {
     looking: Looking,
     importing: Option<Importing>,
     handed: Handed,
+    noticed: Noticed,
     /// How often all of this was forgotten.
     era: u64,
 }
@@ -192,6 +198,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             looking: Looking::default(),
             importing: None,
             handed: Handed::default(),
+            noticed: Noticed::default(),
             era: 0,
         };
         if let Some(credentials) = engine.stored_sign_in()? {
@@ -270,6 +277,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.shelf = Shelf::new(!self.stale.is_empty());
         self.device = Some(device);
         self.handed = self.stored_handed()?;
+        self.noticed = self.stored_notices()?;
         self.credentials = Some(credentials);
         self.grant = self.stored_grant()?;
         self.looked_at = now.mono;

@@ -1,6 +1,6 @@
 //! The beginning of a fiche: what a screen shows first, read from as few documents as that takes.
 
-use super::{Engine, Now};
+use super::{Engine, Now, read::view_of};
 use crate::{
     api::{Failure, Fiche},
     index::entry::Facts,
@@ -31,9 +31,9 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         if own.0 != DocKey::Contact(contact) {
             return Err(Failure::NotFound);
         }
-        let mut view =
-            view::fiche_remembered(&own.1, &[], self.people.defaults(), &mut self.memory);
         let mut sheets = vec![own];
+        sheets.extend(self.merged_sheets(contact)?);
+        let mut view = view_of(&sheets, self.people.defaults(), &mut self.memory);
         let mut rest = self.latest_first(contact);
         while let Some(at) = next(&rest, &view, events) {
             let (doc, _) = rest.remove(at);

@@ -107,16 +107,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         doc: DocKey,
         change: &str,
     ) -> Result<Fiche, Failure> {
-        let hash = change.parse().map_err(|_| Failure::NotFound)?;
-        let sheets = self.sheets(now, contact)?;
-        let changed = sheets.iter().find(|(key, _)| *key == doc).ok_or(Failure::NotFound)?;
-        let at = heads::time_of(&changed.1, hash).ok_or(Failure::NotFound)?;
-        let as_it_was = sheets.iter().filter_map(|(key, sheet)| {
-            let heads = if *key == doc { vec![hash] } else { heads::at(sheet, at) };
-            Some((*key, Arc::new(sheet.fork_at(&heads).ok()?)))
-        });
-        let view =
-            view_of(&as_it_was.collect::<Vec<_>>(), self.people.defaults(), &mut Memory::default());
+        let (as_it_was, _) = self.sheets_at(now, contact, doc, change)?;
+        let view = view_of(&as_it_was, self.people.defaults(), &mut Memory::default());
         Ok(Fiche {
             view,
             pending_items: Vec::new(),
@@ -128,6 +120,26 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             leaving: false,
             barred: Barred::default(),
         })
+    }
+
+    /// The documents of a fiche as they were right after a change of one of them, and when that was, seconds since
+    /// 1970.
+    pub(super) fn sheets_at(
+        &mut self,
+        now: Now,
+        contact: DocId,
+        doc: DocKey,
+        change: &str,
+    ) -> Result<(Vec<Sheet>, i64), Failure> {
+        let hash = change.parse().map_err(|_| Failure::NotFound)?;
+        let sheets = self.sheets(now, contact)?;
+        let changed = sheets.iter().find(|(key, _)| *key == doc).ok_or(Failure::NotFound)?;
+        let at = heads::time_of(&changed.1, hash).ok_or(Failure::NotFound)?;
+        let as_it_was = sheets.iter().filter_map(|(key, sheet)| {
+            let heads = if *key == doc { vec![hash] } else { heads::at(sheet, at) };
+            Some((*key, Arc::new(sheet.fork_at(&heads).ok()?)))
+        });
+        Ok((as_it_was.collect(), at))
     }
 
     pub(super) fn history(
@@ -256,7 +268,13 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
 
 /// The view of a fiche's documents, the contact's first.
 pub(super) fn view_of(sheets: &[Sheet], defaults: &Defaults, memory: &mut Memory) -> FicheView {
-    let activities: Vec<_> = sheets.iter().skip(1).map(|(key, doc)| (*key, &**doc)).collect();
-    let contact = sheets.first().map(|(_, contact)| &**contact);
-    view::fiche_remembered(contact.unwrap_or(&Automerge::new()), &activities, defaults, memory)
+    let sheets: Vec<_> = sheets.iter().map(|(key, doc)| (*key, &**doc)).collect();
+    let none = Automerge::new();
+    let blank = (DocKey::Settings, &none);
+    let ((_, contact), others) = sheets.split_first().unwrap_or((&blank, &[]));
+    let is_merged = |(key, _): &(DocKey, _)| matches!(key, DocKey::Contact(_));
+    let (merged, beside): (Vec<_>, Vec<_>) = others.iter().copied().partition(is_merged);
+    let mut view = view::fiche_remembered(contact, &beside, defaults, memory);
+    view::add_merged(&mut view, contact, &merged, defaults, memory);
+    view
 }

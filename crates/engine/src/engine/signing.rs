@@ -132,6 +132,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.grant = Default::default();
         self.importing = None;
         self.handed = Default::default();
+        self.noticed = Default::default();
         self.done = Default::default();
         self.touched.directory = true;
         self.touched.workspace = true;

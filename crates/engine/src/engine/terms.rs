@@ -1,7 +1,10 @@
 //! What is agreed with a contact, and what is sold.
 
 use super::{Engine, Now, find::Sheet};
-use crate::api::{Action, Failure, Section, Terms};
+use crate::{
+    api::{Action, Failure, Section, Terms},
+    heads,
+};
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
     edit::{Intent, Place},
@@ -29,6 +32,30 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             settings: settings.as_ref().map(|(_, doc)| &**doc),
         });
         Ok(Terms { view, pending: self.is_waiting(&sheets) })
+    }
+
+    /// The terms as they were right after a change of one of the fiche's documents, by the settings of then.
+    pub(super) fn terms_at(
+        &mut self,
+        now: Now,
+        contact: DocId,
+        doc: DocKey,
+        change: &str,
+    ) -> Result<Terms, Failure> {
+        let contact = self.survivor(contact);
+        let (sheets, at) = self.sheets_at(now, contact, doc, change)?;
+        let settings = self.sheet(DocKey::Settings.id())?;
+        let settings = settings.and_then(|(_, doc)| doc.fork_at(&heads::at(&doc, at)).ok());
+        let documents: Vec<_> = sheets.iter().filter(|(key, _)| is_terms(key)).collect();
+        let documents: Vec<_> = documents.iter().map(|(key, doc)| (*key, &**doc)).collect();
+        let fiche = sheets.iter().find(|(key, _)| *key == DocKey::Contact(contact));
+        let view = view::terms(&TermsSource {
+            contact,
+            documents: &documents,
+            fiche: fiche.map(|(_, doc)| &**doc),
+            settings: settings.as_ref(),
+        });
+        Ok(Terms { view, pending: false })
     }
 
     fn is_waiting(&self, sheets: &[Sheet]) -> bool {

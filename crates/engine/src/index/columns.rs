@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub(crate) type Filed = [u32; COLUMNS];
 
 /// How many columns there are.
-pub(crate) const COLUMNS: usize = 7;
+pub(crate) const COLUMNS: usize = 8;
 pub(crate) const CATEGORY: usize = 0;
 pub(crate) const STATUS: usize = 1;
 pub(crate) const ORIGIN: usize = 2;
@@ -16,6 +16,7 @@ pub(crate) const REP: usize = 3;
 pub(crate) const PROFILES: usize = 4;
 pub(crate) const TAGS: usize = 5;
 pub(crate) const PLACE: usize = 6;
+pub(crate) const CONSENTS: usize = 7;
 
 /// The different values of each column, and how many contacts have each.
 #[derive(Debug, Default)]
@@ -80,6 +81,7 @@ impl Columns {
         filed[PROFILES] = self.all[PROFILES].note(&set(&entry.profiles));
         filed[TAGS] = self.all[TAGS].note(&set(&entry.tags));
         filed[PLACE] = place;
+        filed[CONSENTS] = self.all[CONSENTS].note(&set(&entry.consents));
         filed
     }
 
@@ -95,6 +97,17 @@ impl Columns {
     /// For each value of a column, whether it is this text.
     pub(crate) fn equal(&self, column: usize, wanted: &str) -> Vec<bool> {
         self.test(column, |text| text == wanted)
+    }
+
+    /// For each value of a column, whether it is one of these texts.
+    pub(crate) fn one_of(&self, column: usize, wanted: &[String]) -> Vec<bool> {
+        self.test(column, |text| wanted.iter().any(|one| one == text))
+    }
+
+    /// A value of a column.
+    pub(crate) fn text(&self, column: usize, value: u32) -> &str {
+        let texts = self.all.get(column).map(|column| &column.texts);
+        texts.and_then(|texts| texts.get(value as usize)).map_or("", |text| &**text)
     }
 
     /// For each value of a column of sets, whether it has one of these members.

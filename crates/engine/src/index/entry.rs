@@ -3,9 +3,10 @@
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
     check,
+    recurrence::Day,
     schema::FieldKind,
     value::Value,
-    view::{Link, Spot},
+    view::{Ending, Link, Spot},
 };
 
 /// Where a contact has a text; decides how it is cut into words and how much a match weighs.
@@ -107,8 +108,14 @@ pub(crate) struct Entry {
     pub emails: Vec<String>,
     /// Numbers of its loyalty cards.
     pub loyalty_numbers: Vec<String>,
+    /// What it said to being reached by some channels: `email:given`.
+    pub consents: Vec<String>,
     /// Values of the workspace's own fields, by their definitions' ids.
     pub custom: Vec<(ItemId, Vec<String>)>,
+    /// When the person was born.
+    pub birthday: Option<Day>,
+    /// Services that end, in order.
+    pub endings: Vec<Ending>,
     /// What ties it to other contacts, in order.
     pub links: Vec<Link>,
     /// Relations that were removed from it.
@@ -124,15 +131,18 @@ pub(crate) struct Facts {
     pub last_event: Option<i64>,
     /// Seconds since 1970 of its last change.
     pub updated: i64,
+    /// Of a contact's own document, seconds since 1970 of its first change; 0 where nobody knows.
+    pub created: i64,
 }
 
 impl Facts {
-    /// Of two documents together.
+    /// Of a document, and one beside it.
     pub(crate) fn with(self, other: Self) -> Self {
         Self {
             conflicts: self.conflicts + other.conflicts,
             last_event: self.last_event.max(other.last_event),
             updated: self.updated.max(other.updated),
+            created: self.created,
         }
     }
 }

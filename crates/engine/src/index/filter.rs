@@ -2,7 +2,7 @@
 
 use super::{
     Directory, Hot, Slot,
-    columns::{CATEGORY, ORIGIN, PLACE, PROFILES, REP, STATUS, TAGS, Where},
+    columns::{CATEGORY, CONSENTS, ORIGIN, PLACE, PROFILES, REP, STATUS, TAGS, Where},
     page::Around,
 };
 use crate::api::Query;
@@ -17,6 +17,8 @@ pub(super) struct Filter<'a> {
     pending: bool,
     /// Without an event since.
     unseen_since: Option<i64>,
+    /// Created from then on, seconds since 1970.
+    made_since: Option<u32>,
     /// For a column, whether each of its values will do.
     columns: Vec<(usize, Vec<bool>)>,
     /// For each of the workspace's own fields that is asked for, the contacts with that value.
@@ -42,6 +44,9 @@ impl<'a> Filter<'a> {
         if let Some(tag) = &query.tag {
             columns.push((TAGS, known.holding(TAGS, std::slice::from_ref(tag))));
         }
+        if let Some(said) = &query.consent {
+            columns.push((CONSENTS, known.holding(CONSENTS, std::slice::from_ref(said))));
+        }
         if let Some(place) = query.place.as_deref().and_then(Where::of) {
             columns.push((PLACE, known.within(&place)));
         }
@@ -51,6 +56,8 @@ impl<'a> Filter<'a> {
             in_conflict: query.in_conflict,
             pending: query.pending,
             unseen_since: query.not_seen_days.map(|days| around.now - i64::from(days) * DAY),
+            // What was created nobody knows when is not new.
+            made_since: query.made_since.map(|at| u32::try_from(at).unwrap_or(0).max(1)),
             columns,
             own: query.custom.iter().map(|(of, value)| directory.own.marked(*of, value)).collect(),
         }
@@ -69,6 +76,7 @@ impl<'a> Filter<'a> {
             && self.own.iter().all(|slots| slots.binary_search(&at).is_ok())
             && (!self.in_conflict || hot.conflicts > 0)
             && self.unseen_since.is_none_or(|since| hot.last_event < since)
+            && self.made_since.is_none_or(|since| hot.made >= since)
             && (!self.pending || self.around.pending.contains(&slot.contact))
     }
 }

@@ -26,6 +26,7 @@ mod record;
 pub(crate) mod shards;
 mod shown;
 mod spots;
+mod tally;
 #[cfg(test)]
 mod tests;
 pub(crate) mod ties;
@@ -44,6 +45,7 @@ use orders::Orders;
 use own::Own;
 use spots::Spots;
 use std::collections::{BTreeMap, BTreeSet};
+use tally::Tally;
 use words::Words;
 
 pub(crate) use duplicates::Candidate;
@@ -71,8 +73,12 @@ pub(crate) struct Directory {
     orders: Orders,
     /// Where addresses are, once somebody has asked for a map: a start needs nothing of it.
     spots: Option<Box<Spots>>,
+    /// Counts, once somebody has asked for a board: a start needs nothing of them.
+    tally: Option<Box<Tally>>,
     /// The other order that was asked for last, while it is true.
     kept: Option<(crate::api::Sort, Vec<u32>)>,
+    /// While that is by one of the workspace's own fields, each slot's place by it.
+    own_ranks: Vec<u32>,
     /// Hashes of the ids that files gave, with their slots.
     by_uid: BTreeSet<(u64, u32)>,
     in_conflict: BTreeMap<DocId, usize>,
@@ -104,6 +110,8 @@ struct Hot {
     last_event: i64,
     updated: i64,
     filed: Filed,
+    /// Seconds since 1970; 0 where nobody knows.
+    made: u32,
     /// On all its documents.
     conflicts: u32,
     /// Letters of the name without accents and legal form, for likeness, and how many they are.
@@ -160,6 +168,11 @@ impl Directory {
     /// Documents with conflicts.
     pub(crate) fn in_conflict(&self) -> impl Iterator<Item = (DocId, DocKey)> {
         self.in_conflict.keys().filter_map(|doc| Some((*doc, self.key(*doc)?)))
+    }
+
+    /// How many conflicts there are in a document.
+    pub(crate) fn conflicts_in(&self, doc: DocId) -> usize {
+        self.in_conflict.get(&doc).copied().unwrap_or_default()
     }
 
     /// How many conflicts there are.

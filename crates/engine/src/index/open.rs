@@ -21,6 +21,11 @@ impl Directory {
         }
     }
 
+    /// What is open in an activity document.
+    pub(crate) fn open_in(&self, doc: DocId) -> Option<&Open> {
+        self.open.get(&doc)
+    }
+
     /// What is open in all of them.
     pub(crate) fn open(&self) -> impl Iterator<Item = (DocKey, &Open)> {
         self.open.iter().filter_map(|(doc, open)| Some((self.key(*doc)?, open)))
@@ -43,9 +48,8 @@ pub(super) fn put(out: &mut Vec<u8>, open: Option<&Open>) {
     appointments.iter().for_each(|one| put_appointment(out, one));
 }
 
-/// Reads it, with or without the appointments that a row of an older layout does not have; `None`
-/// where it is damaged.
-pub(super) fn read(input: &mut Input<'_>, with_appointments: bool) -> Option<Open> {
+/// Reads it; `None` where it is damaged.
+pub(super) fn read(input: &mut Input<'_>) -> Option<Open> {
     let mut open = Open::default();
     for _ in 0..input.number()? {
         open.tasks.push(task(input)?);
@@ -54,8 +58,7 @@ pub(super) fn read(input: &mut Input<'_>, with_appointments: bool) -> Option<Ope
         let item = ItemId::new(input.array()?);
         open.clocks.push(Clock { item, at: input.signed()?, person: text(input)? });
     }
-    let appointments = if with_appointments { input.number()? } else { 0 };
-    for _ in 0..appointments {
+    for _ in 0..input.number()? {
         open.appointments.push(appointment(input)?);
     }
     Some(open)

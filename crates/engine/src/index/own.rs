@@ -4,6 +4,7 @@
 use super::{
     Directory,
     entry::{Class, Entry},
+    letters, record,
     words::Words,
 };
 use crate::api::OwnValue;
@@ -115,7 +116,49 @@ fn read_by(definitions: &[Definition]) -> Vec<(ItemId, Kind, bool, &[String])> {
     definitions.iter().map(|of| (of.id, of.kind, of.searchable, of.options.as_slice())).collect()
 }
 
+/// What a value is ordered by: numbers as numbers, all else as it is written.
+fn order(kind: Kind, value: &str) -> u128 {
+    match kind {
+        Kind::Integer | Kind::Decimal | Kind::Money => {
+            let millionths = millionths(value).unwrap_or(i128::MAX);
+            // The sign bit the other way round: below zero comes first.
+            millionths.cast_unsigned() ^ 1 << 127
+        }
+        _ => letters::sort_key(value),
+    }
+}
+
+/// A decimal number as it is stored, in millionths.
+fn millionths(text: &str) -> Option<i128> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits: String = part.chars().chain(std::iter::repeat('0')).take(6).collect();
+    let (whole, part): (i128, i128) = (whole.parse().ok()?, digits.parse().ok()?);
+    let part = if text.starts_with('-') { -part } else { part };
+    whole.checked_mul(1_000_000)?.checked_add(part)
+}
+
 impl Directory {
+    /// Each slot's place by one of the workspace's own fields, equal for equal values; the highest there
+    /// is for those without one.
+    pub(super) fn ranks_by(&self, field: ItemId) -> Vec<u32> {
+        let kind = custom::find(&self.own.definitions, &field).map_or(Kind::Text, |of| of.kind);
+        let values = (0_u32..).zip(&self.slots).filter_map(|(at, slot)| {
+            let value = record::own(&slot.packed, field)?;
+            Some((order(kind, value), at))
+        });
+        let mut values: Vec<(u128, u32)> = values.collect();
+        values.sort_unstable();
+        let mut ranks = vec![u32::MAX; self.slots.len()];
+        for (rank, equal) in (0..).zip(values.chunk_by(|one, other| one.0 == other.0)) {
+            for (_, slot) in equal {
+                if let Some(place) = ranks.get_mut(*slot as usize) {
+                    *place = rank;
+                }
+            }
+        }
+        ranks
+    }
+
     /// The workspace's definitions are these now. Whether anything of rows changes.
     pub(crate) fn define(&mut self, definitions: &[Definition]) -> bool {
         if self.own.definitions == definitions {
@@ -124,6 +167,8 @@ impl Directory {
         let is_read_anew = read_by(&self.own.definitions) != read_by(definitions);
         let new = Own { definitions: definitions.to_vec(), ..Own::default() };
         let old = std::mem::replace(&mut self.own, new);
+        // The order may be by one of them.
+        self.kept = None;
         if is_read_anew {
             self.read_anew(&old);
         } else {
@@ -144,5 +189,22 @@ impl Directory {
             self.swap_words(slot, &was, &is);
             self.own.mark(slot, &entry, true);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_come_in_the_order_of_what_they_are_worth() {
+        let sorted = ["-12.5", "-2", "-0.5", "0", "0.000001", "0.5", "2", "10", "1000.25"];
+        let mut mixed = sorted;
+        mixed.reverse();
+        mixed.sort_by_key(|value| order(Kind::Decimal, value));
+        assert_eq!(mixed, sorted);
+        assert!(order(Kind::Text, "Abricot") < order(Kind::Text, "Érable"));
+        assert!(order(Kind::Text, "Érable") < order(Kind::Text, "Frêne"));
+        assert!(order(Kind::Integer, "not a number") > order(Kind::Integer, "99999999"));
     }
 }

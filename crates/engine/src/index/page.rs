@@ -79,6 +79,9 @@ impl Directory {
             return;
         }
         self.columns.rank();
+        if let Sort::Own(field) = sort {
+            self.own_ranks = self.ranks_by(field);
+        }
         let slots = self.orders.by_name().iter();
         let mut keys: Vec<Key> = slots.map(|slot| self.order_key(*slot, sort, 0)).collect();
         keys.sort_unstable();
@@ -161,6 +164,9 @@ impl Directory {
             Sort::City => u64::from(self.columns.place_rank(hot.place())),
             Sort::LastEvent => latest_first(hot.last_event),
             Sort::Updated => latest_first(hot.updated),
+            Sort::Own(_) => {
+                u64::from(self.own_ranks.get(slot as usize).copied().unwrap_or(u32::MAX))
+            }
         };
         let score = if sort == Sort::Relevance { score } else { 0 };
         let best_first = u128::from(u16::MAX - score) << 96;

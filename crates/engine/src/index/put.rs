@@ -86,6 +86,7 @@ impl Directory {
             self.note_uid(at, old, false);
             self.linked.note(old, false);
             self.note_spots(at, old, false);
+            self.note_dates(at, old, false);
             if let Some(hot) = self.hot.get(at as usize) {
                 self.columns.unfile(&hot.filed);
             }
@@ -96,6 +97,7 @@ impl Directory {
             self.note_uid(at, entry, true);
             self.linked.note(entry, true);
             self.note_spots(at, entry, true);
+            self.note_dates(at, entry, true);
         }
         self.swap_words(at, &was, &is);
         self.scratch = (was, is);
@@ -128,9 +130,13 @@ impl Directory {
     /// Changes what a search looks at, and the count.
     fn change(&mut self, at: u32, change: impl FnOnce(&mut Hot)) {
         let Some(hot) = self.hot.get_mut(at as usize) else { return };
+        let before = *hot;
         self.shown -= usize::from(hot.is_listed());
         change(hot);
         self.shown += usize::from(hot.is_listed());
+        if let Some(tally) = &mut self.tally {
+            tally.change(&before, hot);
+        }
         self.kept = None;
     }
 
@@ -238,6 +244,7 @@ impl Directory {
             hot.conflicts = u32::try_from(facts.conflicts).unwrap_or(u32::MAX);
             hot.last_event = facts.last_event.unwrap_or(i64::MIN);
             hot.updated = facts.updated;
+            hot.made = u32::try_from(facts.created).unwrap_or(0);
         });
     }
 }

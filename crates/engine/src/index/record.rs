@@ -7,7 +7,10 @@ use super::{
     linked, spots,
 };
 use carnet_ids::{DocId, ItemId};
-use carnet_model::view::Spot;
+use carnet_model::{
+    recurrence::{Datelike, Day},
+    view::{Ending, Spot},
+};
 
 /// Which text it is. Never given to another; a number that is not known is skipped.
 mod field {
@@ -36,6 +39,9 @@ mod field {
     pub(super) const LINK: u8 = 24;
     pub(super) const UNLINKED: u8 = 25;
     pub(super) const SPOT: u8 = 30;
+    pub(super) const BIRTHDAY: u8 = 40;
+    pub(super) const ENDING: u8 = 41;
+    pub(super) const CONSENT: u8 = 31;
 }
 
 const PERSON: u8 = 1;
@@ -70,6 +76,7 @@ pub(crate) fn pack(entry: &Entry) -> Box<[u8]> {
         (field::PHONE, &entry.phones),
         (field::EMAIL, &entry.emails),
         (field::CARD, &entry.loyalty_numbers),
+        (field::CONSENT, &entry.consents),
     ];
     let many = many.into_iter().flat_map(|(key, texts)| texts.iter().map(move |text| (key, text)));
     for (key, text) in one.into_iter().chain(many).filter(|(_, text)| !text.is_empty()) {
@@ -98,6 +105,14 @@ pub(crate) fn pack(entry: &Entry) -> Box<[u8]> {
         out.push(field::SPOT);
         put_bytes(&mut out, &spots::pack(spot));
     }
+    if let Some(day) = entry.birthday {
+        out.push(field::BIRTHDAY);
+        put_bytes(&mut out, &day.num_days_from_ce().to_le_bytes());
+    }
+    for ending in &entry.endings {
+        out.push(field::ENDING);
+        put_bytes(&mut out, &pack_ending(ending));
+    }
     out.into_boxed_slice()
 }
 
@@ -118,6 +133,8 @@ pub(crate) fn unpack(contact: DocId, packed: &[u8]) -> Option<Entry> {
             field::OWN => put_own(&mut entry, text)?,
             field::LINK => entry.links.push(linked::unpack(text)?),
             field::SPOT => entry.spots.push(spots::unpack(text)?),
+            field::BIRTHDAY => entry.birthday = Some(day(text)?),
+            field::ENDING => entry.endings.push(ending(text)?),
             field::UNLINKED => entry.unlinked.push(ItemId::from_slice(text)?),
             _ => put(&mut entry, key, std::str::from_utf8(text).ok()?.to_owned()),
         }
@@ -142,6 +159,57 @@ pub(crate) fn spots(packed: &[u8]) -> Vec<Spot> {
         }
     }
     found
+}
+
+/// The first value of one of the workspace's own fields, without the rest.
+pub(crate) fn own(packed: &[u8], of: ItemId) -> Option<&str> {
+    let mut input = Input(packed.get(1..)?);
+    while let Some((key, bytes)) = input.byte().and_then(|key| Some((key, input.bytes()?))) {
+        let value = bytes.strip_prefix(of.as_bytes()).filter(|_| key == field::OWN);
+        if let Some(value) = value {
+            return std::str::from_utf8(value).ok();
+        }
+    }
+    None
+}
+
+/// When somebody was born and services end, without the rest.
+pub(crate) fn dates(packed: &[u8]) -> (Option<Day>, Vec<Day>) {
+    let mut input = Input(packed.get(1..).unwrap_or_default());
+    let (mut birthday, mut ends) = (None, Vec::new());
+    while let Some((key, bytes)) = input.byte().and_then(|key| Some((key, input.bytes()?))) {
+        match key {
+            field::BIRTHDAY => birthday = day(bytes),
+            field::ENDING => ends.extend(ending(bytes).map(|ending| ending.on)),
+            _ => {}
+        }
+    }
+    (birthday, ends)
+}
+
+/// Its last day, whether it is a credit, which item, and what it is called.
+fn pack_ending(ending: &Ending) -> Vec<u8> {
+    let mut out = ending.on.num_days_from_ce().to_le_bytes().to_vec();
+    out.push(ending.credit.into());
+    out.extend_from_slice(ending.item.as_bytes());
+    out.extend_from_slice(ending.label.as_bytes());
+    out
+}
+
+fn ending(bytes: &[u8]) -> Option<Ending> {
+    let (on, rest) = bytes.split_first_chunk::<4>()?;
+    let (credit, rest) = rest.split_first()?;
+    let (item, label) = rest.split_at_checked(ItemId::LEN)?;
+    Some(Ending {
+        on: day(on)?,
+        credit: *credit != 0,
+        item: ItemId::from_slice(item)?,
+        label: std::str::from_utf8(label).ok()?.to_owned(),
+    })
+}
+
+fn day(bytes: &[u8]) -> Option<Day> {
+    Day::from_num_days_from_ce_opt(i32::from_le_bytes(bytes.try_into().ok()?))
 }
 
 /// A value of one of the workspace's own fields: which, and the text.
@@ -178,6 +246,7 @@ fn put(entry: &mut Entry, key: u8, text: String) {
         field::PHONE => return entry.phones.push(text),
         field::EMAIL => return entry.emails.push(text),
         field::CARD => return entry.loyalty_numbers.push(text),
+        field::CONSENT => return entry.consents.push(text),
         _ => return,
     };
     *place = text;
@@ -186,10 +255,7 @@ fn put(entry: &mut Entry, key: u8, text: String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use carnet_model::{
-        geo::Point,
-        view::{Link, Spot},
-    };
+    use carnet_model::{geo::Point, view::Link};
     use proptest::prelude::*;
 
     fn entries() -> impl Strategy<Value = Entry> {
@@ -202,6 +268,7 @@ mod tests {
             prop::collection::vec(links(), 0..3),
             prop::collection::vec(any::<[u8; 8]>(), 0..3),
             prop::collection::vec(spots(), 0..3),
+            (prop::option::of(days()), prop::collection::vec(endings(), 0..3)),
         );
         (text(), text(), text(), text(), some, (own, ties), marks).prop_map(
             |(name, city, code, uid, some, (own, ties), (is_person, archived, into))| Entry {
@@ -224,6 +291,8 @@ mod tests {
                 merged_into: into.map(DocId::new),
                 links: ties.0,
                 spots: ties.2,
+                birthday: ties.3.0,
+                endings: ties.3.1,
                 unlinked: ties.1.into_iter().map(ItemId::new).collect(),
                 ..Entry::default()
             },
@@ -237,6 +306,16 @@ mod tests {
                 let at = at.map(|(lat, lon)| Point { lat, lon });
                 Spot { item: ItemId::new(item), at, to_check, wanted, visited }
             },
+        )
+    }
+
+    fn days() -> impl Strategy<Value = Day> {
+        (0i32..3_000_000).prop_map(|day| Day::from_num_days_from_ce_opt(day).unwrap())
+    }
+
+    fn endings() -> impl Strategy<Value = Ending> {
+        (any::<[u8; 8]>(), days(), any::<bool>(), "\\PC{0,20}").prop_map(
+            |(item, on, credit, label)| Ending { item: ItemId::new(item), on, credit, label },
         )
     }
 
@@ -257,12 +336,19 @@ mod tests {
             let packed = pack(&entry);
             prop_assert_eq!(name(&packed), &entry.name);
             prop_assert_eq!(&super::spots(&packed), &entry.spots);
+            for (item, values) in &entry.custom {
+                prop_assert_eq!(own(&packed, *item), values.first().map(String::as_str));
+            }
+            let ends = entry.endings.iter().map(|ending| ending.on).collect();
+            prop_assert_eq!(dates(&packed), (entry.birthday, ends));
             prop_assert_eq!(unpack(entry.contact, &packed), Some(entry));
         }
 
         #[test]
         fn other_bytes_are_refused_or_read_and_never_worse(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
             name(&bytes);
+            own(&bytes, ItemId::default());
+            dates(&bytes);
             unpack(DocId::default(), &bytes);
         }
     }

@@ -17,12 +17,12 @@ use carnet_model::{kind::DocKey, view::Open};
 use std::collections::BTreeSet;
 
 /// How a row is laid out. Rows of another layout are not read, but for those of the last one.
-const LAYOUT: u8 = 4;
-/// Rows of this layout have no appointments.
-const WITHOUT_APPOINTMENTS: u8 = 3;
+const LAYOUT: u8 = 5;
+/// Rows of this layout do not say when contacts were created.
+const WITHOUT_CREATION: u8 = 4;
 /// What is read from documents ([`crate::source`]). To be raised with every change there: what
 /// another one read is shown until its documents have been read again.
-const READING: u8 = 7;
+const READING: u8 = 8;
 
 const CONTACT: u8 = 0;
 const ACTIVITY: u8 = 1;
@@ -135,7 +135,7 @@ pub(crate) fn read(row: &[u8]) -> Option<Vec<Known>> {
     }
     let mut input = Input(body);
     let (layout, reading) = (input.byte()?, input.byte()?);
-    if !matches!(layout, LAYOUT | WITHOUT_APPOINTMENTS) {
+    if !matches!(layout, LAYOUT | WITHOUT_CREATION) {
         return None;
     }
     let count = input.number()?;
@@ -177,9 +177,10 @@ fn put_facts(out: &mut Vec<u8>, read: u64, facts: Facts) {
     put_number(out, facts.conflicts as u64);
     put_signed(out, facts.updated);
     put_signed(out, facts.last_event.unwrap_or(i64::MIN));
+    put_signed(out, facts.created);
 }
 
-fn document(input: &mut Input<'_>, with_appointments: bool) -> Option<Known> {
+fn document(input: &mut Input<'_>, with_creation: bool) -> Option<Known> {
     let kind = input.byte()?;
     let doc = DocId::new(input.array()?);
     let read = u64::from_le_bytes(input.array()?);
@@ -187,16 +188,14 @@ fn document(input: &mut Input<'_>, with_appointments: bool) -> Option<Known> {
         conflicts: usize::try_from(input.number()?).ok()?,
         updated: input.signed()?,
         last_event: Some(input.signed()?).filter(|at| *at != i64::MIN),
+        created: if with_creation { input.signed()? } else { 0 },
     };
     let what = match kind {
         CONTACT => What::Contact(Box::new(record::unpack(doc, input.bytes()?)?)),
         ACTIVITY => {
             let contact = DocId::new(input.array()?);
             let year = i32::try_from(input.signed()?).ok()?;
-            What::Activity(
-                DocKey::Activity { contact, year },
-                open::read(input, with_appointments)?,
-            )
+            What::Activity(DocKey::Activity { contact, year }, open::read(input)?)
         }
         LEDGER => {
             let contact = DocId::new(input.array()?);

@@ -210,7 +210,7 @@ proptest! {
             let entry = Entry { archived: *archived, merged_into, tags, ..entry(*number, name) };
             edited.put_contact(&entry, Facts { updated: 5, ..Facts::default() }, 7);
             let key = DocKey::Activity { contact: id(*other), year: 2026 };
-            let facts = Facts { last_event: Some(i64::from(*number)), conflicts: 1, updated: 9 };
+            let facts = Facts { last_event: Some(i64::from(*number)), conflicts: 1, updated: 9, created: 8 };
             edited.put_activity(id(*other + 50), key, facts, 8);
             edited.put_open(id(*other + 50), open(*number, name, *archived));
             if *archived && *merged {

@@ -60,9 +60,9 @@ fn a_contact_that_takes_part_has_it_in_its_agenda_a_merged_one_too() {
         agenda(world, Calendar::Contact(contact(number)), day(1, 12), day(2, 12)).len()
     };
     assert_eq!([1, 2, 3].map(|number| of(&mut world, number)), [1, 1, 0]);
-    world.ask(0, Request::Merge { from: contact(2), into: contact(3) });
+    world.ask(0, Request::Merge { from: contact(2), into: contact(3), taken: Vec::new() });
     assert_eq!(of(&mut world, 3), 1);
-    world.ask(0, Request::Merge { from: contact(1), into: contact(3) });
+    world.ask(0, Request::Merge { from: contact(1), into: contact(3), taken: Vec::new() });
     let rows = agenda(&mut world, Calendar::Everybody, day(1, 12), day(2, 12));
     assert_eq!((rows[0].contact, rows[0].name.as_str()), (contact(3), "Fiche 3"));
 }
@@ -185,7 +185,10 @@ fn carry_out(world: &mut World, seat: usize, step: Step) {
             edit(of, Edit::Remove { collection: "appointments".into(), item: item(at + 1) })
         }
         Step::Merge(from, into) => {
-            world.ask(seat, Request::Merge { from: contact(from), into: contact(into) });
+            world.ask(
+                seat,
+                Request::Merge { from: contact(from), into: contact(into), taken: Vec::new() },
+            );
             return;
         }
         Step::Apart(apart) => return world.online(1, !apart),

@@ -3,10 +3,15 @@
 use crate::kit::{Disk, Memory, World, company, contact, item, on, ready};
 use carnet_engine::{
     Answer, Carrier, Errand, Pieces, Step,
-    api::{BlobOrder, BlobPlace, BlobState, Bytes, Failure, PIECE, Reply, Request, Taken},
+    api::{
+        BlobOrder, BlobPlace, BlobState, Bytes, Failure, PIECE, Reply, Request, Taken, WaitingFile,
+    },
 };
 use carnet_ids::{BlobId, DocId, ItemId};
-use carnet_model::{edit::Edit, value::Value};
+use carnet_model::{
+    edit::{Edit, Place},
+    value::Value,
+};
 use carnet_storage::{
     Batch, ReadNow, Scan, Store, StoreError,
     contract::Row,
@@ -59,6 +64,8 @@ struct Server {
     whole: BTreeMap<BlobId, Vec<u8>>,
     sent: usize,
     asked: usize,
+    /// A fiche that has not arrived.
+    lacks: Option<DocId>,
 }
 
 impl Server {
@@ -78,6 +85,9 @@ impl Server {
 
     fn take(&mut self, errand: Errand) -> Answer {
         let blob = errand.blob;
+        if self.lacks == Some(errand.contact) {
+            return Answer::Refused("fiche-unknown".into());
+        }
         match errand.step {
             Step::Ask { .. } => self.told(blob),
             Step::Send { at, bytes } => {
@@ -175,6 +185,13 @@ fn carry(
 fn state(world: &mut World, seat: usize, of: &mut Carrier<Kept>, blob: BlobId) -> BlobState {
     match order(world, seat, of, BlobOrder::States(vec![blob])) {
         Reply::Blobs(states) => states[0].clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn waiting(world: &mut World, of: &mut Carrier<Kept>) -> Vec<WaitingFile> {
+    match order(world, 0, of, BlobOrder::Waiting) {
+        Reply::WaitingFiles(files) => files,
         other => panic!("{other:?}"),
     }
 }
@@ -353,5 +370,88 @@ fn a_refusal_for_good_is_told_and_tried_again_when_somebody_says_so() {
     order(&mut world, 0, &mut carrier, BlobOrder::Retry(taken.blob));
     let mut server = Server::default();
     carry(&mut world, 0, &mut carrier, (&mut server, 0), 10);
+    assert_eq!(world.status(0).sync.pending, 0);
+}
+
+#[test]
+fn what_waits_is_named_with_its_size_its_fiche_and_how_much_of_it_has_gone() {
+    let mut world = begun();
+    let (pieces, _) = Kept::new();
+    let mut carrier = Carrier::new(pieces);
+    let bytes = file(2 * PIECE, 1);
+    let taken = take(&mut world, &mut carrier, (item(1), contact(1)), &bytes).unwrap();
+    let named = |files: &[WaitingFile]| {
+        let words = files.iter().map(|file| (file.name.clone(), file.size, file.contacts.clone()));
+        words.collect::<Vec<_>>()
+    };
+    let fiche = vec![(contact(1), "Le Fournil".to_owned())];
+    let first = waiting(&mut world, &mut carrier);
+    // As it was called when it was taken in, before the fiche names it.
+    assert_eq!(named(&first), [("Bail.pdf".to_owned(), 2 * PIECE as u64, fiche.clone())]);
+    assert_eq!(first[0].state.place, BlobPlace::Waiting(0));
+    name(&mut world, item(1), contact(1), &taken);
+    let called = Edit::Set {
+        place: Place::Item { collection: "attachments".into(), item: item(1) },
+        field: "name".into(),
+        value: Some(Value::text("Bail signé.pdf")),
+    };
+    world.apply(0, on(contact(1), vec![called]));
+    let mut server = Server::default();
+    carry(&mut world, 0, &mut carrier, (&mut server, 0), 2);
+    let then = waiting(&mut world, &mut carrier);
+    assert_eq!(named(&then), [("Bail signé.pdf".to_owned(), 2 * PIECE as u64, fiche)]);
+    assert!(matches!(then[0].state.place, BlobPlace::Waiting(1..)));
+    carry(&mut world, 0, &mut carrier, (&mut server, 0), 50);
+    assert!(waiting(&mut world, &mut carrier).is_empty());
+}
+
+#[test]
+fn a_server_that_was_restored_gets_back_the_files_that_it_lost_and_no_others() {
+    let mut world = begun();
+    let before = world.backup();
+    let (pieces, _) = Kept::new();
+    let mut carrier = Carrier::new(pieces.clone());
+    let bytes = file(PIECE + 10, 4);
+    let taken = take(&mut world, &mut carrier, (item(1), contact(1)), &bytes).unwrap();
+    name(&mut world, item(1), contact(1), &taken);
+    let mut server = Server::default();
+    carry(&mut world, 0, &mut carrier, (&mut server, 0), 50);
+    let after = world.backup();
+    world.restore(before);
+    server = Server::default();
+    assert_eq!(order(&mut world, 0, &mut carrier, BlobOrder::Wake), Reply::Done);
+    assert_eq!(world.status(0).sync.pending, 1, "whether it has the file is to be asked");
+    assert_eq!(waiting(&mut world, &mut carrier)[0].state.place, BlobPlace::Here);
+    // That survives the page.
+    world.restart(0);
+    let mut carrier = Carrier::new(pieces.clone());
+    assert_eq!(waiting(&mut world, &mut carrier).len(), 1);
+    carry(&mut world, 0, &mut carrier, (&mut server, 3), 200);
+    assert_eq!(server.whole.get(&taken.blob), Some(&bytes));
+    assert_eq!(world.status(0).sync.pending, 0);
+    // A server that has it is asked once, and is sent nothing.
+    world.restore(after);
+    (server.sent, server.asked) = (0, 0);
+    carry(&mut world, 0, &mut carrier, (&mut server, 0), 50);
+    assert_eq!((server.sent, server.asked), (0, 1));
+    world.restart(0);
+    let mut carrier = Carrier::new(pieces);
+    carry(&mut world, 0, &mut carrier, (&mut server, 0), 50);
+    assert_eq!((server.asked, world.status(0).sync.pending), (1, 0));
+}
+
+#[test]
+fn a_file_whose_fiche_has_not_arrived_does_not_hold_up_the_others() {
+    let mut world = begun();
+    let (pieces, _) = Kept::new();
+    let mut carrier = Carrier::new(pieces);
+    take(&mut world, &mut carrier, (item(1), contact(1)), &file(1_000, 1)).unwrap();
+    let other = take(&mut world, &mut carrier, (item(2), contact(2)), &file(1_000, 2)).unwrap();
+    let mut server = Server { lacks: Some(contact(1)), ..Server::default() };
+    carry(&mut world, 0, &mut carrier, (&mut server, 0), 20);
+    assert!(server.whole.contains_key(&other.blob));
+    assert_eq!(world.status(0).sync.pending, 1);
+    server.lacks = None;
+    carry(&mut world, 0, &mut carrier, (&mut server, 0), 20);
     assert_eq!(world.status(0).sync.pending, 0);
 }

@@ -165,7 +165,7 @@ fn carry_out(world: &mut World, step: Step, kept: &mut Vec<(Vec<u8>, Vec<u8>)>) 
             world.ask(0, Request::Apply(on(id(contact), vec![edit])));
         }
         Step::Merge(from, into) => {
-            world.ask(0, Request::Merge { from: id(from), into: id(into) });
+            world.ask(0, Request::Merge { from: id(from), into: id(into), taken: Vec::new() });
         }
         Step::Wait => world.wait(LONG),
         Step::Restart => world.restart(0),

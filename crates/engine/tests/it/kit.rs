@@ -327,6 +327,25 @@ impl World {
         moved
     }
 
+    /// What is on the server's disk.
+    pub(crate) fn backup(&self) -> Vec<StoredRow> {
+        self.hub_disk.scan_now(&Scan::prefix(&[])).unwrap()
+    }
+
+    /// The server begins anew with a disk as it was then; devices find it after a while.
+    pub(crate) fn restore(&mut self, rows: Vec<StoredRow>) {
+        (0..self.seats.len()).for_each(|seat| self.cut(seat));
+        let mut batch = Batch::default();
+        rows.into_iter().for_each(|(key, value)| batch.put(key, value));
+        self.hub_disk = Memory::default();
+        self.hub_disk.0.apply(batch);
+        self.starts += 1;
+        let config = HubConfig::new([self.starts + 100; 32], START / 1000);
+        self.hub = Hub::open(self.hub_disk.clone(), config).unwrap();
+        self.run_hub();
+        self.wait(120_000);
+    }
+
     fn cut(&mut self, seat: usize) {
         let now = self.now();
         let at = &mut self.seats[seat];

@@ -68,7 +68,8 @@ fn ledgers_of_all_years_and_of_a_merged_fiche_are_read_after_a_restart_too() {
     world.apply(0, points(1, 2025, item(1), "10"));
     world.apply(0, points(1, 2026, item(2), "20"));
     world.apply(0, points(2, 2026, item(3), "5"));
-    let merged = world.ask(0, Request::Merge { from: contact(2), into: contact(1) });
+    let merged =
+        world.ask(0, Request::Merge { from: contact(2), into: contact(1), taken: Vec::new() });
     assert!(matches!(merged, Reply::Applied(_)), "{merged:?}");
     assert_eq!(balance(&mut world, 0, 1), "35");
     assert_eq!(balance(&mut world, 0, 2), "35");

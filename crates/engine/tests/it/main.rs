@@ -3,10 +3,12 @@
 // Outside of `#[test]` functions too, a test that can not go on panics.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod access;
 mod agenda;
 mod aside;
 mod barred;
 mod blobs;
+mod board;
 mod directory;
 mod exports;
 mod full;
@@ -19,6 +21,7 @@ mod map;
 mod merging;
 mod mirror;
 mod naming;
+mod notices;
 mod opening;
 mod own_fields;
 mod relations;

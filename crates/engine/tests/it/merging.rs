@@ -1,7 +1,8 @@
 //! Merging two fiches.
 
-use crate::kit::{World, company, contact, coordinate, item, on};
-use carnet_engine::api::{Query, Reply, Request};
+use crate::kit::{World, company, contact, coordinate, item, on, set, set_item, shown};
+use carnet_engine::api::{Fiche, Query, Reply, Request};
+use carnet_model::{edit::Intent, kind::DocKey, view::ItemView};
 
 #[test]
 fn the_survivor_has_everything_and_both_addresses_lead_to_it() {
@@ -9,7 +10,7 @@ fn the_survivor_has_everything_and_both_addresses_lead_to_it() {
     world.apply(0, company(contact(1), "Le Fournil"));
     world.apply(0, company(contact(2), "Fournil (Le)"));
     world.apply(0, on(contact(2), vec![coordinate(item(1), &[("email", "a@fournil.fr")])]));
-    let merge = Request::Merge { from: contact(2), into: contact(1) };
+    let merge = Request::Merge { from: contact(2), into: contact(1), taken: Vec::new() };
     let Reply::Applied(undo) = world.ask(0, merge) else { panic!() };
     for seat in 0..2 {
         assert_eq!(world.rows(seat, Query::default()).len(), 1);
@@ -23,14 +24,85 @@ fn the_survivor_has_everything_and_both_addresses_lead_to_it() {
     assert_eq!(world.rows(1, Query::default()).len(), 2);
 }
 
+/// Nadia merges; Paul, without a network, has added to the fiche that goes.
+#[test]
+fn what_is_added_to_a_fiche_while_it_is_merged_elsewhere_is_the_survivors() {
+    let mut world = World::new(&["Nadia", "Paul"]);
+    world.apply(0, company(contact(1), "Le Fournil"));
+    world.apply(0, company(contact(2), "Fournil (Le)"));
+    world.online(1, false);
+    world.apply(1, on(contact(2), vec![coordinate(item(1), &[("email", "a@fournil.fr")])]));
+    let merge = Request::Merge { from: contact(2), into: contact(1), taken: Vec::new() };
+    let Reply::Applied(undo) = world.ask(0, merge) else { panic!() };
+    world.online(1, true);
+    world.wait(31_000);
+    let gone = DocKey::Contact(contact(2));
+    for seat in 0..2 {
+        assert_eq!(email_of(&mut world, seat).as_deref(), Some("a@fournil.fr"));
+        let fiche = world.fiche(seat, contact(1));
+        assert_eq!(coordinates(&fiche)[0].doc, gone, "edits of it go there");
+        let opening = Request::Opening { contact: contact(1), events: 5 };
+        let Reply::Fiche(opening) = world.ask(seat, opening) else { panic!() };
+        assert_eq!(opening.view, fiche.view);
+        let Reply::History(history) = world.ask(seat, Request::History(contact(1))) else {
+            panic!()
+        };
+        let by_paul = history.iter().filter(|entry| entry.doc == gone).count();
+        assert!(by_paul > 0, "the history tells of it");
+    }
+    world.apply(
+        0,
+        vec![Intent { doc: gone, edits: vec![set_item(item(1), "email", "b@fournil.fr")] }],
+    );
+    world.wait(31_000);
+    assert_eq!(email_of(&mut world, 1).as_deref(), Some("b@fournil.fr"));
+    world.ask(0, Request::Undo(undo));
+    world.wait(31_000);
+    assert_eq!(email_of(&mut world, 1), None);
+    assert_eq!(coordinates(&world.fiche(1, contact(2))).len(), 1);
+}
+
+fn coordinates(fiche: &Fiche) -> &[ItemView] {
+    &fiche.view.collections.iter().find(|of| of.key == "coordinates").unwrap().items
+}
+
+/// The survivor's one address.
+fn email_of(world: &mut World, seat: usize) -> Option<String> {
+    let fiche = world.fiche(seat, contact(1));
+    let fields = coordinates(&fiche).iter().flat_map(|item| &item.fields);
+    let mut emails = fields.filter(|field| field.key == "email");
+    emails.next().map(|field| field.display.clone())
+}
+
+/// As whoever merges has chosen, and taken back as one.
+#[test]
+fn of_two_values_the_one_that_was_chosen_stays() {
+    let mut world = World::new(&["Nadia", "Paul"]);
+    world.apply(0, company(contact(1), "Le Fournil"));
+    world.apply(0, company(contact(2), "Fournil (Le)"));
+    world.apply(0, on(contact(1), vec![set("client_code", "C-1")]));
+    world.apply(0, on(contact(2), vec![set("client_code", "C-2"), set("origin", "Salon")]));
+    let taken = ["client_code", "notes", "merged_into", "nothing"].map(str::to_owned).into();
+    let merge = Request::Merge { from: contact(2), into: contact(1), taken };
+    let Reply::Applied(undo) = world.ask(0, merge) else { panic!() };
+    let said = |world: &mut World| {
+        let fiche = world.fiche(1, contact(1));
+        ["legal_name", "client_code", "origin"].map(|key| shown(&fiche, key))
+    };
+    assert_eq!(said(&mut world), ["Le Fournil", "C-2", "Salon"]);
+    world.ask(0, Request::Undo(undo));
+    assert_eq!(said(&mut world), ["Le Fournil", "C-1", ""]);
+    assert_eq!(world.rows(1, Query::default()).len(), 2);
+}
+
 #[test]
 fn merged_both_ways_at_once_one_stands_the_same_everywhere() {
     let mut world = World::new(&["Nadia", "Paul"]);
     world.apply(0, company(contact(1), "Un"));
     world.apply(0, company(contact(2), "Deux"));
     world.online(1, false);
-    world.ask(0, Request::Merge { from: contact(1), into: contact(2) });
-    world.ask(1, Request::Merge { from: contact(2), into: contact(1) });
+    world.ask(0, Request::Merge { from: contact(1), into: contact(2), taken: Vec::new() });
+    world.ask(1, Request::Merge { from: contact(2), into: contact(1), taken: Vec::new() });
     world.online(1, true);
     world.wait(31_000);
     for seat in 0..2 {

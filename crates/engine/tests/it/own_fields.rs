@@ -1,7 +1,7 @@
 //! The workspace's own fields: defined by one person, filled in by another.
 
 use crate::kit::{World, company, contact, on};
-use carnet_engine::api::{Failure, OnDuplicate, Query, Reply, Request, Row, UndoId};
+use carnet_engine::api::{Failure, OnDuplicate, Query, Reply, Request, Row, Sort, UndoId};
 use carnet_ids::ItemId;
 use carnet_model::{
     custom::{CustomView, Standing},
@@ -199,4 +199,30 @@ fn a_definition_that_says_too_little_is_refused() {
     assert_eq!(nameless, ("name".into(), "needs-a-name".into()));
     let Reply::Workspace(workspace) = world.ask(0, Request::Workspace) else { panic!() };
     assert_eq!(workspace.custom.len(), 1);
+}
+
+#[test]
+fn fiches_are_put_in_order_by_a_field_as_its_type_says() {
+    let mut world = World::new(&["Nadia", "Paul"]);
+    world.apply(0, define(&[("name", "Tonnage"), ("custom_kind", "decimal")]));
+    for (number, typed) in [(1, "12"), (2, "9.5"), (3, ""), (4, "100")] {
+        world.apply(0, company(contact(number), &format!("Fiche {number}")));
+        if !typed.is_empty() {
+            let place = Place::Item { collection: "custom".into(), item: FIELD };
+            let value = Some(Value::text(typed));
+            let edit = Edit::Set { place, field: "value".into(), value };
+            world.apply(0, on(contact(number), vec![edit]));
+        }
+    }
+    let sorted = |world: &mut World| -> Vec<String> {
+        let query = Query { sort: Sort::Own(FIELD), ..Query::default() };
+        world.rows(0, query).into_iter().map(|row| row.name).collect()
+    };
+    assert_eq!(sorted(&mut world), ["Fiche 2", "Fiche 1", "Fiche 4", "Fiche 3"]);
+    world.apply(0, redefine("custom_kind", "text"));
+    assert_eq!(sorted(&mut world), ["Fiche 4", "Fiche 1", "Fiche 2", "Fiche 3"]);
+    let place = Place::Item { collection: "custom".into(), item: FIELD };
+    let edit = Edit::Set { place, field: "value".into(), value: Some(Value::text("0")) };
+    world.apply(0, on(contact(2), vec![edit]));
+    assert_eq!(sorted(&mut world)[0], "Fiche 2");
 }

@@ -108,7 +108,7 @@ fn relations_follow_whoever_stands_for_both() {
     world.apply(0, on(contact(3), vec![tie(item(1), "member_of", contact(1), "")]));
     world.apply(0, on(contact(1), vec![tie(item(2), "partner_of", contact(4), "")]));
     world.apply(0, on(contact(1), vec![tie(item(3), "partner_of", contact(2), "")]));
-    let merge = Request::Merge { from: contact(1), into: contact(2) };
+    let merge = Request::Merge { from: contact(1), into: contact(2), taken: Vec::new() };
     let Reply::Applied(undo) = world.ask(0, merge) else { panic!() };
     assert_eq!(names(&mut world, 0, contact(2)), ["Nom 4", "Nom 3"]);
     assert_eq!(names(&mut world, 0, contact(1)), ["Nom 4", "Nom 3"], "the address of the other");
@@ -130,8 +130,8 @@ fn merged_both_ways_at_once_relations_are_the_same_everywhere() {
     world.apply(0, on(contact(2), vec![tie(item(2), "partner_of", contact(4), "")]));
     world.apply(0, on(contact(1), vec![tie(item(3), "partner_of", contact(2), "")]));
     world.online(1, false);
-    world.ask(0, Request::Merge { from: contact(1), into: contact(2) });
-    world.ask(1, Request::Merge { from: contact(2), into: contact(1) });
+    world.ask(0, Request::Merge { from: contact(1), into: contact(2), taken: Vec::new() });
+    world.ask(1, Request::Merge { from: contact(2), into: contact(1), taken: Vec::new() });
     // Somebody ties the one that goes, meanwhile.
     world.apply(1, on(contact(2), vec![tie(item(4), "sponsored_by", contact(5), "")]));
     meet(&mut world, 1);
@@ -301,7 +301,7 @@ proptest! {
                 Step::Online(online) => world.online(seat, online),
                 // Merged into two at once, a fiche gives both what it holds.
                 Step::Merge(from, into) if from != into && merged.insert(from) => {
-                    world.ask(seat, Request::Merge { from: contact(from), into: contact(into) });
+                    world.ask(seat, Request::Merge { from: contact(from), into: contact(into), taken: Vec::new() });
                 }
                 Step::Merge(..) => {}
                 Step::Add(from, to, kind) => {

@@ -92,11 +92,25 @@ fn a_clock_that_runs_is_on_its_fiche_at_once() {
     assert_eq!(world.fiche(0, contact(1)).clock, None);
 }
 
+/// Who starts another one right after a start is asked about the one that runs.
+#[test]
+fn a_clock_that_runs_elsewhere_is_known_at_once() {
+    let mut world = two_fiches();
+    let me = person(&mut world, 0);
+    world.apply(0, vec![clock(1, item(2), &me)]);
+    world.restart_still(0);
+    let (now, origin) = (world.now(), Origin { client: [9; 16], number: 1 });
+    let asked = world.seat(0).engine.request(now, origin, Request::Clocks);
+    let Some(Reply::Clocks(rows)) = ready(asked) else { panic!() };
+    let found: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.clock.item)).collect();
+    assert_eq!(found, [("Fiche 1", item(2))]);
+}
+
 #[test]
 fn a_task_of_a_fiche_that_was_merged_is_the_survivors() {
     let mut world = two_fiches();
     world.apply(0, vec![add(1, "tasks", item(1), &[("title", "Rappeler".into())])]);
-    world.ask(0, Request::Merge { from: contact(1), into: contact(2) });
+    world.ask(0, Request::Merge { from: contact(1), into: contact(2), taken: Vec::new() });
     let rows = tasks(&mut world, Whose::Everybody);
     assert_eq!(
         (rows[0].contact, rows[0].name.as_str(), rows[0].doc),
@@ -184,7 +198,10 @@ fn carry_out(world: &mut World, seat: usize, step: Step) {
             Intent { doc: year(of), edits: vec![remove] }
         }
         Step::Merge(from, into) => {
-            world.ask(seat, Request::Merge { from: contact(from), into: contact(into) });
+            world.ask(
+                seat,
+                Request::Merge { from: contact(from), into: contact(into), taken: Vec::new() },
+            );
             return;
         }
         Step::Apart(apart) => return world.online(1, !apart),

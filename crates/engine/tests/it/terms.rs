@@ -42,6 +42,35 @@ fn value(terms: &Terms, key: &str) -> String {
 }
 
 #[test]
+fn terms_are_seen_as_they_were_by_the_settings_of_then() {
+    let mut world = two_fiches();
+    world.apply(0, agree(1, vec![set("discount", "5")]));
+    world.apply(0, agree(1, vec![add("special_prices", item(1), &[("label", "Four")])]));
+    world.wait(10_000);
+    world.apply(0, on(contact(1), vec![set("legal_name", "Le Fournil du Port")]));
+    world.wait(10_000);
+    world.apply(0, agree(1, vec![set("discount", "8")]));
+    world.apply(
+        0,
+        agree(1, vec![Edit::Remove { collection: "special_prices".into(), item: item(1) }]),
+    );
+    world.wait(10_000);
+    let usual = vec![set("payment_term", "net+45")];
+    world.apply(0, vec![Intent { doc: DocKey::Settings, edits: usual }]);
+    let doc = DocKey::Contact(contact(1));
+    let Reply::History(lines) = world.ask(1, Request::History(contact(1))) else { panic!() };
+    let renamed = lines.iter().find(|line| line.doc == doc).unwrap().change.clone();
+    let at = Request::TermsAt { contact: contact(1), doc, change: renamed };
+    let Reply::Terms(then) = world.ask(1, at) else { panic!() };
+    assert_eq!((value(&then, "discount"), then.view.prices.len()), ("5".to_owned(), 1));
+    let now = terms(&mut world, 1, 1);
+    assert_eq!((value(&now, "discount"), now.view.prices.len()), ("8".to_owned(), 0));
+    assert_ne!(field(&then, "payment_term").inherited, field(&now, "payment_term").inherited);
+    let nowhere = Request::TermsAt { contact: contact(1), doc, change: "00".repeat(32) };
+    assert!(matches!(world.ask(1, nowhere), Reply::Failed(_)));
+}
+
+#[test]
 fn two_fields_that_two_devices_write_offline_are_both_there() {
     let mut world = two_fiches();
     for seat in 0..2 {
@@ -128,7 +157,7 @@ fn a_merge_carries_the_terms_and_taking_it_back_takes_them_back() {
     let special = add("special_prices", item(1), &[("label", "Four"), ("unit_price", "9")]);
     world.apply(0, agree(2, vec![special]));
     world.apply(0, agree(1, vec![set("discount", "5")]));
-    let merge = Request::Merge { from: contact(2), into: contact(1) };
+    let merge = Request::Merge { from: contact(2), into: contact(1), taken: Vec::new() };
     let Reply::Applied(undo) = world.ask(0, merge) else { panic!() };
     world.quiet();
     for seat in 0..2 {
@@ -173,7 +202,7 @@ fn a_rep_sees_the_terms_and_may_not_write_them_and_merges_without_a_refusal() {
     assert!(barred.allows(Section::Terms, Action::See));
     assert!(!barred.allows(Section::Terms, Action::Edit));
     assert_eq!(value(&terms(&mut world, 1, 2), "payment_term"), "45+eom");
-    world.ask(1, Request::Merge { from: contact(2), into: contact(1) });
+    world.ask(1, Request::Merge { from: contact(2), into: contact(1), taken: Vec::new() });
     world.quiet();
     assert_eq!(world.status(1).sync.refused, 0);
     world.wait(LONG);

@@ -65,7 +65,8 @@ fn set<'a>(fields: impl Iterator<Item = &'a FieldView>) -> Map<String, Json> {
     fields.filter_map(|field| Some((field.key.clone(), value(field.value.as_ref()?)))).collect()
 }
 
-fn value(value: &Value) -> Json {
+/// A value as such files have it: days as ISO 8601, instants as milliseconds since 1970.
+pub fn value(value: &Value) -> Json {
     match value {
         Value::Text(text) => json!(text),
         Value::Int(number) | Value::Instant(number) => json!(number),

@@ -124,12 +124,12 @@ pub(super) fn newest(a: Option<Stamp>, b: Option<Stamp>) -> Option<Stamp> {
     a.into_iter().chain(b).max_by_key(|stamp| (stamp.at, stamp.actor))
 }
 
-fn own_fields(collections: &[CollectionView]) -> &[ItemView] {
+pub(super) fn own_fields(collections: &[CollectionView]) -> &[ItemView] {
     let found = collections.iter().find(|collection| custom::is_custom(&collection.key));
     found.map_or(&[], |collection| &collection.items)
 }
 
-fn profiles(sections: &[SectionView]) -> BTreeSet<String> {
+pub(super) fn profiles(sections: &[SectionView]) -> BTreeSet<String> {
     let mut fields = sections.iter().flat_map(|section| &section.fields);
     match fields.find(|field| field.key == "profiles").and_then(|field| field.value.as_ref()) {
         Some(Value::Set(profiles)) => profiles.clone(),
@@ -155,7 +155,7 @@ fn count_conflicts(view: &FicheView) -> usize {
     sections.chain(items.map(item_conflicts)).sum()
 }
 
-fn item_conflicts(item: &ItemView) -> usize {
+pub(super) fn item_conflicts(item: &ItemView) -> usize {
     field_conflicts(&item.fields) + usize::from(item.removed_meanwhile.is_some())
 }
 
@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
         Self::remembering(doc, key, defaults, &mut Memory::default())
     }
 
-    fn remembering(
+    pub(super) fn remembering(
         doc: &'a Automerge,
         key: Option<DocKey>,
         defaults: &'a Defaults,

@@ -1,13 +1,18 @@
 //! What the directory shows and searches of a contact: cheap to read, since it
 //! is read for every fiche of the device.
 
-use super::relations::{self, Link};
+use super::{
+    endings::{Ending, endings},
+    open::day_of,
+    relations::{self, Link},
+};
 use crate::{
     custom,
     geo::Point,
     kind::{self, DocKey},
     located::located,
     read::{self, Item, Register, Roots},
+    recurrence::Day,
     schema::{self, Collection},
     value::Value,
 };
@@ -78,10 +83,16 @@ pub struct RowSource {
     pub conflicts: usize,
     /// Numbers of its loyalty cards, of programmes that it left too: they are still in a drawer.
     pub loyalty_numbers: Vec<String>,
+    /// What it said to being reached by the channels that it was asked about: `email:given`.
+    pub consents: Vec<String>,
     /// Values of the workspace's own fields, by their definitions' ids: one, or several.
     pub custom: Vec<(ItemId, Vec<String>)>,
     /// Who to reach, in order.
     pub coordinates: Vec<Coordinate>,
+    /// When the person was born.
+    pub birthday: Option<Day>,
+    /// Services that end, in order.
+    pub endings: Vec<Ending>,
     /// What ties it to other contacts, in order; the parent company last.
     pub links: Vec<Link>,
     /// Relations that were removed from it.
@@ -135,6 +146,7 @@ pub(super) fn row(contact: DocId, mut root: Root) -> RowSource {
     (row.initials, row.is_person, row.name) = (naming.initials(), naming.is_person, naming.name);
     row.archived = root.value("archived") == Some(&Value::Bool(true));
     row.merged_into = root.text("merged_into").parse().ok();
+    row.consents = consents(&root);
     fill_address(&mut row, &mut root);
     fill_coordinates(&mut row, &mut root);
     let sites = root.take(&schema::WEBSITES, &mut row.conflicts);
@@ -144,12 +156,22 @@ pub(super) fn row(contact: DocId, mut root: Root) -> RowSource {
     let cards = root.take(&schema::MEMBERSHIPS, &mut row.conflicts);
     row.loyalty_numbers =
         filled(cards.iter().map(|(_, item)| text(item, "loyalty_number"))).collect();
-    for rest in REST {
-        root.take(rest, &mut row.conflicts);
-    }
+    row.birthday = day_of(&root.text("birthday"));
+    let subscriptions = root.take(&schema::SUBSCRIPTIONS, &mut row.conflicts);
+    let credits = root.take(&schema::CREDITS, &mut row.conflicts);
+    row.endings = endings(&subscriptions, &credits);
+    root.take(&schema::DOSSIERS, &mut row.conflicts);
     row.custom.retain(|(_, values)| !values.is_empty());
     (row.links, row.unlinked) = relations::links(&mut root, &mut row.conflicts);
     row
+}
+
+fn consents(root: &Root) -> Vec<String> {
+    let said = schema::CHANNELS.iter().map(|channel| {
+        let state = root.text(&format!("consent_{channel}"));
+        (!state.is_empty()).then(|| format!("{channel}:{state}"))
+    });
+    said.flatten().collect()
 }
 
 /// The last event's instant of an activity document, milliseconds since 1970.
@@ -190,8 +212,6 @@ pub(super) const COLLECTIONS: [&Collection; 9] = [
     &schema::CREDITS,
     &schema::DOSSIERS,
 ];
-/// Those of them of which only conflicts are told.
-const REST: [&Collection; 3] = [&schema::SUBSCRIPTIONS, &schema::CREDITS, &schema::DOSSIERS];
 
 /// What a contact's root holds, as far as a row is made of it.
 #[derive(Debug, Default)]

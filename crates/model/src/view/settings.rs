@@ -14,6 +14,7 @@ use crate::{
 };
 use automerge::{Automerge, ROOT};
 use carnet_ids::{ActorId, ItemId};
+use serde::{Deserialize, Serialize};
 
 /// The settings document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Settings {
     pub lists: Vec<(List, Vec<String>)>,
     /// The company's own types of relation, in their order; those that were removed keep their words.
     pub relation_types: Vec<RelationType>,
+    /// Filters of the directory that everybody is offered, in their order.
+    pub saved_filters: Vec<SavedFilter>,
     /// What fiches inherit.
     pub defaults: Defaults,
     /// Every device has to be locked with a code, after so many minutes without input at most; 0 for no
@@ -37,6 +40,17 @@ pub struct Settings {
     pub no_time_tracking: bool,
     /// Where the pictures of maps come from, and whom they are owed to; both may be empty.
     pub tiles: (String, String),
+}
+
+/// A filter of the directory under a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedFilter {
+    /// Its item.
+    pub id: ItemId,
+    /// Its name.
+    pub name: String,
+    /// What it asks for, as screens write it.
+    pub query: String,
 }
 
 /// A person of the workspace.
@@ -98,6 +112,7 @@ pub fn settings(doc: &Automerge) -> Settings {
         devices: items(doc, "devices").filter_map(|(id, item)| device(id, &item)).collect(),
         lists: List::ALL.map(|list| (list, names(list).collect())).into(),
         relation_types: relation_types(doc),
+        saved_filters: saved_filters(doc),
         lock: lock(doc),
         no_time_tracking: flag(doc, "no_time_tracking"),
         tiles: (tile_url(doc), line(doc, "tile_credit").unwrap_or_default()),
@@ -151,6 +166,16 @@ fn relation_types(doc: &Automerge) -> Vec<RelationType> {
             removed: item.removal.removed,
         })
         .collect()
+}
+
+fn saved_filters(doc: &Automerge) -> Vec<SavedFilter> {
+    let items = items(doc, schema::SAVED_FILTERS.key);
+    let filter = |(id, item): (ItemId, Item)| SavedFilter {
+        id,
+        name: text(&item, "name"),
+        query: text(&item, "query"),
+    };
+    items.map(filter).collect()
 }
 
 fn person(id: ItemId, item: &Item) -> PersonView {

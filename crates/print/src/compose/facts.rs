@@ -20,6 +20,14 @@ pub(super) fn section(desk: &Desk<'_>, key: &str) -> Vec<Block> {
     some(facts.collect())
 }
 
+/// By which channels the contact may be reached, under a heading of its own.
+pub(super) fn consents(desk: &Desk<'_>) -> Vec<Block> {
+    let said = section(desk, "consent");
+    let heading =
+        (!said.is_empty()).then(|| Block::Heading(desk.words.coded("section", "consent")));
+    heading.into_iter().chain(said).collect()
+}
+
 /// The notes.
 pub(super) fn notes(desk: &Desk<'_>) -> Vec<Block> {
     let text = desk.field("notes").map(|field| desk.said(FieldKind::Prose, field));

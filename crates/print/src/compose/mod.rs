@@ -59,7 +59,7 @@ fn blocks(desk: &Desk<'_>, part: Part) -> Vec<crate::sheet::Block> {
         Part::Company => facts::section(desk, "company"),
         Part::Notes => facts::notes(desk),
         Part::Own => facts::own(desk),
-        Part::Coordinates => lists::coordinates(desk),
+        Part::Coordinates => [lists::coordinates(desk), facts::consents(desk)].concat(),
         Part::Addresses => lists::addresses(desk),
         Part::Websites => lists::websites(desk),
         Part::Relations => lists::relations(desk),

@@ -1,14 +1,25 @@
 ## The screens.
 title = { $name } – Carnet
+title-board = Dashboard
 title-directory = Directory
 title-conflicts = Conflicts
+title-notices = Notifications
 title-sync = Synchronisation
 title-import = Import
 title-settings = Settings
 title-join = Sign in
 skip = Skip to content
 nav = Main
+help-button = Help for this screen
+nav-board = Home
+news-bell = { $count ->
+    [0] Notifications
+    [one] Notifications: one unread
+   *[other] Notifications: { $count } unread
+}
 nav-directory = Directory
+nav-tasks = Tasks
+nav-agenda = Calendar
 nav-conflicts = Conflicts
 nav-sync = Sync
 nav-import = Import
@@ -351,6 +362,9 @@ by-default = default
 default-billing = default for billing
 default-delivery = default for delivery
 do-not-call = Do not call
+consent-refused-email = Has refused e-mails
+consent-refused-sms = Has refused text messages
+consent-refused-phone = Has refused calls
 on-map = Show the address on a map
 edit-address = Edit the address
 remove-address = Remove the address
@@ -414,7 +428,7 @@ profiles-text = A contact can be both client and supplier.
 merge-title = Merge two fiches
 merge-text = Choose the other fiche of the same contact. Details, addresses and events of both come together.
 merge-other = The other fiche
-merge-choose = Which fiche stays? Its values win, the other’s fill the gaps.
+merge-choose = Which fiche stays? Its values win, but for those that you tick on the other; the other’s fill the gaps.
 merge-counts = { $items } details and addresses, { $events } events
 merge-keep = Keep this one
 merged = Fiches merged
@@ -576,85 +590,10 @@ device-windows = PC
 device-other = desktop
 
 ## Import
-import-title = Import contacts
-import-lead = CSV (Google, Outlook, HubSpot, Odoo, Dolibarr, SuiteCRM, spreadsheet…) or vCard. Nothing is written before you agree, and all of it can be undone.
-import-step-file = File
-import-step-columns = Columns
-import-step-trial = Trial
-import-step-done = Import
-import-drop = Drop the file here, or
-import-browse = Browse
-import-formats = .csv, .tsv, .txt, .vcf – 256 MB at most
-import-too-large = This file is larger than 256 MB: split it.
-import-unreadable = The browser could not read this file: choose it again.
-import-another = Choose another file
-import-found =
-    { $count ->
-        [one] { $count } row found · { $source }
-        *[other] { $count } rows found · { $source }
-    }
-import-source-google = Google Contacts
-import-source-outlook = Outlook
-import-source-hubspot = HubSpot
-import-source-odoo = Odoo
-import-source-dolibarr = Dolibarr
-import-source-suitecrm = SuiteCRM
-import-source-lmb = LMB
-import-source-vcard = vCard
-import-source-other = another file
-import-encoding = Encoding
-import-separator = Separator
 separator-semicolon = Semicolon
 separator-comma = Comma
 separator-tab = Tab
 separator-bar = Vertical bar
-import-duplicates = If the fiche exists already
-import-duplicates-complete = Fill in what is missing
-import-duplicates-update = Replace with the file’s values
-import-duplicates-skip = Do nothing
-import-duplicates-create = Create another fiche
-import-column = Column
-import-becomes = Becomes
-import-examples = Examples
-import-column-is = The column { $column } becomes
-import-left-out = Leave out
-import-to-notes = Append to the notes
-import-try = Try without writing
-import-now =
-    { $count ->
-        [one] Import { $count } row
-        *[other] Import { $count } rows
-    }
-import-back = Back to the columns
-import-reading = Reading the file and the directory…
-import-progress = Import: { $done } of { $total }
-import-trial-title = What the import would do
-import-report-title = Import done
-import-cancelled = Import stopped
-import-would-create = fiches would be created
-import-would-update = fiches would be updated
-import-created = fiches created
-import-updated = fiches updated
-import-skipped = there already, left as they are
-import-errors = Rows with an error
-import-errors-download = Download these rows
-import-errors-file = rows-with-errors.csv
-import-unreadable-rows =
-    { $count ->
-        [one] { $count } row can’t be read
-        *[other] { $count } rows can’t be read
-    }
-import-unreadable-text = They will be left aside; the others will be imported.
-import-row = Row
-import-why = Reason
-import-text = Content
-import-see = See the directory
-import-undo = Undo the whole import
-import-done =
-    { $count ->
-        [one] { $count } fiche imported
-        *[other] { $count } fiches imported
-    }
 
 ## Réglages et aide
 settings-device = This device
@@ -678,61 +617,9 @@ sign-out = Sign this device out
 sign-out-text = Everything on this device is erased. A new link will be needed to sign it in again.
 sign-out-anyway = Sign out anyway
 sign-out-stay = Stay signed in
-help-title = Keyboard shortcuts
-help-open = Show
-help-search = Search
-help-new = New fiche
-help-arrows = Walk along the list, open
-help-walk = Next, previous fiche
-help-edit = Edit the fiche
-help-history = History of the fiche
-help-palette = Go to a fiche or an action
-help-undo = Undo the last action
-help-help = This help
 
 ## Administration
 title-admin = Administration
-admin-title = Administration
-admin-lead = People, roles, devices, invitations, log of what was done.
-admin-open = Open
-admin-people = People
-admin-way-link = Signs in by invitation link only
-admin-way-password = Password
-admin-way-code = Password and code
-admin-way-passkeys =
-    { $count ->
-        [one] 1 passkey
-       *[other] { $count } passkeys
-    }
-admin-roles = Roles
-admin-role = Role
-admin-role-none = Not given
-admin-team = Team
-admin-team-none = None
-admin-teams = Teams
-admin-teams-none = No team: a role can see the files of a person’s whole team.
-admin-team-name = Name of the new team
-admin-team-add = Add
-admin-team-added = Team added
-admin-placed = Place of { $name } saved
-admin-role-new = New role
-admin-role-name = Name of the role
-admin-role-saved = Role saved
-admin-role-people =
-    { $count ->
-        [one] one person
-        *[other] { $count } people
-    }
-admin-role-has = { $has } rights of { $of }
-admin-role-reach = Sees { $sees }; edits { $edits }
-admin-role-reach-see = Sees { $sees }; edits nothing
-admin-role-sees-too = Sees as well
-admin-role-may = May edit
-admin-role-fixed = This role may do everything, always: nobody can lock themselves out.
-admin-role-sees = Sees
-admin-role-edits = Edits
-admin-role-archived = Archived files
-admin-role-suppliers = All suppliers
 role-administrator = Administrator
 role-office = Office
 role-rep = Sales representative
@@ -761,33 +648,6 @@ right-action-archive = Archive and merge
 right-action-export = Export
 right-action-import = Import
 right-action-administer = Administer
-admin-devices = Devices
-admin-journal = Log
-admin-loading = Loading…
-admin-connected = Connected
-admin-version = version { $version }
-admin-seen = seen { $when }
-admin-never-seen = never seen
-admin-pending =
-    { $count ->
-        [one] One change waits on this device.
-        *[other] { $count } changes wait on this device.
-    }
-admin-revoke = Revoke
-admin-revoke-title = Revoke this device?
-admin-revoke-text = “{ $name }”, { $person }: it is refused at once, and empties itself at its next contact. What was not sent is not taken; the person sees it listed on the device.
-admin-revoked = Device revoked
-admin-dismiss = Withdraw all their ways in
-admin-dismiss-title = Withdraw all ways in of this person?
-admin-dismiss-text = No device of { $person }, no link, password, code or passkey is good any more. Their devices empty themselves at their next contact. A new link lets them in again.
-admin-dismissed = Ways in withdrawn
-admin-recover = Reset their way in
-admin-invite = Invite
-admin-invite-name = The person’s name
-admin-invite-hint = The same name gives the same person another device, or a new way in if theirs is lost.
-admin-invite-make = Make a link
-admin-invite-once = The link works once, for seven days.
-admin-invite-scan = On a phone or a tablet: open the camera and point it at the code.
 qr-code = QR code of this link
 journal-words = Search the log
 journal-search = Search

@@ -1,14 +1,25 @@
 ## The screens.
 title = { $name } – Carnet
+title-board = Tableau de bord
 title-directory = Annuaire
 title-conflicts = Conflits
+title-notices = Notifications
 title-sync = Synchronisation
 title-import = Importer
 title-settings = Réglages
 title-join = Connexion
 skip = Aller au contenu
 nav = Principal
+help-button = Aide de cet écran
+nav-board = Accueil
+news-bell = { $count ->
+    [0] Notifications
+    [one] Notifications : une non lue
+   *[other] Notifications : { $count } non lues
+}
 nav-directory = Annuaire
+nav-tasks = Tâches
+nav-agenda = Agenda
 nav-conflicts = Conflits
 nav-sync = Synchro
 nav-import = Importer
@@ -351,6 +362,9 @@ by-default = par défaut
 default-billing = facturation par défaut
 default-delivery = livraison par défaut
 do-not-call = Ne pas appeler
+consent-refused-email = A refusé les e-mails
+consent-refused-sms = A refusé les SMS
+consent-refused-phone = A refusé les appels
 on-map = Afficher l’adresse sur un plan
 edit-address = Modifier l’adresse
 remove-address = Supprimer l’adresse
@@ -414,7 +428,7 @@ profiles-text = Un contact peut être à la fois client et fournisseur.
 merge-title = Fusionner deux fiches
 merge-text = Choisissez l’autre fiche du même contact. Coordonnées, adresses et évènements des deux sont réunis.
 merge-other = L’autre fiche
-merge-choose = Quelle fiche garder ? Ses valeurs l’emportent, celles de l’autre comblent les manques.
+merge-choose = Quelle fiche garder ? Ses valeurs l’emportent, sauf celles que vous cochez chez l’autre ; celles de l’autre comblent les manques.
 merge-counts = { $items } coordonnées et adresses, { $events } évènements
 merge-keep = Garder celle-ci
 merged = Fiches fusionnées
@@ -576,85 +590,10 @@ device-windows = PC
 device-other = bureau
 
 ## Import
-import-title = Importer des contacts
-import-lead = CSV (Google, Outlook, HubSpot, Odoo, Dolibarr, SuiteCRM, tableur…) ou vCard. Rien n’est écrit avant votre accord, et tout peut être annulé.
-import-step-file = Fichier
-import-step-columns = Colonnes
-import-step-trial = Essai
-import-step-done = Import
-import-drop = Déposez le fichier ici, ou
-import-browse = Parcourir
-import-formats = .csv, .tsv, .txt, .vcf – 256 Mo au plus
-import-too-large = Ce fichier dépasse 256 Mo : coupez-le en plusieurs.
-import-unreadable = Le navigateur n’a pas pu lire ce fichier : choisissez-le à nouveau.
-import-another = Choisir un autre fichier
-import-found =
-    { $count ->
-        [one] { $count } ligne trouvée · { $source }
-        *[other] { $count } lignes trouvées · { $source }
-    }
-import-source-google = Google Contacts
-import-source-outlook = Outlook
-import-source-hubspot = HubSpot
-import-source-odoo = Odoo
-import-source-dolibarr = Dolibarr
-import-source-suitecrm = SuiteCRM
-import-source-lmb = LMB
-import-source-vcard = vCard
-import-source-other = autre fichier
-import-encoding = Encodage
-import-separator = Séparateur
 separator-semicolon = Point-virgule
 separator-comma = Virgule
 separator-tab = Tabulation
 separator-bar = Barre verticale
-import-duplicates = Si la fiche existe déjà
-import-duplicates-complete = Compléter ce qui manque
-import-duplicates-update = Remplacer par les valeurs du fichier
-import-duplicates-skip = Ne rien faire
-import-duplicates-create = Créer une autre fiche
-import-column = Colonne
-import-becomes = Devient
-import-examples = Exemples
-import-column-is = La colonne { $column } devient
-import-left-out = Ignorer
-import-to-notes = Ajouter aux notes
-import-try = Essayer sans rien écrire
-import-now =
-    { $count ->
-        [one] Importer { $count } ligne
-        *[other] Importer { $count } lignes
-    }
-import-back = Revoir les colonnes
-import-reading = Lecture du fichier et de l’annuaire…
-import-progress = Import : { $done } sur { $total }
-import-trial-title = Ce que l’import ferait
-import-report-title = Import terminé
-import-cancelled = Import interrompu
-import-would-create = fiches seraient créées
-import-would-update = fiches seraient complétées
-import-created = fiches créées
-import-updated = fiches complétées
-import-skipped = déjà là, laissées telles quelles
-import-errors = Lignes en erreur
-import-errors-download = Télécharger ces lignes
-import-errors-file = lignes-en-erreur.csv
-import-unreadable-rows =
-    { $count ->
-        [one] { $count } ligne illisible
-        *[other] { $count } lignes illisibles
-    }
-import-unreadable-text = Elles seront laissées de côté ; les autres seront importées.
-import-row = Ligne
-import-why = Raison
-import-text = Contenu
-import-see = Voir l’annuaire
-import-undo = Annuler tout l’import
-import-done =
-    { $count ->
-        [one] { $count } fiche importée
-        *[other] { $count } fiches importées
-    }
 
 ## Réglages et aide
 settings-device = Cet appareil
@@ -678,61 +617,9 @@ sign-out = Déconnecter cet appareil
 sign-out-text = Tout ce qu’il contient est effacé. Il faudra un nouveau lien pour le reconnecter.
 sign-out-anyway = Déconnecter quand même
 sign-out-stay = Rester connecté
-help-title = Raccourcis clavier
-help-open = Afficher
-help-search = Rechercher
-help-new = Nouvelle fiche
-help-arrows = Parcourir la liste, ouvrir
-help-walk = Fiche suivante, précédente
-help-edit = Modifier la fiche
-help-history = Historique de la fiche
-help-palette = Aller à une fiche ou une action
-help-undo = Annuler la dernière action
-help-help = Cette aide
 
 ## Administration
 title-admin = Administration
-admin-title = Administration
-admin-lead = Personnes, rôles, appareils, invitations, journal des actions.
-admin-open = Ouvrir
-admin-people = Personnes
-admin-way-link = Se connecte par lien d’invitation seulement
-admin-way-password = Mot de passe
-admin-way-code = Mot de passe et code
-admin-way-passkeys =
-    { $count ->
-        [one] 1 clé d’accès
-       *[other] { $count } clés d’accès
-    }
-admin-roles = Rôles
-admin-role = Rôle
-admin-role-none = Non attribué
-admin-team = Équipe
-admin-team-none = Aucune
-admin-teams = Équipes
-admin-teams-none = Aucune équipe : un rôle peut voir les fiches de toute l’équipe d’une personne.
-admin-team-name = Nom de la nouvelle équipe
-admin-team-add = Ajouter
-admin-team-added = Équipe ajoutée
-admin-placed = Place de { $name } enregistrée
-admin-role-new = Nouveau rôle
-admin-role-name = Nom du rôle
-admin-role-saved = Rôle enregistré
-admin-role-people =
-    { $count ->
-        [one] une personne
-        *[other] { $count } personnes
-    }
-admin-role-has = { $has } droits sur { $of }
-admin-role-reach = Voit { $sees } ; modifie { $edits }
-admin-role-reach-see = Voit { $sees } ; ne modifie rien
-admin-role-sees-too = Voit aussi
-admin-role-may = Peut modifier
-admin-role-fixed = Ce rôle peut tout, toujours : personne ne peut s’enfermer dehors.
-admin-role-sees = Voit
-admin-role-edits = Modifie
-admin-role-archived = Les fiches archivées
-admin-role-suppliers = Tous les fournisseurs
 role-administrator = Administrateur
 role-office = Bureau
 role-rep = Commercial
@@ -761,33 +648,6 @@ right-action-archive = Archiver et fusionner
 right-action-export = Exporter
 right-action-import = Importer
 right-action-administer = Administrer
-admin-devices = Appareils
-admin-journal = Journal
-admin-loading = Chargement…
-admin-connected = Connecté
-admin-version = version { $version }
-admin-seen = vu { $when }
-admin-never-seen = jamais vu
-admin-pending =
-    { $count ->
-        [one] Une modification attend sur cet appareil.
-        *[other] { $count } modifications attendent sur cet appareil.
-    }
-admin-revoke = Révoquer
-admin-revoke-title = Révoquer cet appareil ?
-admin-revoke-text = « { $name } », de { $person } : il est refusé tout de suite, et se vide à son prochain contact. Ce qui n’a pas été envoyé n’est pas repris ; la personne en voit la liste sur l’appareil.
-admin-revoked = Appareil révoqué
-admin-dismiss = Retirer tous ses accès
-admin-dismiss-title = Retirer tous les accès de cette personne ?
-admin-dismiss-text = Tous les appareils de { $person }, ses liens, son mot de passe, ses codes et ses clés d’accès ne valent plus rien. Ses appareils se vident à leur prochain contact. Un nouveau lien lui rend un accès.
-admin-dismissed = Accès retirés
-admin-recover = Réinitialiser l’accès
-admin-invite = Inviter
-admin-invite-name = Nom de la personne
-admin-invite-hint = Le même nom donne un autre appareil à la même personne, ou un nouvel accès si elle l’a perdu.
-admin-invite-make = Créer un lien
-admin-invite-once = Le lien sert une seule fois, pendant sept jours.
-admin-invite-scan = Sur un téléphone ou une tablette : ouvrez l’appareil photo et visez le code.
 qr-code = Code QR de ce lien
 journal-words = Rechercher dans le journal
 journal-search = Rechercher

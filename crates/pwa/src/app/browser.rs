@@ -181,44 +181,36 @@ pub(crate) fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
     spawn_local(async move { done(JsFuture::from(copied).await.is_ok()) });
 }
 
+/// How long a file that was given to the user is still held: the browser may not have begun to write it.
+const GIVEN_MS: u32 = 60_000;
+
 /// Gives the user a file of these parts, one after the other.
 pub(crate) fn download(name: &str, mime: &str, parts: &[impl AsRef<str>]) -> Option<()> {
-    let options = BlobPropertyBag::new();
-    options.set_type(mime);
-    let parts: Array =
-        parts.iter().map(|part| Uint8Array::from(part.as_ref().as_bytes())).collect();
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
-    let url = Url::create_object_url_with_blob(&blob).ok()?;
+    let parts = parts.iter().map(|part| Uint8Array::from(part.as_ref().as_bytes()));
+    save(name, hold(&parts.collect(), mime)?)
+}
+
+/// Gives the user a file that is [`hold`]ed, and lets go of it once the browser has it.
+pub(crate) fn save(name: &str, address: String) -> Option<()> {
     let anchor: web_sys::HtmlAnchorElement =
         document()?.create_element("a").ok()?.dyn_into().ok()?;
-    anchor.set_href(&url);
+    anchor.set_href(&address);
     anchor.set_download(name);
     anchor.click();
-    Url::revoke_object_url(&url).ok()
+    crate::runtime::timer::Timeout::new(GIVEN_MS, move || release(&address)).forget();
+    Some(())
 }
 
-/// Gives the user what lies at an address of this page, which is given back once the browser has it.
-pub(crate) fn save(name: &str, address: &str) {
-    let anchor = document().and_then(|document| document.create_element("a").ok());
-    let Some(anchor) = anchor.and_then(|made| made.dyn_into::<web_sys::HtmlAnchorElement>().ok())
-    else {
-        return;
-    };
-    anchor.set_href(address);
-    anchor.set_download(name);
-    anchor.click();
-    let address = address.to_owned();
-    let forget = move || drop(Url::revoke_object_url(&address));
-    crate::runtime::timer::Timeout::new(60_000, forget).forget();
+/// Has the browser hold a file of these parts (bytes, or blobs of its own) under an address, until it is [`release`]d.
+pub(crate) fn hold(parts: &Array, mime: &str) -> Option<String> {
+    Url::create_object_url_with_blob(&blob_of(parts, mime)?).ok()
 }
 
-/// Has the browser hold a file under an address, until it is [`release`]d.
-pub(crate) fn hold(bytes: &Uint8Array, mime: &str) -> Option<String> {
+/// The bytes and blobs of an array, one behind the other.
+pub(crate) fn blob_of(parts: &Array, mime: &str) -> Option<Blob> {
     let options = BlobPropertyBag::new();
     options.set_type(mime);
-    let parts = Array::of1(bytes);
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
-    Url::create_object_url_with_blob(&blob).ok()
+    Blob::new_with_blob_sequence_and_options(parts, &options).ok()
 }
 
 /// Lets go of a file; a tab that shows it keeps it.

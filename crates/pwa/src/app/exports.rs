@@ -4,6 +4,7 @@
 use super::{App, api, complete::use_complete};
 use crate::i18n::dates;
 use carnet_engine::api::{FileKind, Link, Reply, Request};
+use carnet_ids::DocId;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -20,6 +21,9 @@ struct Told {
     count: usize,
     /// Seconds since 1970.
     at: i64,
+    /// Of one person's, whose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fiche: Option<String>,
 }
 
 /// Tells the server of what it has not heard of, whenever there is a network.
@@ -42,9 +46,19 @@ pub(crate) async fn note(app: &App, kind: FileKind, count: usize) {
         FileKind::VCard => "vcard",
         FileKind::Json => "json",
     };
-    let mut untold = untold(app).await;
     let at = dates::now_ms() / 1_000;
-    untold.push(Told { kind: kind.to_owned(), count, at });
+    put(app, Told { kind: kind.to_owned(), count, at, fiche: None }).await;
+}
+
+/// All that is held of one person was written into a file.
+pub(crate) async fn note_access(app: &App, contact: DocId) {
+    let (kind, at) = ("access".to_owned(), dates::now_ms() / 1_000);
+    put(app, Told { kind, count: 1, at, fiche: Some(contact.to_string()) }).await;
+}
+
+async fn put(app: &App, told: Told) {
+    let mut untold = untold(app).await;
+    untold.push(told);
     let from = untold.len().saturating_sub(MOST);
     let untold = untold.split_off(from);
     keep(app, &untold).await;

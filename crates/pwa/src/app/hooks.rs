@@ -89,20 +89,21 @@ struct Remembered {
     favourites: Vec<carnet_ids::DocId>,
     recent: Vec<carnet_ids::DocId>,
     filters: Vec<super::state::SavedFilter>,
+    begins: Option<super::state::Beginning>,
     columns: super::columns::Columns,
 }
 
 impl From<Remembered> for Notes {
     fn from(kept: Remembered) -> Self {
-        let Remembered { favourites, recent, filters, columns } = kept;
-        Self { favourites, recent, filters, columns }
+        let Remembered { favourites, recent, filters, begins, columns } = kept;
+        Self { favourites, recent, filters, begins, columns }
     }
 }
 
 impl From<Notes> for Remembered {
     fn from(notes: Notes) -> Self {
-        let Notes { favourites, recent, filters, columns } = notes;
-        Self { favourites, recent, filters, columns }
+        let Notes { favourites, recent, filters, begins, columns } = notes;
+        Self { favourites, recent, filters, begins, columns }
     }
 }
 
@@ -140,11 +141,6 @@ fn arrived(route: &Route, first: bool) {
         title(&i18n::coded("title", route_name(route)));
     }
     if first {
-        let path = route.path();
-        // `/` has a name of its own; a link that signs in stays until it is used.
-        if browser::address().0 == "/" && !matches!(route, Route::Join(_)) {
-            browser::set_address(&path, true);
-        }
         return;
     }
     // In the directory the focus stays where it is: the search, or the row that was open.
@@ -155,12 +151,14 @@ fn arrived(route: &Route, first: bool) {
 
 fn route_name(route: &Route) -> &'static str {
     match route {
+        Route::Board { .. } => "board",
         Route::Directory | Route::Fiche(..) => "directory",
         Route::Tasks(_) => "tasks",
         Route::Agenda(_) => "agenda",
         Route::Map(_) => "map",
         Route::Conflicts => "conflicts",
         Route::Sync => "sync",
+        Route::Notices => "notices",
         Route::Import => "import",
         Route::Settings => "settings",
         Route::Admin(_) => "admin",

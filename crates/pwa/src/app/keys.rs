@@ -86,11 +86,13 @@ fn letter(app: &App, chord: &Chord, key: &str) -> bool {
 fn go(app: &App, key: &str) -> bool {
     let route = match key {
         "a" => Route::Directory,
+        "b" => Route::Board { all: false },
         "t" => Route::Tasks(carnet_engine::api::Whose::Mine),
         "d" => Route::Agenda(super::look::Look::default()),
         "m" => Route::Map(super::plan::Plan::All(None)),
         "c" => Route::Conflicts,
         "s" => Route::Sync,
+        "n" => Route::Notices,
         "i" => Route::Import,
         "r" => Route::Settings,
         _ => return false,

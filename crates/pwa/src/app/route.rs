@@ -7,6 +7,11 @@ use carnet_ids::DocId;
 /// What is on the screen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) enum Route {
+    /// `/`: the board of the user's own fiches; `/tableau/tous`: that of all.
+    Board {
+        /// Of all fiches on this device.
+        all: bool,
+    },
     /// `/annuaire`
     #[default]
     Directory,
@@ -22,6 +27,8 @@ pub(crate) enum Route {
     Conflicts,
     /// `/synchronisation`
     Sync,
+    /// `/notifications`
+    Notices,
     /// `/import`
     Import,
     /// `/reglages`
@@ -112,6 +119,8 @@ impl Route {
         }
         let mut segments = path.split('/').filter(|segment| !segment.is_empty());
         match segments.next() {
+            None => Self::Board { all: false },
+            Some("tableau") => Self::Board { all: segments.next() == Some("tous") },
             Some("fiche") => Self::fiche(segments.next(), &segments.collect::<Vec<_>>().join("/")),
             Some("taches") => Self::Tasks(match segments.next() {
                 Some("equipe") => Whose::Team,
@@ -122,6 +131,7 @@ impl Route {
             Some("carte") => Self::Map(Plan::of(segments)),
             Some("conflits") => Self::Conflicts,
             Some("synchronisation") => Self::Sync,
+            Some("notifications") => Self::Notices,
             Some("import") => Self::Import,
             Some("reglages") => Self::Settings,
             Some("administration") => Self::Admin(match segments.next() {
@@ -149,6 +159,8 @@ impl Route {
     /// Its address.
     pub(crate) fn path(&self) -> String {
         match self {
+            Self::Board { all: false } => "/".to_owned(),
+            Self::Board { all: true } => "/tableau/tous".to_owned(),
             Self::Directory => "/annuaire".to_owned(),
             Self::Fiche(id, part) => {
                 let name =
@@ -162,6 +174,7 @@ impl Route {
             Self::Map(plan) => plan.path(),
             Self::Conflicts => "/conflits".to_owned(),
             Self::Sync => "/synchronisation".to_owned(),
+            Self::Notices => "/notifications".to_owned(),
             Self::Import => "/import".to_owned(),
             Self::Settings => "/reglages".to_owned(),
             Self::Admin(Admin::People) => "/administration/personnes".to_owned(),
@@ -206,7 +219,9 @@ mod tests {
             vec![Route::Directory, Route::Conflicts, Route::Sync, Route::Import, Route::Settings];
         let parts = [Admin::People, Admin::Roles, Admin::Devices, Admin::Relations, Admin::Journal];
         all.extend(parts.map(Route::Admin));
+        all.extend([false, true].map(|all| Route::Board { all }));
         all.push(Route::Agenda(Look::default()));
+        all.push(Route::Notices);
         all.push(Route::Admin(Admin::Custom));
         all.push(Route::Admin(Admin::Loyalty));
         all.push(Route::Admin(Admin::Terms));
@@ -226,7 +241,7 @@ mod tests {
 
     #[test]
     fn what_leads_nowhere_leads_to_the_directory() {
-        for path in ["", "/", "/nowhere", "/fiche", "/fiche/not-an-id/suivi"] {
+        for path in ["/nowhere", "/fiche", "/fiche/not-an-id/suivi"] {
             assert_eq!(Route::of(path, ""), Route::Directory);
         }
     }

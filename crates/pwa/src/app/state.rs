@@ -6,7 +6,7 @@ use carnet_engine::api::{
     Event, Failure, LockStatus, NotKept, Presence, Query, Status, SyncStatus, UndoId, User,
     WorkspaceView,
 };
-use carnet_ids::DocId;
+use carnet_ids::{DocId, ItemId};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 use yew::Reducible;
@@ -35,6 +35,8 @@ pub(crate) struct State {
     /// What Ctrl-Z takes back, the newest last.
     pub(crate) undo: Vec<UndoId>,
     pub(crate) dialog: Dialog,
+    /// The tour goes on.
+    pub(crate) touring: bool,
     pub(crate) update_ready: bool,
     pub(crate) install_ready: bool,
     pub(crate) changes: Changes,
@@ -58,6 +60,8 @@ pub(crate) struct Notes {
     pub(crate) favourites: Vec<DocId>,
     pub(crate) recent: Vec<DocId>,
     pub(crate) filters: Vec<SavedFilter>,
+    /// What the directory begins with.
+    pub(crate) begins: Option<Beginning>,
     pub(crate) columns: Columns,
 }
 
@@ -65,6 +69,17 @@ pub(crate) struct Notes {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SavedFilter {
     pub(crate) name: String,
+    pub(crate) query: Query,
+}
+
+/// The saved filter that the directory begins with on this device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Beginning {
+    /// Its name, of one of this device's.
+    pub(crate) name: String,
+    /// Its item in the settings, of one that everybody is offered.
+    pub(crate) shared: Option<ItemId>,
+    /// As it was when it was last looked at: the directory waits for nothing.
     pub(crate) query: Query,
 }
 
@@ -76,6 +91,8 @@ pub(crate) struct Changes {
     pub(crate) fiche: u32,
     pub(crate) sync: u32,
     pub(crate) workspace: u32,
+    /// Of what the user is to hear of.
+    pub(crate) notices: u32,
 }
 
 /// A short message at the bottom.
@@ -146,6 +163,11 @@ pub(crate) enum Action {
     Viewed(DocId),
     Favourite(DocId),
     Filters(Vec<SavedFilter>),
+    Begins(Option<Beginning>),
+    /// Some of what the user was to hear of was read, or is not told any more.
+    NoticesRead,
+    /// The tour begins, or is over.
+    Tour(bool),
     Columns(Columns),
     Speak(Language),
     ImportOver,
@@ -208,6 +230,9 @@ impl State {
             Action::Viewed(contact) => self.viewed(contact),
             Action::Favourite(contact) => self.favourite(contact),
             Action::Filters(filters) => self.notes.filters = filters,
+            Action::Begins(begins) => self.notes.begins = begins,
+            Action::NoticesRead => self.changes.notices += 1,
+            Action::Tour(on) => self.touring = on,
             Action::Columns(columns) => self.notes.columns = columns,
             Action::Speak(language) => self.language = language,
             Action::ImportOver => self.importing = None,
@@ -241,6 +266,7 @@ impl State {
             Event::Restarted => self.changes.all(),
             // Whoever has something to save hears it too.
             Event::Locking | Event::Blob(_) => {}
+            Event::Noticed(_) => changes.notices += 1,
             Event::Unopened(why) => self.trouble = Some(why),
             Event::Lock(lock) => self.lock(lock),
         }
@@ -330,6 +356,9 @@ impl State {
 
     /// What was kept, with what was seen before it could be read.
     fn remembered(&mut self, notes: Notes) {
+        if let Some(begins) = notes.begins.as_ref().filter(|_| self.query == Query::default()) {
+            self.query = begins.query.clone();
+        }
         let seen = std::mem::replace(&mut self.notes, notes).recent;
         seen.into_iter().rev().for_each(|contact| self.viewed(contact));
     }
@@ -357,6 +386,7 @@ impl Changes {
         self.fiche += 1;
         self.sync += 1;
         self.workspace += 1;
+        self.notices += 1;
     }
 }
 
@@ -472,6 +502,17 @@ mod tests {
         let locked = LockStatus { locked: true, ..LockStatus::default() };
         let state = after([Action::Heard(Event::Sync(sync)), Action::Heard(Event::Lock(locked))]);
         assert_eq!((state.sync.unsaved, state.sync.pending), (2, 0));
+    }
+
+    #[test]
+    fn the_directory_begins_with_the_filter_that_was_chosen_unless_somebody_searches() {
+        let query = Query { category: Some("Boulangerie".into()), ..Query::default() };
+        let begins = Beginning { name: "Fournils".into(), shared: None, query: query.clone() };
+        let notes = || Notes { begins: Some(begins.clone()), ..Notes::default() };
+        assert_eq!(after([Action::Notes(notes())]).query, query);
+        let typed = Query { text: "martin".into(), ..Query::default() };
+        let state = after([Action::Search(typed.clone()), Action::Notes(notes())]);
+        assert_eq!(state.query, typed);
     }
 
     #[test]

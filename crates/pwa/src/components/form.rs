@@ -27,6 +27,11 @@ use yew::prelude::*;
 /// What was typed, by the field's key. An empty text unsets.
 pub(crate) type Typed = BTreeMap<String, Value>;
 
+/// What a form itself refuses: the screen has the words, by the code.
+pub(crate) fn refused(field: &str, code: &str) -> EditError {
+    EditError { field: field.to_owned(), code: code.to_owned(), message: String::new() }
+}
+
 /// Takes down what is typed in a field, by its key.
 pub(crate) fn typing(typed: &UseStateHandle<Typed>) -> Callback<(String, Value)> {
     let typed = typed.clone();

@@ -229,6 +229,13 @@ pub(crate) fn failure(failure: &Failure) -> String {
     }
 }
 
+/// What somebody said to being reached by a channel, of a filter's code (`email:given`).
+pub(crate) fn consent(code: &str) -> String {
+    let (channel, state) = code.split_once(':').unwrap_or((code, ""));
+    let said = coded(&format!("choice-consent-{channel}"), state);
+    format!("{}{}{said}", coded("field-consent", channel), t!("colon"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -31,6 +31,12 @@ pub(super) fn late(language: Language) -> impl Iterator<Item = String> {
             include_str!("../../locales/fr/late/map.ftl"),
             include_str!("../../locales/fr/late/files.ftl"),
             include_str!("../../locales/fr/late/print.ftl"),
+            include_str!("../../locales/fr/late/administration.ftl"),
+            include_str!("../../locales/fr/late/board.ftl"),
+            include_str!("../../locales/fr/late/import.ftl"),
+            include_str!("../../locales/fr/late/saved.ftl"),
+            include_str!("../../locales/fr/late/help.ftl"),
+            include_str!("../../locales/fr/late/rgpd.ftl"),
         ],
         Language::English => [
             include_str!("../../locales/en/late/own.ftl"),
@@ -41,6 +47,12 @@ pub(super) fn late(language: Language) -> impl Iterator<Item = String> {
             include_str!("../../locales/en/late/map.ftl"),
             include_str!("../../locales/en/late/files.ftl"),
             include_str!("../../locales/en/late/print.ftl"),
+            include_str!("../../locales/en/late/administration.ftl"),
+            include_str!("../../locales/en/late/board.ftl"),
+            include_str!("../../locales/en/late/import.ftl"),
+            include_str!("../../locales/en/late/saved.ftl"),
+            include_str!("../../locales/en/late/help.ftl"),
+            include_str!("../../locales/en/late/rgpd.ftl"),
         ],
     };
     files.into_iter().map(str::to_owned)

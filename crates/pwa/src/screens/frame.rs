@@ -3,20 +3,23 @@
 use super::{
     admin::Administration,
     agenda::{Agenda, AppointmentForm, AppointmentShown},
+    board::BoardScreen,
     conflicts::Conflicts,
     create::Create,
     directory::{Directory, columns},
     fiche::FicheScreen,
-    help::Help,
+    help::{self, Help},
     home::Home,
     import::Import,
     leaving::Leaving,
     map::MapScreen,
+    news::{Bell, NewsScreen},
     notices,
     palette::Palette,
     settings::Settings,
     sync,
     tasks::TasksScreen,
+    tour::Tour,
 };
 use crate::{
     app::{
@@ -61,6 +64,7 @@ pub(crate) fn Frame(props: &FrameProps) -> Html {
             <Toasts app={app.clone()} />
             <div class="sr" role="status" aria-live="polite">{ sync::pill::words(&app.state.sync) }</div>
             { dialog(app) }
+            <Tour app={app.clone()} />
         </>
     }
 }
@@ -71,6 +75,7 @@ fn screen(app: &App) -> Html {
         return empty("lock", t!("not-allowed"), t!("not-allowed-text"), html! {});
     }
     match app.state.route.clone() {
+        Route::Board { all } => html! { <BoardScreen {app} {all} /> },
         Route::Directory | Route::Join(_) => html! { <Home {app} /> },
         Route::Fiche(contact, part) => {
             html! { <FicheScreen key={contact.to_string()} {app} {contact} {part} /> }
@@ -80,6 +85,7 @@ fn screen(app: &App) -> Html {
         Route::Map(plan) => html! { <MapScreen {app} {plan} /> },
         Route::Conflicts => html! { <Conflicts {app} /> },
         Route::Sync => html! { <sync::SyncScreen {app} /> },
+        Route::Notices => html! { <NewsScreen {app} /> },
         Route::Import => html! { <Import {app} /> },
         Route::Settings => html! { <Settings {app} /> },
         Route::Admin(part) => html! { <Administration {app} {part} /> },
@@ -117,12 +123,14 @@ fn entries(app: &App) -> Vec<Entry> {
     let entry = |route: Route, icon, name, count| {
         let current = app.state.route == route
             || (route == Route::Directory && app.state.route.view() != "page")
+            || matches!((&route, &app.state.route), (Route::Board { .. }, Route::Board { .. }))
             || matches!((&route, &app.state.route), (Route::Tasks(_), Route::Tasks(_)))
             || matches!((&route, &app.state.route), (Route::Agenda(_), Route::Agenda(_)))
             || matches!((&route, &app.state.route), (Route::Map(_), Route::Map(_)));
         Entry { route, icon, name, count, current }
     };
     let all = [
+        entry(Route::Board { all: false }, "home", t!("nav-board"), 0),
         entry(Route::Directory, "users", t!("nav-directory"), 0),
         entry(Route::Tasks(Whose::Mine), "task", t!("nav-tasks"), 0),
         entry(Route::Agenda(Look::default()), "calendar", t!("nav-agenda"), 0),
@@ -178,6 +186,8 @@ fn top(app: &App) -> Html {
             <Search app={Hands(app.clone())} />
             <div class="grow"></div>
             { sync::pill::pill(app) }
+            <Bell app={Hands(app.clone())} changes={app.state.changes.notices} current={app.state.route == Route::Notices} />
+            { help::button(app) }
         </header>
     }
 }

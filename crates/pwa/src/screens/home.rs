@@ -45,8 +45,9 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
     }
 }
 
+/// The rows of these contacts, again whenever the directory changes.
 #[hook]
-fn use_rows(app: &App, contacts: Vec<DocId>) -> Vec<Row> {
+pub(super) fn use_rows(app: &App, contacts: Vec<DocId>) -> Vec<Row> {
     let rows = use_state(Vec::new);
     {
         let (app, rows) = (app.clone(), rows.clone());
@@ -65,7 +66,8 @@ fn use_rows(app: &App, contacts: Vec<DocId>) -> Vec<Row> {
     (*rows).clone()
 }
 
-fn list(app: &App, title: String, rows: &[Row]) -> Html {
+/// A card of them; nothing where there are none.
+pub(super) fn list(app: &App, title: String, rows: &[Row]) -> Html {
     if rows.is_empty() {
         return html! {};
     }

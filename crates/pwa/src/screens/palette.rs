@@ -1,5 +1,6 @@
 //! The command palette: a fiche or an action, by a few letters.
 
+use super::directory::saved;
 use crate::{
     app::{
         App,
@@ -21,6 +22,7 @@ const OFFERED: usize = 7;
 enum Choice {
     Open(Box<Row>),
     Go(Route, &'static str, String),
+    Filter(String, Box<Query>),
     New(String),
     Help,
     Undo,
@@ -81,12 +83,14 @@ fn use_found(app: &App, typed: &str) -> Vec<Row> {
 
 fn choices(app: &App, typed: &str, rows: &[Row]) -> Vec<Choice> {
     let mut actions = vec![
+        Choice::Go(Route::Board { all: false }, "home", t!("nav-board")),
         Choice::Go(Route::Directory, "users", t!("nav-directory")),
         Choice::Go(Route::Tasks(Whose::Mine), "task", t!("nav-tasks")),
         Choice::Go(Route::Agenda(Look::default()), "calendar", t!("nav-agenda")),
         Choice::Go(Route::Map(Plan::All(None)), "pin", t!("nav-map")),
         Choice::Go(Route::Conflicts, "split", t!("nav-conflicts")),
         Choice::Go(Route::Sync, "sync", t!("nav-sync")),
+        Choice::Go(Route::Notices, "bell", t!("title-notices")),
         Choice::Go(Route::Import, "import", t!("nav-import")),
         Choice::Go(Route::Settings, "gear", t!("nav-settings")),
         Choice::Help,
@@ -100,6 +104,10 @@ fn choices(app: &App, typed: &str, rows: &[Row]) -> Vec<Choice> {
         Choice::Go(route, ..) => app.may_go(route),
         _ => true,
     });
+    let saved = app.state.notes.filters.iter().cloned();
+    let shared = saved::shared(app).into_iter().map(|(_, filter)| filter);
+    let filters = saved.chain(shared);
+    actions.extend(filters.map(|filter| Choice::Filter(filter.name, Box::new(filter.query))));
     if !app.state.undo.is_empty() {
         actions.push(Choice::Undo);
     }
@@ -117,6 +125,7 @@ fn name(choice: &Choice) -> String {
     match choice {
         Choice::Open(row) => row.name.clone(),
         Choice::Go(_, _, name) => name.clone(),
+        Choice::Filter(name, _) => t!("saved-apply", name = name.as_str()),
         Choice::New(name) if name.is_empty() => t!("new-fiche"),
         Choice::New(name) => t!("new-fiche-named", name = name.as_str()),
         Choice::Help => t!("help-title"),
@@ -128,6 +137,7 @@ fn entry(app: &App, choice: &Choice, i: usize, at: bool) -> Html {
     let mark = match choice {
         Choice::Open(row) => badge::avatar(&row.initials, row.is_person),
         Choice::Go(_, name, _) => icon(name),
+        Choice::Filter(..) => icon("filter"),
         Choice::New(_) => icon("plus"),
         Choice::Help => icon("help"),
         Choice::Undo => icon("undo"),
@@ -164,6 +174,10 @@ fn choose(app: &App, choice: &Choice) {
     match choice {
         Choice::Open(row) => app.go(Route::Fiche(row.contact, Part::Main)),
         Choice::Go(route, ..) => app.go(route.clone()),
+        Choice::Filter(_, query) => {
+            app.state.dispatch(state::Action::Search((**query).clone()));
+            app.go(Route::Directory);
+        }
         Choice::New(name) => app.show(state::Dialog::Create(name.clone())),
         Choice::Help => app.show(state::Dialog::Help),
         Choice::Undo => app.undo_last(),

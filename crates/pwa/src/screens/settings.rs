@@ -43,6 +43,7 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
                 { import(app) }
                 <div class="setting"><div>{ t!("version") }<small>{ env!("CARGO_PKG_VERSION") }</small></div></div>
             </section>
+            <super::news::Switches app={app.clone()} />
             <super::lock_card::LockCard app={app.clone()} />
             <super::account::Account app={app.clone()} />
             <super::admin::Entrance app={app.clone()} />
@@ -178,9 +179,16 @@ fn install(app: &App) -> Html {
 }
 
 fn help(app: &App) -> Html {
+    let tour = app.on(|app, _: MouseEvent| {
+        app.state.dispatch(Action::Tour(true));
+        app.go(Route::Directory);
+    });
     let onclick = app.on(|app, _: MouseEvent| app.show(state::Dialog::Help));
     html! {
-        <div class="setting"><div>{ t!("help-title") }</div><button class="btn" {onclick}>{ icon("help") }{ t!("help-open") }</button></div>
+        <>
+            <div class="setting"><div>{ t!("help-title") }</div><button class="btn" {onclick}>{ icon("help") }{ t!("help-open") }</button></div>
+            <div class="setting"><div>{ t!("tour-name") }<small>{ t!("tour-about") }</small></div><button class="btn" onclick={tour}>{ icon("play") }{ t!("tour-begin") }</button></div>
+        </>
     }
 }
 

@@ -63,7 +63,7 @@ pub(crate) fn TasksScreen(props: &TasksScreenProps) -> Html {
 
 /// Asked for again whenever a document changes; what is shown stays until the answer is there.
 #[hook]
-fn use_tasks(app: &App, whose: Whose) -> Option<Rc<Vec<TaskRow>>> {
+pub(super) fn use_tasks(app: &App, whose: Whose) -> Option<Rc<Vec<TaskRow>>> {
     let found = use_state_eq(|| None::<(Whose, Rc<Vec<TaskRow>>)>);
     {
         let (app, found) = (app.clone(), found.clone());
@@ -126,12 +126,13 @@ fn group(app: &App, name: &str, rows: &[&TaskRow]) -> Html {
     html! {
         <section class="card" key={name.to_owned()} data-when={name.to_owned()}>
             <header><h2>{ coded("tasks", name) }</h2><span class="muted small">{ t!("tasks-count", count = rows.len()) }</span></header>
-            <ul class="todo">{ for rows.iter().map(|row| one(app, row)) }</ul>
+            <ul class="todo">{ for rows.iter().map(|row| one(app, row, html! {})) }</ul>
         </section>
     }
 }
 
-fn one(app: &App, row: &TaskRow) -> Html {
+/// A task with its fiche, and what else stands behind it.
+pub(super) fn one(app: &App, row: &TaskRow, more: Html) -> Html {
     let task = &row.task;
     let title = if task.title.is_empty() { t!("task-nameless") } else { task.title.clone() };
     let label = t!("task-finish", title = title.as_str());
@@ -156,6 +157,7 @@ fn one(app: &App, row: &TaskRow) -> Html {
                     if !mine && task.assignee.is_empty() { <span>{ t!("task-of-nobody") }</span> }
                     else if !mine { <span>{ t!("task-of", name = values::person(&task.assignee, &app.state.workspace)) }</span> }
                     <a class="link" href={route.path()} onclick={app.follow(route)}>{ named(&row.name) }</a>
+                    { more }
                 </div>
             </div>
         </li>

@@ -55,6 +55,21 @@ pub(super) async fn a_rewrite_changes_nothing<B: Backend>(backend: &B, store: B:
     same("what came between", rows.last(), Some(&(b"zz".to_vec(), b"v".to_vec())))
 }
 
+/// And nothing else goes: also while others hold the same store.
+pub(super) async fn what_is_expunged_was_deleted_before<B: Backend>(
+    backend: &B,
+    store: B::Store,
+) -> Checked {
+    let expect = packed(&store).await?;
+    store.expunge().await?;
+    same("rows", store.scan(Scan::prefix(b"")).await? == expect, true)?;
+    put(&store, &[(b"zz", b"v")]).await?;
+    store.expunge().await?;
+    same("what came between", store.get(b"zz").await?, Some(b"v".to_vec()))?;
+    let Some(store) = backend.reopened(store).await? else { return Ok(()) };
+    same("rows", store.scan(Scan::prefix(b"")).await?.len(), expect.len() + 1)
+}
+
 /// Writes 4,000 rows and puts most of them into large ones; returns what is left.
 async fn packed<S: Store>(store: &S) -> Result<Vec<Row>, super::Wrong> {
     let mut batch = Batch::default();

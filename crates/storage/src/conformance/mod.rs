@@ -76,6 +76,7 @@ pub async fn run<B: Backend>(backend: &B) -> Vec<Outcome> {
         lasting::what_was_deleted_stays_deleted,
         lasting::most_rows_may_go_and_the_others_stay,
         lasting::a_rewrite_changes_nothing,
+        lasting::what_is_expunged_was_deleted_before,
         lasting::two_stores_do_not_mix,
     ];
     outcomes

@@ -1,7 +1,7 @@
 //! A copy of a store, made while others write to it.
 
 use super::{
-    Options, Report, SledStore, UNFINISHED, check::check_unfinished, durable::sync_folder, error,
+    Open, Options, Report, UNFINISHED, check::check_unfinished, durable::sync_folder, error,
     tap::Tap,
 };
 use crate::{Batch, Op, StoreError};
@@ -16,16 +16,9 @@ use std::{
 /// About how many bytes are read while commits wait.
 const BYTES_AT_ONCE: usize = 1 << 20;
 
-impl SledStore {
-    /// Copies the store into the folder `to`, which must not exist. The copy is the store as it is
-    /// at one moment near the end, with every commit up to then and none of a later one. It is
-    /// read back before it gets its name, so that what is called `to` is always whole; until then
-    /// it lies beside, marked, and a store so marked does not open.
-    ///
-    /// # Errors
-    /// [`StoreError::InUse`] when a backup to the same place goes on; otherwise as reading and
-    /// writing. What an interrupted backup leaves is removed by the next.
-    pub fn backup(&self, to: &Path) -> Result<Report, StoreError> {
+impl Open {
+    /// See [`super::SledStore::backup`].
+    pub(super) fn backup(&self, to: &Path) -> Result<Report, StoreError> {
         if to.exists() {
             return Err(failed(format!("{} exists already", to.display())));
         }
@@ -97,7 +90,7 @@ fn beside(to: &Path) -> PathBuf {
 /// Makes an empty, marked folder.
 pub(super) fn prepare(folder: &Path) -> Result<(), StoreError> {
     if folder.exists() {
-        let left = SledStore::open_even_unfinished(folder, Options::default());
+        let left = Open::open_even_unfinished(folder, Options::default());
         if let Err(StoreError::InUse(by)) = left {
             return Err(StoreError::InUse(by));
         }

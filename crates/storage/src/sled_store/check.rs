@@ -1,6 +1,6 @@
 //! Whether a store's files can be read to the last row.
 
-use super::{Options, SledStore};
+use super::{Open, Options};
 use crate::StoreError;
 use std::path::Path;
 
@@ -33,10 +33,10 @@ pub fn check_with(folder: &Path, options: Options) -> Result<Report, StoreError>
     if !super::exists(folder) {
         return Err(StoreError::Gone(format!("there is no store in {}", folder.display())));
     }
-    SledStore::open_with(folder, Options { rewrite: false, ..options })?.report()
+    Open::open_with(folder, Options { rewrite: false, ..options })?.report()
 }
 
-impl SledStore {
+impl Open {
     /// Reads every row. Nobody writes meanwhile.
     pub(super) fn report(&self) -> Result<Report, StoreError> {
         let mut report = Report { on_disk: self.usage()?, ..Report::default() };
@@ -51,5 +51,5 @@ impl SledStore {
 
 /// As [`check`], for a backup that is not finished yet.
 pub(super) fn check_unfinished(folder: &Path, options: Options) -> Result<Report, StoreError> {
-    SledStore::open_even_unfinished(folder, options)?.report()
+    Open::open_even_unfinished(folder, options)?.report()
 }

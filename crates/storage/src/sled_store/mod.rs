@@ -23,13 +23,15 @@ mod place;
 mod pointer;
 mod rewrite;
 mod seal;
+mod shared;
 mod tap;
 mod usage;
 
 pub use check::{Report, check, check_with};
 pub use rewrite::{Rewritten, reseal, rewrite, rewrite_with};
+pub use shared::SledStore;
 
-use crate::{Batch, DataKey, Op, ReadNow, Scan, Store, StoreError, contract::Row};
+use crate::{Batch, DataKey, Op, Scan, StoreError, contract::Row};
 use digest::Digest;
 use durable::Durable;
 use large::{Large, Survey, Weight, Written};
@@ -67,9 +69,9 @@ impl Default for Options {
     }
 }
 
-/// A store in a folder. Cheap to clone: clones share it, from any thread.
+/// A store in a folder that is open. [`SledStore`] is what others have.
 #[derive(Debug, Clone)]
-pub struct SledStore {
+struct Open {
     shared: Arc<Shared>,
 }
 
@@ -93,21 +95,9 @@ struct Shared {
     closed: OnceLock<StoreError>,
 }
 
-impl SledStore {
-    /// Opens the store in `folder`, which is made if it is not there.
-    ///
-    /// # Errors
-    /// [`StoreError::InUse`] when another process has it open; [`StoreError::Corrupt`] when its
-    /// files are damaged, or are an unfinished backup.
-    pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        Self::open_with(folder, Options::default())
-    }
-
-    /// As [`Self::open`], with options.
-    ///
-    /// # Errors
-    /// As [`Self::open`].
-    pub fn open_with(folder: &Path, options: Options) -> Result<Self, StoreError> {
+impl Open {
+    /// See [`SledStore::open_with`].
+    fn open_with(folder: &Path, options: Options) -> Result<Self, StoreError> {
         if folder.join(UNFINISHED).exists() {
             let folder = folder.display();
             return Err(StoreError::Corrupt(format!("{folder} is a backup that was interrupted")));
@@ -155,12 +145,8 @@ impl SledStore {
         Ok(Self { shared: Arc::new(shared) })
     }
 
-    /// [`Store::commit`] for threads: returns once the batch is on the disk. Commits of several
-    /// threads share syncs.
-    ///
-    /// # Errors
-    /// As [`Store::commit`]; [`StoreError::Gone`] after an earlier commit failed halfway.
-    pub fn commit_now(&self, batch: Batch) -> Result<(), StoreError> {
+    /// See [`SledStore::commit_now`].
+    fn commit_now(&self, batch: Batch) -> Result<(), StoreError> {
         self.usable()?;
         if batch.is_empty() {
             return Ok(());
@@ -180,18 +166,10 @@ impl SledStore {
         done
     }
 
-    /// Bytes that the store's files take on the disk.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the files can't be looked at.
-    pub fn usage(&self) -> Result<u64, StoreError> {
+    /// See [`SledStore::usage`].
+    fn usage(&self) -> Result<u64, StoreError> {
         usage::usage(&self.shared.files)
             .map_err(|error| error::from_io("measuring the store", &error))
-    }
-
-    /// Where it lies.
-    pub fn folder(&self) -> &Path {
-        &self.shared.folder
     }
 
     fn key(&self) -> Option<&DataKey> {
@@ -289,7 +267,7 @@ impl SledStore {
     }
 }
 
-impl ReadNow for SledStore {
+impl Open {
     fn get_now(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         self.usable()?;
         // A large value's file stays for as long as nothing is written.
@@ -311,21 +289,6 @@ impl ReadNow for SledStore {
         } else {
             rows.take(scan.limit).map(owned).collect()
         }
-    }
-}
-
-impl Store for SledStore {
-    async fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        self.get_now(key)
-    }
-
-    async fn scan(&self, scan: Scan) -> Result<Vec<Row>, StoreError> {
-        self.scan_now(&scan)
-    }
-
-    /// Blocks its thread: on an async runtime, call [`SledStore::commit_now`] from a blocking one.
-    async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
-        self.commit_now(batch)
     }
 }
 

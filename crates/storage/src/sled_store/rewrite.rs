@@ -5,7 +5,7 @@
 //! is opened: [`place`] says how the copy takes its place, and why a crash at any point leaves
 //! the old store or the new one.
 
-use super::{Options, SledStore, backup, error, place};
+use super::{Open, Options, backup, error, place};
 use crate::{DataKey, StoreError};
 use std::path::Path;
 
@@ -65,44 +65,49 @@ pub fn reseal(
     if !super::exists(folder) {
         return Err(StoreError::Gone(format!("there is no store in {}", folder.display())));
     }
-    let store = SledStore::open_with(folder, Options { rewrite: false, ..options.clone() })?;
+    let store = Open::open_with(folder, Options { rewrite: false, ..options.clone() })?;
     let before = store.usage()?;
     let after = anew(store, Options { key, ..options }, |_| Ok(()))?.usage()?;
     Ok(Rewritten { before, after })
 }
 
 /// Whether the store takes so much more room than its rows do that it should be rewritten.
-fn is_due(store: &SledStore) -> Result<bool, StoreError> {
+fn is_due(store: &Open) -> Result<bool, StoreError> {
     let on_disk = store.usage()?;
     Ok(on_disk > FLOOR && on_disk / RATIO > store.shared.weight.on_disk())
 }
 
 /// The store, rewritten if there is reason and room; as it is if that can't be done.
-pub(super) fn if_due(store: SledStore) -> Result<SledStore, StoreError> {
+pub(super) fn if_due(store: Open) -> Result<Open, StoreError> {
     if !is_due(&store)? || !has_room(&store)? {
         return Ok(store);
     }
     let (folder, options) = (store.shared.folder.clone(), store.shared.options.clone());
     anew(store, options.clone(), |_| Ok(())).or_else(|_| {
         // What went wrong left the store as it was, and it can still be used.
-        SledStore::open_with(&folder, Options { rewrite: false, ..options })
+        Open::open_with(&folder, Options { rewrite: false, ..options })
     })
 }
 
-fn has_room(store: &SledStore) -> Result<bool, StoreError> {
+fn has_room(store: &Open) -> Result<bool, StoreError> {
     let free = fs2::available_space(&store.shared.files)
         .map_err(|error| error::from_io("measuring the disk", &error))?;
     let needed = store.shared.weight.on_disk().saturating_mul(RATIO);
     Ok(free > needed.saturating_add(store.shared.options.reserve))
 }
 
+/// A store that is in use, written anew whatever its size.
+pub(super) fn now(store: Open, options: Options) -> Result<Open, StoreError> {
+    anew(store, options, |_| Ok(()))
+}
+
 /// Copies, compares, switches: to a store that is opened as the options say. The caller is told of
 /// each step, and may end it there.
 fn anew(
-    store: SledStore,
+    store: Open,
     options: Options,
     mut at: impl FnMut(Step) -> Result<(), StoreError>,
-) -> Result<SledStore, StoreError> {
+) -> Result<Open, StoreError> {
     let folder = store.shared.folder.clone();
     let (beside, number) = place::next(&folder)?;
     backup::prepare(&beside)?;
@@ -121,12 +126,12 @@ fn anew(
     let lock = store.shared.lock.clone();
     drop(store);
     place::tidy(&folder)?;
-    SledStore::open_files(&folder, lock, options)
+    Open::open_files(&folder, lock, options)
 }
 
 /// The copy, opened from the disk, has the very rows of the store, which nobody writes to.
-fn compare(store: &SledStore, beside: &Path, options: Options) -> Result<(), StoreError> {
-    let copy = SledStore::open_even_unfinished(beside, options)?;
+fn compare(store: &Open, beside: &Path, options: Options) -> Result<(), StoreError> {
+    let copy = Open::open_even_unfinished(beside, options)?;
     let mut copied = copy.rows();
     for row in store.rows() {
         if copied.next().transpose()? != Some(row?) {

@@ -1,7 +1,7 @@
 //! The devices, as administrators see them.
 
 use super::{
-    AccountError, Accounts, By,
+    AccountError, Accounts, By, feeds,
     journal::{Act, Entry},
     rows::{self, DeviceRow, LinkRow, Revoked, SeenRow, Why},
     tokens::Bearer,
@@ -145,6 +145,18 @@ impl Accounts {
         Ok(all)
     }
 
+    /// The devices that were there at that time, and whether they were withdrawn since.
+    pub(crate) fn devices_before(&self, at: i64) -> Vec<(DeviceId, bool)> {
+        let book = self.book();
+        let then = book.devices().filter(|(_, row, _)| row.created <= at);
+        then.map(|(device, row, _)| (device, row.revoked.is_some())).collect()
+    }
+
+    /// What a person is called; nothing if nobody has that id.
+    pub(crate) fn called(&self, person: &ItemId) -> String {
+        self.name_of(person)
+    }
+
     /// Withdraws a device: refused at once, emptied at its next contact.
     pub(crate) async fn revoke(&self, device: DeviceId, by: By<'_>) -> Result<(), AccountError> {
         let _turn = self.turn(by).await?;
@@ -156,7 +168,8 @@ impl Accounts {
         Ok(self.revoke_row(device, row, Why::Withdrawn, entry).await?)
     }
 
-    /// Withdraws every way in of a person: devices, links, password, codes and passkeys, all at once.
+    /// Withdraws every way in of a person: devices, links, password, codes, passkeys and the address of their
+    /// calendar, all at once.
     pub(crate) async fn dismiss(&self, person: ItemId, by: By<'_>) -> Result<(), AccountError> {
         let _turn = self.turn(by).await?;
         let name = self.name_of(&person);
@@ -166,6 +179,7 @@ impl Accounts {
         let (devices, links) = self.ways_of(&person);
         let mut batch = Batch::default();
         batch.delete(rows::key(rows::WAYS, person.as_bytes()));
+        feeds::forget(&mut batch, &person);
         for (device, row) in &devices {
             batch.put(rows::key(rows::DEVICES, device.as_bytes()), rows::encode(row));
         }
@@ -175,6 +189,7 @@ impl Accounts {
         let entry = Entry::new(Act::Dismissed, by.name(), &name).with("devices", devices.len());
         self.journal.commit(batch, [entry]).await?;
         self.ways().remove(&person);
+        self.feeds().remove(&person);
         let ids: Vec<DeviceId> = devices.iter().map(|(device, _)| *device).collect();
         {
             let mut book = self.book();

@@ -63,6 +63,8 @@ pub(crate) enum Act {
     ChangesRefused,
     /// Documents were written into files.
     Exported,
+    /// A fiche was erased, with all that belonged to it: its id is told, and not whose it was.
+    Erased,
     /// The store was copied.
     BackedUp,
     /// A person chose a password.
@@ -85,6 +87,10 @@ pub(crate) enum Act {
     RoleWritten,
     /// A team was added.
     TeamAdded,
+    /// A person made a secret address for their calendar; the one before is none any more.
+    FeedMade,
+    /// A person removed it.
+    FeedRemoved,
 }
 
 impl Entry {

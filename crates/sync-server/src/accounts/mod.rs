@@ -5,6 +5,7 @@ mod breached;
 mod code;
 mod devices;
 pub(crate) mod document;
+mod feeds;
 pub(crate) mod journal;
 mod passkeys;
 mod password;
@@ -22,6 +23,7 @@ use carnet_model::edit::limits;
 use carnet_storage::{Batch, StoreError};
 pub(crate) use devices::Listed;
 use devices::Seen;
+pub(crate) use feeds::Told as FeedTold;
 use journal::{Act, Entry, Journal};
 pub(crate) use passkeys::{Shown, Site};
 use password::{HashError, Hasher};
@@ -221,6 +223,7 @@ pub(crate) struct Accounts {
     seen: Arc<Mutex<Seen>>,
     journal: Arc<Journal>,
     ways: Arc<Mutex<Ways>>,
+    feeds: Arc<Mutex<feeds::Feeds>>,
     pending: Arc<Mutex<passkeys::Pending>>,
     hasher: Hasher,
     breached: Option<Breached>,
@@ -243,6 +246,7 @@ impl Accounts {
             seen: Arc::new(Mutex::new(Seen::read(&disk)?)),
             journal: Arc::new(Journal::open(disk.clone())?),
             ways: Arc::new(Mutex::new(ways::read(&disk)?)),
+            feeds: Arc::new(Mutex::new(feeds::read(&disk)?)),
             pending: Arc::default(),
             hasher: Hasher::default(),
             breached: None,

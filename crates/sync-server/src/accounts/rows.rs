@@ -8,11 +8,13 @@
 //! | `XL` SHA-256 of the secret (32) | [`LinkRow`]: a sign-in link |
 //! | `XS` device (16) | [`SeenRow`]: when it was last here |
 //! | `XW` person (8) | [`super::ways`]: address, password, codes and passkeys of a person |
+//! | `XC` person (8) | [`FeedRow`]: the secret address of a person's calendar |
 //! | `XJ` number (u64) | [`super::journal`]: what was done, by whom, chained |
+//! | `XE` fiche (16) | [`crate::erasure`]: a person that was erased |
 //! | `XF` | [`DemoRow`]: an invented company, while and after it is written |
 //! | `XH` | seconds since 1970 at which the store was last found writable |
 //!
-//! Of links, tokens and passwords only hashes are kept; secrets of codes can't be, as codes are made of them.
+//! Of links, tokens, addresses of calendars and passwords only hashes are kept; secrets of codes can't be, as codes are made of them.
 
 use carnet_ids::{ActorId, DeviceId, ItemId};
 use carnet_storage::{ReadNow, Scan, StoreError};
@@ -23,6 +25,7 @@ pub(crate) const DEVICES: &[u8] = b"XD";
 pub(crate) const LINKS: &[u8] = b"XL";
 pub(crate) const SEEN: &[u8] = b"XS";
 pub(crate) const WAYS: &[u8] = b"XW";
+pub(crate) const FEEDS: &[u8] = b"XC";
 pub(crate) const JOURNAL: &[u8] = b"XJ";
 pub(crate) const DEMO: &[u8] = b"XF";
 pub(crate) const HEALTH: &[u8] = b"XH";
@@ -111,6 +114,17 @@ pub(crate) struct LinkRow {
     pub(crate) expires: i64,
     /// Who has used it.
     pub(crate) used: Option<DeviceId>,
+}
+
+/// The secret address of a person's calendar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FeedRow {
+    /// SHA-256 of the secret.
+    pub(crate) secret: [u8; 32],
+    /// Seconds since 1970.
+    pub(crate) created: i64,
+    /// When it was last read, to the hour, seconds since 1970.
+    pub(crate) read: Option<i64>,
 }
 
 /// An invented company that the store was filled with.

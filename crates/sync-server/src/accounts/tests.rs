@@ -19,10 +19,10 @@ struct Company {
 impl Company {
     async fn open(disk: &Disk) -> Self {
         let config = HubConfig::new(secret::random().unwrap(), clock::unix());
-        let Started { core, new_actors, refused, returned, thread } =
+        let Started { core, new_actors, refused, returned, erased, thread } =
             Core::start(disk.clone(), config, Arc::new(Metrics::default())).unwrap();
         let accounts = Accounts::open(disk.clone(), core, LIFE).await.unwrap();
-        Self { accounts, thread, _rest: Box::new((new_actors, refused, returned)) }
+        Self { accounts, thread, _rest: Box::new((new_actors, refused, returned, erased)) }
     }
 
     fn close(self) {

@@ -211,10 +211,12 @@ mod tests {
         async fn send(&self, contact: DocId, bytes: &[u8]) {
             let (core, blobs) = (&self.shared.core, &self.shared.blobs);
             let names = (contact, blob(bytes));
-            blobs.ask(core, &self.nadia, names, bytes.len() as u64).await.unwrap();
-            let turn = blobs.turn(&self.nadia, &names.1).unwrap();
-            let piece = (0, bytes.to_vec());
-            let told = blobs.append(core, &self.nadia, contact, turn, piece).await.unwrap();
+            let mut told = blobs.ask(core, &self.nadia, names, bytes.len() as u64).await.unwrap();
+            if !told.done {
+                let turn = blobs.turn(&self.nadia, &names.1).unwrap();
+                let piece = (0, bytes.to_vec());
+                told = blobs.append(core, &self.nadia, contact, turn, piece).await.unwrap();
+            }
             assert!(told.done);
         }
 
@@ -293,6 +295,30 @@ mod tests {
             assert_eq!(office.collect(days).await.unnamed, 0);
         }
         assert_eq!(office.files(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_file_of_who_was_erased_goes_at_once_and_one_that_others_have_stays() {
+        let office = Office::open().await;
+        let (own, shared) = (vec![7; 1_000], vec![8; 500]);
+        for (of, number, bytes) in [(1, 1, &own), (1, 2, &shared), (2, 3, &shared)] {
+            office.name(contact(of), item(number), bytes).await;
+            office.send(contact(of), bytes).await;
+        }
+        assert_eq!(office.files(), 2);
+        let fiches = BTreeSet::from([contact(1)]);
+        office.shared.blobs.erase(&fiches, &BTreeSet::new()).await.unwrap();
+        assert_eq!(office.files(), 1);
+        let named = Collected { files: 1, bytes: 500, ..Collected::default() };
+        assert_eq!(office.collect(0).await, named);
+        // What is being sent of it goes with it, where it is known what it named.
+        let part = vec![9; 2 * CHUNK];
+        office.name(contact(1), item(4), &part).await;
+        let (core, blobs) = (&office.shared.core, &office.shared.blobs);
+        blobs.ask(core, &office.nadia, (contact(1), blob(&part)), part.len() as u64).await.unwrap();
+        assert!(blobs.turn(&office.nadia, &blob(&part)).is_ok());
+        blobs.erase(&fiches, &BTreeSet::from([blob(&part)])).await.unwrap();
+        assert!(matches!(blobs.turn(&office.nadia, &blob(&part)), Err(BlobError::NotAsked)));
     }
 
     #[tokio::test]

@@ -7,6 +7,7 @@
 //! it were not here.
 
 mod collect;
+mod erase;
 mod file;
 mod rights;
 mod rows;

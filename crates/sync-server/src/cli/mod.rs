@@ -22,6 +22,7 @@ mod backup;
 mod check;
 mod compact;
 mod devices;
+mod erasures;
 mod export;
 mod files;
 mod import;
@@ -80,6 +81,9 @@ enum Command {
     Place(place::Options),
     /// Write a store that is not in use anew, without the room that its past took.
     Compact(compact::Options),
+    /// Print what was erased, as a list to keep beside backups; or erase again, in a store that was restored, what
+    /// such a list says. The server must not run.
+    Erasures(erasures::Options),
     /// Make the file of a key that data folders can be sealed with.
     NewKey(key::NewOptions),
     /// Seal a data folder that is not in use with a key, or with another one than so far.
@@ -135,6 +139,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Audit(options) => audit::run(options),
         Command::Place(options) => place::run(options),
         Command::Compact(options) => compact::run(options),
+        Command::Erasures(options) => erasures::run(options),
         Command::NewKey(options) => key::new(options),
         Command::Seal(options) => key::seal(options),
         Command::Unseal(options) => key::unseal(options),

@@ -12,7 +12,7 @@ mod run;
 pub(crate) use line::{Farewell, Line};
 
 use crate::{clock::Clock, disk::Disk, metrics::Metrics};
-use carnet_ids::{ActorId, DeviceId};
+use carnet_ids::{ActorId, DeviceId, DocId};
 use carnet_sync::{
     Millis, WriteId,
     hub::{ConnId, HubConfig, Identity, OpenError},
@@ -83,6 +83,8 @@ pub(crate) struct Started {
     pub(crate) new_actors: mpsc::UnboundedReceiver<NewActor>,
     pub(crate) refused: mpsc::Receiver<RefusedChange>,
     pub(crate) returned: mpsc::UnboundedReceiver<ReturnedSettings>,
+    /// Documents that are erased on the disk.
+    pub(crate) erased: mpsc::UnboundedReceiver<Vec<DocId>>,
     /// Ends, and lets go of the store, once every [`Core`] is gone.
     pub(crate) thread: JoinHandle<()>,
 }
@@ -99,11 +101,17 @@ impl Core {
         let (new_actors, told) = mpsc::unbounded_channel();
         let (tell_refused, refused) = mpsc::channel(MOST_REFUSED);
         let (tell_returned, returned) = mpsc::unbounded_channel();
-        let tell =
-            run::Tell { metrics, new_actors, refused: tell_refused, returned: tell_returned };
+        let (tell_erased, erased) = mpsc::unbounded_channel();
+        let tell = run::Tell {
+            metrics,
+            new_actors,
+            refused: tell_refused,
+            returned: tell_returned,
+            erased: tell_erased,
+        };
         let thread = run::start(hub, disk, Clock::start(), tell, inbox)?;
         let core = Self { asks, connections: Arc::default() };
-        Ok(Started { core, new_actors: told, refused, returned, thread })
+        Ok(Started { core, new_actors: told, refused, returned, erased, thread })
     }
 
     /// A number for a new connection.

@@ -9,6 +9,7 @@ use crate::{
     disk::Disk,
     metrics::Metrics,
 };
+use carnet_ids::DocId;
 use carnet_model::kind::DocKey;
 use carnet_storage::StoreError;
 use carnet_sync::{
@@ -34,6 +35,7 @@ pub(super) struct Tell {
     pub(super) new_actors: mpsc::UnboundedSender<NewActor>,
     pub(super) refused: mpsc::Sender<RefusedChange>,
     pub(super) returned: mpsc::UnboundedSender<ReturnedSettings>,
+    pub(super) erased: mpsc::UnboundedSender<Vec<DocId>>,
 }
 
 struct Thread {
@@ -253,6 +255,10 @@ impl Thread {
                 if doc == DocKey::Settings.id() {
                     let _ = self.tell.returned.send(ReturnedSettings { device, changes });
                 }
+            }
+            Event::Erased(docs) => {
+                tracing::info!(documents = docs.len(), "erased");
+                let _ = self.tell.erased.send(docs);
             }
             Event::Saved(write) => self.end(write, true),
             Event::Lost(write) => self.end(write, false),

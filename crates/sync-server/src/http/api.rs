@@ -3,7 +3,7 @@
 //! | path | who | what |
 //! | --- | --- | --- |
 //! | `GET /api/me` | anybody | `{"person", "name", "administrator"}` |
-//! | `POST /api/exported` `{"kind", "count", "at"}` | anybody | this device wrote fiches into a file, seconds since 1970: for the audit log |
+//! | `POST /api/exported` `{"kind", "count", "at", "fiche"?}` | anybody | this device wrote fiches into a file, seconds since 1970: for the audit log |
 //! | `POST /api/sign-out` | anybody | this device is refused from now on |
 //! | `GET /api/admin/devices` | administrators | every device |
 //! | `POST /api/admin/revoke` `{"device"}` | administrators | withdraws one |
@@ -23,7 +23,7 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Query, Request, State, rejection::QueryRejection},
     http::{StatusCode, header, request::Parts},
 };
-use carnet_ids::DeviceId;
+use carnet_ids::{DeviceId, DocId};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -124,6 +124,7 @@ enum FileKind {
     Csv,
     Vcard,
     Json,
+    Access,
 }
 
 #[derive(Deserialize)]
@@ -131,6 +132,9 @@ pub(super) struct File {
     kind: FileKind,
     count: u32,
     at: i64,
+    /// Of one person's, whose: its id, and no name.
+    #[serde(default)]
+    fiche: Option<DocId>,
 }
 
 /// A device tells what it cannot be seen doing: it may have been without a network.
@@ -143,11 +147,16 @@ pub(super) async fn exported(
         FileKind::Csv => "csv",
         FileKind::Vcard => "vcard",
         FileKind::Json => "json",
+        FileKind::Access => "access",
     };
     let entry = journal::Entry::new(journal::Act::Exported, &who.name, kind)
         .with("documents", file.count)
         .with("device", who.device)
         .with("at", file.at);
+    let entry = match file.fiche {
+        Some(fiche) => entry.with("fiche", fiche),
+        None => entry,
+    };
     shared.accounts.note(entry).await?;
     Ok(Json(json!({})))
 }

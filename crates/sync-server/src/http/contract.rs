@@ -27,6 +27,7 @@ fn fields() -> Vec<(&'static str, Value)> {
         ("code", json!("123456")),
         ("passkey", json!({ "id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {} })),
         ("device", json!(nothing)),
+        ("fiche", json!(nothing)),
         ("person", json!("0000000000000000")),
         ("name", json!("Ada")),
         ("role", json!("0000000000000000")),

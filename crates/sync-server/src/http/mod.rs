@@ -10,6 +10,8 @@
 //! | `POST /api/sign-in`, `/api/ways`, `/api/password`, `/api/code…` | passwords and codes: see [`ways`] |
 //! | `/api/fiches/…/files/…` | files of fiches: see [`blobs`] |
 //! | `/api/passkeys/…` | passkeys: see [`passkeys`] |
+//! | `/api/feed…`, `/agenda/….ics` | a person's calendar for calendar programs: see [`feed`] |
+//! | `/api/admin/erase`, `/api/admin/erasures` | erasing a person: see [`erasures`] |
 //! | `/api/locate` | where an address is: see [`locate`] |
 //! | `POST /admin/…` | the command line of this machine: see [`admin`] |
 //! | anything else | the app's files |
@@ -20,7 +22,9 @@ mod blobs;
 mod coded;
 #[cfg(test)]
 mod contract;
+mod erasures;
 mod error;
+mod feed;
 mod files;
 mod finish;
 mod health;
@@ -77,6 +81,8 @@ fn answers() -> Vec<(&'static str, MethodRouter<Arc<Shared>>)> {
         ("/api/passkeys/begin", post(passkeys::begin)),
         ("/api/passkeys/add", post(passkeys::add)),
         ("/api/passkeys/remove", post(passkeys::remove)),
+        ("/api/feed", get(feed::told).post(feed::make)),
+        ("/api/feed/remove", post(feed::remove)),
         ("/api/locate", get(locate::who).post(locate::locate)),
         (
             "/api/fiches/{fiche}/files/{file}",
@@ -92,6 +98,8 @@ fn answers() -> Vec<(&'static str, MethodRouter<Arc<Shared>>)> {
         ("/api/admin/place", post(rights::place)),
         ("/api/admin/role", post(rights::role)),
         ("/api/admin/team", post(rights::team)),
+        ("/api/admin/erase", post(erasures::erase)),
+        ("/api/admin/erasures", get(erasures::all)),
         ("/admin/place", post(rights::place_named)),
         ("/admin/invite", post(admin::invite)),
         ("/admin/backup", post(admin::backup)),
@@ -110,6 +118,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .into_iter()
         .fold(Router::new(), routed)
         .route("/sync", get(upgrade::sync))
+        .route("/agenda/{file}", get(feed::read))
         .route("/healthz", get(health::healthz))
         .route("/metrics", get(metrics))
         .fallback(app)

@@ -44,6 +44,11 @@ impl Throttle<ItemId> {
         Self::new(10, Duration::from_secs(15 * 60))
     }
 
+    /// Times that a person's calendar is read: 60 in a quarter of an hour, by all programs together.
+    pub(crate) fn of_feeds() -> Self {
+        Self::new(60, Duration::from_secs(15 * 60))
+    }
+
     /// Files that a person's devices tell of: 60 in a quarter of an hour.
     pub(crate) fn of_exports() -> Self {
         Self::new(60, Duration::from_secs(15 * 60))
@@ -148,6 +153,14 @@ pub(super) fn exports(shared: &Shared, person: ItemId) -> Result<(), ApiError> {
         return Ok(());
     }
     Err(too_many("too many files: tell of them in a quarter of an hour"))
+}
+
+/// Refuses a calendar that is read all the time.
+pub(super) fn feed(shared: &Shared, person: ItemId) -> Result<(), ApiError> {
+    if shared.feeds.allow(person) {
+        return Ok(());
+    }
+    Err(too_many("this calendar is read too often: come again in a quarter of an hour"))
 }
 
 fn too_many(message: &str) -> ApiError {

@@ -35,6 +35,11 @@ impl PublicUrl {
         format!("{self}/#/join/{link}")
     }
 
+    /// The address of a path, which begins with `/`.
+    pub fn at(&self, path: &str) -> String {
+        format!("{self}{path}")
+    }
+
     /// The same host's WebSocket origin.
     pub fn web_socket(&self) -> String {
         format!("{}://{}", if self.secure { "wss" } else { "ws" }, self.host)

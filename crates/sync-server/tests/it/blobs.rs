@@ -318,7 +318,7 @@ async fn merged_fiches_keep_their_files_and_a_full_workspace_says_so() {
     first.ask(600_000).await;
     assert_eq!(first.piece(0, &bytes).await.1["done"], true);
     name(&mut nadia, from, 1, hash(&bytes), bytes.len()).await;
-    let merged = nadia.request(Request::Merge { from, into }).await.unwrap();
+    let merged = nadia.request(Request::Merge { from, into, taken: Vec::new() }).await.unwrap();
     assert!(matches!(merged, Reply::Applied(_)));
     synchronise(&mut nadia).await;
     assert_eq!(hand(into, hash(&bytes)).get(None).await.status, 200);

@@ -8,7 +8,7 @@ use carnet_model::{
     kind::DocKey,
     value::Value,
 };
-use carnet_storage::SledStore;
+use carnet_storage::{ReadNow, SledStore, Store};
 use carnet_sync::{
     limits::PROTOCOL,
     wire::{Bytes, Hello, ToDevice, ToServer},
@@ -128,11 +128,15 @@ impl Office {
     }
 }
 
-pub(crate) async fn synchronise(device: &mut Device) {
+pub(crate) async fn synchronise<S: Store + ReadNow + Clone>(device: &mut Session<S>) {
     assert!(device.synchronise(PATIENCE).await.unwrap(), "{:?}", device.last_loss());
 }
 
-pub(crate) async fn apply(device: &mut Device, doc: DocKey, edits: Vec<Edit>) {
+pub(crate) async fn apply<S: Store + ReadNow + Clone>(
+    device: &mut Session<S>,
+    doc: DocKey,
+    edits: Vec<Edit>,
+) {
     let reply = device.request(Request::Apply(vec![Intent { doc, edits }])).await.unwrap();
     assert!(matches!(reply, Reply::Applied(_)), "{reply:?}");
 }
@@ -142,14 +146,23 @@ pub(crate) fn set(field: &str, value: &str) -> Edit {
 }
 
 /// A new contact of that name.
-pub(crate) async fn create(device: &mut Device, number: u128, name: &str) -> DocId {
+pub(crate) async fn create<S: Store + ReadNow + Clone>(
+    device: &mut Session<S>,
+    number: u128,
+    name: &str,
+) -> DocId {
     let id = DocId::new(number.to_be_bytes());
     apply(device, DocKey::Contact(id), vec![set("legal_name", name)]).await;
     id
 }
 
 /// Notes something about a contact, this year.
-pub(crate) async fn note(device: &mut Device, contact: DocId, item: u64, text: &str) {
+pub(crate) async fn note<S: Store + ReadNow + Clone>(
+    device: &mut Session<S>,
+    contact: DocId,
+    item: u64,
+    text: &str,
+) {
     let fields = vec![
         ("kind".to_owned(), Value::text("note")),
         ("at".to_owned(), Value::Instant(1_795_000_000_000)),
@@ -163,7 +176,10 @@ pub(crate) async fn note(device: &mut Device, contact: DocId, item: u64, text: &
     apply(device, DocKey::Activity { contact, year: 2026 }, vec![edit]).await;
 }
 
-pub(crate) async fn fiche(device: &mut Device, contact: DocId) -> Option<Fiche> {
+pub(crate) async fn fiche<S: Store + ReadNow + Clone>(
+    device: &mut Session<S>,
+    contact: DocId,
+) -> Option<Fiche> {
     match device.request(Request::Fiche(contact)).await {
         Ok(Reply::Fiche(fiche)) => Some(*fiche),
         _ => None,
@@ -171,8 +187,8 @@ pub(crate) async fn fiche(device: &mut Device, contact: DocId) -> Option<Fiche> 
 }
 
 /// Drives until the device has the contact as `right` wants it.
-pub(crate) async fn until_fiche(
-    device: &mut Device,
+pub(crate) async fn until_fiche<S: Store + ReadNow + Clone>(
+    device: &mut Session<S>,
     contact: DocId,
     right: impl Fn(&Fiche) -> bool,
 ) -> Fiche {

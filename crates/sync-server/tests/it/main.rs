@@ -11,6 +11,8 @@ mod audit;
 mod authenticator;
 mod blobs;
 mod devices;
+mod erasing;
+mod feeds;
 mod files;
 mod hostile;
 mod kit;

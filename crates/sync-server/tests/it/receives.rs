@@ -310,24 +310,29 @@ async fn a_comparison_counts_nothing_that_is_somebody_elses() {
 }
 
 #[tokio::test]
-async fn the_version_before_works_on_for_whoever_receives_everything() {
+async fn the_version_before_works_on_until_something_is_erased() {
     let data = tempfile::tempdir().unwrap();
     let office = Office::open(data.path()).await;
-    let malo = office.credentials("Malo").await;
+    let mut nadia = office.device("Nadia").await;
+    let contact = create(&mut nadia, 1, "Boulangerie du Port").await;
+    synchronise(&mut nadia).await;
+    let (admin, malo) = (office.credentials("Nadia").await, office.credentials("Malo").await);
     let old = |generation| Hello { protocol: PROTOCOL_BEFORE, generation, ..hello(&malo) };
     let (mut raw, welcome) = welcomed(&office, old(1)).await;
     assert_eq!(welcome.reach, Bytes::default());
-    // Where a part is received, it is told to update: on the line that is open, and on the next.
-    give(&office, "Malo", "rep").await;
+    // It would keep what was erased: it is told to update, on the line that is open and on the next.
+    let body = json!({ "fiche": contact });
+    assert_eq!(post(&office, &admin, "/api/admin/erase", &body).await, 200);
     let said = loop {
         match raw.next().await.unwrap() {
             ToDevice::Refused { code, .. } => break code,
-            other => assert!(!matches!(other, ToDevice::Anew { .. }), "{other:?}"),
+            other => assert!(!matches!(other, ToDevice::Erased { .. }), "{other:?}"),
         }
     };
     assert_eq!(said, code::PROTOCOL);
     let mut again = office.raw().await;
     again.send(&ToServer::Hello(old(2))).await;
     assert_eq!(again.refused().await.0, code::PROTOCOL);
+    drop(nadia);
     office.close().await;
 }

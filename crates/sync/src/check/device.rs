@@ -4,11 +4,11 @@ use super::{Report, bodies, body, loads};
 use crate::{
     guard, keys,
     packs::{self, Index, Inflated},
-    rows::{self, Base, DeviceDoc, DeviceMeta, OutboxRow, PackRow, QuarantineRow},
+    rows::{self, Base, DeviceDoc, DeviceMeta, DeviceTomb, OutboxRow, PackRow, QuarantineRow},
 };
 use carnet_ids::DocId;
 use carnet_storage::ReadNow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The packs that can be read.
 type Packs = BTreeMap<u64, (Index, Inflated)>;
@@ -32,6 +32,7 @@ pub(super) fn check(read: &impl ReadNow) -> Report {
     }
     idle_packs(&mut report, &packs, &docs);
     orphans(&mut report, read, &docs);
+    tombs(&mut report, read, &docs);
     meta(&mut report, read);
     report
 }
@@ -111,6 +112,31 @@ fn packed(packs: &Packs, id: DocId, base: Base) -> Result<Vec<u8>, String> {
 fn snapshot(read: &impl ReadNow, id: DocId) -> Result<Vec<u8>, String> {
     let found = read.get_now(&keys::snapshot(&id)).map_err(|error| error.to_string())?;
     found.ok_or_else(|| format!("{id} has no snapshot"))
+}
+
+/// Nothing is there of what was erased, but old states in packs.
+fn tombs(report: &mut Report, read: &impl ReadNow, docs: &BTreeMap<DocId, DeviceDoc>) {
+    let mut erased = BTreeSet::new();
+    for row in report.rows(read, keys::TOMBS) {
+        match keys::doc_of(&row.0) {
+            Some(id) => _ = erased.insert(id),
+            None => report.fault("a tomb's key is no document's"),
+        }
+        let _: Option<DeviceTomb> = report.parse(&row);
+    }
+    let waiting = report.rows(read, keys::OUTBOX);
+    let waiting: Vec<_> = waiting.iter().filter_map(|row| report.parse::<OutboxRow>(row)).collect();
+    let refused = report.rows(read, keys::QUARANTINE);
+    let refused: Vec<_> =
+        refused.iter().filter_map(|row| report.parse::<QuarantineRow>(row)).collect();
+    let here = docs.iter().filter(|(_, doc)| doc.is_here()).map(|(id, _)| *id);
+    let kept = here
+        .chain(waiting.iter().map(|row| row.doc))
+        .chain(refused.iter().map(|row| row.doc))
+        .filter(|id| erased.contains(id));
+    for id in kept.collect::<BTreeSet<_>>() {
+        report.fault(format!("{id} was erased and is there"));
+    }
 }
 
 /// Rows of documents that are not there.

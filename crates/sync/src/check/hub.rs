@@ -5,11 +5,22 @@ use crate::{
     digest::Digest,
     keys,
     packs::{self, Index, IndexEntry, Inflated},
-    rows::{self, ActorRow, DocRow, EpochRow, FORMAT, HubMeta, LabelRow, LogBody, LogRow},
+    rows::{
+        self, ActorRow, DocRow, EpochRow, FORMAT, GoneRow, HubMeta, LabelRow, LogBody, LogRow,
+        TombRow,
+    },
 };
 use carnet_ids::DocId;
 use carnet_storage::ReadNow;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What was erased.
+#[derive(Default)]
+struct Tombs {
+    docs: BTreeSet<DocId>,
+    /// The last place of one in the log.
+    head: u64,
+}
 
 /// The documents of a store.
 struct Docs {
@@ -35,10 +46,11 @@ pub(super) fn check(read: &impl ReadNow) -> Report {
         let _: Option<LabelRow> = report.parse(&row);
     }
     let packs = indexes(&mut report, read);
-    let mut docs = documents(&mut report, read, &packs);
+    let tombs = tombs(&mut report, read);
+    let mut docs = documents(&mut report, read, &packs, &tombs);
     let horizon = ranges(&mut report, &packs);
     let head = log.last_key_value().map_or(0, |(seq, _)| *seq);
-    epochs(&mut report, read, head.max(horizon));
+    epochs(&mut report, read, head.max(horizon).max(tombs.head));
     for (number, index) in &packs {
         match body(read, *number, index) {
             Ok(inflated) => pack(&mut report, read, &mut docs, index, &inflated),
@@ -62,7 +74,34 @@ fn indexes(report: &mut Report, read: &impl ReadNow) -> BTreeMap<u64, Index> {
     all
 }
 
-fn documents(report: &mut Report, read: &impl ReadNow, packs: &BTreeMap<u64, Index>) -> Docs {
+/// What was erased.
+fn tombs(report: &mut Report, read: &impl ReadNow) -> Tombs {
+    let mut tombs = Tombs::default();
+    for row in report.rows(read, keys::TOMBS) {
+        let Some(doc) = keys::doc_of(&row.0) else {
+            report.fault("a tomb's key is no document's");
+            continue;
+        };
+        tombs.docs.insert(doc);
+        tombs.head = report.parse::<TombRow>(&row).map_or(0, |row| row.seq).max(tombs.head);
+    }
+    for row in report.rows(read, keys::GONE) {
+        let doc = row.0.get(1..=DocId::LEN).and_then(DocId::from_slice);
+        if doc.is_none_or(|doc| !tombs.docs.contains(&doc)) || keys::gone_from(&row.0).is_none() {
+            report.fault("a device let go of what was not erased");
+        }
+        let _: Option<GoneRow> = report.parse(&row);
+    }
+    tombs
+}
+
+/// Every document. Of one that was erased a pack may have something that is about to go, and nothing else has.
+fn documents(
+    report: &mut Report,
+    read: &impl ReadNow,
+    packs: &BTreeMap<u64, Index>,
+    tombs: &Tombs,
+) -> Docs {
     let mut rows = BTreeMap::new();
     for row in report.rows(read, keys::DOCS) {
         match keys::doc_of(&row.0) {
@@ -71,7 +110,11 @@ fn documents(report: &mut Report, read: &impl ReadNow, packs: &BTreeMap<u64, Ind
         }
     }
     let mut packed: BTreeMap<DocId, u64> = BTreeMap::new();
-    for entry in packs.values().flat_map(|index| &index.entries) {
+    for doc in rows.keys().filter(|doc| tombs.docs.contains(*doc)) {
+        report.fault(format!("{doc} was erased and is there"));
+    }
+    let entries = packs.values().flat_map(|index| &index.entries);
+    for entry in entries.filter(|entry| !tombs.docs.contains(&entry.doc)) {
         let last = packed.entry(entry.doc).or_default();
         *last = entry.seq.max(*last);
     }

@@ -30,6 +30,8 @@ pub(super) struct Comparison {
     refused: BTreeSet<DocId>,
     /// Documents that are not their person's: they go when the server has what it lacks of them.
     pub(super) withdrawn: BTreeSet<DocId>,
+    /// The server is yet to hear what was erased from this document's id on.
+    pub(super) tombs: Option<DocId>,
     next: u64,
     acked: u64,
 }
@@ -65,6 +67,7 @@ impl<R: ReadNow> Device<R> {
             unanswered: VecDeque::new(),
             refused: BTreeSet::new(),
             withdrawn: BTreeSet::new(),
+            tombs: (!self.tombs.is_empty()).then(DocId::default),
             next: 1,
             acked: 0,
         }
@@ -80,6 +83,9 @@ impl<R: ReadNow> Device<R> {
     }
 
     pub(super) fn compare_message(&mut self) -> Option<ToServer> {
+        if let Some(tombs) = self.tombs_to_return() {
+            return Some(tombs);
+        }
         let comparison = self.session_comparison()?;
         if !comparison.asked && !comparison.queue.is_empty() {
             comparison.asked = true;
@@ -106,6 +112,7 @@ impl<R: ReadNow> Device<R> {
             self.meta.acked = comparison.acked;
             self.meta.cold = None;
             self.meta.compare = false;
+            self.meta.compared += 1;
             self.meta_dirty = true;
             self.counters.reconciled += 1;
             comparison.withdrawn.into_iter().for_each(|doc| self.leave(doc));
@@ -181,6 +188,9 @@ impl<R: ReadNow> Device<R> {
 
     /// The comparison is not over before the document came.
     fn will_need(&mut self, id: DocId) {
+        if self.is_erased(id) {
+            return;
+        }
         self.wanted.insert(id);
         if let Some(comparison) = self.session_comparison() {
             comparison.pending.insert(id);
@@ -281,6 +291,9 @@ impl<R: ReadNow> Device<R> {
             return;
         };
         let Some((_, id, hash, _)) = comparison.unanswered.remove(at) else { return };
+        if why == code::ERASED {
+            return self.refused_as_erased(id);
+        }
         let first = comparison.refused.insert(id);
         let comes = why == code::ACTOR_REUSED && !comparison.withdrawn.contains(&id);
         // What builds on a refused one has gone with it, or goes with its author's other history.
@@ -297,6 +310,17 @@ impl<R: ReadNow> Device<R> {
             self.quarantine_changes(id, BTreeSet::from([hash]), why, message);
         }
         self.return_what_is_left(id);
+    }
+
+    /// Nothing of an erased document is waited for or given back.
+    pub(super) fn erased_meanwhile(&mut self, id: &DocId) {
+        let Some(session) = &mut self.session else { return };
+        session.needing.remove(id);
+        let Some(comparison) = &mut session.comparison else { return };
+        comparison.pending.remove(id);
+        comparison.withdrawn.remove(id);
+        comparison.returns.retain(|(doc, _)| doc != id);
+        comparison.current.retain(|(doc, ..)| doc != id);
     }
 
     /// What has left a document is not given back; what has nothing to do with it is.

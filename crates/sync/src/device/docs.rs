@@ -235,6 +235,9 @@ impl<R: ReadNow> Device<R> {
 
     /// Remembers to have the document whole from the server.
     pub(super) fn want(&mut self, id: DocId) {
+        if self.is_erased(id) {
+            return;
+        }
         self.wanted.insert(id);
         let known = self.docs.entry(id).or_insert_with(DeviceDoc::absent);
         if !std::mem::replace(&mut known.wanted, true) {

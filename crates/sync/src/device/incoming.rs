@@ -47,6 +47,8 @@ impl<R: ReadNow> Device<R> {
             ToDevice::Presence { doc, who } => self.event(Event::Presence { doc, who }),
             ToDevice::Pong => {}
             ToDevice::Withdrawn { docs, at } => self.withdrawn(docs, at),
+            ToDevice::Erased { tombs, at } => self.erased(tombs, at),
+            ToDevice::Noted { docs } => self.noted(&docs),
             ToDevice::Anew { base, total, reach } => self.begins_anew(base, total, &reach)?,
             ToDevice::Roll { from, to, docs, at } => self.rolled((from, to), &docs.0, at)?,
         }
@@ -88,6 +90,9 @@ impl<R: ReadNow> Device<R> {
         // An entry that is no longer there was rewritten, or fell with the one before it.
         let Some(waiting) = self.outbox.get(no) else { return };
         let (doc, refused) = (waiting.doc, waiting.hash);
+        if code == code::ERASED {
+            return self.refused_as_erased(doc);
+        }
         if let Err(DocError::Store(error)) = self.load(doc) {
             // It is refused again on the next connection.
             return self.close(format!("the store can't be read: {error}"));

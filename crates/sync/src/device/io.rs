@@ -89,6 +89,16 @@ pub enum Event {
     Leaving(DocId),
     /// They receive it again, before it had gone.
     Staying(DocId),
+    /// A document was erased, as that one was asked to be: nothing of it is here any more once the commits
+    /// asked for are done. The shell destroys what it keeps of it, then says [`super::Device::cleared`].
+    Erased {
+        /// The document.
+        doc: DocId,
+        /// Itself, or what it was a part of.
+        of: DocId,
+        /// How many changes of it waited for the server.
+        lost: usize,
+    },
     /// Who else looks at a document.
     Presence {
         /// The document that this device looks at.
@@ -202,6 +212,8 @@ pub struct Counters {
     pub spared: u64,
     /// Documents let go of, as their person does not receive them any more.
     pub left: u64,
+    /// Documents destroyed, as they were erased.
+    pub erased: u64,
     /// Changes put into the quarantine.
     pub quarantined: u64,
 }
@@ -247,6 +259,9 @@ pub enum WriteError<E> {
     /// The edit fell over, or left what can't be kept.
     #[error("the edit can't be kept: {0}")]
     Broken(String),
+    /// The document was erased.
+    #[error("the document was erased")]
+    Erased,
     /// Too much waits for the disk.
     #[error("too many changes wait for the disk")]
     Full,

@@ -29,7 +29,7 @@ impl<R: ReadNow> Device<R> {
 
     /// What this device lets go of it does by what the log says up to there: a server that was
     /// restored to before that has to be compared with, as the documents may be its person's again.
-    fn knows_of(&mut self, at: u64) {
+    pub(super) fn knows_of(&mut self, at: u64) {
         self.meta.acked = self.meta.acked.max(at);
         self.meta_dirty = true;
         self.comparison_knows_of(at);

@@ -26,6 +26,9 @@ const COLLISIONS: u8 = 16;
 impl<R: ReadNow> Device<R> {
     /// Changes of a log entry.
     pub(super) fn take_changes(&mut self, id: DocId, changes: &[Bytes]) {
+        if self.is_erased(id) {
+            return;
+        }
         if self.docs.get(&id).is_some_and(|known| known.aside.is_some()) {
             return self.ask_again(id);
         }
@@ -39,6 +42,11 @@ impl<R: ReadNow> Device<R> {
 
     /// A whole document from the server; empty when it does not have it.
     pub(super) fn take_whole(&mut self, id: DocId, digest: Digest, bytes: Vec<u8>) {
+        if self.is_erased(id) {
+            // A server that has it again does not know better.
+            self.wanted.remove(&id);
+            return self.compared_absent(&id);
+        }
         if bytes.is_empty() && digest != Digest::default() {
             // The server has it and can't read it. It stays noted as wanted for the next run.
             self.wanted.remove(&id);

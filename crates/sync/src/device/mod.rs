@@ -3,6 +3,7 @@
 mod commits;
 mod compare;
 mod docs;
+mod erase;
 mod glance;
 mod incoming;
 mod io;
@@ -25,7 +26,7 @@ use crate::{
     digest::Digest,
     limits::{COMMIT_RETRY, IDLE_TIMEOUT, KEEPALIVE, Tuning},
     random::Random,
-    rows::{DeviceDoc, DeviceMeta, QuarantineRow},
+    rows::{DeviceDoc, DeviceMeta, DeviceTomb, QuarantineRow},
 };
 use automerge::Automerge;
 use carnet_ids::{ActorId, DocId};
@@ -70,6 +71,10 @@ pub struct Device<R: ReadNow> {
     /// Documents that their person does not receive any more, and the commit that notes it: they
     /// go once it is on the disk and nothing of them waits for the server.
     leaving: BTreeMap<DocId, u64>,
+    /// Documents that were erased.
+    tombs: BTreeMap<DocId, DeviceTomb>,
+    /// Those of which the server is yet to hear that nothing is left.
+    untold: BTreeSet<DocId>,
     commits: Commits,
     session: Option<Session>,
     sessions: u64,
@@ -94,6 +99,11 @@ pub struct Device<R: ReadNow> {
 }
 
 impl<R: ReadNow> Device<R> {
+    /// How often it was compared with a server whose log did not fit, to the end; kept with the documents.
+    pub const fn comparisons(&self) -> u64 {
+        self.meta.compared
+    }
+
     /// Starts on a store, which may be empty.
     ///
     /// # Errors
@@ -306,7 +316,8 @@ impl<R: ReadNow> Device<R> {
             up_to_date: link == Link::Live
                 && self.outbox.len() == 0
                 && self.meta.cursor >= head
-                && self.wanted.is_empty(),
+                && self.wanted.is_empty()
+                && !self.owes_word(),
             quarantined: self.quarantine.len(),
             set_aside: self.aside.len(),
             cursor: self.meta.cursor,
@@ -412,6 +423,11 @@ fn quarantined(id: u64, row: &QuarantineRow) -> QuarantinedChange {
 
 #[cfg(feature = "sim")]
 impl<R: ReadNow> Device<R> {
+    /// Whether a server said of a document that it was erased, and did not only refuse what came of it.
+    pub(crate) fn is_sealed(&self, doc: DocId) -> bool {
+        self.tombs.get(&doc).is_some_and(|tomb| !tomb.seal.0.is_empty())
+    }
+
     /// Whether a pack is on its way to the disk.
     pub(crate) fn packs_stir(&self) -> bool {
         self.packs.stir()

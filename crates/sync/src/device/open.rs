@@ -9,7 +9,7 @@ use crate::{
     keys,
     limits::{CACHE_BYTES, Tuning},
     random::Random,
-    rows::{self, DeviceDoc, DeviceMeta, FORMAT, OutboxRow, QuarantineRow, RowError},
+    rows::{self, DeviceDoc, DeviceMeta, DeviceTomb, FORMAT, OutboxRow, QuarantineRow, RowError},
     wire::Bytes,
 };
 use carnet_ids::DocId;
@@ -25,9 +25,12 @@ pub(super) fn open<R: ReadNow>(
     rows::check_format(meta.format)?;
     meta.format = FORMAT;
     sign_in(&mut meta, &config);
-    let (mut packs, mut docs) = documents(&read)?;
+    let tombs = tombs(&read)?;
+    let (mut packs, mut docs) = documents(&read, &tombs)?;
     let outbox = outbox(&read)?;
     let quarantine = quarantine(&read)?;
+    let is_told = |tomb: &DeviceTomb| tomb.cleared && tomb.noted;
+    let untold = tombs.iter().filter(|(_, tomb)| !is_told(tomb)).map(|(id, _)| *id).collect();
     let mut commits = Commits::default();
     if meta.app_version != config.app_version {
         meta.app_version.clone_from(&config.app_version);
@@ -59,6 +62,8 @@ pub(super) fn open<R: ReadNow>(
         describe: |_, _, _| Vec::new(),
         wanted,
         leaving,
+        tombs,
+        untold,
         commits,
         session: None,
         sessions: 0,
@@ -91,6 +96,7 @@ fn fresh(config: &DeviceConfig) -> DeviceMeta {
         next_quarantine: 1,
         app_version: config.app_version.clone(),
         reach: Bytes::default(),
+        compared: 0,
     }
 }
 
@@ -114,9 +120,12 @@ fn give_another_try(docs: &mut BTreeMap<DocId, DeviceDoc>, commits: &mut Commits
     }
 }
 
-fn documents(read: &impl ReadNow) -> Result<(Packs, BTreeMap<DocId, DeviceDoc>), RowError> {
+fn documents(
+    read: &impl ReadNow,
+    tombs: &BTreeMap<DocId, DeviceTomb>,
+) -> Result<(Packs, BTreeMap<DocId, DeviceDoc>), RowError> {
     let mut docs = Vec::new();
-    let mut packs = Packs::read(read, &mut docs)?;
+    let mut packs = Packs::read(read, &mut docs, tombs)?;
     for (key, value) in read.scan_now(&Scan::prefix(keys::DOCS))? {
         let id =
             keys::doc_of(&key).ok_or_else(|| RowError::malformed(&key, "not a document's key"))?;
@@ -158,6 +167,16 @@ fn quarantine(read: &impl ReadNow) -> Result<BTreeMap<u64, QuarantineRow>, RowEr
         quarantine.insert(number(&key)?, rows::parse(&key, &value)?);
     }
     Ok(quarantine)
+}
+
+fn tombs(read: &impl ReadNow) -> Result<BTreeMap<DocId, DeviceTomb>, RowError> {
+    let mut tombs = BTreeMap::new();
+    for (key, value) in read.scan_now(&Scan::prefix(keys::TOMBS))? {
+        let id =
+            keys::doc_of(&key).ok_or_else(|| RowError::malformed(&key, "not a document's key"))?;
+        tombs.insert(id, rows::parse(&key, &value)?);
+    }
+    Ok(tombs)
 }
 
 fn number(key: &[u8]) -> Result<u64, RowError> {

@@ -33,6 +33,12 @@ pub(super) struct Waiting {
     fresh: Option<Vec<u8>>,
 }
 
+impl Waiting {
+    pub(super) const fn is_birth(&self) -> bool {
+        self.birth
+    }
+}
+
 impl Outbox {
     /// Takes an entry over from the store.
     pub(super) fn restore(&mut self, no: u64, doc: DocId, hash: ChangeHash, change: &[u8]) {

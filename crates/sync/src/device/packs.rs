@@ -8,7 +8,7 @@ use crate::{
     keys,
     limits::SHELF_BYTES,
     packs::{self, Index, IndexEntry, Opened, Shelf},
-    rows::{self, Base, DeviceDoc, PackRow, RowError},
+    rows::{self, Base, DeviceDoc, DeviceTomb, PackRow, RowError},
     wire::{self, Bytes},
 };
 use carnet_ids::DocId;
@@ -55,8 +55,9 @@ impl Packs {
     pub(super) fn read(
         read: &impl ReadNow,
         docs: &mut Vec<(DocId, DeviceDoc)>,
+        tombs: &BTreeMap<DocId, DeviceTomb>,
     ) -> Result<Self, RowError> {
-        let (mut known, mut next) = (BTreeMap::new(), 1);
+        let (mut known, mut purged, mut next) = (BTreeMap::new(), BTreeSet::new(), 1);
         for (key, value) in read.scan_now(&Scan::prefix(keys::PACKS))? {
             let malformed = |why: &str| RowError::malformed(&key, why);
             let number = keys::number(&key).ok_or_else(|| malformed("not a number's key"))?;
@@ -65,10 +66,14 @@ impl Packs {
                 packs::index(&row.index.0).map_err(|error| malformed(&error.to_string()))?;
             let taken = slots(&index).filter(|(slot, _)| row.dead.binary_search(slot).is_err());
             docs.extend(taken.map(|(slot, entry)| packed(entry, number, slot)));
+            // Also where it is dead, or in an old state.
+            if index.entries.iter().any(|entry| tombs.contains_key(&entry.doc)) {
+                purged.insert(number);
+            }
             known.insert(number, Held { slots: index.entries.len(), live: 0 });
             next = next.max(number.saturating_add(1));
         }
-        let (fresh, purged) = (BTreeMap::new(), BTreeSet::new());
+        let fresh = BTreeMap::new();
         Ok(Self { known, fresh, shelf: Shelf::new(SHELF_BYTES), next, purged })
     }
 
@@ -94,6 +99,16 @@ impl Packs {
     /// Something in this pack may not stay here.
     pub(super) fn purge(&mut self, number: u64) {
         self.purged.insert(number);
+    }
+
+    /// Whether any holds what may not stay.
+    pub(super) fn is_purging(&self) -> bool {
+        !self.purged.is_empty()
+    }
+
+    /// Whether one that does can't be made anew, of those that were taken up.
+    pub(super) fn is_stuck(&self, tried: &BTreeSet<u64>) -> bool {
+        self.purged.iter().any(|number| tried.contains(number))
     }
 
     /// Those that are on the disk or on their way there.
@@ -151,7 +166,8 @@ impl<R: ReadNow> Device<R> {
             is_cold && others.contains(slot) && self.is_new(entry)
         };
         let mut new: BTreeSet<u32> = slots(&index).filter(is_new).map(|(slot, _)| slot).collect();
-        if 2 * new.len() < index.entries.len() {
+        let erased = index.entries.iter().any(|entry| self.is_erased(entry.doc));
+        if erased || 2 * new.len() < index.entries.len() {
             new.clear();
         }
         others.retain(|slot| !new.contains(slot));
@@ -226,6 +242,7 @@ impl<R: ReadNow> Device<R> {
                 }
             };
             if held {
+                self.shelving.try_again(number);
                 self.packs.purge(number);
             }
         }

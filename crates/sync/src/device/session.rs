@@ -35,6 +35,11 @@ pub(super) struct Session {
     pub(super) unanswered: VecDeque<(u64, DocId, usize)>,
     /// Documents asked for.
     pub(super) needing: BTreeSet<DocId>,
+    /// Documents of which the server was told that nothing is left.
+    pub(super) telling: BTreeSet<DocId>,
+    /// Of these, the ones that it did not know to be erased, and all of which it was told once more that they are.
+    pub(super) unknown: BTreeSet<DocId>,
+    pub(super) told_again: BTreeSet<DocId>,
     pub(super) tell_presence: bool,
     pub(super) ping: bool,
     pub(super) arriving: Option<(usize, usize)>,
@@ -58,6 +63,9 @@ impl Session {
             sent: 0,
             unanswered: VecDeque::new(),
             needing: BTreeSet::new(),
+            telling: BTreeSet::new(),
+            unknown: BTreeSet::new(),
+            told_again: BTreeSet::new(),
             tell_presence: false,
             ping: false,
             arriving: None,

@@ -19,6 +19,9 @@ use std::collections::{BTreeSet, VecDeque};
 /// Time without messages and writes after which there is nothing better to do.
 const REST: Millis = 2_000;
 
+/// How often packs that hold what was erased are taken up once more, where a document stayed in one.
+const AGAIN: u8 = 8;
+
 /// The work under way.
 #[derive(Debug, Default)]
 pub(super) struct Shelving {
@@ -29,6 +32,8 @@ pub(super) struct Shelving {
     /// Sparse packs that were taken up in this run: one in which a document is that can't be
     /// read does not go.
     tried: BTreeSet<u64>,
+    /// How often those that hold what was erased are taken up once more.
+    again: u8,
     /// When there was something better to do; unknown before the first input.
     busy: Option<Millis>,
 }
@@ -37,6 +42,17 @@ impl Shelving {
     /// There is something better to do.
     pub(super) fn busy(&mut self, now: Millis) {
         self.busy = self.busy.max(Some(now));
+    }
+
+    /// The packs that were taken up in this run.
+    pub(super) fn tried(&self) -> BTreeSet<u64> {
+        if self.queue.is_empty() { self.tried.clone() } else { BTreeSet::new() }
+    }
+
+    /// A pack may be made anew now, for another reason than before.
+    pub(super) fn try_again(&mut self, number: u64) {
+        self.tried.remove(&number);
+        self.again = AGAIN;
     }
 }
 
@@ -52,7 +68,9 @@ impl<R: ReadNow> Device<R> {
         let work = !self.shelving.queue.is_empty()
             || self.loose.len() > 2 * self.tuning.pack_docs
             || self.packs.sparse().any(|number| !self.shelving.tried.contains(&number));
-        work.then_some(self.shelving.busy? + REST)
+        // What was erased waits for nothing.
+        let rest = if self.packs.is_purging() { 0 } else { REST };
+        work.then_some(self.shelving.busy? + rest)
     }
 
     /// Does a little of what is to be done, if it is time.
@@ -70,6 +88,12 @@ impl<R: ReadNow> Device<R> {
             self.shelving.queue.clear();
             self.shelving.items.clear();
             self.shelving.busy(now + SHELVE_RETRY);
+        }
+        if self.shelving.queue.is_empty() && self.packs.is_purging() && self.shelving.again > 0 {
+            // A document that was written in meanwhile stayed behind, where it may not.
+            self.shelving.again -= 1;
+            self.shelving.tried.clear();
+            self.shelving.busy(now + REST);
         }
     }
 

@@ -31,7 +31,10 @@ impl<R: ReadNow> Device<R> {
             let (doc, typing) = self.presence;
             return Some(ToServer::Presence { doc, typing });
         }
-        self.need().or_else(|| self.compare_message()).or_else(|| self.push())
+        self.need()
+            .or_else(|| self.gone())
+            .or_else(|| self.compare_message())
+            .or_else(|| self.push())
     }
 
     fn hello(&self) -> Hello {

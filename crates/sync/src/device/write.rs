@@ -17,6 +17,9 @@ impl<R: ReadNow> Device<R> {
         if self.commits.is_full() {
             return Err(WriteError::Full);
         }
+        if self.is_erased(id) {
+            return Err(WriteError::Erased);
+        }
         let Some((trial, changes)) = self.attempt(id, birth, f)? else { return Ok(None) };
         let write = WriteId(self.next_write);
         self.next_write += 1;

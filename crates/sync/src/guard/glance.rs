@@ -46,6 +46,8 @@ pub struct Glance<'a> {
     pub cells: Vec<Cell<'a>>,
     /// When its heads were written, the last of them, by their authors' clocks.
     pub updated: i64,
+    /// When its first change was written, births aside, by its author's clock; 0 where nobody knows.
+    pub created: i64,
     /// Whether every change was made on top of all the others.
     pub is_linear: bool,
 }
@@ -72,9 +74,10 @@ pub fn glance<T>(bytes: &[u8], read: impl FnOnce(&Glance<'_>) -> Option<T>) -> O
     }
     let (heads, mut rest) = document::opening(body)?;
     let (changes, ops) = tables(&mut rest).ok()?;
-    let (updated, is_linear) = history(&changes, &mut rest, heads.len()).ok()??;
+    let History { updated, created, is_linear } =
+        history(&changes, &mut rest, heads.len()).ok()??;
     let cells = cells(&ops).ok()??;
-    read(&Glance { heads, cells, updated, is_linear })
+    read(&Glance { heads, cells, updated, created, is_linear })
 }
 
 type Table<'a> = Vec<Column<'a>>;
@@ -92,13 +95,20 @@ fn data<'c>(columns: &'c [Column<'_>], spec: Spec) -> &'c [u8] {
     columns.iter().find(|column| column.spec == spec).map_or(&[], |column| column.data.as_ref())
 }
 
-/// When the heads were written, and whether the changes are a line. The heads' places among the
+/// What the changes of a document say of it.
+struct History {
+    updated: i64,
+    created: i64,
+    is_linear: bool,
+}
+
+/// When the heads and the first change were written, and whether the changes are a line. The heads' places among the
 /// changes follow the columns; old writers leave them out.
 fn history(
     changes: &[Column<'_>],
     input: &mut Reader<'_>,
     heads: usize,
-) -> Result<Option<(i64, bool)>, Rejection> {
+) -> Result<Option<History>, Rejection> {
     let mut seqs = Deltas::new(data(changes, CHANGE_SEQ));
     let mut times = Deltas::new(data(changes, CHANGE_TIME));
     let mut counts = Rows::unsigned(data(changes, CHANGE_DEPS));
@@ -121,7 +131,9 @@ fn history(
         let Some(time) = written.get(place) else { return Ok(None) };
         updated = updated.max(*time);
     }
-    Ok(Some((updated, is_linear)))
+    // A birth is nobody's, and of no time.
+    let created = written.into_iter().filter(|time| *time > 0).min().unwrap_or(0);
+    Ok(Some(History { updated, created, is_linear }))
 }
 
 /// An operation's name: its counter, and its author's place among the authors.

@@ -63,7 +63,9 @@ impl<R: ReadNow> Hub<R> {
         let step = self.loose_part(&reach, walk.low)?;
         let Part { pack, skip, came, low } = match step {
             Some(part) => part,
-            None if reach.is_everything() => self.stored_part(walk.low)?,
+            None if reach.is_everything() && self.sends_as_stored(walk.low) => {
+                self.stored_part(walk.low)?
+            }
             None => self.picked_part(&reach, walk.low)?,
         };
         // Documents that the walk missed have entries on their way to the disk.
@@ -92,6 +94,11 @@ impl<R: ReadNow> Hub<R> {
         }
         let (came, skip) = (items.len() as u64, Vec::new());
         Some(Some(Part { pack: pack(&items, Effort::Now), skip, came, low: reached }))
+    }
+
+    /// Whether nothing was erased of the next pack of the store.
+    fn sends_as_stored(&self, low: u64) -> bool {
+        self.packs.below(low).is_none_or(|pack| !self.packs.is_purged(pack.number))
     }
 
     /// The next pack of the store.

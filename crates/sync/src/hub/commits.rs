@@ -34,6 +34,8 @@ pub(super) struct Notes {
     pub(super) before: BTreeMap<DocId, Option<Place>>,
     /// Places in packs of which no document is made any more.
     pub(super) left: Vec<u64>,
+    /// Documents that are erased then.
+    pub(super) erased: Vec<DocId>,
     pub(super) touched: BTreeSet<ActorId>,
     pub(super) saved: Vec<WriteId>,
     pub(super) actors: Vec<(DeviceId, ActorId)>,
@@ -122,7 +124,9 @@ impl<R: ReadNow> Hub<R> {
         self.commits.landed = id.0;
         self.cache.unpin(id.0);
         self.durable = notes.head.unwrap_or(self.durable);
-        self.packs.landed(id.0, &notes.left);
+        if let Some(added) = self.packs.landed(id.0, &notes.left) {
+            self.purge_landed(added);
+        }
         if notes.ready {
             self.anew = false;
             self.event(Event::Ready);
@@ -136,6 +140,7 @@ impl<R: ReadNow> Hub<R> {
         for write in notes.saved {
             self.event(Event::Saved(write));
         }
+        self.erased(notes.erased);
         self.reach_again(&notes.docs);
         notes.moved.iter().for_each(|doc| self.presence_changed(Some(*doc)));
         if !notes.docs.is_empty() {
@@ -168,6 +173,7 @@ impl<R: ReadNow> Hub<R> {
             for (doc, place) in notes.before {
                 self.put_back(doc, place);
             }
+            notes.erased.iter().for_each(|doc| self.tombs.remove(doc));
             for actor in &notes.touched {
                 self.reread_actor(actor);
             }

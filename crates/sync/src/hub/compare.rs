@@ -9,18 +9,26 @@ use carnet_ids::DocId;
 use carnet_storage::ReadNow;
 
 impl<R: ReadNow> Hub<R> {
-    pub(super) fn compare(&mut self, id: ConnId, ranges: &[Range]) -> Result<(), &'static str> {
+    /// A device compares. It is answered by what is so when the answer goes: who receives what may have
+    /// changed before the socket takes it.
+    pub(super) fn compare(&mut self, id: ConnId, ranges: Vec<Range>) -> Result<(), &'static str> {
         if ranges.iter().any(|range| range.prefix.0.len() > DocId::LEN) {
             return Err("a prefix is too long");
         }
-        let Some(reach) = self.conns.get(&id).map(|conn| conn.reach.clone()) else { return Ok(()) };
-        let results = ranges.iter().map(|range| self.compare_range(&reach, range)).collect();
         let Some(conn) = self.conns.get_mut(&id) else { return Ok(()) };
-        if conn.compared.is_some() {
+        if conn.compares.is_some() {
             return Err("a comparison before the answer to the last");
         }
-        conn.compared = Some(ToDevice::Compared(results));
+        conn.compares = Some(ranges);
         Ok(())
+    }
+
+    /// The answer to the comparison that a connection waits for.
+    pub(super) fn compared(&mut self, id: ConnId) -> Option<ToDevice> {
+        let conn = self.conns.get_mut(&id)?;
+        let (ranges, reach) = (conn.compares.take()?, conn.reach.clone());
+        let results = ranges.iter().map(|range| self.compare_range(&reach, range)).collect();
+        Some(ToDevice::Compared(results))
     }
 
     /// Of what its person does not receive, neither ids nor how many they are go into an answer.

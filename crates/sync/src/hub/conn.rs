@@ -4,7 +4,7 @@ use super::{ConnId, Hub, Identity, Output, Reach, answers::Answer, cold::Walk, c
 use crate::{
     Millis,
     limits::{MAX_NEED, MAX_UNRESOLVED},
-    wire::{ToDevice, Welcome},
+    wire::{Range, ToDevice, Welcome},
 };
 use carnet_ids::{ActorId, DeviceId, DocId};
 use carnet_storage::ReadNow;
@@ -35,6 +35,12 @@ pub(super) struct Conn {
     pub(super) gone_to: u64,
     /// The document of which the last answer told that.
     pub(super) gone_doc: Option<DocId>,
+    /// What was erased is told up to this place of the log.
+    pub(super) buried: u64,
+    /// What was erased, to be told once more.
+    pub(super) again: BTreeSet<DocId>,
+    /// Documents that the device let go of, and the commit that notes it.
+    pub(super) noted: VecDeque<(u64, Vec<DocId>)>,
     /// The last log entry sent, or passed over.
     pub(super) position: u64,
     /// The last that the device was told of, and the log's end as it knows it.
@@ -51,8 +57,8 @@ pub(super) struct Conn {
     pub(super) own: BTreeSet<u64>,
     /// Documents asked for whole.
     pub(super) need: VecDeque<DocId>,
-    /// The answer to a comparison.
-    pub(super) compared: Option<ToDevice>,
+    /// A comparison that is to be answered.
+    pub(super) compares: Option<Vec<Range>>,
     pub(super) looking: (Option<DocId>, bool),
     pub(super) tell_presence: bool,
     pub(super) pong: bool,
@@ -89,6 +95,9 @@ impl Conn {
             gone: VecDeque::new(),
             gone_to: 0,
             gone_doc: None,
+            buried: 0,
+            again: BTreeSet::new(),
+            noted: VecDeque::new(),
             position: 0,
             told: 0,
             head: 0,
@@ -98,7 +107,7 @@ impl Conn {
             answers: VecDeque::new(),
             own: BTreeSet::new(),
             need: VecDeque::new(),
-            compared: None,
+            compares: None,
             looking: (None, false),
             tell_presence: false,
             pong: false,
@@ -113,7 +122,8 @@ impl Conn {
         let answers = self.answers.front().is_some_and(|answer| answer.is_due(commits));
         let behind = self.position < durable || self.walk.is_some();
         let more = self.anew.is_some() || self.roll.is_some() || !self.gone.is_empty();
-        greets || answers || (self.phase == Phase::Live && (behind || more))
+        let noted = self.noted.front().is_some_and(|(commit, _)| commits.has_landed(*commit));
+        greets || answers || noted || (self.phase == Phase::Live && (behind || more))
     }
 
     pub(super) fn window_is_open(&self, window: usize) -> bool {
@@ -166,6 +176,9 @@ impl<R: ReadNow> Hub<R> {
         if conn.phase == Phase::Greeting {
             return self.greeting(id);
         }
+        if let Some(erased) = self.next_erased(id).or_else(|| self.next_noted(id)) {
+            return Some(erased);
+        }
         let conn = self.conns.get_mut(&id)?;
         if let Some(anew) = conn.anew.take() {
             return Some(anew);
@@ -183,9 +196,10 @@ impl<R: ReadNow> Hub<R> {
         if !self.unsure.is_empty() {
             return None;
         }
-        if let Some(compared) = conn.compared.take() {
+        if let Some(compared) = self.compared(id) {
             return Some(compared);
         }
+        let conn = self.conns.get_mut(&id)?;
         if std::mem::take(&mut conn.tell_presence) {
             return self.presence_message(id);
         }

@@ -48,6 +48,10 @@ impl<R: ReadNow> Hub<R> {
         if self.cache.contains(&id) {
             return Ok(true);
         }
+        // The disk may have it for a moment still.
+        if self.tombs.contains(&id) {
+            return Ok(false);
+        }
         let Some(whole) = self.whole_entry(&id)? else { return Ok(false) };
         let doc = guard::load(&whole.bytes.0)
             .map_err(|rejection| DocError::Unloadable(id, rejection.to_string()))?;

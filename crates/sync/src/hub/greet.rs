@@ -69,14 +69,13 @@ impl<R: ReadNow> Hub<R> {
         Ok(())
     }
 
-    /// What the person of a device receives. The version before this one knows no part.
+    /// What the person of a device receives. The version before this one would keep what was erased.
     fn reached(&mut self, who: &Identity, hello: &Hello) -> Result<Reach, Refusal> {
-        let reach = self.reach_of(&who.device);
-        let reach = reach.map_err(|_| (code::STORE, "who receives what can't be read"))?;
-        if hello.protocol < PROTOCOL && !reach.is_everything() {
-            return Err((code::PROTOCOL, "this version can't receive a part of the documents"));
+        if hello.protocol < PROTOCOL && !self.tombs.is_empty() {
+            return Err((code::PROTOCOL, "this version would keep what was erased"));
         }
-        Ok(reach)
+        let reach = self.reach_of(&who.device);
+        reach.map_err(|_| (code::STORE, "who receives what can't be read"))
     }
 
     /// The same device again: its old connection is dead or about to be.
@@ -149,8 +148,16 @@ impl<R: ReadNow> Hub<R> {
         let welcome = Welcome { epoch: self.epoch(), head, mode, cloned, offline, reach: name };
         // Whoever begins has nothing that may have gone out of reach.
         let rolls = walk.is_some() && hello.epoch.is_some() && !reach.is_everything();
+        // It is told of what was erased since it was last here: of everything where its cursor says
+        // nothing here, of nothing where it has nothing.
+        let buried = match (hello.epoch, mode) {
+            (None, _) => head,
+            (Some(_), Mode::Reconcile) => 0,
+            (Some(_), _) => hello.cursor.min(head),
+        };
         let commit = self.commits.gathering();
         if let Some(conn) = self.conns.get_mut(&id) {
+            conn.buried = buried;
             conn.welcome = Some((commit, welcome));
             conn.protocol = hello.protocol;
             (conn.position, conn.told, conn.head) = (position, position, head);

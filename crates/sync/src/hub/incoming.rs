@@ -40,13 +40,15 @@ impl<R: ReadNow> Hub<R> {
             }
             ToServer::Return(entries) => self.push(now, id, entries, true),
             ToServer::Compare { ranges } if ranges.len() > MAX_RANGES => Err("too many ranges"),
-            ToServer::Compare { ranges } => self.compare(id, &ranges),
+            ToServer::Compare { ranges } => self.compare(id, ranges),
             ToServer::Reconciled => {
                 conn.phase = Phase::Live;
                 Ok(())
             }
             ToServer::Received { batch } => self.received(id, batch),
             ToServer::Actor { actor } => self.another_actor(id, actor),
+            ToServer::Tombs { tombs } => self.erased_before(tombs),
+            ToServer::Gone { docs } => self.gone(id, docs),
             ToServer::Need { docs } => self.asked(id, docs),
             ToServer::Presence { doc, typing } => {
                 self.looks(id, doc, typing);

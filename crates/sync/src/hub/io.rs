@@ -131,6 +131,8 @@ pub enum Event {
         /// How many changes.
         changes: usize,
     },
+    /// These documents are erased, durably: their rows are gone, but for packs that are being made anew.
+    Erased(Vec<DocId>),
     /// A write of the server's own is on the disk.
     Saved(WriteId),
     /// A write of the server's own is lost: the disk refused it.
@@ -198,6 +200,9 @@ pub enum WriteError<E> {
     /// The birth is not a document.
     #[error("the document's birth can't be read: {0}")]
     Birth(String),
+    /// The document was erased.
+    #[error("the document was erased")]
+    Erased,
     /// The edit fell over, or left what can't be kept.
     #[error("the edit can't be kept: {0}")]
     Broken(String),

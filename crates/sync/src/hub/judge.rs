@@ -42,6 +42,13 @@ pub trait Judge: Send + std::fmt::Debug {
         Ok(Reach::Everything)
     }
 
+    /// What a change begins a part of, if it is such a document's birth: with what it belongs to, it
+    /// is erased.
+    fn part_of(&self, doc: &DocId, change: &Change) -> Option<DocId> {
+        let _ = (doc, change);
+        None
+    }
+
     /// Whether people may receive something else once this document has changed.
     fn decides(&self, doc: &DocId) -> bool {
         let _ = doc;

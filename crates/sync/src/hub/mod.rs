@@ -7,6 +7,7 @@ mod compact;
 mod compare;
 mod conn;
 mod docs;
+mod erase;
 mod greet;
 mod incoming;
 mod io;
@@ -22,10 +23,11 @@ mod roll;
 mod shelve;
 mod tail;
 mod take;
+mod tombs;
 mod write;
 
-/// A document, as a judge is shown it.
-pub use automerge::Automerge as Document;
+/// A document, as a judge is shown it, and a change of one.
+pub use automerge::{Automerge as Document, Change};
 pub use io::*;
 pub use judge::{Case, Judge, Library, PushedChange};
 pub use reach::{Label, Reach, Receives};
@@ -52,6 +54,7 @@ use std::{
     sync::Arc,
 };
 use take::Waiting;
+use tombs::Tombs;
 
 /// A server's end of the protocol: the log, and any number of connections.
 ///
@@ -81,6 +84,7 @@ pub struct Hub<R: ReadNow> {
     /// What decides who receives what and is on the disk in a state that nobody was looked at by: it is
     /// on its way there once more.
     unsure: BTreeSet<DocId>,
+    tombs: Tombs,
     packs: Packs,
     shelf: RefCell<Shelf>,
     shelving: Shelving,

@@ -2,7 +2,7 @@
 
 use super::{
     Counters, Hub, HubConfig, OpenError, Place, commits::Commits, packs::Packs, shelve::Shelving,
-    take::Waiting,
+    take::Waiting, tombs::Tombs,
 };
 use crate::{
     cache::Cache,
@@ -12,7 +12,7 @@ use crate::{
     packs::Shelf,
     random::Random,
     rows::{self, ActorRow, DocRow, EpochRow, FORMAT, HubMeta, RowError},
-    wire,
+    wire::{self, Bytes},
 };
 use carnet_ids::{ActorId, DocId, Epoch};
 use carnet_storage::{ReadNow, Scan};
@@ -27,10 +27,14 @@ pub(super) fn open<R: ReadNow>(
     tuning: Tuning,
 ) -> Result<Hub<R>, OpenError> {
     let mut random = Random::new(config.seed);
-    let meta = rows::get(&read, keys::META)?.unwrap_or(HubMeta { format: FORMAT });
-    rows::check_format(meta.format)?;
-    let (packs, index) = places(&read)?;
-    let head = head(&read)?.max(packs.horizon());
+    let meta: Option<HubMeta> = rows::get(&read, keys::META)?;
+    rows::check_format(meta.as_ref().map_or(FORMAT, |meta| meta.format))?;
+    let key = meta.map(|meta| meta.key).filter(|key| !key.0.is_empty());
+    let key = key.unwrap_or_else(|| Bytes([random.id(), random.id()].concat()));
+    let tombs = Tombs::read(&read, key)?;
+    let (packs, index) = places(&read, &tombs)?;
+    // The last entry may have been an erased document's.
+    let head = head(&read)?.max(packs.horizon()).max(tombs.head());
     let mut epochs = epochs(&read)?;
     let labels = epochs.last().map_or(0, |row| row.labels);
     epochs.push(EpochRow {
@@ -56,6 +60,7 @@ pub(super) fn open<R: ReadNow>(
         facts: BTreeSet::new(),
         anew: false,
         unsure: BTreeSet::new(),
+        tombs,
         packs,
         shelf: RefCell::new(Shelf::new(SHELF_BYTES)),
         shelving: Shelving::default(),
@@ -79,7 +84,8 @@ pub(super) fn open<R: ReadNow>(
 impl<R: ReadNow> Hub<R> {
     /// Makes this run's epoch durable.
     pub(super) fn start(&mut self) {
-        self.commits.put(keys::META.to_vec(), wire::encode(&HubMeta { format: FORMAT }));
+        let meta = HubMeta { format: FORMAT, key: self.tombs.key() };
+        self.commits.put(keys::META.to_vec(), wire::encode(&meta));
         if let Some(row) = self.epochs.last() {
             let number = self.epochs.len() as u64;
             self.commits.put(keys::epoch(number), wire::encode(row));
@@ -114,11 +120,12 @@ fn actors(read: &impl ReadNow) -> Result<BTreeMap<ActorId, ActorRow>, RowError> 
 }
 
 /// The packs, and where every document stands: by its row, or else by the last pack that has
-/// it.
-fn places(read: &impl ReadNow) -> Result<(Packs, BTreeMap<DocId, Place>), RowError> {
+/// it. Packs that hold something of what was erased are to be made anew.
+fn places(read: &impl ReadNow, tombs: &Tombs) -> Result<(Packs, BTreeMap<DocId, Place>), RowError> {
     let mut index = BTreeMap::new();
-    let mut packs = Packs::read(read, |pack| {
-        for entry in &pack.entries {
+    let is_erased = |doc: &DocId| tombs.contains(doc);
+    let mut packs = Packs::read(read, is_erased, |pack| {
+        for entry in pack.entries.iter().filter(|entry| !is_erased(&entry.doc)) {
             let (seqs, bytes) = (vec![entry.seq], entry.len as u64);
             let digest = entry.digest;
             let place = Place { seqs, packed: true, digest, bytes, ..Place::empty() };

@@ -10,8 +10,12 @@
 
 use crate::rows::RowError;
 use crate::{keys, packs};
+use carnet_ids::DocId;
 use carnet_storage::{ReadNow, Scan};
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// What is known of a pack without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +54,8 @@ pub(super) struct Packs {
     next: u64,
     /// What [`Self::to_merge`] said, until something of it changes.
     merge: RefCell<Option<Vec<Pack>>>,
+    /// Those that hold something of what was erased: they are made anew before anything else is packed.
+    purged: BTreeSet<u64>,
 }
 
 /// A change of the packs that is on its way to the disk.
@@ -64,6 +70,7 @@ impl Packs {
     /// Reads the packs of a store, and hands each index to `each`.
     pub(super) fn read(
         read: &impl ReadNow,
+        is_erased: impl Fn(&DocId) -> bool,
         mut each: impl FnMut(&packs::Index),
     ) -> Result<Self, RowError> {
         let mut all = Self { next: 1, ..Self::default() };
@@ -74,6 +81,9 @@ impl Packs {
                 .map_err(|error| RowError::malformed(&key, error.to_string()))?;
             all.next = all.next.max(number + 1);
             each(&index);
+            if index.entries.iter().any(|entry| is_erased(&entry.doc)) {
+                all.purged.insert(number);
+            }
             let pack = Pack::new(number, &index, 0)
                 .ok_or_else(|| RowError::malformed(&key, "a pack of nothing"))?;
             all.known.insert(pack.first, pack);
@@ -139,17 +149,35 @@ impl Packs {
     }
 
     /// Commits up to this one are on the disk; `left` are places of which no document is made
-    /// any more.
-    pub(super) fn landed(&mut self, commit: u64, left: &[u64]) {
+    /// any more. The pack that has come, if one has.
+    pub(super) fn landed(&mut self, commit: u64, left: &[u64]) -> Option<Pack> {
         left.iter().for_each(|seq| self.count(*seq, |live| live.saturating_sub(1)));
-        let Some(flying) = self.flying.take_if(|flying| flying.commit <= commit) else { return };
+        let flying = self.flying.take_if(|flying| flying.commit <= commit)?;
         self.look_again();
         for pack in flying.removed {
             self.known.remove(&pack.first);
+            self.purged.remove(&pack.number);
         }
         if let Some(pack) = flying.added {
             self.known.insert(pack.first, pack);
         }
+        flying.added
+    }
+
+    /// A pack holds something of what was erased.
+    pub(super) fn purge(&mut self, number: u64) {
+        self.purged.insert(number);
+        self.look_again();
+    }
+
+    /// Whether it does.
+    pub(super) fn is_purged(&self, number: u64) -> bool {
+        self.purged.contains(&number)
+    }
+
+    /// Whether any does, or one is on its way to the disk that may.
+    pub(super) fn is_purging(&self) -> bool {
+        !self.purged.is_empty() || self.flying.is_some()
     }
 
     /// A document is made of what lies there.
@@ -186,6 +214,9 @@ impl Packs {
 
     fn find_to_merge(&self, most: usize, able: impl Fn(u64) -> bool) -> Vec<Pack> {
         let packs = || self.known.values().filter(|pack| able(pack.number));
+        if let Some(purged) = packs().find(|pack| self.purged.contains(&pack.number)) {
+            return vec![*purged];
+        }
         if let Some(dead) = packs().find(|pack| pack.live == 0) {
             return vec![*dead];
         }

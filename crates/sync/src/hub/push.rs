@@ -69,6 +69,7 @@ impl<R: ReadNow> Hub<R> {
         returned: bool,
     ) -> Result<Change, Rejection> {
         let change = guard::check_change(change)?;
+        self.refuse_erased(&doc, &change)?;
         // What is here already is acknowledged, whoever asks: the device may be another one by
         // now than the one that sent it first.
         if !self.has(&doc, &change) {

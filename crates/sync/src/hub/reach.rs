@@ -6,7 +6,7 @@
 //! is on the disk: what is only on its way there may not come through.
 
 use super::{DocError, Hub, Place};
-use crate::{guard, keys, rows, rows::LabelRow, wire, wire::Bytes};
+use crate::{digest::Digest, guard, keys, rows, rows::LabelRow, wire, wire::Bytes};
 use carnet_ids::{DeviceId, DocId};
 use carnet_storage::{ReadNow, Scan};
 use std::{collections::BTreeMap, fmt::Debug, sync::Arc};
@@ -249,6 +249,34 @@ impl<R: ReadNow> Hub<R> {
     /// document.
     pub fn label(&self, id: &DocId) -> Option<&Label> {
         self.index.get(id).map(|place| &place.label)
+    }
+
+    /// The documents that are this part of another one, each with that other one and its own digest.
+    pub fn parts(&self, part: u8) -> Vec<(DocId, DocId, Digest)> {
+        let parts = self.index.iter().filter_map(|(id, place)| match &place.label {
+            Label::As(of, number) if *number == part => Some((*id, *of, place.digest)),
+            _ => None,
+        });
+        parts.collect()
+    }
+
+    /// A document's digest; `None` if there is no such document.
+    pub fn digest(&self, id: &DocId) -> Option<Digest> {
+        self.index.get(id).map(|place| place.digest)
+    }
+
+    /// Has `read` look at what the maps of a document hold on the disk, for a fraction of what
+    /// [`Hub::document`] costs. `None` where it has to be loaded: it is not simple (see
+    /// [`guard::Glance`]), or newer than what is on the disk.
+    pub fn glance<T>(
+        &self,
+        id: &DocId,
+        read: impl FnOnce(&guard::Glance<'_>) -> Option<T>,
+    ) -> Option<T> {
+        let digest = self.digest(id)?;
+        let whole = self.whole_entry(id).ok()??;
+        let is_now = |seen: &guard::Glance<'_>| Digest::of(id, &seen.heads) == digest;
+        guard::glance(&whole.bytes.0, |seen| is_now(seen).then(|| read(seen)).flatten())
     }
 
     /// What the person of a device receives.

@@ -5,10 +5,7 @@
 //! away; and what is sent twice is a person's own part, not everything.
 
 use super::{ConnId, Hub, Reach, conn::Phase};
-use crate::{
-    limits::PROTOCOL,
-    wire::{Bytes, Mode, ToDevice, code},
-};
+use crate::wire::{Bytes, Mode, ToDevice, code};
 use carnet_ids::DocId;
 use carnet_storage::ReadNow;
 use std::collections::BTreeSet;
@@ -42,9 +39,6 @@ impl<R: ReadNow> Hub<R> {
         let Some(conn) = self.conns.get(&id) else { return };
         if conn.reach.name() == reach.name() {
             return;
-        }
-        if conn.protocol < PROTOCOL {
-            return self.close(id, code::PROTOCOL, "what its person receives has changed");
         }
         if conn.phase != Phase::Live {
             return self.close(id, code::BUSY, "what its person receives has changed");

@@ -79,7 +79,9 @@ impl<R: ReadNow> Hub<R> {
         if self.shelve_at().is_none_or(|at| now < at) {
             return;
         }
-        let done = if !self.shelving.queue.is_empty() {
+        let done = if self.packs.is_purging() && !self.packs_to_merge().is_empty() {
+            self.merge_packs()
+        } else if !self.shelving.queue.is_empty() {
             self.fold_some()
         } else if self.many_are_loose() {
             self.choose();

@@ -101,6 +101,14 @@ impl<R: ReadNow> Hub<R> {
 
     /// Takes the changes of a document that have come, and answers.
     fn take_all(&mut self, now: Millis, doc: DocId, mut coming: Vec<Coming>) {
+        // It may have been erased while they waited.
+        for one in &mut coming {
+            if let Ok(change) = &one.change
+                && let Err(rejection) = self.refuse_erased(&doc, change)
+            {
+                one.change = Err(rejection);
+            }
+        }
         let judged = self.judge(doc, &mut coming);
         let taken = match judged.and_then(|()| self.take_together(doc, &coming)) {
             Ok(taken) => taken,
@@ -142,11 +150,18 @@ impl<R: ReadNow> Hub<R> {
                 }
                 (stand.commit, Ok(stand.seq))
             }
+            // Whoever hears that destroys what they have: not before it is on the disk here.
+            Err(Rejection { code: code @ code::ERASED, message }) => {
+                (self.tombs.commit(), Err((code.to_owned(), message)))
+            }
             Err(Rejection { code, message }) => (0, Err((code.to_owned(), message))),
         };
         if let Err((code, message)) = &outcome {
             let (device, code, message) = (coming.device, code.clone(), message.clone());
             self.event(Event::Quarantined { device, doc, code, message });
+        }
+        if matches!(&outcome, Err((code, _)) if code == code::ERASED) {
+            self.tell_again(coming.conn, doc);
         }
         let Some(conn) = self.conns.get_mut(&coming.conn) else { return };
         let is_its = |no, returned| no == coming.no && returned == coming.returned;

@@ -14,6 +14,9 @@ impl<R: ReadNow> Hub<R> {
         birth: &[u8],
         f: impl FnOnce(&mut Automerge) -> Result<Option<Vec<u8>>, E>,
     ) -> Result<Option<WriteId>, WriteError<E>> {
+        if self.is_erased(&id) {
+            return Err(WriteError::Erased);
+        }
         let here = self.load(id)?;
         let mut trial = match self.cache.get(&id).filter(|_| here) {
             Some(doc) => doc.clone(),

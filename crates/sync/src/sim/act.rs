@@ -21,6 +21,11 @@ impl World {
             self.sweep();
             return Ok(());
         }
+        if self.erases && self.dice.one_in(40) {
+            self.erase();
+            self.sweep();
+            return Ok(());
+        }
         match self.dice.below(1000) {
             0..=219 => self.edit(),
             220..=479 => self.some_message(),
@@ -69,17 +74,32 @@ impl World {
         match written {
             Ok(Some(write)) => {
                 self.stats.edits += 1;
+                self.doc_of.insert(mark, doc);
                 self.note_bounds(node, doc, mark);
                 self.nodes[node].writes.insert(write, mark);
                 self.note(format!("device {node} writes {mark} in {doc}"));
             }
             Ok(None) => self.broken = Some(format!("{mark} changes nothing")),
-            Err(WriteError::Full) => {}
+            Err(WriteError::Full | WriteError::Erased) => {}
             Err(WriteError::Document(DocError::SetAside(..))) if self.stats.damages > 0 => {}
             Err(error) => self.broken = Some(format!("device {node} can't write {mark}: {error}")),
         }
         self.drain_device(node);
         self.pull(node);
+    }
+
+    /// The server is asked to erase a document.
+    fn erase(&mut self) {
+        let doc = marks::doc_id(self.dice.below(usize::from(marks::DOCS)) as u8);
+        let Some(core) = self.server.core.as_mut().filter(|_| doc != readers::settings()) else {
+            return;
+        };
+        self.doomed.extend(std::iter::once(doc).chain(readers::parts(doc)));
+        // Labels may not have been kept here: whoever asks names the parts.
+        let all = std::iter::once(doc).chain(readers::parts(doc));
+        self.stats.erasures += u64::from(core.erase(doc, all).is_some());
+        self.note(format!("{doc} is erased"));
+        self.drain_hub();
     }
 
     /// Somebody, or the server, says who holds a document.
@@ -154,9 +174,11 @@ impl World {
         match written {
             Ok(Some(write)) => {
                 self.stats.server_writes += 1;
+                self.doc_of.insert(mark, doc);
                 self.server.writes.insert(write, mark);
                 self.note(format!("server writes {mark} in {doc}"));
             }
+            Err(hub::WriteError::Erased) => {}
             other => self.broken = Some(format!("the server can't write {mark}: {other:?}")),
         }
         self.drain_hub();
@@ -272,6 +294,10 @@ impl World {
 
     pub(super) fn tick(&mut self) {
         for node in 0..self.nodes.len() {
+            if self.erases {
+                self.clear(node);
+                self.drain_device(node);
+            }
             let now = self.now + self.nodes[node].skew;
             let due = self.nodes[node].core.as_ref().and_then(|core| core.poll_timeout());
             if due.is_some_and(|due| due <= now) {
@@ -359,6 +385,7 @@ impl World {
         let copy = self.server.copies[at].clone();
         self.stop_server();
         self.count_restore(&copy);
+        self.list_tombs(&copy);
         self.note(format!("server is restored from copy {at}"));
         self.server.disk.restore(&copy);
         self.stats.restores += 1;
@@ -369,6 +396,19 @@ impl World {
         self.histories |= self.stats.clones + self.stats.rollbacks > 0 || evicted;
         self.excuse();
         self.start_server()
+    }
+
+    /// The operator needs a list of what was erased if the copy is older than the key of the seals; who let
+    /// go of it is lost with any.
+    fn list_tombs(&mut self, copy: &[Row]) {
+        let is_key = |row: &&Row| row.0 == keys::META;
+        let now = self.server.disk.copy();
+        if now.iter().find(is_key) != copy.iter().find(is_key) {
+            self.listed.extend(self.tombs.iter().map(|(doc, row)| (*doc, *row)));
+        }
+        let gone = now.into_iter().filter(|row| row.0.starts_with(keys::GONE));
+        let lost = gone.filter(|row| copy.iter().all(|kept| kept.0 != row.0));
+        self.ungone.extend(lost.map(|row| row.0));
     }
 
     /// Notes whether the copy is older than some packing, or was made after one.

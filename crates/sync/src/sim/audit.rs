@@ -9,7 +9,7 @@ use crate::{
 };
 use automerge::Automerge;
 use carnet_ids::DocId;
-use carnet_storage::{ReadNow, Scan};
+use carnet_storage::{ReadNow, Scan, StoreError};
 use std::{
     collections::{BTreeMap, BTreeSet},
     error::Error,
@@ -21,12 +21,13 @@ impl World {
     pub(super) fn audit(&mut self, when: &str) -> Result<(), String> {
         let server = on_server(&self.server.disk)?;
         let all = self.everywhere(&server)?;
-        for mark in self.saved.difference(&self.excused) {
+        let kept = |mark: &&u32| !self.is_doomed(mark);
+        for mark in self.saved.difference(&self.excused).filter(kept) {
             if !all.contains(mark) {
                 return Err(format!("{when}: {mark} is lost"));
             }
         }
-        for mark in &self.acked {
+        for mark in self.acked.iter().filter(kept) {
             if !server.contains(mark) {
                 return Err(format!("{when}: {mark} was acknowledged and the server lost it"));
             }
@@ -217,12 +218,14 @@ pub(super) fn on_server(disk: &impl ReadNow) -> Result<BTreeSet<u32>, String> {
 /// The chunks of every document on the server's disk, found without the hub's help.
 fn documents(disk: &impl ReadNow) -> Result<BTreeMap<DocId, Vec<u8>>, Box<dyn Error>> {
     let mut slots = BTreeMap::new();
+    let erased = tombs(disk)?;
     for (key, index) in disk.scan_now(&Scan::prefix(keys::PACKS))? {
         let index = packs::index(&index)?;
         let number = keys::number(&key).ok_or("a pack has no number")?;
         let body = disk.get_now(&keys::body(number))?.ok_or("a pack has no body")?;
         let inflated = packs::inflate(&index, &body)?;
-        for (at, entry) in index.entries.iter().enumerate() {
+        let entries = index.entries.iter().enumerate();
+        for (at, entry) in entries.filter(|(_, entry)| !erased.contains(&entry.doc)) {
             slots.insert((entry.doc, entry.seq), inflated.get(at).to_vec());
         }
     }
@@ -246,4 +249,29 @@ fn documents(disk: &impl ReadNow) -> Result<BTreeMap<DocId, Vec<u8>>, Box<dyn Er
         documents.insert(id, bytes);
     }
     Ok(documents)
+}
+
+/// Documents of which a disk says that they were erased.
+fn tombs(disk: &impl ReadNow) -> Result<BTreeSet<DocId>, StoreError> {
+    let rows = disk.scan_now(&Scan::prefix(keys::TOMBS))?;
+    Ok(rows.iter().filter_map(|(key, _)| keys::doc_of(key)).collect())
+}
+
+/// Documents that were erased and of which a pack on the same disk holds some state.
+pub(super) fn unpurged(disk: &impl ReadNow, is_server: bool) -> Result<BTreeSet<DocId>, String> {
+    let erased = tombs(disk).map_err(|error| error.to_string())?;
+    let rows = disk.scan_now(&Scan::prefix(keys::PACKS)).map_err(|error| error.to_string())?;
+    let mut found = BTreeSet::new();
+    for (key, row) in rows {
+        let index = if is_server {
+            packs::index(&row)
+        } else {
+            let row: PackRow = rows::parse(&key, &row).map_err(|error| error.to_string())?;
+            packs::index(&row.index.0)
+        };
+        let index = index.map_err(|error| error.to_string())?;
+        found
+            .extend(index.entries.iter().map(|entry| entry.doc).filter(|doc| erased.contains(doc)));
+    }
+    Ok(found)
 }

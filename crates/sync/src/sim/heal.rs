@@ -1,7 +1,13 @@
 //! The end: everything works again, and everything is checked.
 
-use super::{audit::quarantined, marks, node::Node, world::World};
-use crate::{check, device::DocError};
+use super::{
+    audit::{quarantined, unpurged},
+    marks,
+    node::{Node, device_id},
+    readers,
+    world::World,
+};
+use crate::{check, device::DocError, keys};
 use std::collections::BTreeSet;
 
 /// Rounds within which everything is up to date.
@@ -16,6 +22,7 @@ impl World {
             node.disk.set_full(false);
         }
         self.read_everything();
+        self.erase_again();
         for round in 0..ROUNDS {
             // Not all at once: copies of one device would replace one another for ever.
             for node in 0..self.nodes.len() {
@@ -40,6 +47,16 @@ impl World {
         let states: Vec<_> =
             self.nodes.iter().filter_map(|node| Some(node.core.as_ref()?.state())).collect();
         Err(format!("after {ROUNDS} rounds of calm: {states:#?}"))
+    }
+
+    /// The operator erases again by the list of what was erased, where a copy was older than the key of the
+    /// seals: what devices give back is a stranger's there. Of everything else they are to be enough.
+    fn erase_again(&mut self) {
+        let listed = std::mem::take(&mut self.listed);
+        if let Some(core) = &mut self.server.core {
+            core.erase_again(listed);
+        }
+        self.drain_hub();
     }
 
     /// Damage is found by whoever reads.
@@ -68,7 +85,8 @@ impl World {
                 state.up_to_date && state.unsaved == 0 && is_there(state.cursor)
             })
         };
-        idle && disks && self.nodes.iter().all(done)
+        let purged = self.server.core.as_ref().is_some_and(|core| !core.holds_erased());
+        idle && disks && purged && self.nodes.iter().all(done)
     }
 
     /// All replicas are equal, and hold every edit once.
@@ -89,11 +107,48 @@ impl World {
             return Err(format!("{mark} is forbidden and everywhere"));
         }
         for mark in self.saved.difference(&self.excused) {
-            if !found.contains(mark) && !aside.contains(mark) {
+            if !found.contains(mark) && !aside.contains(mark) && !self.is_doomed(mark) {
                 return Err(format!("{mark} was saved and is nowhere"));
             }
         }
+        self.verify_erased()?;
         self.verify_stores()
+    }
+
+    /// Of what was erased nothing is anywhere, no pack holds an old state of it, and the server knows that
+    /// of each device which has heard of it.
+    fn verify_erased(&self) -> Result<(), String> {
+        let Some(hub) = &self.server.core else { return Err("no server".to_owned()) };
+        if let Some(doc) = unpurged(&self.server.disk, true)?.first() {
+            return Err(format!("a pack of the server holds {doc}, which was erased"));
+        }
+        for (at, node) in self.nodes.iter().enumerate() {
+            let held = unpurged(&node.disk, false)?;
+            if let Some(doc) = held.first().filter(|_| self.stats.damages == 0) {
+                return Err(format!("a pack of device {at} holds {doc}, which was erased"));
+            }
+            let Some(core) = &node.core else { continue };
+            for n in 0..marks::DOCS {
+                let doc = marks::doc_id(n);
+                let gone = hub.gone_from(&doc).map_err(|error| error.to_string())?;
+                let told = gone.iter().any(|(device, _)| *device == device_id(node.owner));
+                // A part that the server never had is refused as what it belongs to was erased.
+                let of = readers::parent(doc).filter(|of| hub.is_erased(of));
+                let is_refused = of.is_some() && !core.is_sealed(doc);
+                if core.is_erased(doc) && !hub.is_erased(&doc) && !is_refused {
+                    return Err(format!("device {at} knows that {doc} was erased, the server not"));
+                }
+                let known = hub.is_erased(&doc);
+                let lost = self.ungone.contains(&keys::gone(&doc, &device_id(node.owner)));
+                let excused = lost || self.stats.damages > 0;
+                if core.is_erased(doc) && known && !told && !excused {
+                    return Err(format!(
+                        "device {at} let go of {doc}, and the server does not know"
+                    ));
+                }
+            }
+        }
+        Ok(())
     }
 
     fn verify_doc(&mut self, n: u8) -> Result<BTreeSet<u32>, String> {

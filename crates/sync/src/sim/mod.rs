@@ -11,6 +11,8 @@
 //! - nothing was acknowledged before it was on the server's disk;
 //! - what somebody may not write is not on the server, whoever brought it, and stands in a
 //!   quarantine;
+//! - of a document that was erased nothing is anywhere, in no pack either, and the server knows of each
+//!   device that it has let go of it; also where the server was restored to before that;
 //! - each device has exactly what its person receives, and nobody was ever sent anything else;
 //! - no queue passed its limit.
 

@@ -24,8 +24,13 @@ pub(super) fn settings() -> DocId {
 }
 
 /// What a document is a part of.
-fn parent(id: DocId) -> Option<DocId> {
+pub(super) fn parent(id: DocId) -> Option<DocId> {
     (0..2).find(|n| marks::doc_id(5 + n) == id).map(marks::doc_id)
+}
+
+/// What is a part of a document.
+pub(super) fn parts(id: DocId) -> impl Iterator<Item = DocId> {
+    (0..2).filter(move |n| marks::doc_id(*n) == id).map(|n| marks::doc_id(5 + n))
 }
 
 /// Whether somebody may hold it.

@@ -34,6 +34,11 @@ pub(super) struct Bounds {
 }
 
 impl Judge for Bounds {
+    fn part_of(&self, doc: &DocId, _: &Change) -> Option<DocId> {
+        // Where labels are not kept, the server does not know what is a part of what.
+        readers::parent(*doc).filter(|_| self.reads)
+    }
+
     fn changed(&mut self, _: &DocId) {}
 
     fn labels(&self) -> u32 {

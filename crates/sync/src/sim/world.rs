@@ -8,11 +8,12 @@ use super::{
     rights,
 };
 use crate::{
-    Millis, device, hub,
-    rows::{self, LogBody, LogRow},
+    Millis, device, hub, keys,
+    rows::{self, LogBody, LogRow, TombRow},
 };
+use carnet_ids::DocId;
 use carnet_storage::{Batch, Op};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What happened in one or many worlds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -65,6 +66,10 @@ pub struct Stats {
     pub begun_anew: u64,
     pub picked: u64,
     pub withheld: u64,
+    pub erasures: u64,
+    pub destroyed: u64,
+    pub tombs_returned: u64,
+    pub erased_unsent: u64,
 }
 
 impl Stats {
@@ -118,6 +123,10 @@ impl Stats {
         self.begun_anew += other.begun_anew;
         self.picked += other.picked;
         self.withheld += other.withheld;
+        self.erasures += other.erasures;
+        self.destroyed += other.destroyed;
+        self.tombs_returned += other.tombs_returned;
+        self.erased_unsent += other.erased_unsent;
     }
 }
 
@@ -145,6 +154,20 @@ pub(super) struct World {
     /// Edits of those who may not make all of theirs: one that builds on a forbidden one falls
     /// with it.
     pub(super) bound: BTreeSet<u32>,
+    /// Documents are erased in this world.
+    pub(super) erases: bool,
+    /// Documents that the server was asked to erase: their edits may be lost, wherever they are.
+    pub(super) doomed: BTreeSet<DocId>,
+    /// Documents whose tombs were ever on the server's disk.
+    pub(super) tombs: BTreeMap<DocId, TombRow>,
+    /// Of these, the ones that were there before the server was restored to a copy without the key of
+    /// their seals: it does not know them again.
+    pub(super) listed: BTreeMap<DocId, TombRow>,
+    /// That a device let go of a document, which a restore took from the server: its rows' keys. A device
+    /// that need not compare afterwards does not say it again.
+    pub(super) ungone: BTreeSet<Vec<u8>>,
+    /// The document of each edit.
+    pub(super) doc_of: BTreeMap<u32, DocId>,
     /// An edit may end in a quarantine: two histories of one author met.
     pub(super) histories: bool,
     pub(super) stats: Stats,
@@ -174,6 +197,12 @@ impl World {
             excused: BTreeSet::new(),
             forbidden: BTreeSet::new(),
             bound: BTreeSet::new(),
+            erases: seed % 5 == 2,
+            doomed: BTreeSet::new(),
+            tombs: BTreeMap::new(),
+            listed: BTreeMap::new(),
+            ungone: BTreeSet::new(),
+            doc_of: BTreeMap::new(),
             histories: false,
             stats: Stats { worlds: 1, ..Stats::default() },
             trace: Vec::new(),
@@ -305,6 +334,7 @@ impl World {
                     self.links[at].up.clear();
                 }
             }
+            device::Event::Erased { doc, lost, .. } => self.device_erased(node, doc, lost),
             // It may write there again from the beginning, as the same author.
             device::Event::Leaving(_) => self.histories = true,
             device::Event::Changed { .. }
@@ -314,6 +344,27 @@ impl World {
             | device::Event::Staying(_)
             | device::Event::Presence { .. } => {}
         }
+    }
+
+    fn device_erased(&mut self, node: usize, doc: DocId, lost: usize) {
+        self.note(format!("device {node} destroys {doc}, and {lost} edits that wait"));
+        self.stats.erased_unsent += lost as u64;
+        if self.dice.one_in(2) {
+            self.clear(node);
+        }
+    }
+
+    /// The shell of a device has nothing of what was erased any more.
+    pub(super) fn clear(&mut self, node: usize) {
+        if let Some(core) = &mut self.nodes[node].core {
+            let docs = core.to_clear();
+            core.cleared(&docs);
+        }
+    }
+
+    /// Whether an edit is in a document that the server was asked to erase.
+    pub(super) fn is_doomed(&self, mark: &u32) -> bool {
+        self.doc_of.get(mark).is_some_and(|doc| self.doomed.contains(doc))
     }
 
     /// Does what the hub asks for.
@@ -372,6 +423,7 @@ impl World {
         self.stats.rewritten += counters.rewritten;
         self.stats.spared += counters.spared;
         self.stats.left += counters.left;
+        self.stats.destroyed += counters.erased;
         self.stats.device_kept += counters.kept;
         self.stats.device_repacked += counters.repacked;
         self.stats.device_emptied += counters.emptied;
@@ -425,10 +477,19 @@ impl World {
         self.tell_hub(input);
     }
 
+    fn remember_tomb(&mut self, key: &[u8], value: &[u8]) {
+        let Some((doc, row)) = keys::doc_of(key).zip(rows::parse(key, value).ok()) else { return };
+        let known = self.tombs.insert(doc, row).is_some();
+        self.stats.tombs_returned += u64::from(known);
+    }
+
     /// Notes which edits came to the server's disk.
     pub(super) fn remember(&mut self, batch: &Batch) {
         for op in &batch.ops {
             let Op::Put(key, value) = op else { continue };
+            if key.starts_with(keys::TOMBS) {
+                self.remember_tomb(key, value);
+            }
             if key.first() != Some(&b'L') {
                 continue;
             }

@@ -10,8 +10,8 @@ use carnet_sync::{
     device,
     guard::Rejection,
     hub::{self, ConnId},
-    limits::{PROTOCOL, Tuning},
-    wire::{Bytes, Hello, Mode, Pushed, ToDevice, ToServer, Welcome, code},
+    limits::Tuning,
+    wire::{Bytes, Mode, Pushed, ToDevice, ToServer, Welcome, code},
 };
 
 /// Falls over a change of which the key `fatal` is a part.
@@ -68,20 +68,7 @@ fn a_change_over_which_the_judge_falls_takes_no_other_along() {
 
 /// Connects device 1 as one that has seen what this server lost: it may give changes back.
 fn claim_a_lost_epoch(server: &mut Server) {
-    let hello = Hello {
-        protocol: PROTOCOL,
-        token: "secret".to_owned(),
-        device: device_id(1),
-        actor: actor(1),
-        epoch: Some(Epoch::new([9; 16])),
-        cursor: 0,
-        acked: 0,
-        cold: None,
-        generation: 1,
-        app_version: "test".to_owned(),
-        pending: 0,
-        reach: Bytes::default(),
-    };
+    let hello = hello(1, Some(Epoch::new([9; 16])));
     let conn = ConnId(1);
     server.tell(hub::Input::Connected { conn, who: identity(1), hello });
     let welcome = ToDevice::decode(&server.hub.poll_transmit(0, conn).unwrap()).unwrap();

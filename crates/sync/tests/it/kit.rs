@@ -4,14 +4,14 @@ use automerge::{
     ActorId as Author, AutoCommit, Automerge, ROOT, ReadDoc,
     transaction::{CommitOptions, Transactable},
 };
-use carnet_ids::{ActorId, DeviceId, DocId};
+use carnet_ids::{ActorId, DeviceId, DocId, Epoch};
 use carnet_storage::{Batch, ReadNow, Scan, StoreError, contract::Row, memory::MemoryStore};
 use carnet_sync::{
     CommitId, Device, Hub, WriteId,
     device::{self, DeviceConfig},
     hub::{self, ConnId, HubConfig, Identity},
-    limits::Tuning,
-    wire::{ToDevice, ToServer},
+    limits::{PROTOCOL, Tuning},
+    wire::{Bytes, Hello, ToDevice, ToServer},
 };
 use std::rc::Rc;
 
@@ -327,6 +327,24 @@ pub(crate) fn actor(owner: u8) -> ActorId {
 
 pub(crate) fn identity(owner: u8) -> Identity {
     Identity { device: device_id(owner), actors: vec![actor(owner)], name: String::new() }
+}
+
+/// What the device of an owner says first, when it has nothing and last heard of that epoch.
+pub(crate) fn hello(owner: u8, epoch: Option<Epoch>) -> Hello {
+    Hello {
+        protocol: PROTOCOL,
+        token: "secret".to_owned(),
+        device: device_id(owner),
+        actor: actor(owner),
+        epoch,
+        cursor: 0,
+        acked: 0,
+        cold: None,
+        generation: 1,
+        app_version: "test".to_owned(),
+        pending: 0,
+        reach: Bytes::default(),
+    }
 }
 
 pub(crate) fn doc_id(n: u8) -> DocId {

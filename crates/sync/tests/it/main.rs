@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says so when something is wrong")]
 
 mod anything;
+mod erased;
 mod judged;
 mod kit;
 mod packed;

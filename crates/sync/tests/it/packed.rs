@@ -260,17 +260,17 @@ fn a_store_of_the_first_format_is_read_and_one_of_a_later_is_refused() {
         let mut meta = disk.get_now(b"M").unwrap().unwrap();
         let at = meta
             .windows(7)
-            .position(|name| name == b"format\x02".map(|byte| if byte == 2 { from } else { byte }));
+            .position(|name| name == b"format\x03".map(|byte| if byte == 3 { from } else { byte }));
         meta[at.unwrap() + 6] = to;
         let mut batch = Batch::default();
         batch.put(b"M".to_vec(), meta);
         disk.rows.apply(batch);
     };
-    format(&disk, 2, 1);
+    format(&disk, 3, 1);
     let mut ann = Peer::tuned(1, disk.clone(), FEW);
     assert_eq!(ann.get(1, "n"), Some(vec![1]));
     ann.drain();
-    format(&disk, 2, 3);
+    format(&disk, 3, 4);
     let refused = carnet_sync::Device::open(
         disk,
         carnet_sync::device::DeviceConfig {
@@ -281,5 +281,5 @@ fn a_store_of_the_first_format_is_read_and_one_of_a_later_is_refused() {
             app_version: String::new(),
         },
     );
-    assert!(matches!(refused, Err(OpenError::Format { found: 3, known: 2 })));
+    assert!(matches!(refused, Err(OpenError::Format { found: 4, known: 3 })));
 }

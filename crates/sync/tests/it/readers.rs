@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// The document that says what people receive.
 pub(crate) const SETTINGS: u8 = 9;
 /// The document of number n + 20 is a part of that of number n.
-const PART: u8 = 20;
+pub(crate) const PART: u8 = 20;
 
 /// Documents are whose number stands under `holder`, and nobody's without; a device of owner n
 /// receives those of the numbers under `reach n` in the settings, or everything without.

@@ -2,10 +2,13 @@
 //! device and the server are in the middle of something.
 
 use crate::{kit::*, readers::*};
+use carnet_ids::Epoch;
 use carnet_sync::{
     device::{self, Event},
+    digest::Digest,
+    hub::{self, ConnId},
     limits::Tuning,
-    wire::ToDevice,
+    wire::{Bytes, Mode, Range, ToDevice, ToServer},
 };
 
 /// What a device lets go of it does by the log up to then. Where that is lost, the document may be its
@@ -160,4 +163,49 @@ fn nobody_is_sent_anything_by_a_reach_that_is_no_more() {
     world.settle();
     assert_eq!(world.of(2), []);
     assert!(world.ben.device.state().up_to_date);
+}
+
+/// What a comparison is answered waits for the socket, and a document changes hands meanwhile.
+#[test]
+fn a_comparison_is_answered_by_who_receives_what_when_the_answer_goes() {
+    let mut world = World::new();
+    world.ann.put(1, "holder", vec![2]);
+    world.ann.put(2, "holder", vec![2]);
+    world.ann.put(PART + 1, "event", vec![7]);
+    world.settle();
+    world.disconnect(2);
+    let asked = compares_with_nothing(&mut world);
+    world.ann.put(1, "holder", vec![3]);
+    world.ann.exchange(&mut world.server, 0);
+    let answer = next(&mut world.server, asked);
+    assert!(matches!(answer, Some(ToDevice::Compared(_))), "{answer:?}");
+    assert!(
+        !answer.iter().any(|message| names(message, 1) || names(message, PART + 1)),
+        "{answer:?}"
+    );
+    assert!(answer.iter().any(|message| names(message, 2)), "{answer:?}");
+}
+
+/// A connection of Ben's by hand: it was here before a restore, has nothing, and has asked
+/// about everything.
+fn compares_with_nothing(world: &mut World) -> ConnId {
+    let conn = ConnId(70);
+    let hello = hello(2, Some(Epoch::new([9; 16])));
+    world.server.tell(hub::Input::Connected { conn, who: identity(2), hello });
+    let welcome = next(&mut world.server, conn);
+    assert!(
+        matches!(&welcome, Some(ToDevice::Welcome(welcome)) if welcome.mode == Mode::Reconcile),
+        "{welcome:?}"
+    );
+    let all = Range { prefix: Bytes::default(), count: 0, digest: Digest::default() };
+    let message = ToServer::Compare { ranges: vec![all] };
+    world.server.tell(hub::Input::Message(conn, message.encode()));
+    conn
+}
+
+/// The next message to a connection.
+fn next(server: &mut Server, conn: ConnId) -> Option<ToDevice> {
+    let bytes = server.hub.poll_transmit(0, conn)?;
+    server.drain();
+    Some(ToDevice::decode(&bytes).unwrap())
 }

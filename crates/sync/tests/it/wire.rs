@@ -3,7 +3,7 @@
 use carnet_ids::{DeviceId, DocId, Epoch};
 use carnet_sync::{
     limits::{MAX_TO_DEVICE, MAX_TO_SERVER},
-    wire::{Bytes, Cold, Hello, Mode, Pushed, ToDevice, ToServer, Welcome, WireError},
+    wire::{Bytes, Cold, Hello, Mode, Pushed, ToDevice, ToServer, Tomb, Welcome, WireError},
 };
 use proptest::prelude::*;
 
@@ -24,6 +24,11 @@ fn hello() -> Hello {
     }
 }
 
+fn tomb() -> Tomb {
+    let (doc, of) = (DocId::new([7; 16]), DocId::new([8; 16]));
+    Tomb { doc, of, unix: 1_790_000_000, seal: Bytes(vec![9; 32]) }
+}
+
 fn to_server() -> Vec<ToServer> {
     let pushed = Pushed { no: 3, doc: DocId::new([4; 16]), change: Bytes(vec![5; 6000]) };
     vec![
@@ -35,6 +40,8 @@ fn to_server() -> Vec<ToServer> {
         ToServer::Reconciled,
         ToServer::Presence { doc: None, typing: true },
         ToServer::Ping,
+        ToServer::Gone { docs: vec![DocId::new([7; 16]); 256] },
+        ToServer::Tombs { tombs: vec![tomb(); 256] },
     ]
 }
 
@@ -70,6 +77,8 @@ fn to_device() -> Vec<ToDevice> {
             docs: Bytes(vec![3; 32]),
             at: 9,
         },
+        ToDevice::Erased { tombs: vec![tomb(); 256], at: 9 },
+        ToDevice::Noted { docs: vec![DocId::new([7; 16]); 256] },
     ]
 }
 

@@ -47,3 +47,6 @@ file-refused-file-damaged = The file can no longer be read on this device.
 file-refused-file-unknown = The file is not on the server yet, or no longer.
 file-refused-no-room = This device has no room left for this file.
 file-refused-other = The server refuses this file.
+waiting-files = Attachments waiting to be sent
+waiting-files-unsure = asking the server
+sync-waiting-files = attachments waiting

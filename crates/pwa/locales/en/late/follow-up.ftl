@@ -1,6 +1,5 @@
 ## Activity: tasks and time spent.
 title-tasks = Tasks
-nav-tasks = Tasks
 activity-parts = Parts of the activity
 part-tasks = Tasks
 part-events = Events
@@ -159,7 +158,6 @@ error-needs-value = This value is needed.
 
 ## Calendar
 title-agenda = Calendar
-nav-agenda = Calendar
 part-agenda = Calendar
 help-agenda = In the calendar: next, previous, today
 agenda-title = Calendar
@@ -302,3 +300,19 @@ error-appointment-time = Choose a time.
 error-appointment-end = The appointment ends before it begins.
 error-appointment-contact = Choose the record: the appointment is kept there.
 error-appointment-until = The repetition ends before the first appointment.
+feed-subscribe = Subscribe
+feed-title = Subscribe to my calendar
+feed-text = Your phone, Outlook, Google Calendar or any other calendar can show your appointments beside its own, read-only, and keep them up to date. Give it a secret address that is made for you.
+feed-none = You have no address yet.
+feed-make = Make my address
+feed-there = There is an address, made { $when }.
+feed-read = Last read { $when }.
+feed-never-read = Nobody has read it yet.
+feed-replace-text = It was shown once, when it was made. Lost it, or does somebody else know it? Replace it: the old one will stop working.
+feed-replace = Replace the address
+feed-remove = Remove the address
+feed-removed = Address removed: calendars that subscribed get nothing any more
+feed-open = Open in this device’s calendar
+feed-once = Copy it now: it will not be shown again. Whoever knows it reads your appointments; do not share it.
+act-feed-made = Calendar subscription address made
+act-feed-removed = Calendar subscription address removed

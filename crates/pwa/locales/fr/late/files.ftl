@@ -47,3 +47,6 @@ file-refused-file-damaged = Le fichier ne se lit plus sur cet appareil.
 file-refused-file-unknown = Le fichier n’est pas encore sur le serveur, ou n’y est plus.
 file-refused-no-room = Cet appareil n’a plus de place pour ce fichier.
 file-refused-other = Le serveur refuse ce fichier.
+waiting-files = Pièces jointes en attente d’envoi
+waiting-files-unsure = le serveur est consulté
+sync-waiting-files = pièces jointes en attente

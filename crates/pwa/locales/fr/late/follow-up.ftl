@@ -1,6 +1,5 @@
 ## Suivi : tâches et temps passé.
 title-tasks = Tâches
-nav-tasks = Tâches
 activity-parts = Rubriques du suivi
 part-tasks = Tâches
 part-events = Évènements
@@ -159,7 +158,6 @@ error-needs-value = Cette valeur est nécessaire.
 
 ## Agenda
 title-agenda = Agenda
-nav-agenda = Agenda
 part-agenda = Agenda
 help-agenda = Dans l’agenda : suivant, précédent, aujourd’hui
 agenda-title = Agenda
@@ -297,3 +295,19 @@ error-appointment-time = Choisissez une heure.
 error-appointment-end = Le rendez-vous finit avant de commencer.
 error-appointment-contact = Choisissez la fiche : le rendez-vous y est rangé.
 error-appointment-until = La répétition finit avant le premier rendez-vous.
+feed-subscribe = S’abonner
+feed-title = S’abonner à mon agenda
+feed-text = Votre téléphone, Outlook, Google Agenda ou tout autre agenda peut afficher vos rendez-vous à côté des siens, en lecture seule, et les tenir à jour. Donnez-lui une adresse secrète, faite pour vous.
+feed-none = Vous n’avez pas encore d’adresse.
+feed-make = Créer mon adresse
+feed-there = Une adresse existe, créée { $when }.
+feed-read = Lue pour la dernière fois { $when }.
+feed-never-read = Personne ne l’a encore lue.
+feed-replace-text = Elle n’a été montrée qu’à sa création. Perdue, ou connue de quelqu’un d’autre ? Remplacez-la : l’ancienne ne marchera plus.
+feed-replace = Remplacer l’adresse
+feed-remove = Supprimer l’adresse
+feed-removed = Adresse supprimée : les agendas abonnés ne reçoivent plus rien
+feed-open = Ouvrir dans l’agenda de cet appareil
+feed-once = Copiez-la maintenant : elle ne sera plus montrée. Qui la connaît lit vos rendez-vous ; ne la partagez pas.
+act-feed-made = Adresse d’abonnement à l’agenda créée
+act-feed-removed = Adresse d’abonnement à l’agenda supprimée

@@ -2,6 +2,7 @@
 
 mod custom;
 mod devices;
+mod erasures;
 mod invite;
 mod journal;
 mod locking;
@@ -25,6 +26,7 @@ use crate::{
 };
 use custom::Custom;
 use devices::Devices;
+use erasures::Erasures;
 use invite::Invite;
 use journal::Journal;
 use locking::Locking;
@@ -69,7 +71,7 @@ pub(crate) fn Administration(props: &AdminProps) -> Html {
                 Admin::Roles => html! { <Roles {app} /> },
                 Admin::Devices => html! { <><Devices app={app.clone()} /><Locking app={app.clone()} /><Invite {app} /></> },
                 Admin::Relations => html! { <RelationTypes {app} /> },
-                Admin::Journal => html! { <Journal {app} /> },
+                Admin::Journal => html! { <><Journal app={app.clone()} /><Erasures {app} /></> },
                 Admin::Custom => html! { <Custom {app} /> },
                 Admin::Loyalty => html! { <Loyalty {app} /> },
                 Admin::Terms => html! { <Terms {app} /> },

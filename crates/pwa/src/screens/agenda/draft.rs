@@ -1,5 +1,6 @@
 //! An appointment as it is being typed, and the edits that it comes to.
 
+use crate::components::form::refused;
 use carnet_engine::api::AgendaRow;
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
@@ -143,12 +144,12 @@ impl Draft {
 
     /// Where it begins, an hour long.
     fn begins(&self) -> Result<When, EditError> {
-        let day = self.first_day().ok_or_else(|| needs("day", "appointment-day"))?;
+        let day = self.first_day().ok_or_else(|| refused("day", "appointment-day"))?;
         if self.whole {
             return Ok(When::Days(day, 1));
         }
         let at = at(self.in_zone(), day, &self.time);
-        Ok(When::Hours(at.ok_or_else(|| needs("time", "appointment-time"))?, USUAL))
+        Ok(When::Hours(at.ok_or_else(|| refused("time", "appointment-time"))?, USUAL))
     }
 
     /// When it is held.
@@ -157,19 +158,19 @@ impl Draft {
     /// What is missing, or that it ends before it begins.
     pub(crate) fn when(&self) -> Result<When, EditError> {
         let begins = self.begins()?;
-        let last: Day = self.last.parse().map_err(|_| needs("last", "appointment-day"))?;
+        let last: Day = self.last.parse().map_err(|_| refused("last", "appointment-day"))?;
         match begins {
             When::Days(first, _) => {
                 let more = last.signed_duration_since(first).num_days();
                 let days = u32::try_from(more + 1).ok().filter(|days| *days > 0);
-                let days = days.ok_or_else(|| needs("last", "appointment-end"))?;
+                let days = days.ok_or_else(|| refused("last", "appointment-end"))?;
                 Ok(When::Days(first, days))
             }
             When::Hours(from, _) => {
                 let to = at(self.in_zone(), last, &self.end);
-                let to = to.ok_or_else(|| needs("end", "appointment-time"))?;
+                let to = to.ok_or_else(|| refused("end", "appointment-time"))?;
                 if to < from {
-                    return Err(needs("end", "appointment-end"));
+                    return Err(refused("end", "appointment-end"));
                 }
                 Ok(When::Hours(from, (to - from) / 60_000))
             }
@@ -179,7 +180,7 @@ impl Draft {
     /// Every field as it would be written.
     fn fields(&self) -> Result<Fields, EditError> {
         let text = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(Value::text);
-        let title = text(&self.title).ok_or_else(|| needs("title", "appointment-title"))?;
+        let title = text(&self.title).ok_or_else(|| refused("title", "appointment-title"))?;
         let when = self.when()?;
         self.check_rule(when)?;
         let (at, duration, day, days) = match when {
@@ -215,7 +216,7 @@ impl Draft {
         let Ok(rule) = self.rule.parse::<Series>() else { return Ok(()) };
         let first = when.day(self.in_zone());
         let ends = rule.every.until.is_some_and(|until| until < first);
-        if ends { Err(needs("until", "appointment-until")) } else { Ok(()) }
+        if ends { Err(refused("until", "appointment-until")) } else { Ok(()) }
     }
 
     /// What has to be done for this to hold, where `before` was typed before; nothing where
@@ -235,7 +236,7 @@ impl Draft {
         match scope {
             Scope::New => {
                 let contact =
-                    self.contact.ok_or_else(|| needs("contact", "appointment-contact"))?;
+                    self.contact.ok_or_else(|| refused("contact", "appointment-contact"))?;
                 let year = self.when()?.day(zone::PARIS).year();
                 let mut fields: Vec<(String, Value)> = filled(now);
                 fields.extend(author.map(|id| ("author".to_owned(), Value::Text(id.to_string()))));
@@ -356,11 +357,6 @@ fn at(zone: Zone, day: Day, time: &str) -> Option<i64> {
 
 fn collection() -> String {
     APPOINTMENTS.key.to_owned()
-}
-
-/// What the form itself refuses: the screen has the words, by the code.
-fn needs(field: &str, code: &str) -> EditError {
-    EditError { field: field.to_owned(), code: code.to_owned(), message: code.to_owned() }
 }
 
 #[cfg(test)]

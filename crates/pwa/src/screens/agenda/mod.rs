@@ -8,6 +8,7 @@ pub(crate) mod list;
 mod month;
 mod repeat;
 mod shown;
+mod subscribe;
 pub(crate) mod words;
 
 pub(crate) use dialog::{AppointmentForm, Editing};
@@ -72,12 +73,17 @@ pub(crate) fn Agenda(props: &AgendaProps) -> Html {
     let span = Look::span(layout, day);
     let found = use_agenda(app, look.whose, (midnight(span.0), midnight(span.1)));
     let rows = found.clone().unwrap_or_default();
+    let subscribing = use_state(|| false);
+    let subscribe = |on: bool| {
+        let subscribing = subscribing.clone();
+        Callback::from(move |()| subscribing.set(on))
+    };
     let shown =
         Shown { app, look: Look { layout: Some(layout), day: Some(day), ..look }, rows: &rows };
     html! {
         <div class="page wide agenda-page">
             <h1>{ t!("agenda-title") }</h1>
-            { tools(&shown, layout) }
+            { tools(&shown, layout, subscribe(true)) }
             { unread(app) }
             <h2 class="period" aria-live="polite">{ period(layout, day, span) }</h2>
             if found.is_none() { <div class="bone" aria-busy="true"></div> }
@@ -92,6 +98,7 @@ pub(crate) fn Agenda(props: &AgendaProps) -> Html {
                     }
                 } }
             }
+            if *subscribing { <subscribe::Subscribe app={app.clone()} close={subscribe(false)} /> }
         </div>
     }
 }
@@ -121,7 +128,7 @@ pub(crate) fn use_agenda(app: &App, of: Calendar, span: (i64, i64)) -> Option<Rc
         .map(|(.., rows)| rows)
 }
 
-fn tools(shown: &Shown<'_>, layout: Layout) -> Html {
+fn tools(shown: &Shown<'_>, layout: Layout, subscribe: Callback<()>) -> Html {
     let (app, look) = (shown.app, shown.look);
     let step = |to: Option<bool>, label: String, inside: Html, class: &'static str| {
         let onclick = app.on(move |app, _: MouseEvent| turn(app, &look, to));
@@ -148,6 +155,7 @@ fn tools(shown: &Shown<'_>, layout: Layout) -> Html {
             <div class="forms end grow">
                 if layout == Layout::Day { { round(shown) } }
                 <button type="button" class="btn" onclick={app.on(move |app, _: MouseEvent| export(app, Exported::All(look.whose)))}>{ icon("download") }{ t!("agenda-export") }</button>
+                <button type="button" class="btn" onclick={move |_: MouseEvent| subscribe.emit(())}>{ icon("link") }{ t!("feed-subscribe") }</button>
                 <button type="button" class="btn pri" onclick={add}>{ icon("plus") }{ t!("appointment-new") }</button>
             </div>
         </div>

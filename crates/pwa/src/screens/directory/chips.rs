@@ -1,13 +1,17 @@
 //! Filters within reach, above the list.
 
 use crate::{
-    app::{App, state::Action},
+    app::{
+        App,
+        complete::use_complete,
+        state::{Action, SavedFilter},
+    },
     components::{icon::icon, menu::Menu},
-    i18n::{coded, t, values},
+    i18n::{coded, dates, t, values},
 };
 use carnet_engine::api::{Query, Sort};
 use carnet_ids::ItemId;
-use carnet_model::custom;
+use carnet_model::{custom, task};
 use yew::prelude::*;
 
 const SORTS: [(Sort, &str); 5] = [
@@ -30,9 +34,17 @@ pub(super) struct ChipsProps {
 pub(super) fn Chips(props: &ChipsProps) -> Html {
     let app = &props.app;
     let filtering = props.filtering.clone();
+    // A start does without those that everybody is offered.
+    let complete = use_complete();
+    super::saved::use_beginning(app, complete);
+    let saved = saved(app, complete);
     html! {
         <div class="chips" role="group" aria-label={t!("filters")}>
             <button class="chip" onclick={move |_| filtering.set(true)}>{ icon("filter") }{ t!("filters") }</button>
+            { for saved.into_iter().map(|filter| {
+                let query = Query { text: app.state.query.text.clone(), ..filter.query };
+                if same_filters(&query, &app.state.query) { on(app, filter.name, cleared(app)) } else { off(app, filter.name, query) }
+            }) }
             { for acting(app).map(|(name, without)| on(app, name, without)) }
             if acting(app).next().is_some() {
                 <button class="link" onclick={app.on(|app, _: MouseEvent| clear(app))}>{ t!("filters-clear") }</button>
@@ -43,25 +55,44 @@ pub(super) fn Chips(props: &ChipsProps) -> Html {
 }
 
 fn clear(app: &App) {
+    search(app, cleared(app));
+}
+
+/// What is asked without any filter.
+fn cleared(app: &App) -> Query {
     let Query { text, sort, .. } = app.state.query.clone();
-    search(app, Query { text, sort, ..Query::default() });
+    Query { text, sort, ..Query::default() }
+}
+
+/// Saved filters: those of this device, then those that everybody is offered.
+fn saved(app: &App, complete: bool) -> Vec<SavedFilter> {
+    let mut all = app.state.notes.filters.clone();
+    if complete {
+        all.extend(super::saved::shared(app).into_iter().map(|(_, filter)| filter));
+    }
+    all
 }
 
 fn search(app: &App, query: Query) {
     app.state.dispatch(Action::Search(query));
 }
 
-/// The menu of orders.
+/// The menu of orders: the usual ones, and the workspace's own fields that are columns of the list.
 pub(crate) fn order(app: &App) -> Html {
     let now = app.state.query.sort;
-    let name = SORTS.iter().find(|(sort, _)| *sort == now).map_or("relevance", |(_, name)| name);
+    let own = app.state.workspace.custom.iter().filter(|of| of.in_list && !of.retired);
+    let own = own.map(|of| (Sort::Own(of.id), of.name.clone()));
+    let all = SORTS.iter().map(|(sort, name)| (*sort, coded("sort", name))).chain(own);
+    let all: Vec<(Sort, String)> = all.collect();
+    let name = all.iter().find(|(sort, _)| *sort == now).map(|(_, name)| name.clone());
+    let name = name.unwrap_or_else(|| coded("sort", "relevance"));
     html! {
-        <Menu class={classes!("btn", "ic", "quiet")} label={t!("sort-by", order = coded("sort", name))} button={icon("sort")}>
-            { for SORTS.iter().map(|(sort, name)| {
-                let query = Query { sort: *sort, ..app.state.query.clone() };
+        <Menu class={classes!("btn", "ic", "quiet")} label={t!("sort-by", order = name)} button={icon("sort")}>
+            { for all.into_iter().map(|(sort, name)| {
+                let query = Query { sort, ..app.state.query.clone() };
                 html! {
-                    <button type="button" aria-pressed={(*sort == now).to_string()} onclick={app.on(move |app, _: MouseEvent| search(app, query.clone()))}>
-                        { coded("sort", name) }
+                    <button type="button" aria-pressed={(sort == now).to_string()} onclick={app.on(move |app, _: MouseEvent| search(app, query.clone()))}>
+                        { name }
                     </button>
                 }
             }) }
@@ -107,6 +138,7 @@ fn acting(app: &App) -> impl Iterator<Item = (String, Query)> {
     );
     chosen(&now.place, Query { place: None, ..now.clone() });
     chosen(&now.tag, Query { tag: None, ..now.clone() });
+    chosen(&now.consent.as_deref().map(values::consent), Query { consent: None, ..now.clone() });
     for (field, value) in &now.custom {
         let mut without = now.clone();
         without.custom.retain(|(known, _)| known != field);
@@ -121,6 +153,10 @@ fn acting(app: &App) -> impl Iterator<Item = (String, Query)> {
     flag(now.in_conflict, t!("filter-conflict"), Query { in_conflict: false, ..now.clone() });
     flag(now.pending, t!("filter-pending"), Query { pending: false, ..now.clone() });
     flag(now.only.is_some(), only_name(app), Query { only: None, ..now.clone() });
+    if let Some(since) = now.made_since {
+        let day = dates::civil(&task::today(since.saturating_mul(1_000)).to_string());
+        all.push((t!("filter-made-since", day = day), Query { made_since: None, ..now.clone() }));
+    }
     if let Some(days) = now.not_seen_days {
         all.push((
             t!("filter-not-seen", days = days),
@@ -156,14 +192,11 @@ fn only_name(app: &App) -> String {
     }
 }
 
-/// The usual filters that do not act, and the saved ones: their words, and the query with each.
+/// The usual filters that do not act: their words, and the query with each.
 fn offered(app: &App) -> Vec<(String, Query)> {
     let now = &app.state.query;
     let notes = &app.state.notes;
     let mut all: Vec<(String, Query)> = Vec::new();
-    for filter in notes.filters.iter().filter(|filter| same_filters(&filter.query, now).is_none()) {
-        all.push((filter.name.clone(), Query { text: now.text.clone(), ..filter.query.clone() }));
-    }
     for profile in ["client", "prospect", "supplier"] {
         if !now.profiles.iter().any(|known| known == profile) {
             let profiles = now.profiles.iter().cloned().chain([profile.to_owned()]).collect();
@@ -192,7 +225,7 @@ fn offered(app: &App) -> Vec<(String, Query)> {
 }
 
 /// Whether two queries filter alike, whatever was typed.
-fn same_filters(a: &Query, b: &Query) -> Option<()> {
+fn same_filters(a: &Query, b: &Query) -> bool {
     let bare = |query: &Query| Query { text: String::new(), ..query.clone() };
-    (bare(a) == bare(b)).then_some(())
+    bare(a) == bare(b)
 }

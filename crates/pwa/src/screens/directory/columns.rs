@@ -82,6 +82,7 @@ pub(super) fn head(app: &App) -> Html {
                 let sort = match column {
                     Column::City => Some(Sort::City),
                     Column::LastEvent => Some(Sort::LastEvent),
+                    Column::Own(field) => Some(Sort::Own(field)),
                     _ => None,
                 };
                 title(app, name(app, column), sort)

@@ -1,21 +1,15 @@
 //! Every filter, in a dialogue; the list behind answers at once.
 
+use super::saved::Saved;
 use crate::{
-    app::{
-        App,
-        state::{Action, SavedFilter},
-    },
-    components::{
-        dialog::Dialog,
-        icon::icon,
-        input::{on_text, typed_into},
-    },
-    i18n::{coded, t},
+    app::{App, state::Action},
+    components::{dialog::Dialog, input::on_text},
+    i18n::{coded, t, values},
 };
 use carnet_engine::api::Query;
 use carnet_model::{
     custom::{Definition, Kind},
-    schema::{List, PROFILES},
+    schema::{CHANNELS, CONSENTS, List, PROFILES},
 };
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
@@ -113,10 +107,18 @@ fn selects(app: &App) -> Html {
             { select(app, "tag", t!("field-tags"), same(&workspace.tags), &query.tag, |query, value| query.tag = value) }
             { select(app, "days", t!("filter-not-seen-label"), days, &query.not_seen_days.map(|days| days.to_string()),
                 |query, value| query.not_seen_days = value.and_then(|days| days.parse().ok())) }
+            { select(app, "consent", t!("filter-consent"), consents(), &query.consent, |query, value| query.consent = value) }
             { place(app) }
             { for app.state.workspace.custom.iter().filter(|of| of.kind.is_filter() && !of.retired).map(|of| own(app, of)) }
         </>
     }
+}
+
+/// What somebody may have said, channel by channel.
+fn consents() -> Vec<(String, String)> {
+    let both = |channel: &'static str| CONSENTS.iter().map(move |said| format!("{channel}:{said}"));
+    let all = CHANNELS.iter().copied().flat_map(both);
+    all.map(|code| (code.clone(), values::consent(&code))).collect()
 }
 
 fn select(
@@ -179,71 +181,4 @@ fn place(app: &App) -> Html {
             <datalist id="filter-places">{ for app.state.workspace.cities.iter().map(|city| html! { <option value={city.clone()} /> }) }</datalist>
         </div>
     }
-}
-
-#[derive(Properties, PartialEq)]
-struct SavedProps {
-    app: App,
-}
-
-/// Saves the filters that act under a name, and forgets saved ones.
-#[component]
-fn Saved(props: &SavedProps) -> Html {
-    let app = &props.app;
-    let name = use_state(String::new);
-    let oninput = typed_into(&name);
-    let onsubmit = {
-        let name = name.clone();
-        app.on(move |app, event: SubmitEvent| {
-            event.prevent_default();
-            keep(app, name.trim());
-            name.set(String::new());
-        })
-    };
-    html! {
-        <div class="card">
-            <header><h3>{ t!("filters-saved") }</h3></header>
-            <div class="inside">
-                <div class="row-of">{ for app.state.notes.filters.iter().map(|filter| saved(app, filter)) }</div>
-                <form class="forms" {onsubmit}>
-                    <div class="field grow">
-                        <label class="label" for="filter-name">{ t!("filters-save-name") }</label>
-                        <input id="filter-name" type="text" maxlength="60" autocomplete="off" value={(*name).clone()} {oninput} />
-                    </div>
-                    <button class="btn" disabled={name.trim().is_empty()}>{ icon("save") }{ t!("filters-save") }</button>
-                </form>
-            </div>
-        </div>
-    }
-}
-
-fn saved(app: &App, filter: &SavedFilter) -> Html {
-    let name = filter.name.clone();
-    let forget = app.on(move |app, _: MouseEvent| {
-        let mut filters = app.state.notes.filters.clone();
-        filters.retain(|known| known.name != name);
-        app.state.dispatch(Action::Filters(filters));
-    });
-    html! {
-        <span class="tag accent">{ &filter.name }
-            <button type="button" aria-label={t!("filters-forget", name = filter.name.as_str())} onclick={forget}>{ icon("close") }</button>
-        </span>
-    }
-}
-
-fn keep(app: &App, name: &str) {
-    if name.is_empty() {
-        return;
-    }
-    let mut filters = app.state.notes.filters.clone();
-    filters.retain(|known| known.name != name);
-    filters.insert(
-        0,
-        SavedFilter {
-            name: name.to_owned(),
-            query: Query { text: String::new(), ..app.state.query.clone() },
-        },
-    );
-    app.state.dispatch(Action::Filters(filters));
-    app.tell(t!("filters-kept", name = name));
 }

@@ -8,6 +8,7 @@ mod filters;
 mod found;
 mod list;
 pub(crate) mod row;
+pub(crate) mod saved;
 mod sight;
 
 use crate::{

@@ -5,6 +5,7 @@ use crate::{
     components::{badge, icon::icon},
     i18n::{coded, t},
 };
+use carnet_engine::api::Fiche;
 use carnet_model::{schema::COORDINATES, view::ItemView};
 use yew::prelude::*;
 
@@ -17,7 +18,7 @@ pub(crate) fn Coordinates(props: &SectionProps) -> Html {
     }
 }
 
-pub(super) fn line(item: &ItemView) -> Html {
+pub(super) fn line(fiche: &Fiche, item: &ItemView) -> Html {
     let barred = facts::is_on(item, "do_not_call");
     html! {
         <>
@@ -26,6 +27,20 @@ pub(super) fn line(item: &ItemView) -> Html {
             { email(item) }
             if !facts::text(item, "note").is_empty() { <small>{ facts::text(item, "note").to_owned() }</small> }
             if barred { { badge::tag("bad", t!("do-not-call")) } }
+            { refused(fiche, item) }
+        </>
+    }
+}
+
+/// What the contact has refused of what stands there.
+fn refused(fiche: &Fiche, item: &ItemView) -> Html {
+    let has = |key: &str| !facts::stored(item, key).is_empty();
+    let refused = |channel: &str, key: &str| has(key) && facts::refuses(&fiche.view, channel);
+    html! {
+        <>
+            if refused("email", "email") { { badge::tag("bad", t!("consent-refused-email")) } }
+            if refused("sms", "mobile") { { badge::tag("bad", t!("consent-refused-sms")) } }
+            if refused("phone", "phone") || refused("phone", "mobile") { { badge::tag("bad", t!("consent-refused-phone")) } }
         </>
     }
 }

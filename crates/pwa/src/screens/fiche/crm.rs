@@ -95,7 +95,7 @@ pub(crate) fn shown(view: &FicheView, whole: bool) -> Vec<&FieldView> {
     let all = || {
         view.sections
             .iter()
-            .filter(|section| section.key != "notes")
+            .filter(|section| section.key != "notes" && section.key != "consent")
             .flat_map(|section| &section.fields)
             .filter(worth)
     };

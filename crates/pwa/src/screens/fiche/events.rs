@@ -113,7 +113,7 @@ pub(crate) fn entry(
     }
 }
 
-pub(super) fn title(kind: &str, subject: &str) -> String {
+pub(crate) fn title(kind: &str, subject: &str) -> String {
     let kind = if kind.is_empty() { t!("event") } else { coded("choice-kind", kind) };
     if subject.is_empty() { kind } else { format!("{kind} · {subject}") }
 }

@@ -25,6 +25,15 @@ pub(crate) fn field<'a>(view: &'a FicheView, key: &str) -> Option<&'a FieldView>
     view.sections.iter().flat_map(|section| &section.fields).find(|field| field.key == key)
 }
 
+/// Whether the contact refused to be reached by a channel, as far as one of those who asked at the same time says.
+pub(crate) fn refuses(view: &FicheView, channel: &str) -> bool {
+    let is_no = |value: Option<&Value>| value.and_then(Value::as_text) == Some("refused");
+    field(view, &format!("consent_{channel}")).is_some_and(|field| {
+        let mut others = field.conflict.iter().map(|candidate| candidate.value.as_ref());
+        is_no(field.value.as_ref()) || others.any(is_no)
+    })
+}
+
 /// The items of a collection of the contact.
 pub(crate) fn items<'a>(view: &'a FicheView, collection: &str) -> &'a [ItemView] {
     view.collections.iter().find(|known| known.key == collection).map_or(&[], |known| &known.items)

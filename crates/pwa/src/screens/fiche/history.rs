@@ -9,7 +9,7 @@ use crate::{
     i18n::{coded, fields, relations, t, values},
     screens::sync::details,
 };
-use carnet_engine::api::{Fiche, Reply, Request, section_of};
+use carnet_engine::api::{Fiche, Reply, Request, Terms, section_of};
 use carnet_ids::DocId;
 use carnet_model::{
     custom,
@@ -30,7 +30,7 @@ pub(crate) fn History(props: &SectionProps) -> Html {
     let SectionProps { app, fiche } = props;
     let contact = fiche.view.contact;
     let entries = use_history(app, contact);
-    let then = use_state(|| None::<(HistoryEntry, Box<Fiche>)>);
+    let then: Then = use_state(|| None);
     let shown = use_state(|| SHOWN);
     let more = {
         let shown = shown.clone();
@@ -65,7 +65,15 @@ fn use_history(app: &App, contact: DocId) -> Vec<HistoryEntry> {
     (*entries).clone()
 }
 
-type Then = UseStateHandle<Option<(HistoryEntry, Box<Fiche>)>>;
+/// A fiche as it was, with what was agreed.
+#[derive(Clone, PartialEq)]
+struct Past {
+    entry: HistoryEntry,
+    fiche: Box<Fiche>,
+    terms: Option<Box<Terms>>,
+}
+
+type Then = UseStateHandle<Option<Past>>;
 
 fn line(app: &App, contact: DocId, entry: &HistoryEntry, then: &Then) -> Html {
     let look = {
@@ -74,9 +82,9 @@ fn line(app: &App, contact: DocId, entry: &HistoryEntry, then: &Then) -> Html {
             let (kept, then) = (entry.clone(), then.clone());
             let request =
                 Request::FicheAt { contact, doc: entry.doc, change: entry.change.clone() };
-            app.order(request, move |_, reply| {
+            app.order(request, move |app, reply| {
                 if let Reply::Fiche(fiche) = reply {
-                    then.set(Some((kept, fiche)));
+                    with_terms(app, contact, Past { entry: kept, fiche, terms: None }, then);
                 }
             });
         })
@@ -93,6 +101,18 @@ fn line(app: &App, contact: DocId, entry: &HistoryEntry, then: &Then) -> Html {
             <button class="link" onclick={look}>{ t!("history-see") }</button>
         </li>
     }
+}
+
+/// Shows the past with its terms. Where they can't be read, the fiche is there all the same.
+fn with_terms(app: &App, contact: DocId, past: Past, then: Then) {
+    let (doc, change) = (past.entry.doc, past.entry.change.clone());
+    app.ask(Request::TermsAt { contact, doc, change }, move |reply| {
+        let terms = match reply {
+            Reply::Terms(terms) => Some(terms),
+            _ => None,
+        };
+        then.set(Some(Past { terms, ..past }));
+    });
 }
 
 /// Whether the detail is of an item that the same change added: there is nothing before it.
@@ -144,7 +164,7 @@ fn undoing(doc: DocKey, detail: &HistoryDetail) -> Option<Vec<Edit>> {
 
 /// The fiche right after a change, for reading.
 fn as_it_was(app: &App, then: &Then) -> Html {
-    let Some((entry, fiche)) = (**then).clone() else { return html! {} };
+    let Some(Past { entry, fiche, terms }) = (**then).clone() else { return html! {} };
     let close = {
         let then = then.clone();
         Callback::from(move |()| then.set(None))
@@ -166,6 +186,7 @@ fn as_it_was(app: &App, then: &Then) -> Html {
                     <ul>{ for collection.items.iter().map(|item| html! { <li class="wrap">{ joined(app, item) }</li> }) }</ul>
                 </div>
             }) }
+            if let Some(terms) = terms { { terms_as_they_were(app, &terms) } }
             if let Some(notes) = facts::field(&fiche.view, "notes").filter(|field| !field.display.is_empty()) {
                 <div><h3>{ t!("section-notes") }</h3><p class="prose">{ &notes.display }</p></div>
             }
@@ -183,6 +204,25 @@ fn own_as_it_was(app: &App, doc: DocKey, fiche: &Fiche) -> Html {
         <dl class="pairs">{ for held().map(|own| html! {
             <Inline app={app.clone()} {doc} place={own::place(own)} field={own.field.clone()} fixed=true />
         }) }</dl>
+    }
+}
+
+/// What was agreed with the contact itself; what it inherits changes elsewhere.
+fn terms_as_they_were(app: &App, terms: &Terms) -> Html {
+    let fields = terms.view.sections.iter().flat_map(|section| &section.fields);
+    let held: Vec<_> = fields.filter(|field| field.value.is_some()).cloned().collect();
+    if held.is_empty() && terms.view.prices.is_empty() {
+        return html! {};
+    }
+    let doc = DocKey::Terms(terms.view.contact);
+    html! {
+        <div>
+            <h3>{ t!("terms") }</h3>
+            <dl class="pairs">{ for held.into_iter().map(|field| html! {
+                <Inline app={app.clone()} {doc} place={Place::Root} {field} fixed=true />
+            }) }</dl>
+            <ul>{ for terms.view.prices.iter().map(|item| html! { <li class="wrap">{ joined(app, item) }</li> }) }</ul>
+        </div>
     }
 }
 

@@ -149,7 +149,7 @@ fn submit(
         if edits.is_empty() {
             return close.emit(());
         }
-        send(app, doc, edits, error.clone(), close.clone());
+        send(app, "item", vec![Intent { doc, edits }], error.clone(), close.clone());
     })
 }
 
@@ -160,12 +160,7 @@ fn missing(props: &ItemDialogProps, typed: &Typed) -> Option<EditError> {
         props.item.as_ref().and_then(|item| item.fields.iter().find(|field| field.key == key));
     let known = known.and_then(|field| field.value.as_ref());
     let text = typed.get(key).or(known).and_then(Value::as_text).unwrap_or_default();
-    text.trim().is_empty().then(|| refused(key, "needs-value"))
-}
-
-/// What a form itself refuses: the screen has the words, by the code.
-pub(super) fn refused(field: &str, code: &str) -> EditError {
-    EditError { field: field.to_owned(), code: code.to_owned(), message: String::new() }
+    text.trim().is_empty().then(|| form::refused(key, "needs-value"))
 }
 
 fn added(
@@ -182,18 +177,19 @@ fn added(
     vec![Edit::Add { collection: collection.key.to_owned(), item, fields }]
 }
 
-/// Has the edits of a dialogue carried out: closes it, or shows in which field it was refused.
+/// Has what a dialogue comes to carried out: closes it, or shows in which field it was refused; `scope` is what the
+/// ids of its fields begin with.
 pub(super) fn send(
     app: &App,
-    doc: DocKey,
-    edits: Vec<Edit>,
+    scope: &'static str,
+    intents: Vec<Intent>,
     error: UseStateHandle<Option<EditError>>,
     close: Callback<()>,
 ) {
     let then = app.clone();
-    app.ask(Request::Apply(vec![Intent { doc, edits }]), move |reply| match reply {
+    app.ask(Request::Apply(intents), move |reply| match reply {
         Reply::Failed(Failure::Edit(refused)) => {
-            browser::focus(&format!("item-{}", refused.field));
+            browser::focus(&format!("{scope}-{}", refused.field));
             error.set(Some(refused));
         }
         Reply::Failed(failure) => then.complain(values::failure(&failure)),

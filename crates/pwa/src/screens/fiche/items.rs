@@ -31,7 +31,7 @@ pub(crate) struct ItemsProps {
 /// How an item is shown, without its buttons.
 fn line(props: &ItemsProps, item: &ItemView) -> Html {
     match props.collection.key {
-        "coordinates" => coordinates::line(item),
+        "coordinates" => coordinates::line(&props.fiche, item),
         "addresses" => addresses::line(item),
         _ => websites::line(item),
     }
@@ -80,8 +80,10 @@ fn dialog(props: &ItemsProps, open: &UseStateHandle<Open>) -> Html {
     };
     let open = open.clone();
     let close = Callback::from(move |()| open.set(Open::No));
+    // What was added to a fiche that was merged into this one stays there.
+    let doc = item.as_ref().map_or(DocKey::Contact(props.fiche.view.contact), |item| item.doc);
     html! {
-        <ItemDialog app={props.app.clone()} doc={DocKey::Contact(props.fiche.view.contact)} collection={props.collection} {item} hidden={hidden(props.collection)} {close} />
+        <ItemDialog app={props.app.clone()} {doc} collection={props.collection} {item} hidden={hidden(props.collection)} {close} />
     }
 }
 
@@ -140,8 +142,11 @@ fn actions(
         let (open, item) = (open.clone(), item.clone());
         Callback::from(move |_: MouseEvent| open.set(Open::Item(Box::new(item.clone()))))
     };
-    let up = (at > 0).then(|| at.checked_sub(2).map(|before| items[before].item));
-    let down = items.get(at + 1).map(|after| Some(after.item));
+    // Within their own document: what was added to a merged fiche comes after the others.
+    let beside = |at: usize| items.get(at).filter(|other| other.doc == item.doc);
+    let before = |by: usize| at.checked_sub(by).and_then(beside);
+    let up = before(1).map(|_| before(2).map(|before| before.item));
+    let down = beside(at + 1).map(|after| Some(after.item));
     let may = facts::may_set(&props.fiche, props.collection.key);
     html! {
         <>

@@ -1,8 +1,8 @@
 //! Informations principales: what one must know at a glance.
 
 use super::{
-    Composing, SectionProps, addresses::Addresses, coordinates::Coordinates, crm::Crm,
-    events::Events, ledger, notes::Notes, own::OwnFields, relations::RelationsCard,
+    Composing, SectionProps, addresses::Addresses, consents::Consents, coordinates::Coordinates,
+    crm::Crm, events::Events, ledger, notes::Notes, own::OwnFields, relations::RelationsCard,
     websites::Websites,
 };
 use crate::i18n::{t, values};
@@ -35,7 +35,8 @@ pub(crate) fn main_info(
             <div>
                 <Coordinates app={app.clone()} fiche={fiche.clone()} />
                 <Addresses app={app.clone()} fiche={fiche.clone()} />
-                <Websites {app} {fiche} />
+                <Websites app={app.clone()} fiche={fiche.clone()} />
+                if complete { <Consents {app} {fiche} /> }
                 { foot(props) }
             </div>
         </div>

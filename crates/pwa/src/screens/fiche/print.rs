@@ -144,7 +144,7 @@ fn use_stage(app: &App, fiche: &Rc<Fiche>, choice: Option<Choice>, tries: u32) -
 
 fn done(paper: Paper) -> Stage {
     let Paper { pdf, told } = paper;
-    let url = browser::hold(&pdf, "application/pdf").unwrap_or_default();
+    let url = browser::hold(&js_sys::Array::of1(&pdf), "application/pdf").unwrap_or_default();
     Stage::Done(Rc::new(File { url, told, bytes: pdf.length() }))
 }
 

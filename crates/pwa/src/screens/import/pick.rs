@@ -1,12 +1,17 @@
 //! Choosing the file: dropped, or looked for.
 
 use super::{Chosen, Wizard};
-use crate::{components::icon::icon, i18n::t};
+use crate::{
+    components::{
+        drop_zone::{self, DropZone},
+        icon::icon,
+    },
+    i18n::t,
+};
 use js_sys::Uint8Array;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{File, HtmlInputElement};
+use web_sys::File;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -17,38 +22,17 @@ pub(crate) struct PickProps {
 /// The drop zone.
 #[component]
 pub(crate) fn Pick(props: &PickProps) -> Html {
-    let over = use_state(|| false);
-    let hover = |on: bool| {
-        let over = over.clone();
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            over.set(on);
-        })
-    };
-    let ondrop = {
-        let (over, wizard) = (over.clone(), props.wizard.clone());
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            over.set(false);
-            read(&wizard, event.data_transfer().and_then(|data| data.files()?.get(0)));
-        })
-    };
-    let onchange = {
-        let wizard = props.wizard.clone();
-        Callback::from(move |event: Event| {
-            let input =
-                event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            read(&wizard, input.and_then(|input| input.files()?.get(0)));
-        })
-    };
+    let wizard = props.wizard.clone();
+    let taken = Callback::from(move |files: Vec<File>| read(&wizard, files.into_iter().next()));
+    let onchange = drop_zone::chosen(&taken);
     html! {
-        <div class={classes!("drop", over.then_some("over"))} ondragover={hover(true)} ondragleave={hover(false)} {ondrop}>
+        <DropZone {taken}>
             { icon("import") }
             <p>{ t!("import-drop") }</p>
             <input id="import-file" type="file" accept=".csv,.tsv,.txt,.vcf,.vcard,text/csv,text/vcard" {onchange} />
             <label class="btn pri" for="import-file">{ t!("import-browse") }</label>
             <p class="small muted">{ t!("import-formats") }</p>
-        </div>
+        </DropZone>
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
 };
 use carnet_engine::api::{Chart, MapReply, MapRequest, Mark, Query};
 use carnet_model::geo::{Point, Within};
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 use yew::prelude::*;
 
 /// As many contacts are named beside the map.
@@ -37,6 +37,9 @@ pub(super) struct AllProps {
 /// Where the map was told to look last.
 type Aimed = UseStateHandle<Option<(u32, Aim)>>;
 
+/// Whether where the map looks next is a step of its own for the browser's "back".
+type Step = Rc<RefCell<bool>>;
+
 /// The screen.
 #[component]
 pub(super) fn All(props: &AllProps) -> Html {
@@ -47,21 +50,27 @@ pub(super) fn All(props: &AllProps) -> Html {
     let query = use_context::<Query>().unwrap_or_default();
     let chart = use_chart(app, *seen, &query);
     use_first_look(app, &aim);
+    use_way_back(props.spot, *seen, &aim);
+    let step = use_mut_ref(|| false);
     let scene = use_memo(chart.clone(), |chart| Scene {
         marks: chart.iter().flat_map(|chart| &chart.marks).enumerate().map(pin).collect(),
         ..Scene::default()
     });
     let heard = {
-        let (seen, aim, chart) = (seen.clone(), aim.clone(), chart.clone());
+        let (seen, aim, chart, step) = (seen.clone(), aim.clone(), chart.clone(), step.clone());
         app.on(move |app, heard: Heard| {
             if let Some(now) = heard.seen() {
-                browser::set_address(&Route::Map(Plan::All(Some(now.spot))).path(), true);
                 seen.set(Some(now));
+                let route = Route::Map(Plan::All(Some(now.spot)));
+                match step.replace(false) {
+                    true => app.go_anyway(route, false),
+                    false => browser::set_address(&route.path(), true),
+                }
             }
             let Heard::Chosen { id } = heard else { return };
             let mark = id.parse().ok().and_then(|at: usize| chart.as_ref()?.marks.get(at));
             if let Some(mark) = mark {
-                choose(app, mark, *seen, &aim);
+                choose(app, mark, *seen, (&aim, &step));
             }
         })
     };
@@ -71,7 +80,7 @@ pub(super) fn All(props: &AllProps) -> Html {
                 <h1>{ t!("nav-map") }</h1>
                 <div class="map-tools">{ tabs(app, "all") }</div>
             </header>
-            <section class="map-side" aria-label={t!("map-list")}>{ side(app, (chart.as_deref(), &query), *seen, &aim) }</section>
+            <section class="map-side" aria-label={t!("map-list")}>{ side(app, (chart.as_deref(), &query), *seen, (&aim, &step)) }</section>
             <MapPane app={app.clone()} {scene} aim={*aim} {heard} />
         </div>
     }
@@ -113,6 +122,23 @@ fn use_first_look(app: &App, aim: &Aimed) {
     });
 }
 
+/// "Back" looks again where a group was chosen. Whoever moves the map or looks closer by hand does not want each of
+/// these steps again: they take the place of one another.
+#[hook]
+fn use_way_back(spot: Option<Spot>, seen: Option<Seen>, aim: &Aimed) {
+    let aim = aim.clone();
+    use_effect_with(spot, move |spot| {
+        let Some((spot, seen)) = spot.zip(seen) else { return };
+        if seen.spot != spot {
+            look(&aim, spot);
+        }
+    });
+}
+
+fn look(aim: &Aimed, spot: Spot) {
+    aim.set(Some((aim.map_or(0, |(number, _)| number + 1), Aim::At(spot))));
+}
+
 fn pin((at, mark): (usize, &Mark)) -> Pin {
     let look = match (mark.count, mark.to_check) {
         (1, true) => "one check",
@@ -129,13 +155,13 @@ fn short(count: usize) -> String {
 }
 
 /// A contact's fiche opens; several are looked at from closer by.
-fn choose(app: &App, mark: &Mark, seen: Option<Seen>, aim: &Aimed) {
+fn choose(app: &App, mark: &Mark, seen: Option<Seen>, (aim, step): (&Aimed, &Step)) {
     match mark.contact {
         Some(contact) => app.go(Route::Fiche(contact, Part::Main)),
         None => {
             let zoom = seen.map_or(10, |seen| seen.spot.zoom);
-            let closer = Aim::At(Spot { at: mark.at, zoom: (zoom + 2).min(CLOSEST) });
-            aim.set(Some((aim.map_or(0, |(number, _)| number + 1), closer)));
+            step.replace(zoom < CLOSEST);
+            look(aim, Spot { at: mark.at, zoom: (zoom + 2).min(CLOSEST) });
         }
     }
 }
@@ -144,7 +170,7 @@ fn side(
     app: &App,
     (chart, query): (Option<&Chart>, &Query),
     seen: Option<Seen>,
-    aim: &Aimed,
+    (aim, step): (&Aimed, &Step),
 ) -> Html {
     let Some(chart) = chart else { return html! { <div class="bone" aria-busy="true"></div> } };
     if chart.all.is_none() {
@@ -154,10 +180,10 @@ fn side(
     let mut places: Vec<&Mark> = chart.marks.iter().filter(|mark| mark.count > 1).collect();
     places.sort_by_key(|mark| std::cmp::Reverse(mark.count));
     let place = |mark: &Mark| {
-        let (mark, aim) = (mark.clone(), aim.clone());
+        let (mark, aim, step) = (mark.clone(), aim.clone(), step.clone());
         let name = if mark.name.is_empty() { t!("map-elsewhere") } else { mark.name.clone() };
         let words = t!("map-place", name = name, count = mark.count);
-        let onclick = app.on(move |app, _: MouseEvent| choose(app, &mark, seen, &aim));
+        let onclick = app.on(move |app, _: MouseEvent| choose(app, &mark, seen, (&aim, &step)));
         html! { <li><button type="button" class="map-place" {onclick}>{ words }</button></li> }
     };
     html! {

@@ -51,8 +51,9 @@ pub(super) fn Handed(props: &HandedProps) -> Html {
 fn one(handed: &HandedOver) -> Html {
     html! {
         <li key={handed.contact.to_string()}>
-            <h3>{ named(&handed.name) }</h3>
+            <h3>{ if handed.erased > 0 { t!("handed-erased-name") } else { named(&handed.name) } }</h3>
             <p class="by">{ dates::moment_s(handed.at) }</p>
+            if handed.erased > 0 { <p class="hint" role="status">{ icon("alert") }{ t!("handed-erased", count = handed.erased) }</p> }
             if handed.waits { <p class="hint" role="status">{ icon("sync") }{ t!("handed-waits") }</p> }
         </li>
     }

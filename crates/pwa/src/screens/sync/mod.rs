@@ -2,6 +2,7 @@
 
 pub(crate) mod aside;
 pub(crate) mod details;
+mod files;
 mod handed;
 pub(crate) mod pill;
 
@@ -30,6 +31,7 @@ pub(crate) struct SyncProps {
 pub(crate) fn SyncScreen(props: &SyncProps) -> Html {
     let app = &props.app;
     let (pending, refused) = use_lists(app);
+    let files = files::use_waiting(app);
     let connect = app.on(|app, _: MouseEvent| app.order(Request::Connect, |_, _| ()));
     let sync = &app.state.sync;
     html! {
@@ -40,9 +42,10 @@ pub(crate) fn SyncScreen(props: &SyncProps) -> Html {
                 <header><h2>{ t!("sync-state") }</h2>
                     if matches!(sync.link, Link::Offline | Link::Connecting) { <button class="btn" onclick={connect}>{ icon("sync") }{ t!("sync-connect") }</button> }
                 </header>
-                { figures(app, sync) }
+                { figures(app, sync, files.len()) }
             </section>
-            { pending_card(app, &pending) }
+            { pending_card(app, &pending, files.is_empty()) }
+            { files::card(app, &files) }
             { refused_card(app, &refused) }
             <handed::Handed app={app.clone()} />
             <aside::SetAside app={app.clone()} />
@@ -73,13 +76,15 @@ fn use_lists(app: &App) -> (Vec<PendingEdit>, Vec<Quarantined>) {
     ((*pending).clone(), (*refused).clone())
 }
 
-fn figures(app: &App, sync: &SyncStatus) -> Html {
+/// What the state counts as waiting is edits and files.
+fn figures(app: &App, sync: &SyncStatus, files: usize) -> Html {
     let figure = |value: String, label: String| html! { <div><b>{ value }</b><small>{ label }</small></div> };
     let since = sync.up_to_date_at.map_or_else(|| t!("never"), dates::moment_s);
     html! {
         <div class="state">
             { figure(t!("number", count = sync.fiches), t!("sync-fiches")) }
-            { figure(t!("number", count = sync.pending + sync.unsaved), t!("sync-waiting")) }
+            { figure(t!("number", count = (sync.pending + sync.unsaved).saturating_sub(files)), t!("sync-waiting")) }
+            if files > 0 { { figure(t!("number", count = files), t!("sync-waiting-files")) } }
             <a href={Route::Conflicts.path()} onclick={app.follow(Route::Conflicts)}>
                 <b>{ t!("number", count = sync.conflicts) }</b><small>{ t!("sync-in-conflict") }</small>
             </a>
@@ -89,7 +94,10 @@ fn figures(app: &App, sync: &SyncStatus) -> Html {
     }
 }
 
-fn pending_card(app: &App, pending: &[PendingEdit]) -> Html {
+fn pending_card(app: &App, pending: &[PendingEdit], is_all: bool) -> Html {
+    if pending.is_empty() && !is_all {
+        return html! {};
+    }
     html! {
         <section class="card" id="pending">
             <header><h2>{ t!("pending-title") }</h2></header>

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::{Batch, ReadNow, Scan, contract::Row};
+use crate::{Batch, Scan, contract::Row};
 
 #[test]
 fn a_rewrite_that_is_cut_off_anywhere_leaves_every_row() {
@@ -30,7 +30,7 @@ fn nobody_comes_in_while_a_store_is_rewritten() {
     let place = tempfile::tempdir().unwrap();
     filled(place.path());
     let store = anew(open(place.path()), Options::default(), |_| {
-        let other = SledStore::open(place.path());
+        let other = Open::open_with(place.path(), Options::default());
         assert!(matches!(other, Err(StoreError::InUse(_))), "{other:?}");
         Ok(())
     });
@@ -48,7 +48,7 @@ fn a_store_of_dead_rows_is_rewritten_when_it_is_opened_and_a_live_one_is_not() {
     }
     assert!(store.usage().unwrap() > FLOOR, "{}", store.usage().unwrap());
     drop(store);
-    let store = SledStore::open(place.path()).unwrap();
+    let store = Open::open_with(place.path(), Options::default()).unwrap();
     assert_eq!(store.shared.files, place.path(), "its rows are alive");
     let mut gone = Batch::default();
     (1..20_000).for_each(|number| gone.delete(key(number)));
@@ -56,7 +56,7 @@ fn a_store_of_dead_rows_is_rewritten_when_it_is_opened_and_a_live_one_is_not() {
     let expect = all(&store);
     let before = store.usage().unwrap();
     drop(store);
-    let store = SledStore::open(place.path()).unwrap();
+    let store = Open::open_with(place.path(), Options::default()).unwrap();
     assert!(all(&store) == expect);
     let after = store.usage().unwrap();
     assert!(after < before / 4 && after < FLOOR, "{before} bytes, then {after}");
@@ -68,9 +68,15 @@ fn a_store_whose_rewritten_files_are_gone_is_not_taken_for_an_empty_one() {
     filled(place.path());
     rewrite(place.path()).unwrap();
     std::fs::remove_dir_all(place.path().join("rewritten-1")).unwrap();
-    assert!(matches!(SledStore::open(place.path()), Err(StoreError::Corrupt(_))));
+    assert!(matches!(
+        Open::open_with(place.path(), Options::default()),
+        Err(StoreError::Corrupt(_))
+    ));
     std::fs::write(place.path().join("current"), "x").unwrap();
-    assert!(matches!(SledStore::open(place.path()), Err(StoreError::Corrupt(_))));
+    assert!(matches!(
+        Open::open_with(place.path(), Options::default()),
+        Err(StoreError::Corrupt(_))
+    ));
 }
 
 /// A store with small and large rows, some of them deleted.
@@ -86,8 +92,8 @@ fn filled(folder: &Path) -> Vec<Row> {
     all(&store)
 }
 
-fn open(folder: &Path) -> SledStore {
-    SledStore::open_with(folder, Options { rewrite: false, ..Options::default() }).unwrap()
+fn open(folder: &Path) -> Open {
+    Open::open_with(folder, Options { rewrite: false, ..Options::default() }).unwrap()
 }
 
 fn rows(numbers: std::ops::Range<u32>) -> Batch {
@@ -104,7 +110,7 @@ fn key(number: u32) -> [u8; 4] {
     number.to_be_bytes()
 }
 
-fn all(store: &SledStore) -> Vec<Row> {
+fn all(store: &Open) -> Vec<Row> {
     store.scan_now(&Scan::prefix(b"")).unwrap()
 }
 

@@ -6,6 +6,8 @@ mod take;
 mod thumb;
 mod whole;
 
+pub(crate) use row::{retry, why};
+
 use super::{SectionProps, facts, item::ItemDialog};
 use crate::{
     app::App,
@@ -89,7 +91,7 @@ fn dialog(app: &App, fiche: &Fiche, open: &UseStateHandle<Open>, states: &States
         },
         Open::Item(item) => {
             let hidden = if blob_of(&item).is_some() { OF_FILE } else { OF_LINK };
-            html! { <ItemDialog {app} {doc} collection={ATTACHMENTS} item={Some(*item)} {hidden} {close} /> }
+            html! { <ItemDialog {app} doc={item.doc} collection={ATTACHMENTS} item={Some(*item)} {hidden} {close} /> }
         }
         Open::Preview(item) => {
             let is_here = blob_of(&item).is_some_and(|blob| {
@@ -183,7 +185,7 @@ fn kind_icon(item: &ItemView) -> Html {
 }
 
 /// A share in percent, for a line of text.
-fn percent(done: u64, size: u64) -> u64 {
+pub(crate) fn percent(done: u64, size: u64) -> u64 {
     done.saturating_mul(100).checked_div(size).unwrap_or_default()
 }
 

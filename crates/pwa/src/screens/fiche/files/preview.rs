@@ -2,16 +2,17 @@
 
 use super::{Shown, blob_of, name_of, percent, row, shown_as, size_of, whole};
 use crate::{
-    app::App,
+    app::{App, browser},
     components::{dialog::Dialog, empty::empty, icon::icon},
     i18n::{t, values},
 };
 use carnet_engine::api::{BlobPlace, BlobState, Event, Link};
 use carnet_ids::DocId;
 use carnet_model::{attachment, view::ItemView};
-use js_sys::Reflect;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
+
+/// Has a viewer show the pages alone.
+const PANES: &str = "#navpanes=0";
 
 #[derive(Properties, PartialEq)]
 pub(super) struct PreviewProps {
@@ -27,7 +28,9 @@ pub(super) struct PreviewProps {
 #[component]
 pub(super) fn Preview(props: &PreviewProps) -> Html {
     let state = use_state(|| None::<BlobState>);
-    let address = use_address(props);
+    let wanted =
+        blob_of(&props.item).filter(|_| props.is_here).map(|blob| (blob, media(&props.item)));
+    let address = whole::use_whole(&props.app, wanted);
     use_coming(props, &state);
     let name = name_of(&props.item);
     let save = {
@@ -43,7 +46,7 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
     };
     html! {
         <Dialog title={name.clone()} on_close={props.close.clone()} wide=true {footer}>
-            { inside(props, (*address).as_ref(), state.as_ref(), &name) }
+            { inside(props, address.as_ref(), state.as_ref(), &name) }
         </Dialog>
     }
 }
@@ -55,17 +58,28 @@ fn inside(
     name: &str,
 ) -> Html {
     let size = size_of(&props.item);
-    let Some(address) = address.filter(|_| props.is_here) else {
+    let Some(address) = address else {
         return coming(props, state, size);
     };
     match shown_as(&props.item) {
         Shown::Picture(_) => {
             html! { <div class="preview"><img src={address.clone()} alt={name.to_owned()} /></div> }
         }
-        Shown::Pdf if shows_pdf() => {
-            html! { <div class="preview"><iframe src={address.clone()} title={name.to_owned()}></iframe></div> }
+        Shown::Pdf if browser::shows_files() => {
+            html! { <div class="preview"><iframe src={format!("{address}{PANES}")} title={name.to_owned()}></iframe></div> }
         }
         _ => empty("clip", t!("files-no-view"), values::bytes(size), html! {}),
+    }
+}
+
+/// What the app says to the browser that it is, whatever was said to the app. A PDF goes to the browser's own viewer,
+/// which no script of the file gets out of; what is none is no page there either. In a sandboxed frame browsers show no
+/// PDF at all.
+fn media(item: &ItemView) -> &'static str {
+    match shown_as(item) {
+        Shown::Picture(media) => media,
+        Shown::Pdf => attachment::PDF,
+        Shown::Not => attachment::UNKNOWN,
     }
 }
 
@@ -106,45 +120,4 @@ fn use_coming(props: &PreviewProps, state: &UseStateHandle<Option<BlobState>>) {
         }
         move || drop(listening)
     });
-}
-
-/// The address of the file's bytes, while the dialogue is open.
-#[hook]
-fn use_address(props: &PreviewProps) -> UseStateHandle<Option<String>> {
-    let address = use_state(|| None::<String>);
-    let (app, item, set) = (props.app.clone(), props.item.clone(), address.clone());
-    use_effect_with(props.is_here, move |is_here| {
-        let made = std::rc::Rc::new(std::cell::RefCell::new((None::<String>, false)));
-        let media = match shown_as(&item) {
-            Shown::Picture(media) => media,
-            Shown::Pdf => attachment::PDF,
-            Shown::Not => attachment::UNKNOWN,
-        };
-        if let Some(blob) = blob_of(&item).filter(|_| *is_here) {
-            let made = made.clone();
-            spawn_local(async move {
-                let found = whole::address(&app, blob, media).await;
-                if made.borrow().1 {
-                    found.iter().for_each(|found| whole::forget(found));
-                    return;
-                }
-                made.borrow_mut().0.clone_from(&found);
-                set.set(found);
-            });
-        }
-        move || {
-            let mut made = made.borrow_mut();
-            made.1 = true;
-            made.0.take().iter().for_each(|address| whole::forget(address));
-        }
-    });
-    address
-}
-
-/// Whether the browser has a viewer of its own for PDF, which no script of the file's gets out of.
-fn shows_pdf() -> bool {
-    let navigator = crate::app::browser::window().map(|window| window.navigator());
-    navigator
-        .and_then(|navigator| Reflect::get(&navigator, &"pdfViewerEnabled".into()).ok())
-        .is_some_and(|shows| shows.is_truthy())
 }

@@ -124,7 +124,7 @@ fn standing(drawn: &Drawn<'_>, item: &ItemView, state: Option<&BlobState>, waits
 }
 
 /// The server's code in words.
-pub(super) fn why(code: &str) -> String {
+pub(crate) fn why(code: &str) -> String {
     let known = [
         "right-section",
         "file-size",
@@ -138,7 +138,8 @@ pub(super) fn why(code: &str) -> String {
     if known.contains(&code) { coded("file-refused", code) } else { t!("file-refused-other") }
 }
 
-fn retry(app: &App, blob: BlobId) -> Callback<MouseEvent> {
+/// Has a file tried again.
+pub(crate) fn retry(app: &App, blob: BlobId) -> Callback<MouseEvent> {
     app.on(move |app, _: MouseEvent| app.order(Request::Blob(BlobOrder::Retry(blob)), |_, _| ()))
 }
 
@@ -198,9 +199,9 @@ fn keeping(drawn: &Drawn<'_>, item: &ItemView, state: Option<&BlobState>) -> Htm
 pub(super) fn save(app: &App, blob: BlobId, name: String) {
     let app = app.clone();
     spawn_local(async move {
-        match whole::address(&app, blob, attachment::UNKNOWN).await {
-            Some(address) => browser::save(&name, &address),
-            None => app.complain(t!("files-gone")),
+        let held = whole::address(&app, blob, attachment::UNKNOWN).await;
+        if held.and_then(|address| browser::save(&name, address)).is_none() {
+            app.complain(t!("files-gone"));
         }
     });
 }

@@ -3,7 +3,10 @@
 use super::{most, percent};
 use crate::{
     app::{App, browser},
-    components::icon::icon,
+    components::{
+        drop_zone::{self, DropZone},
+        icon::icon,
+    },
     i18n::{t, values},
 };
 use carnet_engine::api::{BlobOrder, Bytes, Failure, PIECE, Reply, Request, Taken};
@@ -15,9 +18,8 @@ use carnet_model::{
     value::Value,
 };
 use js_sys::Uint8Array;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{File, FileList, HtmlInputElement};
+use web_sys::File;
 use yew::prelude::*;
 
 /// A file that is being taken in.
@@ -41,47 +43,26 @@ pub(super) struct ZoneProps {
 /// Where files are dropped, with a button for each other way.
 #[component]
 pub(super) fn Zone(props: &ZoneProps) -> Html {
-    let over = use_state(|| false);
-    let hover = |on: bool| {
-        let over = over.clone();
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            over.set(on);
-        })
-    };
     let list = use_mut_ref(Vec::new);
     let into =
         Into { app: props.app.clone(), contact: props.contact, list, shown: props.taking.clone() };
-    let ondrop = {
-        let (over, into) = (over.clone(), into.clone());
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            over.set(false);
-            into.take(event.data_transfer().and_then(|data| data.files()));
-        })
-    };
-    let onchange = Callback::from(move |event: Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let Some(input) = input else { return };
-        into.take(input.files());
-        // The same file can be chosen again.
-        input.set_value("");
-    });
+    let taken = Callback::from(move |files: Vec<File>| into.take(files));
+    let onchange = drop_zone::chosen(&taken);
     let link = {
         let link = props.link.clone();
         Callback::from(move |_: MouseEvent| link.emit(()))
     };
     html! {
-        <div class={classes!("drop", over.then_some("over"))} ondragover={hover(true)} ondragleave={hover(false)} {ondrop}>
+        <DropZone {taken}>
             <p class="small muted">{ t!("files-drop", most = most()) }</p>
             <div class="row-of">
                 <input id="files-any" type="file" multiple=true onchange={onchange.clone()} />
                 <label class="btn pri" for="files-any">{ icon("clip") }{ t!("files-browse") }</label>
                 <input id="files-photo" type="file" accept="image/*" capture="environment" {onchange} />
-                <label class="btn" for="files-photo">{ icon("eye") }{ t!("files-photo") }</label>
+                <label class="btn" for="files-photo">{ icon("camera") }{ t!("files-photo") }</label>
                 <button type="button" class="btn" onclick={link}>{ icon("globe") }{ t!("files-url") }</button>
             </div>
-        </div>
+        </DropZone>
     }
 }
 
@@ -111,9 +92,7 @@ struct Into {
 
 impl Into {
     /// One after the other.
-    fn take(&self, files: Option<FileList>) {
-        let files = files.map(|files| (0..files.length()).filter_map(|at| files.get(at)).collect());
-        let files: Vec<File> = files.unwrap_or_default();
+    fn take(&self, files: Vec<File>) {
         let into = self.clone();
         spawn_local(async move {
             for file in files {

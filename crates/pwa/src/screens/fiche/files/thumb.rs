@@ -3,7 +3,6 @@
 use super::{Shown, blob_of, kind_icon, shown_as, size_of, whole};
 use crate::app::Hands;
 use carnet_model::view::ItemView;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// Larger pictures have an icon, in bytes.
@@ -20,41 +19,17 @@ pub(super) struct ThumbProps {
 /// The picture itself where it is here, an icon for all else.
 #[component]
 pub(super) fn Thumb(props: &ThumbProps) -> Html {
-    let address = use_state(|| None::<String>);
     let wanted = match (blob_of(&props.item), shown_as(&props.item)) {
         (Some(blob), Shown::Picture(media)) if props.is_here && size_of(&props.item) <= LARGEST => {
             Some((blob, media))
         }
         _ => None,
     };
-    {
-        let (app, address) = (props.hands.0.clone(), address.clone());
-        use_effect_with(wanted, move |wanted| {
-            let made = std::rc::Rc::new(std::cell::RefCell::new((None::<String>, false)));
-            if let Some((blob, media)) = *wanted {
-                let made = made.clone();
-                spawn_local(async move {
-                    let found = whole::address(&app, blob, media).await;
-                    if made.borrow().1 {
-                        // The row has gone meanwhile.
-                        found.iter().for_each(|found| whole::forget(found));
-                        return;
-                    }
-                    made.borrow_mut().0.clone_from(&found);
-                    address.set(found);
-                });
-            }
-            move || {
-                let mut made = made.borrow_mut();
-                made.1 = true;
-                made.0.take().iter().for_each(|address| whole::forget(address));
-            }
-        });
-    }
-    match &*address {
-        Some(address) if wanted.is_some() => {
-            html! { <span class="thumb"><img src={address.clone()} alt="" loading="lazy" decoding="async" /></span> }
+    let address = whole::use_whole(&props.hands.0, wanted);
+    match address {
+        Some(address) => {
+            html! { <span class="thumb"><img src={address} alt="" loading="lazy" decoding="async" /></span> }
         }
-        _ => html! { <span class="thumb">{ kind_icon(&props.item) }</span> },
+        None => html! { <span class="thumb">{ kind_icon(&props.item) }</span> },
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
     check,
-    edit::{Edit, EditError, Place},
+    edit::{Edit, EditError, Intent, Place},
     kind::DocKey,
     loyalty::{self, Programme},
     recurrence::Day,
@@ -184,19 +184,19 @@ fn lacks(props: &PointsProps, form: &Form) -> Option<EditError> {
     let points = stored(FieldKind::Decimal, text(&form.typed, "points"));
     match points {
         None if text(&form.typed, "points").is_empty() => {
-            return Some(item::refused("points", "needs-value"));
+            return Some(form::refused("points", "needs-value"));
         }
-        None => return Some(item::refused("points", "not-a-number")),
+        None => return Some(form::refused("points", "not-a-number")),
         Some(points) if !loyalty::exceeds(&points, "0") => {
-            return Some(item::refused("points", "needs-positive"));
+            return Some(form::refused("points", "needs-positive"));
         }
         _ => {}
     }
     if text(&form.typed, "reason").is_empty() {
-        return Some(item::refused("reason", "needs-value"));
+        return Some(form::refused("reason", "needs-value"));
     }
     let spends = !props.comes && text(&form.typed, "loyalty_kind") == "spent";
-    (spends && is_too_much(props, form)).then(|| item::refused("points", "not-enough-points"))
+    (spends && is_too_much(props, form)).then(|| form::refused("points", "not-enough-points"))
 }
 
 fn submit(props: &PointsProps, id: ItemId, form: &Form) -> Callback<SubmitEvent> {
@@ -209,7 +209,8 @@ fn submit(props: &PointsProps, id: ItemId, form: &Form) -> Callback<SubmitEvent>
             browser::focus(&format!("item-{}", refused.field));
             return error.set(Some(refused.clone()));
         }
-        item::send(app, doc, edits.clone(), error.clone(), close.clone());
+        let intent = Intent { doc, edits: edits.clone() };
+        item::send(app, "item", vec![intent], error.clone(), close.clone());
     })
 }
 

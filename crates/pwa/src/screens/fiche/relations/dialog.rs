@@ -12,9 +12,9 @@ use crate::{
         icon::icon,
     },
     i18n::{coded, relations, t, values},
-    screens::fiche::named,
+    screens::fiche::{item, named},
 };
-use carnet_engine::api::{Failure, RelationView, Reply, Request, Written};
+use carnet_engine::api::{RelationView, Written};
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
     edit::{Edit, EditError, Intent, Place},
@@ -229,7 +229,7 @@ fn submit(props: &DialogProps, draft: &Draft, now: &[FieldView]) -> Callback<Sub
             Some(Fault::Other) => browser::focus("relation-other"),
             Some(Fault::Dates) => browser::focus("relation-ends_on"),
             None if intents.is_empty() => close.emit(()),
-            None => send(app, intents.clone(), &error, &close),
+            None => item::send(app, "relation", intents.clone(), error.clone(), close.clone()),
         }
     })
 }
@@ -309,24 +309,4 @@ fn changes(
         set("other", Value::Text(other.to_string()));
     }
     edits
-}
-
-fn send(
-    app: &App,
-    intents: Vec<Intent>,
-    error: &UseStateHandle<Option<EditError>>,
-    close: &Callback<()>,
-) {
-    let (then, error, close) = (app.clone(), error.clone(), close.clone());
-    app.ask(Request::Apply(intents), move |reply| match reply {
-        Reply::Failed(Failure::Edit(refused)) => {
-            browser::focus(&format!("relation-{}", refused.field));
-            error.set(Some(refused));
-        }
-        Reply::Failed(failure) => then.complain(values::failure(&failure)),
-        reply => {
-            then.applied(reply, t!("saved"));
-            close.emit(());
-        }
-    });
 }

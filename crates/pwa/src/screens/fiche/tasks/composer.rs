@@ -4,7 +4,7 @@ use super::dialog::Editing;
 use crate::{
     app::{App, browser},
     components::{
-        form::{Typed, hint},
+        form::{Typed, hint, refused},
         icon::icon,
         input::typed_into,
     },
@@ -134,7 +134,7 @@ fn submit(props: &ComposerProps, noting: &Noting) -> Callback<SubmitEvent> {
         event.prevent_default();
         if noting.title.trim().is_empty() {
             browser::focus("task-title");
-            return noting.error.set(Some(needs("title", "needs-title")));
+            return noting.error.set(Some(refused("title", "needs-title")));
         }
         let intent = intent(app, contact, &noting);
         let (then, noting) = (app.clone(), noting.clone());
@@ -151,11 +151,6 @@ fn submit(props: &ComposerProps, noting: &Noting) -> Callback<SubmitEvent> {
             }
         });
     })
-}
-
-/// What the form itself refuses: the screen has the words, by the code.
-pub(super) fn needs(field: &str, code: &str) -> EditError {
-    EditError { field: field.to_owned(), code: code.to_owned(), message: code.to_owned() }
 }
 
 /// The task as an addition to the activity of this year, for whoever notes it.

@@ -1,6 +1,6 @@
 //! The dialogue that edits a whole task, or a new one.
 
-use super::{super::item::send, composer::needs, reminder::Permission, repeat::Repeat};
+use super::{super::item::send, reminder::Permission, repeat::Repeat};
 use crate::{
     app::{App, browser},
     components::{
@@ -14,7 +14,7 @@ use crate::{
 use carnet_engine::api::Row;
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
-    edit::{Edit, EditError, Place},
+    edit::{Edit, EditError, Intent, Place},
     kind::{DocKey, year_of},
     schema::TASKS,
     value::Value,
@@ -221,7 +221,8 @@ fn submit(props: &TaskDialogProps, form: &Form) -> Callback<SubmitEvent> {
             }
             close.emit(());
         });
-        send(app, form.doc, edits, form.error.clone(), saved);
+        let intent = Intent { doc: form.doc, edits };
+        send(app, "item", vec![intent], form.error.clone(), saved);
     })
 }
 
@@ -230,9 +231,9 @@ fn lacks(form: &Form) -> Option<EditError> {
     let is_empty =
         |key: &str| form.current(key).as_text().is_some_and(|text| text.trim().is_empty());
     if is_empty("title") {
-        return Some(needs("title", "needs-title"));
+        return Some(form::refused("title", "needs-title"));
     }
-    (!is_empty("recurrence") && is_empty("due")).then(|| needs("due", "needs-due"))
+    (!is_empty("recurrence") && is_empty("due")).then(|| form::refused("due", "needs-due"))
 }
 
 fn edits(form: &Form) -> Vec<Edit> {

@@ -11,7 +11,7 @@ mod steps;
 pub(crate) mod words;
 
 pub(crate) use act::{finish_from_afar, follow_up};
-pub(crate) use reminder::{Permission, show_due};
+pub(crate) use reminder::{Permission, permission, show_due};
 
 use super::{
     beside::{self, Beside},

@@ -53,7 +53,7 @@ pub(crate) fn Permission(props: &PermissionProps) -> Html {
 }
 
 /// What the browser allows; a browser without notifications allows none.
-fn permission() -> NotificationPermission {
+pub(crate) fn permission() -> NotificationPermission {
     let known = crate::app::browser::window()
         .is_some_and(|window| js_sys::Reflect::has(&window, &"Notification".into()) == Ok(true));
     if known { Notification::permission() } else { NotificationPermission::Denied }

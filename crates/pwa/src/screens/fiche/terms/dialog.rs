@@ -16,7 +16,7 @@ use crate::{
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
     check,
-    edit::{Edit, EditError, Place},
+    edit::{Edit, EditError, Intent, Place},
     kind::DocKey,
     schema::{FieldKind, SPECIAL_PRICES},
     terms::price,
@@ -164,7 +164,7 @@ fn written(draft: &Draft, key: &str) -> Result<String, EditError> {
     let field = draft.known.iter().find(|field| field.key == key);
     let before = field.and_then(|field| field.value.clone());
     let value = draft.typed.get(key).cloned().or(before).unwrap_or_else(|| Value::text(""));
-    let stored = check::normalise(*kind, value).map_err(|error| item::refused(key, &error.code))?;
+    let stored = check::normalise(*kind, value).map_err(|error| form::refused(key, &error.code))?;
     Ok(match stored {
         Value::Date(day) => day.to_string(),
         stored => stored.as_text().unwrap_or_default().to_owned(),
@@ -175,7 +175,7 @@ fn written(draft: &Draft, key: &str) -> Result<String, EditError> {
 fn lacks(draft: &Draft) -> Option<EditError> {
     let mut unread = TYPED.iter().filter_map(|(key, _)| written(draft, key).err());
     let fault = || price::fault(|key| written(draft, key).unwrap_or_default());
-    unread.next().or_else(|| fault().map(|fault| item::refused(fault.field, fault.code)))
+    unread.next().or_else(|| fault().map(|fault| form::refused(fault.field, fault.code)))
 }
 
 fn submit(props: &PriceProps, draft: &Draft) -> Callback<SubmitEvent> {
@@ -195,7 +195,8 @@ fn submit(props: &PriceProps, draft: &Draft) -> Callback<SubmitEvent> {
         if edits.is_empty() {
             return close.emit(());
         }
-        item::send(app, doc, edits.clone(), error.clone(), close.clone());
+        let intent = Intent { doc, edits: edits.clone() };
+        item::send(app, "item", vec![intent], error.clone(), close.clone());
     })
 }
 

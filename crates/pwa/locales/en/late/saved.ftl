@@ -1,0 +1,20 @@
+## Saved filters of the directory.
+saved-own = On this device
+saved-shared = For the whole company
+saved-none = Choose filters, give them a name: they will be within reach above the list.
+saved-for = For whom
+saved-for-me = For me, on this device
+saved-for-all = For the whole company (“My portfolio” will be everyone’s own)
+saved-nothing = Choose a filter first.
+saved-only-mine = Your favourites and recent fiches are yours: they can’t be shared.
+saved-shared-now = Filter “{ $name }” offered to the whole company
+saved-apply = Filter “{ $name }”
+saved-begin = Begin with “{ $name }” on this device
+saved-begins = The directory opens like this on this device.
+saved-up = Move “{ $name }” up
+saved-down = Move “{ $name }” down
+saved-rename = Rename “{ $name }”
+saved-name = Name of the filter
+saved-renamed = Filter renamed
+saved-forgotten = Filter “{ $name }” forgotten
+field-query = Filters

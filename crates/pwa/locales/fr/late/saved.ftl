@@ -1,0 +1,20 @@
+## Filtres enregistrés de l’annuaire.
+saved-own = Sur cet appareil
+saved-shared = Pour toute l’entreprise
+saved-none = Choisissez des filtres, donnez-leur un nom : ils seront à portée de main au-dessus de la liste.
+saved-for = Pour qui
+saved-for-me = Pour moi, sur cet appareil
+saved-for-all = Pour toute l’entreprise (« Mon portefeuille » sera celui de chacun)
+saved-nothing = Choisissez d’abord un filtre.
+saved-only-mine = Vos favoris et vos fiches récentes sont à vous : ils ne se partagent pas.
+saved-shared-now = Filtre « { $name } » proposé à toute l’entreprise
+saved-apply = Filtre « { $name } »
+saved-begin = Commencer par « { $name } » sur cet appareil
+saved-begins = L’annuaire s’ouvre ainsi sur cet appareil.
+saved-up = Monter « { $name } »
+saved-down = Descendre « { $name } »
+saved-rename = Renommer « { $name } »
+saved-name = Nom du filtre
+saved-renamed = Filtre renommé
+saved-forgotten = Filtre « { $name } » oublié
+field-query = Filtres
