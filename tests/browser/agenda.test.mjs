@@ -172,6 +172,48 @@ test("a contact that takes part sees it on its own fiche; what is past is there 
   assert.deepEqual(nadia.errors, []);
 });
 
+test("another calendar reads one's appointments under a secret address, for as long as there is one", async () => {
+  const office = await company({ demo: 30 });
+  const nadia = await office.person("Nadia", { size: "desktop" });
+  const { page } = nadia;
+  const contact = (await nadia.search("")).at(-1).contact;
+  const at = Math.ceil(Date.now() / HOUR) * HOUR;
+  await add(nadia, contact, ITEM, { title: "Visite du four", at, mine: true });
+  await nadia.settled();
+  await nadia.go("/agenda");
+  const dialog = page.getByRole("dialog");
+  const open = () => page.getByRole("button", { name: "S’abonner" }).click();
+  await open();
+  await dialog.getByText("Vous n’avez pas encore d’adresse.").waitFor();
+  await dialog.getByRole("button", { name: "Créer mon adresse" }).click();
+  const url = await dialog.locator("#feed-url").textContent();
+  const read = await fetch(url);
+  assert.match(read.headers.get("content-type"), /^text\/calendar/);
+  const visits = held(await read.text()).filter(([, , title]) => title === "Visite du four");
+  assert.deepEqual(visits, [[at, at + HOUR, "Visite du four"]]);
+  const known = await fetch(url, { headers: { "if-none-match": read.headers.get("etag") } });
+  assert.equal(known.status, 304);
+  // It was shown once; another day it can be replaced or removed.
+  await dialog.getByRole("button", { name: "Fermer" }).click();
+  await open();
+  await dialog.getByText(/Une adresse existe.*Lue pour la dernière fois/).waitFor();
+  assert.equal(await dialog.locator("#feed-url").count(), 0);
+  await dialog.getByRole("button", { name: "Remplacer l’adresse" }).click();
+  const other = await dialog.locator("#feed-url").textContent();
+  assert.notEqual(other, url);
+  assert.deepEqual([(await fetch(url)).status, (await fetch(other)).status], [404, 200]);
+  await dialog.getByRole("button", { name: "Supprimer l’adresse" }).click();
+  await dialog.getByText("Vous n’avez pas encore d’adresse.").waitFor();
+  assert.equal((await fetch(other)).status, 404);
+  // Without a network it is said, and nothing is shown that may not be so.
+  await dialog.getByRole("button", { name: "Fermer" }).click();
+  await nadia.offline(true);
+  await open();
+  await dialog.getByText("Le serveur ne répond pas").waitFor();
+  await nadia.offline(false);
+  assert.deepEqual(nadia.errors, []);
+});
+
 test("a reminder shows while the app is open, so long before", async () => {
   const office = await company({ demo: 20 });
   const nadia = await office.person("Nadia");

@@ -38,6 +38,28 @@ function png() {
   return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", head), chunk("IDAT", pixels), chunk("IEND", Buffer.alloc(0))]);
 }
 
+/** A PDF of one page that says `words`, and whose script does what it can when it is opened. */
+function pdf(words) {
+  const script = "try { window.ran = true; } catch (e) {} try { top.ran = true; } catch (e) {} app.launchURL('javascript:top.ran=true', false);";
+  const text = `BT /F1 24 Tf 40 100 Td (${words}) Tj ET`;
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (" + script.replace(/[()]/g, "\\$&") + ") >> >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+    `<< /Length ${text.length} >>\nstream\n${text}\nendstream`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+  ];
+  let whole = "%PDF-1.4\n";
+  const places = objects.map((object, number) => {
+    const place = whole.length;
+    whole += `${number + 1} 0 obj\n${object}\nendobj\n`;
+    return place;
+  });
+  const table = places.map((place) => `${String(place).padStart(10, "0")} 00000 n \n`).join("");
+  whole += `xref\n0 6\n0000000000 65535 f \n${table}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n${whole.length}\n%%EOF\n`;
+  return Buffer.from(whole, "latin1");
+}
+
 /** CRC-32 (ISO 3309), as PNG wants it. */
 function crc(bytes) {
   let value = 0xffffffff;
@@ -88,6 +110,16 @@ test("a photo that was taken without a network arrives, and the office sees it",
     await width(nadia);
     await page.getByRole("dialog").getByRole("button", { name: "Fermer" }).click();
     assert.equal((await nadia.until(() => true)).pending >= 4, true, "two edits and two files");
+  });
+
+  await t.test("they are named where it is told how synchronisation stands", async () => {
+    await nadia.go("/synchronisation");
+    const waiting = page.locator("#waiting-files li");
+    await waiting.filter({ hasText: "contrat.txt" }).getByText("en attente d’envoi").waitFor();
+    const photo = waiting.filter({ hasText: "facade.png" });
+    await photo.getByRole("link", { name: "Le Fournil du Port" }).waitFor();
+    assert.equal(await waiting.count(), 2);
+    await page.locator(".state div", { hasText: "pièces jointes en attente" }).getByText("2", { exact: true }).waitFor();
   });
 
   await t.test("a copy of the browser's files does not have it in the clear", async () => {
@@ -162,6 +194,38 @@ test("files are dropped, addresses entered, both renamed, removed and brought ba
     const media = item.fields.find((field) => field.key === "media").value;
     assert.deepEqual(media, { Text: "application/octet-stream" });
     assert.equal(await page.evaluate(() => window.ran), undefined);
+  });
+
+  await t.test("a PDF is shown by the browser's own viewer, and what is in it does not get out", async () => {
+    await give(nadia, "#files-any", "bail.pdf", "application/pdf", pdf("Bail du four"));
+    await row(nadia, "bail.pdf").getByRole("button", { name: "bail.pdf", exact: true }).click();
+    const viewer = () => page.frames().some((frame) => frame.url().startsWith("chrome-extension://"));
+    while (!viewer()) await page.evaluate(() => new Promise(requestAnimationFrame));
+    const shown = page.locator("dialog .preview iframe");
+    assert.match(await shown.getAttribute("src"), /^blob:.*#navpanes=0$/);
+    await nadia.when(() => document.querySelector("dialog .preview iframe").contentDocument?.readyState !== "loading");
+    assert.equal(await page.evaluate(() => window.ran), undefined);
+    if (process.env.CARNET_SHOTS) await page.screenshot({ path: path.join(process.env.CARNET_SHOTS, "pieces-pdf.png") });
+    await page.getByRole("dialog").getByRole("button", { name: "Fermer" }).click();
+    await shown.waitFor({ state: "detached" });
+  });
+
+  await t.test("a page that somebody passed off as a PDF is none", async () => {
+    const [known] = items(await nadia.fiche(CONTACT), "attachments").filter((item) => item.fields.some(({ value }) => value?.Text === "page.html"));
+    const place = { Item: { collection: "attachments", item: known.item } };
+    const media = { Set: { place, field: "media", value: { Text: "application/pdf" } } };
+    const reply = await nadia.ask({ Apply: [{ doc: { Contact: CONTACT }, edits: [media] }] });
+    assert.ok("Applied" in reply, JSON.stringify(reply));
+    await openFiles(nadia);
+    await nadia.when(() => document.title.startsWith("Le Fournil du Port"));
+    const title = await page.title();
+    await row(nadia, "page.html").getByRole("button", { name: "page.html", exact: true }).click();
+    const frame = page.locator("dialog .preview iframe");
+    await frame.waitFor();
+    await nadia.when(() => document.querySelector("dialog .preview iframe").contentDocument?.readyState !== "loading");
+    assert.deepEqual(await page.evaluate(() => [window.ran, document.querySelector("dialog .preview iframe").contentWindow.ran]).catch(() => [undefined, undefined]), [undefined, undefined]);
+    assert.equal(await page.title(), title);
+    await page.getByRole("dialog").getByRole("button", { name: "Fermer" }).click();
   });
 
   await t.test("an address, of http alone", async () => {

@@ -104,11 +104,17 @@ test("the flows with the pointer", async (t) => {
     await go(second, "options");
     await page.locator("#merge-other").fill(first.name);
     await page.locator("#main").getByRole("button", { name: first.name }).first().click();
-    await page.getByRole("dialog").waitFor();
+    const code = field(await nadia.fiche(first.contact), "client_code").value.Text;
+    // Of two values one may choose the other fiche's.
+    const [stays, goes] = [0, 1].map((at) => page.getByRole("dialog").locator("section").nth(at).getByLabel(/^Code client/));
+    await stays.check();
+    await goes.check();
+    assert.equal(await stays.isChecked(), false);
     await button("Garder celle-ci").first().click();
     await page.getByText("Fiches fusionnées").first().waitFor();
     const [one, other] = [await nadia.fiche(first.contact), await nadia.fiche(second.contact)];
-    assert.equal(one.view.contact, other.view.contact, "both lead to the survivor");
+    assert.deepEqual([one.view.contact, other.view.contact], [second.contact, second.contact], "both lead to the survivor");
+    assert.equal(field(one, "client_code").value.Text, code);
   });
 
   await t.test("Réglages: signing out warns while an edit waits", async () => {

@@ -104,8 +104,17 @@ class Company {
   }
 }
 
+/** Runs in a page before all else: the tour of a new device was seen; `tour: true` of a person leaves it to be. */
+export const tourSeen = () => {
+  try {
+    localStorage.setItem("carnet-tour", "seen");
+  } catch {
+    // A page that is nowhere has no storage.
+  }
+};
+
 class Person {
-  constructor(company, folder, { size = "tablet", locale = "fr-FR", dark = false, flags = [], more = {} } = {}) {
+  constructor(company, folder, { size = "tablet", locale = "fr-FR", dark = false, tour = false, flags = [], more = {} } = {}) {
     this.company = company;
     this.url = company.url;
     this.folder = folder;
@@ -118,13 +127,17 @@ class Person {
       colorScheme: dark ? "dark" : "light",
       ...more,
     };
+    this.tour = tour;
     this.errors = [];
   }
 
   /** Opens the browser on its profile; what it stored before is there. */
   async open() {
-    this.context = await chromium.launchPersistentContext(this.folder, this.options);
+    const launch = () => chromium.launchPersistentContext(this.folder, this.options);
+    // Seen once in some thousand starts: Chromium itself crashes before it has a window.
+    this.context = await launch().catch((error) => (/has been closed/.test(error.message) ? launch() : Promise.reject(error)));
     this.context.setDefaultTimeout(PATIENCE);
+    if (!this.tour) await this.context.addInitScript(tourSeen);
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
     this.#listen(this.page);
   }
@@ -151,8 +164,9 @@ class Person {
     await this.page.getByRole("heading", { name: /Annuaire|Directory/ }).first().waitFor();
   }
 
-  /** Switches the network off or on, for every tab and worker. */
+  /** Switches the network off or on, for every tab and worker; off once the app is here to be loaded without it. */
   async offline(off) {
+    if (off) await this.page.waitForFunction(() => !window.carnet || !!navigator.serviceWorker?.controller);
     await this.context.setOffline(off);
   }
 
@@ -240,6 +254,12 @@ async function address(server) {
     }
   }
   throw new Error(`the server did not start:\n${said}`);
+}
+
+/** Chooses a box that is ticked once the engine has what it stands for. */
+export async function tick(box) {
+  await box.click();
+  await box.and(box.page().locator(":checked")).waitFor();
 }
 
 /** The value of a root field of a fiche. */

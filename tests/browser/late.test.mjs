@@ -86,6 +86,64 @@ test("a start calls nothing late, and late screens open", async (t) => {
   assert.deepEqual(nadia.errors, []);
 });
 
+/** Has a page keep an account of what it reads of the service worker's files. */
+function account() {
+  const { match } = CacheStorage.prototype;
+  self.near = [];
+  CacheStorage.prototype.match = function (...what) {
+    self.near.push(String(what[0]));
+    return match.apply(this, what);
+  };
+}
+
+/** What was noted under a name in a page or a worker: milliseconds since 1970, the same clock in both. */
+const noted = (place, name) => place.evaluate((name) => performance.getEntriesByName(name).map(({ startTime }) => performance.timeOrigin + startTime), name);
+
+/** Late files that were asked for through a request. */
+const asked = (place) => place.evaluate(() =>
+  performance.getEntriesByType("resource").map(({ name, initiatorType }) => ({ name: new URL(name).pathname, initiatorType })).filter(({ name }) => name.includes("-late-")));
+
+test("a start leaves the late parts alone until its list is shown, and nothing of them is read twice", async (t) => {
+  const office = await company({ demo: 60 });
+  const nadia = await office.person("Nadia", { size: "desktop" });
+  const { page } = nadia;
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.addInitScript(account);
+
+  /** Opens an address, and says of each program whether its late part was read once the list was there, whenever it was; and what was asked for. */
+  const opened = async (address) => {
+    await nadia.go(address);
+    await complete(page);
+    await page.waitForFunction(() => document.documentElement.dataset.complete !== undefined);
+    const engine = page.workers().findLast((worker) => worker.url().includes("/worker-"));
+    const [shown] = await noted(page, "carnet-shown");
+    const read = async (place) => (await noted(place, "carnet-late")).map((at) => at >= shown);
+    return { app: await read(page), engine: await read(engine), asked: [await asked(page), await asked(engine)] };
+  };
+
+  await t.test("of the list, after it", async () => {
+    const { app, engine, asked: [byApp, byEngine] } = await opened("/annuaire");
+    assert.deepEqual([app, engine], [[true], [true]]);
+    assert.deepEqual(byApp.map(({ name }) => name.replace(/-[0-9a-f]{16}/, "")), ["/fr-late.ftl"]);
+    assert.deepEqual(byEngine, []);
+  });
+
+  await t.test("of a late screen, before it, and once", async () => {
+    const { app, engine, asked } = await opened("/synchronisation");
+    assert.deepEqual([app, engine], [[false], [false]]);
+    assert.deepEqual(asked, [[], []]);
+    assert.equal(await page.evaluate(() => window.near.filter((address) => /-late-.*\.ftl$/.test(address)).length), 1);
+  });
+
+  await t.test("another language brings its late words along", async () => {
+    await nadia.go("/reglages");
+    await page.getByRole("radio", { name: "English" }).click({ force: true });
+    await page.getByRole("heading", { name: "Settings" }).first().waitFor();
+    assert.deepEqual((await asked(page)).map(({ name, initiatorType }) => [name.replace(/-[0-9a-f]{16}/, ""), initiatorType]), [["/en-late.ftl", "fetch"]]);
+  });
+  assert.deepEqual(nadia.errors, []);
+});
+
 test("the list can be used before the late parts have come, and who needs them sooner gets them", async () => {
   const office = await company({ demo: 60 });
   const nadia = await office.person("Nadia", { size: "desktop", more: { serviceWorkers: "block" } });

@@ -27,6 +27,17 @@ test("all contacts on a map: closer by places, to a fiche, and the same after a 
   await place.click();
   await page.waitForFunction((before) => Number(document.querySelector(".map-side h2").textContent.match(/\d+/)?.[0] ?? 0) < before, count);
   assert.match(page.url(), /\/carte\/-?\d+\.\d+,-?\d+\.\d+,\d+$/);
+  // Back looks again where the place was chosen, forward closer again; moving by hand is no step of its own.
+  const are = (count) => page.waitForFunction((count) => Number(document.querySelector(".map-side h2")?.textContent.match(/\d+/)?.[0] ?? 0) === count, count);
+  const fewer = await here(nadia);
+  await nadia.when(() => document.querySelectorAll(".mark.many:not(.crowded) b").length > 1);
+  const names = await page.evaluate(() => [...document.querySelectorAll(".mark:not(.crowded) b")].map((name) => name.getBoundingClientRect().toJSON()).filter(({ width }) => width > 0));
+  const meet = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  assert.deepEqual(names.filter((one, at) => names.slice(at + 1).some((other) => meet(one, other))), [], "names that cover one another");
+  await page.goBack();
+  await are(count);
+  await page.goForward();
+  await are(fewer);
   const closer = page.url();
   await page.reload();
   await marks(nadia);

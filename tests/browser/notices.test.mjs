@@ -60,6 +60,7 @@ test("a new version says that it waits, and waits for what is typed", async () =
   await update.click();
   await page.waitForFunction(() => window.loadedBefore === undefined && document.querySelector("#row-0"));
   assert.equal(await banner.count(), 0);
+  await nadia.settled();
   assert.equal((await nadia.search("")).length, 20);
   assert.deepEqual(nadia.errors, []);
 });

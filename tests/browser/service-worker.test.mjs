@@ -71,6 +71,19 @@ test('starts offline, cold, at any address', async () => {
   await context.close();
 });
 
+// As one that was on its way when the first version took over: loaded past the service worker.
+test('a page that came without it is under it as soon as it runs', async () => {
+  const server = await served('one');
+  const context = await browser.newContext();
+  const page = await opened(context, server);
+  const reloaded = page.waitForEvent('load');
+  await (await context.newCDPSession(page)).send('Page.reload', { ignoreCache: true });
+  await reloaded;
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await context.close();
+  await server.close();
+});
+
 test('never keeps an answer of the server', async () => {
   const server = await served('one');
   server.files.set('/api/things', 'first');

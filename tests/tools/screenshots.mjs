@@ -20,6 +20,8 @@ const SIZES = {
 
 /** Name, address, and whether it is drawn in the dark too. `{fiche}` is a fiche with a conflict. */
 const SCREENS = [
+  ['tableau', '/', true],
+  ['tableau-tous', '/tableau/tous', true],
   ['annuaire', '/annuaire', true],
   ['fiche', '/fiche/{fiche}/informations', true],
   ['suivi', '/fiche/{fiche}/suivi', false],
@@ -43,6 +45,7 @@ const SCREENS = [
   ['imprimer', '/fiche/{fiche}/imprimer', true],
   ['conflits', '/conflits', true],
   ['synchronisation', '/synchronisation', false],
+  ['notifications', '/notifications', false],
   ['import', '/import', false],
   ['reglages', '/reglages', false],
   ['personnes', '/administration/personnes', true],
@@ -82,7 +85,7 @@ async function settled(page) {
 
 async function draw(page, name) {
   await settled(page);
-  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .sk, [role="status"].pad'), undefined, { timeout: PATIENCE });
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .sk, .page.wide > .bone, [role="status"].pad'), undefined, { timeout: PATIENCE });
   await page.evaluate(() => document.fonts.ready);
   const path = join(folder, `${name}.png`);
   await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
@@ -135,7 +138,9 @@ async function busy(page, contact) {
     add('time_entries', 'd3', [['at', { Instant: Date.now() - 3_000_000_000 }], ['duration', { Int: 25 }], ...text({ person, work: 'Téléphone' })]),
     ...appointments(person, contact).map(([item, fields, more]) => add('appointments', item, [...text(fields), ...more])),
   ];
-  await ask(page, { Apply: [{ doc: { Activity: { contact, year: Number(day(0).slice(0, 4)) } }, edits }] });
+  const { Rows } = await ask(page, { Search: { query: { text: '', place: '35' }, offset: 0, limit: 12 } });
+  const mine = [contact, ...Rows.rows.map((row) => row.contact)].map((of) => ({ doc: { Contact: of }, edits: [{ Set: { place: 'Root', field: 'rep', value: { Text: person } } }] }));
+  await ask(page, { Apply: [...mine, { doc: { Activity: { contact, year: Number(day(0).slice(0, 4)) } }, edits }] });
 }
 
 /** A week of appointments: single ones, two at the same time, a series with a day that was moved, whole days. */
@@ -208,16 +213,18 @@ async function agreed(page, contact) {
   await ask(page, { Apply: [{ doc: { Terms: contact }, edits }] });
 }
 
+/** In the page: the column of cards scrolls to this one; the frame around it would too, which nobody does by hand. */
+function toTheTop(found) {
+  (found.closest('.card') ?? found).scrollIntoView({ block: 'start' });
+  for (const frame of [document.scrollingElement, document.body, document.getElementById('app'), ...document.querySelectorAll('.app')]) frame.scrollTop = 0;
+}
+
 /** Services and purchases, where they stand on the fiche. */
 async function ledgers(page, server, fiche, size) {
   await page.goto(`${server.url}/fiche/${fiche}/informations`);
   for (const [name, card] of [['services', '#services'], ['achats', '#purchases']]) {
     await page.locator(`${card} b`).first().waitFor();
-    // The column of cards scrolls; the frame around it would too, which nobody does by hand.
-    await page.locator(card).evaluate((found) => {
-      found.scrollIntoView({ block: 'start' });
-      for (const frame of [document.scrollingElement, document.body, document.getElementById('app'), ...document.querySelectorAll('.app')]) frame.scrollTop = 0;
-    });
+    await page.locator(card).evaluate(toTheTop);
     for (const scheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme: scheme });
       await draw(page, `${name}-${size}${scheme === 'dark' ? '-dark' : ''}`);
@@ -234,6 +241,56 @@ async function offline(context, page, server, fiche, size) {
   await page.goto(`${server.url}/fiche/${fiche}/informations`);
   await draw(page, `hors-ligne-${size}`);
   await context.setOffline(false);
+}
+
+/** Draws what is on the screen, in the light and in the dark. */
+async function both(page, name, size) {
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    await draw(page, `${name}-${size}${colorScheme === 'dark' ? '-dark' : ''}`);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** Files of all that the directory finds. */
+async function exporting(page, server, size) {
+  await page.goto(`${server.url}/annuaire`);
+  await page.getByRole('button', { name: 'Sélectionner plusieurs fiches' }).click();
+  await page.getByRole('button', { name: 'Exporter la liste…' }).click();
+  await page.getByRole('dialog').waitFor();
+  await both(page, 'exporter', size);
+}
+
+/** A contact that is a client and a supplier, as its supplier's fiche. */
+async function supplier(page, server, size) {
+  const { Rows } = await ask(page, { Search: { query: { text: '', profiles: ['supplier'] }, offset: 0, limit: 1 } });
+  await page.goto(`${server.url}/fiche/${Rows.rows[0].contact}/fournisseur`);
+  await both(page, 'fournisseur', size);
+}
+
+/** An address at which other calendars read one's appointments: offered, and made. */
+async function subscribing(page, server, size) {
+  await page.goto(`${server.url}/agenda`);
+  await page.getByRole('button', { name: 'S’abonner' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: /Créer mon adresse|Remplacer l’adresse/ }).click();
+  await dialog.locator('#feed-url').waitFor();
+  await both(page, 'abonnement', size);
+}
+
+/** Consents, the archive of what is held, and the question before somebody is erased. */
+async function rgpd(page, server, fiche, size) {
+  const answer = (field, text) => ({ Set: { place: 'Root', field, value: { Text: text } } });
+  const edits = [answer('consent_email', 'given'), answer('consent_email_on', day(-40)), answer('consent_email_source', 'Formulaire du salon de Rennes'), answer('consent_sms', 'refused')];
+  await ask(page, { Apply: [{ doc: { Contact: fiche }, edits }] });
+  for (const [name, address, card] of [['consentements', 'informations', '#consents'], ['rgpd', 'options', '#access']]) {
+    await page.goto(`${server.url}/fiche/${fiche}/${address}`);
+    await page.locator(card).evaluate(toTheTop);
+    await both(page, name, size);
+  }
+  await page.getByRole('button', { name: 'Effacer cette personne…' }).click();
+  await page.getByRole('dialog').waitFor();
+  await both(page, 'effacer', size);
 }
 
 /** The directory in columns, which is kept: so it is put back. */
@@ -312,6 +369,15 @@ async function attachments(page, server, fiche, size) {
   await page.getByRole('button', { name: 'facade.png', exact: true }).first().click();
   await page.locator('dialog .preview img').waitFor();
   await draw(page, `apercu-${size}`);
+  // Files that wait for a network are named where it is told how synchronisation stands.
+  await page.context().setOffline(true);
+  await page.goto(`${server.url}/fiche/${fiche}/pieces`);
+  await file('Plan de la cuisine.txt', 'text/plain', Buffer.from(`${size}\n`.repeat(40_000)));
+  await page.getByText('en attente d’envoi').first().waitFor();
+  await page.goto(`${server.url}/synchronisation`);
+  await page.locator('#waiting-files').scrollIntoViewIfNeeded();
+  await both(page, 'pieces-en-attente', size);
+  await page.context().setOffline(false);
 }
 
 /** The fiche on paper, its first pages. */
@@ -334,8 +400,33 @@ async function role(page, server, size) {
   await draw(page, `role-${size}`);
 }
 
+/** The help of a fiche, the saved filters, and a step of the tour. */
+async function over(page, server, fiche, size) {
+  await page.goto(`${server.url}/fiche/${fiche}/informations`);
+  await settled(page);
+  await page.locator('html[data-complete]').waitFor();
+  await page.keyboard.press('?');
+  if (wanted('aide')) await draw(page, `aide-${size}`);
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoir la visite guidée' }).click();
+  for (let step = 0; step < 2; step += 1) await page.getByRole('button', { name: 'Suivant', exact: true }).click();
+  if (wanted('visite')) await draw(page, `visite-${size}`);
+  await page.getByRole('button', { name: 'Passer', exact: true }).click();
+  if (!wanted('filtres')) return;
+  await page.goto(`${server.url}/annuaire`);
+  await settled(page);
+  await page.getByRole('button', { name: 'Filtres', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Catégorie').selectOption({ index: 1 });
+  await dialog.getByLabel('Enregistrer ces filtres sous le nom').fill('Ma tournée du lundi');
+  await dialog.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+  await dialog.locator('[data-filter]').first().scrollIntoViewIfNeeded();
+  await draw(page, `filtres-${size}`);
+}
+
 async function atSize(browser, server, size) {
   const context = await browser.newContext({ ...SIZES[size], locale: 'fr-FR', timezoneId: 'Europe/Paris', reducedMotion: 'reduce' });
+  // The tour is drawn where it is asked for.
+  await context.addInitScript(() => { try { localStorage.setItem('carnet-tour', 'seen'); } catch { /* a page that is nowhere */ } });
   const page = await context.newPage();
   await signIn(page, server, size);
   const fiche = await richest(page);
@@ -353,11 +444,16 @@ async function atSize(browser, server, size) {
   }
   if (wanted('colonnes') && size !== 'phone') await columns(page, server, size);
   if (wanted('services') || wanted('achats')) await ledgers(page, server, fiche, size);
+  if (wanted('exporter')) await exporting(page, server, size);
+  if (wanted('fournisseur')) await supplier(page, server, size);
+  if (wanted('abonnement')) await subscribing(page, server, size);
   if (wanted('carte')) await maps(page, server, size);
   if (wanted('pdf') && size === 'desktop') await paper(page, server, fiche);
   if (wanted('role')) await role(page, server, size);
   if (wanted('pieces')) await attachments(page, server, fiche, size);
   if (wanted('relations')) await relations(page, server, fiche, size);
+  if (['aide', 'visite', 'filtres'].some(wanted)) await over(page, server, fiche, size);
+  if (wanted('rgpd')) await rgpd(page, server, fiche, size);
   if (wanted('hors-ligne')) await offline(context, page, server, fiche, size);
   await context.close();
 }

@@ -29,6 +29,8 @@ export async function serve(files) {
     }
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  // A test that fails does not close it, and must end all the same.
+  server.unref();
   const close = () => new Promise((closed) => {
     server.closeAllConnections();
     server.close(closed);
