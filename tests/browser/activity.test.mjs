@@ -70,3 +70,67 @@ async function quiet(person) {
   }
   throw new Error("every fiche of the demo has exchanges");
 }
+
+/** Hears what a test says in place of a microphone and a service of the browser's maker, which aren't here. */
+function listener() {
+  window.SpeechRecognition = window.webkitSpeechRecognition = class {
+    start() {
+      window.says = (text, isFinal = true) => this.onresult?.({ resultIndex: 0, results: [Object.assign([{ transcript: text }], { isFinal })] });
+      window.fails = (error) => { this.onerror?.({ error }); this.onend?.(); };
+      window.spoken = this.lang;
+    }
+    stop() {
+      delete window.says;
+    }
+  };
+}
+
+test("an exchange is dictated and has a photo, without a network; the others see both", async () => {
+  const office = await company({ demo: 20 });
+  const nadia = await office.person("Nadia", { size: "phone" });
+  const paul = await office.person("Paul");
+  const { page } = nadia;
+  await page.addInitScript(listener);
+  const contact = await quiet(nadia);
+  await nadia.go(`/fiche/${contact}/informations`);
+  await page.locator("html[data-complete]").waitFor();
+  await nadia.offline(true);
+  await page.getByRole("button", { name: "Noter un échange" }).click();
+  const text = page.locator("#compose-text");
+  await text.fill("Vu M. Le Goff.");
+  const dictate = page.getByRole("button", { name: "Dicter" });
+  await dictate.click();
+  await page.getByRole("button", { name: "Arrêter la dictée" }).waitFor();
+  await page.evaluate(() => { window.says("rappe", false); window.says(" rappeler mardi"); });
+  assert.equal(await page.evaluate(() => window.spoken), "fr");
+  await page.locator("#compose-subject").fill("Four");
+  await page.evaluate(() => window.says("pour le devis"));
+  await nadia.when(() => document.querySelector("#compose-text").value === "Vu M. Le Goff. rappeler mardi pour le devis");
+  assert.equal(await page.locator("#compose-subject").inputValue(), "Four");
+  // Why it ends is said, and what was said stays.
+  await page.evaluate(() => window.fails("network"));
+  await page.getByText("La dictée de ce navigateur demande un réseau.").waitFor();
+  await dictate.waitFor();
+  assert.match(await text.inputValue(), /pour le devis$/);
+
+  const picture = await page.screenshot();
+  await page.locator("#compose-photo").setInputFiles({ name: "four.png", mimeType: "image/png", buffer: picture });
+  await page.locator(".compose .strip img").waitFor();
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  const event = page.locator(".tl > li", { hasText: "rappeler mardi" });
+  await event.locator(".strip img").waitFor();
+  await page.reload();
+  await event.getByRole("button", { name: "four.png" }).click();
+  await page.locator("dialog .preview img").waitFor();
+
+  await nadia.offline(false);
+  await nadia.settled();
+  await paul.go(`/fiche/${contact}/informations`);
+  const theirs = paul.page.locator(".tl > li", { hasText: "rappeler mardi" });
+  await theirs.getByRole("button", { name: "four.png" }).click();
+  await paul.page.locator("dialog .preview img").waitFor();
+  await paul.go(`/fiche/${contact}/pieces`);
+  await paul.page.locator(".files li", { hasText: "four.png" }).waitFor();
+  assert.deepEqual(nadia.errors, []);
+  assert.deepEqual(paul.errors, []);
+});

@@ -380,6 +380,8 @@ pub const ATTACHMENTS: Collection = Collection {
         field("size", FieldKind::Count),
         // The file: its SHA-256 in hexadecimal. Written with the item and never again.
         field("sha256", FieldKind::Line),
+        // The exchange that it was taken for: the id of its item.
+        field("event", FieldKind::Line),
     ],
 };
 

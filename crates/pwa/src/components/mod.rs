@@ -2,6 +2,7 @@
 
 pub(crate) mod badge;
 pub(crate) mod dialog;
+pub(crate) mod dictate;
 pub(crate) mod drop_zone;
 pub(crate) mod empty;
 pub(crate) mod form;

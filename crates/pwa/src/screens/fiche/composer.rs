@@ -1,9 +1,12 @@
 //! Noting an exchange: always at hand, kept as it is typed, saved in one tap.
 
-use super::Composing;
+use super::{
+    Composing,
+    files::{OfEvent, Photo},
+};
 use crate::{
-    app::{App, browser},
-    components::{icon::icon, input::on_text, may::use_may},
+    app::{App, browser, complete::use_complete},
+    components::{dictate::Dictate, icon::icon, input::on_text, may::use_may},
     i18n::{coded, dates, t, values},
 };
 use carnet_engine::api::{Action, Failure, Fiche, Reply, Request, Section};
@@ -64,11 +67,13 @@ pub(crate) fn Composer(props: &ComposerProps) -> Html {
     }
     let Some(kind) = (**composing).clone() else { return closed(composing) };
     let onsubmit = submit(app, contact, &kind, &noting, &error);
+    let event = *noting.item.borrow();
     html! {
         <div class="compose">
             <form {onsubmit} data-unsaved={(!typed.text.is_empty()).then_some("")}>
                 <div class="kinds" role="radiogroup" aria-label={t!("field-kind")}>{ for EVENT_KINDS.iter().map(|code| choice(code, &kind, composing)) }</div>
                 { fields(&typed) }
+                <Aids app={app.clone()} fiche={fiche.clone()} event={event} text={typed.text.clone()} on_text={dictated(&typed)} />
                 if let Some(refused) = &*error { <p class="hint bad" role="alert">{ icon("alert") }{ coded("error", &refused.code) }</p> }
                 <div class="forms end">
                     <button type="button" class="btn" onclick={give_up(app, contact, &noting)}>{ t!("cancel") }</button>
@@ -130,6 +135,40 @@ fn fields(typed: &UseStateHandle<Typed>) -> Html {
                         oninput={hear(|typed, text| typed.duration = text)} />
                 </div>
             </div>
+        </>
+    }
+}
+
+/// What was dictated into the text.
+fn dictated(typed: &UseStateHandle<Typed>) -> Callback<String> {
+    let typed = typed.clone();
+    Callback::from(move |text| typed.set(Typed { text, ..(*typed).clone() }))
+}
+
+#[derive(Properties, PartialEq)]
+struct AidsProps {
+    app: App,
+    fiche: Rc<Fiche>,
+    event: ItemId,
+    text: String,
+    on_text: Callback<String>,
+}
+
+/// A photo, and dictation: a start does without.
+#[component]
+fn Aids(props: &AidsProps) -> Html {
+    let AidsProps { app, fiche, event, text, on_text } = props;
+    if !use_complete() {
+        return html! {};
+    }
+    let (contact, language) = (fiche.view.contact, app.state.language);
+    html! {
+        <>
+            <div class="forms">
+                <Photo app={app.clone()} {contact} event={*event} />
+                <Dictate {language} text={text.clone()} on_text={on_text.clone()} />
+            </div>
+            <OfEvent app={app.clone()} fiche={fiche.clone()} event={*event} />
         </>
     }
 }

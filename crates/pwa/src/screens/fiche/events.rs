@@ -1,6 +1,9 @@
 //! Évènements: the latest exchanges, and the composer above them.
 
-use super::{Composing, card::card, composer::Composer, conflict, facts, item::ItemDialog, tasks};
+use super::{
+    Composing, card::card, composer::Composer, conflict, facts, files::OfEvent, item::ItemDialog,
+    tasks,
+};
 use crate::{
     app::{
         App,
@@ -102,6 +105,7 @@ pub(crate) fn entry(
             <div>
                 <h3>{ title(kind, &subject) }if let Some(at) = instant(event) { <time>{ dates::moment(at) }</time> }</h3>
                 if !text.is_empty() { <p>{ prose::marked(&text) }</p> }
+                <OfEvent app={app.clone()} fiche={fiche.clone()} event={event.item} />
                 <div class="by">
                     <span>{ signature(app, event) }</span>
                     if facts::waits(fiche, event) { { badge::tag("warn", t!("badge-waiting")) } }

@@ -1,11 +1,13 @@
 //! Roue crantée › Pièces jointes: files of a fiche, and addresses of files elsewhere.
 
+mod of_event;
 mod preview;
 mod row;
 mod take;
 mod thumb;
 mod whole;
 
+pub(crate) use of_event::{OfEvent, Photo};
 pub(crate) use row::{retry, why};
 
 use super::{SectionProps, facts, item::ItemDialog};
@@ -26,8 +28,8 @@ use take::Taking;
 use yew::prelude::*;
 
 /// What the dialogue of an item does not show: it says what the file is.
-const OF_FILE: &[&str] = &["url", "media", "size", "sha256"];
-const OF_LINK: &[&str] = &["media", "size", "sha256"];
+const OF_FILE: &[&str] = &["url", "media", "size", "sha256", "event"];
+const OF_LINK: &[&str] = &["media", "size", "sha256", "event"];
 
 /// How files stand on this device.
 type States = Rc<RefCell<BTreeMap<BlobId, BlobState>>>;

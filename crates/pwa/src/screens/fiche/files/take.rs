@@ -43,10 +43,7 @@ pub(super) struct ZoneProps {
 /// Where files are dropped, with a button for each other way.
 #[component]
 pub(super) fn Zone(props: &ZoneProps) -> Html {
-    let list = use_mut_ref(Vec::new);
-    let into =
-        Into { app: props.app.clone(), contact: props.contact, list, shown: props.taking.clone() };
-    let taken = Callback::from(move |files: Vec<File>| into.take(files));
+    let taken = use_taking(&props.app, (props.contact, None), &props.taking);
     let onchange = drop_zone::chosen(&taken);
     let link = {
         let link = props.link.clone();
@@ -81,11 +78,25 @@ pub(super) fn progress(taking: &[Taking]) -> Html {
     }
 }
 
+/// Takes files in for a fiche, and for an exchange of it.
+#[hook]
+pub(super) fn use_taking(
+    app: &App,
+    of: (DocId, Option<ItemId>),
+    shown: &UseStateHandle<Vec<Taking>>,
+) -> Callback<Vec<File>> {
+    let list = use_mut_ref(Vec::new);
+    let (contact, event) = of;
+    let into = Into { app: app.clone(), contact, event, list, shown: shown.clone() };
+    Callback::from(move |files: Vec<File>| into.take(files))
+}
+
 /// Where files go.
 #[derive(Clone)]
 struct Into {
     app: App,
     contact: DocId,
+    event: Option<ItemId>,
     list: std::rc::Rc<std::cell::RefCell<Vec<Taking>>>,
     shown: UseStateHandle<Vec<Taking>>,
 }
@@ -158,12 +169,13 @@ impl Into {
 
     /// The bytes are on this device's disk: the fiche may name them.
     fn attach(&self, item: ItemId, name: String, taken: Taken) {
-        let fields = vec![
+        let mut fields = vec![
             ("name".to_owned(), Value::Text(name)),
             ("media".to_owned(), Value::Text(taken.media)),
             ("size".to_owned(), Value::Int(i64::try_from(taken.size).unwrap_or(i64::MAX))),
             ("sha256".to_owned(), Value::Text(taken.blob.to_string())),
         ];
+        fields.extend(self.event.map(|event| ("event".to_owned(), Value::Text(event.to_string()))));
         let add = Edit::Add { collection: ATTACHMENTS.key.to_owned(), item, fields };
         let intent = Intent { doc: DocKey::Contact(self.contact), edits: vec![add] };
         self.app.apply(vec![intent], t!("files-added"));
