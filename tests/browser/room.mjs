@@ -1,14 +1,31 @@
 // A browser's worker whose disk has no room, from its first moment.
 
-/** Has the page's next workers do something before they begin. */
+const SCRIPT = /\/worker-[0-9a-f]+\.js$/;
+
+/**
+ * Has the page's next workers do something before they begin. It is written into their script, as the server sends it
+ * and as the service worker keeps it: what a debugger puts into a worker comes after its beginning now and then.
+ */
 export async function atTheStart(page, first) {
-  const debug = await page.context().newCDPSession(page);
-  debug.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
-    const say = (id, method, params) => debug.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method, params }) });
-    if (targetInfo.type === "worker") say(1, "Runtime.evaluate", { expression: `(${first})(${withoutRoom})` });
-    say(2, "Runtime.runIfWaitingForDebugger", {});
+  const before = `(${first})(${withoutRoom});\n`;
+  await page.route(SCRIPT, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: before + (await response.text()) });
   });
-  await debug.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: true, flatten: false });
+  if (await page.evaluate(() => window.carnet !== undefined)) {
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await page.evaluate(keepChanged, [before, SCRIPT.source]);
+  }
+}
+
+/** In the page. */
+async function keepChanged([before, script]) {
+  const [cache] = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+  const request = (await cache.keys()).find(({ url }) => new RegExp(script).test(url));
+  const kept = await cache.match(request);
+  const headers = new Headers(kept.headers);
+  for (const name of ["content-encoding", "content-length"]) headers.delete(name);
+  await cache.put(request, new Response(before + (await kept.text()), { headers }));
 }
 
 /** A worker's IndexedDB takes nothing until it `hasRoom`. */
