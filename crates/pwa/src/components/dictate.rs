@@ -91,7 +91,7 @@ fn joined(text: &str, said: &str) -> String {
 fn maker() -> Option<Function> {
     let window = browser::window()?;
     let named = |name: &&str| Reflect::get(&window, &JsValue::from_str(name)).ok();
-    NAMES.iter().filter_map(|name| named(&name)?.dyn_into().ok()).next()
+    NAMES.iter().find_map(|name| named(name)?.dyn_into().ok())
 }
 
 /// The browser listens as long as this is kept.
