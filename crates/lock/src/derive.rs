@@ -19,7 +19,8 @@ pub(crate) struct Cost {
 }
 
 impl Cost {
-    /// Of new locks. OWASP's least is 19 MiB and 2 passes; a tablet's browser does this in about a second.
+    /// Of new locks. OWASP's least is 19 MiB and 2 passes; Chromium takes 95 ms on two server cores, a tablet some
+    /// times that.
     pub(crate) const NOW: Self = Self { memory: 32 * 1024, passes: 3 };
 }
 
