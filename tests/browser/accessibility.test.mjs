@@ -19,7 +19,7 @@ test("axe finds nothing on any screen, in either theme", async (t) => {
     await busy(nadia, contact);
     await tie(nadia, contact, rows[1].contact, rows[2].contact);
     const parts = ["informations", "suivi", "suivi/taches", "suivi/agenda", "suivi/temps", "fidelite", "complements", "modifier", "historique", "options", "imprimer"];
-    const screens = ["/", "/tableau/tous", "/annuaire", ...parts.map((part) => `/fiche/${contact}/${part}`), "/taches", "/agenda/jour/moi", "/agenda/semaine/moi", "/agenda/mois/moi", "/agenda/liste/moi", "/carte", "/carte/proximite/48.113,-1.675/25", "/carte/tournee/moi", "/conflits", "/synchronisation", "/notifications", "/import", "/reglages", "/administration/personnalisation", "/administration/relations", "/administration/fidelite", "/administration/conditions", "/administration/carte"];
+    const screens = ["/", "/tableau/tous", "/annuaire", ...parts.map((part) => `/fiche/${contact}/${part}`), "/taches", "/agenda/jour/moi", "/agenda/semaine/moi", "/agenda/mois/moi", "/agenda/liste/moi", "/carte", "/carte/proximite/48.113,-1.675/25", "/carte/tournee/moi", "/conflits", "/synchronisation", "/notifications", "/import", "/reglages", "/administration/personnalisation", "/administration/listes", "/administration/relations", "/administration/fidelite", "/administration/conditions", "/administration/carte"];
     for (const screen of screens) {
       await t.test(`${screen.replace(contact, "…")}, ${size}, ${dark ? "dark" : "light"}`, async () => {
         await nadia.go(screen);

@@ -51,6 +51,7 @@ const SCREENS = [
   ['personnes', '/administration/personnes', true],
   ['roles', '/administration/roles', false],
   ['appareils', '/administration/appareils', false],
+  ['listes', '/administration/listes', true],
   ['types-de-relation', '/administration/relations', false],
   ['journal', '/administration/journal', false],
   ['personnalisation', '/administration/personnalisation', true],

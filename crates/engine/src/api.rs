@@ -12,6 +12,7 @@ mod directory;
 mod edits;
 mod exports;
 mod imports;
+mod lists;
 mod lock;
 mod map;
 mod notices;
@@ -30,6 +31,7 @@ pub use directory::{Duplicate, OwnValue, Query, Row, Rows, Sort};
 pub use edits::{Aside, ConflictView, Draft, HandedOver, NotKept, PendingEdit, Quarantined, Wiped};
 pub use exports::FileKind;
 pub use imports::{ImportReport, OnDuplicate};
+pub use lists::{InUse, Replacing};
 pub use lock::{Code, CodeProblem, LockOrder, LockPasskey, LockStatus, Prf, Secret};
 pub use map::{Chart, MapReply, MapRequest, Mark, Near, Nearby, Placed, Stop, Unplaced};
 pub use notices::{News, Notice};
@@ -139,6 +141,10 @@ pub enum Request {
     },
     /// A collection of the workspace's settings, with what is in conflict. → [`Reply::Collection`]
     Settings(String),
+    /// Values of a list that fiches have. → [`Reply::InUse`]; none of a list that the directory does not keep
+    InUse(List),
+    /// Puts a value of a list in the place of another. → [`Reply::Applied`]
+    Replace(Replacing),
     /// The fiche as it was right after a change. → [`Reply::Fiche`]
     FicheAt {
         /// The contact.
@@ -319,6 +325,8 @@ pub enum Reply {
     Relations(Option<Box<Relations>>),
     /// A collection of the settings.
     Collection(CollectionView),
+    /// Values that fiches have, by name.
+    InUse(Vec<InUse>),
     /// A fiche's history.
     History(Vec<HistoryEntry>),
     /// Saved on this device's disk; it can be undone.

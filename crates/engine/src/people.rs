@@ -5,7 +5,7 @@ use crate::{
     index::letters,
 };
 use carnet_ids::{ActorId, DeviceId, ItemId};
-use carnet_model::view::{Defaults, RelationType, Settings};
+use carnet_model::view::{Defaults, RelationType, SavedFilter, Settings};
 use std::collections::BTreeMap;
 
 /// Who is who.
@@ -62,6 +62,11 @@ impl People {
     /// What the company asks of each device's lock.
     pub(crate) const fn lock(&self) -> Option<u32> {
         self.settings.lock
+    }
+
+    /// Filters of the directory that everybody is offered.
+    pub(crate) fn saved_filters(&self) -> &[SavedFilter] {
+        &self.settings.saved_filters
     }
 
     /// The company's own types of relation.

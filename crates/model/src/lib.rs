@@ -17,6 +17,7 @@ pub mod edit;
 pub mod geo;
 pub mod kind;
 mod layout;
+pub mod listed;
 pub mod located;
 pub mod loyalty;
 pub mod merge;

@@ -33,6 +33,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             Request::Merge { from, into, taken } => {
                 self.merge(now, origin, (from, into), &taken).await
             }
+            Request::Replace(replacing) => self.replace(now, origin, replacing).await,
             Request::SignIn(credentials) => self.sign_in(now, credentials).await,
             Request::SignOut { force } => self.sign_out(force).await,
             Request::PutLocal { key, value } => self.put_local(&key, value).await,
@@ -83,6 +84,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
                 Reply::Relations(self.relations(contact, most)?)
             }
             Request::Settings(collection) => Reply::Collection(self.settings_of(&collection)?),
+            Request::InUse(list) => Reply::InUse(self.in_use(list)),
             Request::FicheAt { contact, doc, change } => {
                 Reply::Fiche(Box::new(self.fiche_at(now, contact, doc, &change)?))
             }

@@ -14,6 +14,7 @@ mod find;
 mod grant;
 mod handed;
 mod importing;
+mod lists;
 mod looking;
 mod map;
 mod merged;

@@ -32,6 +32,7 @@ mod tests;
 pub(crate) mod ties;
 mod typed;
 mod typo;
+mod uses;
 mod words;
 
 use carnet_ids::DocId;

@@ -17,6 +17,7 @@ mod handed;
 mod imports;
 mod kit;
 mod ledgers;
+mod lists;
 mod map;
 mod merging;
 mod mirror;

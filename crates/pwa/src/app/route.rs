@@ -49,6 +49,8 @@ pub(crate) enum Admin {
     Roles,
     /// Appareils.
     Devices,
+    /// Listes.
+    Lists,
     /// Types de relation.
     Relations,
     /// Journal.
@@ -137,6 +139,7 @@ impl Route {
             Some("administration") => Self::Admin(match segments.next() {
                 Some("roles") => Admin::Roles,
                 Some("appareils") => Admin::Devices,
+                Some("listes") => Admin::Lists,
                 Some("relations") => Admin::Relations,
                 Some("journal") => Admin::Journal,
                 Some("personnalisation") => Admin::Custom,
@@ -180,6 +183,7 @@ impl Route {
             Self::Admin(Admin::People) => "/administration/personnes".to_owned(),
             Self::Admin(Admin::Roles) => "/administration/roles".to_owned(),
             Self::Admin(Admin::Devices) => "/administration/appareils".to_owned(),
+            Self::Admin(Admin::Lists) => "/administration/listes".to_owned(),
             Self::Admin(Admin::Relations) => "/administration/relations".to_owned(),
             Self::Admin(Admin::Journal) => "/administration/journal".to_owned(),
             Self::Admin(Admin::Custom) => "/administration/personnalisation".to_owned(),
@@ -226,6 +230,7 @@ mod tests {
         all.push(Route::Admin(Admin::Loyalty));
         all.push(Route::Admin(Admin::Terms));
         all.push(Route::Admin(Admin::Map));
+        all.push(Route::Admin(Admin::Lists));
         all.push(Route::Map(Plan::All(None)));
         all.extend([Whose::Mine, Whose::Team, Whose::Everybody].map(Route::Tasks));
         all.extend(PARTS.iter().map(|(part, _)| Route::Fiche(id, *part)));

@@ -67,3 +67,50 @@ admin-invite-hint = The same name gives the same person another device, or a new
 admin-invite-make = Make a link
 admin-invite-once = The link works once, for seven days.
 admin-invite-scan = On a phone or a tablet: open the camera and point it at the code.
+
+## Lists of values.
+admin-lists = Lists
+lists-lead = What fiches offer to choose from. The order is the one in which values are offered.
+lists-categories-terms = The conditions of a category are set under “Conditions”.
+lists-kept = What was entered keeps its name, even if a value is renamed or removed.
+lists-none = No value yet. Add the first one below.
+lists-new = New value
+lists-added = Value added
+lists-known = This value is in the list already.
+lists-twice = twice
+lists-sort = Sort A to Z
+lists-sorted = List sorted
+lists-fiches =
+    { $count ->
+        [0] no fiche
+        [one] 1 fiche
+       *[other] { $count } fiches
+    }
+lists-archived =
+    { $count ->
+        [one] {" "}and 1 archived
+       *[other] {" "}and { $count } archived
+    }
+lists-rename = Rename
+lists-rename-what = Rename “{ $name }”
+lists-rename-fiches =
+    { $count ->
+        [one] Rename it on the fiche that has it too
+       *[other] Rename it on the { $count } fiches that have it too
+    }
+lists-rename-with = Each fiche notes it in its history. All of it is taken back in one step.
+lists-rename-without = Fiches keep the old name; it will be shown here among the values that the list does not hold.
+lists-renamed = Value renamed
+lists-have-it = Fiches on this device have this value:
+lists-to = They get instead
+lists-to-kept = They keep it
+lists-to-nothing = No value
+lists-to-hint = Each fiche notes it in its history. All of it is taken back in one step.
+lists-unlisted = On fiches, not in the list
+lists-unlisted-lead = Typed by hand, imported, or written by a device that did not know of a new name yet.
+lists-take-in = Add to the list
+lists-take-in-what = Add “{ $name }” to the list
+lists-replace = Replace…
+lists-replace-what = Replace “{ $name }”
+lists-replace-do = Replace
+lists-replaced = Value replaced

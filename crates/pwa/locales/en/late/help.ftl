@@ -199,6 +199,12 @@ help-for-admin-devices = The devices of the company, their version and what they
 help-how-admin-devices =
     Revoke: the device is refused at once and emptied at its next contact.
     Lock: ask for it on all devices.
+help-name-admin-lists = Lists of values
+help-for-admin-lists = The categories, origins, statuses, legal forms and activities that fiches offer.
+help-how-admin-lists =
+    Rename: on the fiches that have the value too.
+    Remove: choose what fiches get instead.
+    Not in the list: add the value, or replace it.
 help-name-admin-relations = Types of relation
 help-for-admin-relations = The names of ties between fiches, both ways: “is employed by”, “employs”.
 help-how-admin-relations =

@@ -67,3 +67,50 @@ admin-invite-hint = Le même nom donne un autre appareil à la même personne, o
 admin-invite-make = Créer un lien
 admin-invite-once = Le lien sert une seule fois, pendant sept jours.
 admin-invite-scan = Sur un téléphone ou une tablette : ouvrez l’appareil photo et visez le code.
+
+## Listes de valeurs.
+admin-lists = Listes
+lists-lead = Ce que les fiches proposent au choix. L’ordre est celui dans lequel les valeurs sont proposées.
+lists-categories-terms = Les conditions d’une catégorie se règlent sous « Conditions ».
+lists-kept = Ce qui est déjà saisi garde son nom, même si une valeur est renommée ou supprimée.
+lists-none = Aucune valeur pour l’instant. Ajoutez la première ci-dessous.
+lists-new = Nouvelle valeur
+lists-added = Valeur ajoutée
+lists-known = Cette valeur est déjà dans la liste.
+lists-twice = en double
+lists-sort = Trier de A à Z
+lists-sorted = Liste triée
+lists-fiches =
+    { $count ->
+        [0] aucune fiche
+        [one] 1 fiche
+       *[other] { $count } fiches
+    }
+lists-archived =
+    { $count ->
+        [one] {" "}et 1 archivée
+       *[other] {" "}et { $count } archivées
+    }
+lists-rename = Renommer
+lists-rename-what = Renommer « { $name } »
+lists-rename-fiches =
+    { $count ->
+        [one] Renommer aussi sur la fiche qui la porte
+       *[other] Renommer aussi sur les { $count } fiches qui la portent
+    }
+lists-rename-with = Chaque fiche le note dans son historique. Le tout s’annule d’un geste.
+lists-rename-without = Les fiches gardent l’ancien nom ; il s’affichera ici parmi les valeurs hors de la liste.
+lists-renamed = Valeur renommée
+lists-have-it = Des fiches de cet appareil portent cette valeur :
+lists-to = Elles reçoivent à la place
+lists-to-kept = Elles la gardent
+lists-to-nothing = Aucune valeur
+lists-to-hint = Chaque fiche le note dans son historique. Le tout s’annule d’un geste.
+lists-unlisted = Sur des fiches, hors de la liste
+lists-unlisted-lead = Saisies à la main, importées, ou venues d’un appareil qui ne connaissait pas encore un nouveau nom.
+lists-take-in = Ajouter à la liste
+lists-take-in-what = Ajouter « { $name } » à la liste
+lists-replace = Remplacer…
+lists-replace-what = Remplacer « { $name } »
+lists-replace-do = Remplacer
+lists-replaced = Valeur remplacée

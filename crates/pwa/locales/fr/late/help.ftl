@@ -199,6 +199,12 @@ help-for-admin-devices = Les appareils connectés à l’entreprise, leur versio
 help-how-admin-devices =
     Révoquer : l’appareil est refusé tout de suite et se vide à son prochain contact.
     Verrouillage : l’exiger de tous les appareils.
+help-name-admin-lists = Listes de valeurs
+help-for-admin-lists = Les catégories, origines, statuts, formes juridiques et activités que les fiches proposent.
+help-how-admin-lists =
+    Renommer : aussi sur les fiches qui portent la valeur.
+    Supprimer : choisissez ce que les fiches reçoivent à la place.
+    Hors de la liste : ajoutez la valeur, ou remplacez-la.
 help-name-admin-relations = Types de relation
 help-for-admin-relations = Les noms des liens entre fiches, dans les deux sens : « est salarié de », « emploie ».
 help-how-admin-relations =

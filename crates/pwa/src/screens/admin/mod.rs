@@ -5,6 +5,7 @@ mod devices;
 mod erasures;
 mod invite;
 mod journal;
+mod lists;
 mod locking;
 mod loyalty;
 mod map;
@@ -29,6 +30,7 @@ use devices::Devices;
 use erasures::Erasures;
 use invite::Invite;
 use journal::Journal;
+use lists::Lists;
 use locking::Locking;
 use loyalty::Loyalty;
 use map::Map;
@@ -59,6 +61,7 @@ pub(crate) fn Administration(props: &AdminProps) -> Html {
                 { tab(&app, part, Admin::People, t!("admin-people")) }
                 { tab(&app, part, Admin::Roles, t!("admin-roles")) }
                 { tab(&app, part, Admin::Devices, t!("admin-devices")) }
+                { tab(&app, part, Admin::Lists, t!("admin-lists")) }
                 { tab(&app, part, Admin::Relations, t!("section-relation-types")) }
                 { tab(&app, part, Admin::Journal, t!("admin-journal")) }
                 { tab(&app, part, Admin::Custom, t!("admin-custom")) }
@@ -70,6 +73,7 @@ pub(crate) fn Administration(props: &AdminProps) -> Html {
                 Admin::People => html! { <><People app={app.clone()} /><Invite app={app.clone()} /><Modules {app} /></> },
                 Admin::Roles => html! { <Roles {app} /> },
                 Admin::Devices => html! { <><Devices app={app.clone()} /><Locking app={app.clone()} /><Invite {app} /></> },
+                Admin::Lists => html! { <Lists {app} /> },
                 Admin::Relations => html! { <RelationTypes {app} /> },
                 Admin::Journal => html! { <><Journal app={app.clone()} /><Erasures {app} /></> },
                 Admin::Custom => html! { <Custom {app} /> },

@@ -303,8 +303,13 @@ fn dialog(app: &App, open: &UseStateHandle<Open>) -> Html {
         Open::Item(collection, item, first) => {
             let required = (collection.key != INSTALMENTS.key).then_some("name");
             let item = item.map(|item| *item);
+            // What fiches are called by is changed with them, under the lists.
+            let hidden: &[&str] = match (&item, collection.key == CATEGORIES.key) {
+                (Some(_), true) => &["name"],
+                _ => &["retired", "term"],
+            };
             html! {
-                <ItemDialog {app} doc={DocKey::Settings} {collection} {item} {first} hidden={&["retired", "term"][..]} {required} {close} />
+                <ItemDialog {app} doc={DocKey::Settings} {collection} {item} {first} {hidden} {required} {close} />
             }
         }
     }
