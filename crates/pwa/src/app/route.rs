@@ -49,6 +49,8 @@ pub(crate) enum Admin {
     Roles,
     /// Appareils.
     Devices,
+    /// Synchronisation.
+    Health,
     /// Types de relation.
     Relations,
     /// Journal.
@@ -137,6 +139,7 @@ impl Route {
             Some("administration") => Self::Admin(match segments.next() {
                 Some("roles") => Admin::Roles,
                 Some("appareils") => Admin::Devices,
+                Some("synchronisation") => Admin::Health,
                 Some("relations") => Admin::Relations,
                 Some("journal") => Admin::Journal,
                 Some("personnalisation") => Admin::Custom,
@@ -180,6 +183,7 @@ impl Route {
             Self::Admin(Admin::People) => "/administration/personnes".to_owned(),
             Self::Admin(Admin::Roles) => "/administration/roles".to_owned(),
             Self::Admin(Admin::Devices) => "/administration/appareils".to_owned(),
+            Self::Admin(Admin::Health) => "/administration/synchronisation".to_owned(),
             Self::Admin(Admin::Relations) => "/administration/relations".to_owned(),
             Self::Admin(Admin::Journal) => "/administration/journal".to_owned(),
             Self::Admin(Admin::Custom) => "/administration/personnalisation".to_owned(),
@@ -222,6 +226,7 @@ mod tests {
         all.extend([false, true].map(|all| Route::Board { all }));
         all.push(Route::Agenda(Look::default()));
         all.push(Route::Notices);
+        all.push(Route::Admin(Admin::Health));
         all.push(Route::Admin(Admin::Custom));
         all.push(Route::Admin(Admin::Loyalty));
         all.push(Route::Admin(Admin::Terms));
