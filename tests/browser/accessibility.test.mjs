@@ -2,13 +2,9 @@
 // at two sizes; and the main flows without a mouse.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { test } from "node:test";
+import { violations } from "./axe.mjs";
 import { company, field } from "./kit.mjs";
-
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 test("axe finds nothing on any screen, in either theme", async (t) => {
   const office = await company({ demo: 60 });
@@ -202,10 +198,4 @@ async function tie(person, contact, other, further) {
   const intents = [link(contact, other, "0123456789abcdef"), link(other, further, "fedcba9876543210")];
   const reply = await person.ask({ Apply: intents });
   assert.ok("Applied" in reply, JSON.stringify(reply));
-}
-
-async function violations(person) {
-  await person.page.evaluate(AXE);
-  const { violations } = await person.page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), TAGS);
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(" | ").slice(0, 600)}`);
 }

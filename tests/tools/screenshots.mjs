@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import { startServer } from './server.mjs';
+import { ONE_OF_EACH, tellOf } from './watched.mjs';
 
 const folder = join(import.meta.dirname, '../../docs/screenshots');
 const only = process.argv[2] ?? '';
@@ -51,6 +52,7 @@ const SCREENS = [
   ['personnes', '/administration/personnes', true],
   ['roles', '/administration/roles', false],
   ['appareils', '/administration/appareils', false],
+  ['sante', '/administration/synchronisation', true],
   ['listes', '/administration/listes', true],
   ['types-de-relation', '/administration/relations', false],
   ['journal', '/administration/journal', false],
@@ -401,6 +403,20 @@ async function role(page, server, size) {
   await draw(page, `role-${size}`);
 }
 
+/** Devices that somebody has to see to. */
+async function watched(page, server, size) {
+  await tellOf(page, ONE_OF_EACH);
+  await page.goto(`${server.url}/administration/synchronisation`);
+  const devices = page.locator('#health-devices');
+  await devices.getByRole('listitem').first().waitFor({ timeout: PATIENCE });
+  await devices.evaluate((card) => card.scrollIntoView());
+  await draw(page, `surveiller-${size}`);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await draw(page, `surveiller-${size}-dark`);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+}
+
 /** The help of a fiche, the saved filters, and a step of the tour. */
 async function over(page, server, fiche, size) {
   await page.goto(`${server.url}/fiche/${fiche}/informations`);
@@ -451,6 +467,7 @@ async function atSize(browser, server, size) {
   if (wanted('carte')) await maps(page, server, size);
   if (wanted('pdf') && size === 'desktop') await paper(page, server, fiche);
   if (wanted('role')) await role(page, server, size);
+  if (wanted('surveiller')) await watched(page, server, size);
   if (wanted('pieces')) await attachments(page, server, fiche, size);
   if (wanted('relations')) await relations(page, server, fiche, size);
   if (['aide', 'visite', 'filtres'].some(wanted)) await over(page, server, fiche, size);

@@ -6,6 +6,7 @@
 //! pulls what it has to send.
 
 mod accounts;
+mod backups;
 mod blobs;
 mod calendars;
 pub mod cli;
@@ -22,6 +23,7 @@ pub mod logs;
 mod metrics;
 mod returned;
 mod rights;
+mod room;
 mod run_file;
 mod secret;
 mod server;

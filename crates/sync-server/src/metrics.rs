@@ -37,6 +37,22 @@ pub(crate) struct Gauges {
     pub(crate) devices: usize,
 }
 
+/// What a screen tells of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Figures {
+    pub(crate) connected: u64,
+    pub(crate) connections: u64,
+    pub(crate) refused: u64,
+    pub(crate) quarantined: u64,
+    pub(crate) commits: u64,
+    pub(crate) commits_failed: u64,
+    /// Microseconds that a commit took, on average.
+    pub(crate) mean: Option<u64>,
+    /// Microseconds within which 99 in 100 commits were done, by the buckets of the histogram; nothing if that
+    /// is longer than its last.
+    pub(crate) p99: Option<u64>,
+}
+
 impl Metrics {
     pub(crate) fn opened(&self) {
         self.connections.fetch_add(1, Relaxed);
@@ -81,6 +97,25 @@ impl Metrics {
             if micros <= bound {
                 bucket.fetch_add(1, Relaxed);
             }
+        }
+    }
+
+    /// For a screen.
+    pub(crate) fn figures(&self) -> Figures {
+        let told = |counter: &AtomicU64| counter.load(Relaxed);
+        let commits = told(&self.commits);
+        let most = |bucket: &AtomicU64| told(bucket).saturating_mul(100) >= commits * 99;
+        let mut buckets = self.commit_buckets.iter().zip(BUCKETS);
+        let p99 = buckets.find(|(bucket, _)| most(bucket)).map(|(_, bound)| bound);
+        Figures {
+            connected: told(&self.connected),
+            connections: told(&self.connections),
+            refused: told(&self.refused),
+            quarantined: told(&self.quarantined),
+            commits,
+            commits_failed: told(&self.commits_failed),
+            mean: told(&self.commit_micros).checked_div(commits),
+            p99: p99.filter(|_| commits > 0),
         }
     }
 
@@ -173,6 +208,20 @@ fn metric(page: &mut String, kind: &str, name: &str, help: &str, value: u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_screen_is_told_how_long_commits_take() {
+        let metrics = Metrics::default();
+        assert_eq!(metrics.figures(), Figures::default());
+        (0..99).for_each(|_| metrics.committed(Duration::from_micros(300), true));
+        metrics.committed(Duration::from_secs(2), true);
+        metrics.committed(Duration::from_secs(9), false);
+        let told = metrics.figures();
+        assert_eq!((told.commits, told.commits_failed), (100, 1));
+        assert_eq!((told.mean, told.p99), (Some(20_297), Some(500)));
+        metrics.committed(Duration::from_secs(2), true);
+        assert_eq!(metrics.figures().p99, None, "longer than a second");
+    }
 
     #[test]
     fn the_page_is_as_prometheus_reads_it() {

@@ -2,6 +2,7 @@
 
 use crate::{
     accounts::{AccountError, Accounts, By, Listed, document},
+    backups::Backups,
     blobs::Blobs,
     calendars::Calendars,
     clock,
@@ -161,6 +162,8 @@ impl Server {
             erasures,
             pieces: Semaphore::new(PIECES),
             backup: Arc::new(backup) as Arc<BackUp>,
+            backups: Backups::default(),
+            started: clock::unix(),
             admin: secret::hash(&secret),
             address: OnceLock::new(),
             stopping: watch::Sender::new(false),

@@ -2,6 +2,7 @@
 
 use crate::{
     accounts::Accounts,
+    backups::Backups,
     blobs::Blobs,
     calendars::Calendars,
     core::Core,
@@ -51,6 +52,9 @@ pub(crate) struct Shared {
     /// One permit for each piece of a file that is in memory.
     pub(crate) pieces: Semaphore,
     pub(crate) backup: Arc<BackUp>,
+    pub(crate) backups: Backups,
+    /// Since when it runs, seconds since 1970.
+    pub(crate) started: i64,
     /// The hash of the secret in `run.json`.
     pub(crate) admin: secret::Hash,
     /// Where the server really listens.

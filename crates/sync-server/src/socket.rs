@@ -57,7 +57,8 @@ pub(crate) async fn run(socket: WebSocket, shared: Arc<Shared>) {
         Ok(admitted) => admitted,
         Err(refusal) => {
             let (code, reason) = (refusal.code(), refusal.to_string());
-            return refuse(&mut sink, &shared, code, &reason).await;
+            refuse(&mut sink, &shared, code, &reason).await;
+            return note_emptied(code, hello.device, &mut stream, &shared).await;
         }
     };
     if let Some(token) = next {
@@ -78,10 +79,24 @@ pub(crate) async fn run(socket: WebSocket, shared: Arc<Shared>) {
         }
         let reason = talk((conn, device), &mut sink, &mut stream, &line, &shared).await;
         tracing::info!(%device, reason, "disconnected");
+        note_emptied(reason, device, &mut stream, &shared).await;
     }
+    let stored = shared.core.call(move |hub, _| hub.progress_of(conn)?.stored).await.flatten();
     shared.core.disconnect(conn).await;
-    shared.accounts.left(device);
+    shared.accounts.left(device, stored);
     shared.metrics.closed();
+}
+
+/// A device that was told that it is withdrawn empties itself, and ends its side of the connection. Who is not
+/// there any more does not, and has not heard it.
+async fn note_emptied(code: &str, device: DeviceId, stream: &mut Stream, shared: &Shared) {
+    if code != code::REVOKED {
+        return;
+    }
+    let ended = async { while let Some(Ok(_)) = stream.next().await {} };
+    if timeout(shared.settings.hello_timeout, ended).await.is_ok() {
+        shared.accounts.emptied(device);
+    }
 }
 
 async fn first_message(stream: &mut Stream) -> Result<Hello, &'static str> {

@@ -49,6 +49,8 @@ pub(crate) enum Admin {
     Roles,
     /// Appareils.
     Devices,
+    /// Synchronisation.
+    Health,
     /// Listes.
     Lists,
     /// Types de relation.
@@ -139,6 +141,7 @@ impl Route {
             Some("administration") => Self::Admin(match segments.next() {
                 Some("roles") => Admin::Roles,
                 Some("appareils") => Admin::Devices,
+                Some("synchronisation") => Admin::Health,
                 Some("listes") => Admin::Lists,
                 Some("relations") => Admin::Relations,
                 Some("journal") => Admin::Journal,
@@ -183,6 +186,7 @@ impl Route {
             Self::Admin(Admin::People) => "/administration/personnes".to_owned(),
             Self::Admin(Admin::Roles) => "/administration/roles".to_owned(),
             Self::Admin(Admin::Devices) => "/administration/appareils".to_owned(),
+            Self::Admin(Admin::Health) => "/administration/synchronisation".to_owned(),
             Self::Admin(Admin::Lists) => "/administration/listes".to_owned(),
             Self::Admin(Admin::Relations) => "/administration/relations".to_owned(),
             Self::Admin(Admin::Journal) => "/administration/journal".to_owned(),
@@ -226,6 +230,7 @@ mod tests {
         all.extend([false, true].map(|all| Route::Board { all }));
         all.push(Route::Agenda(Look::default()));
         all.push(Route::Notices);
+        all.push(Route::Admin(Admin::Health));
         all.push(Route::Admin(Admin::Custom));
         all.push(Route::Admin(Admin::Loyalty));
         all.push(Route::Admin(Admin::Terms));

@@ -188,14 +188,20 @@ pub(crate) fn typed(kind: FieldKind, field: &FieldView) -> String {
 pub(crate) fn bytes(bytes: u64) -> String {
     let (unit, size) = match bytes {
         0..1_000_000 => (t!("unit-kb"), bytes.div_ceil(1_000) as f64),
-        _ => (t!("unit-mb"), bytes as f64 / 1_000_000.0),
+        1_000_000..1_000_000_000 => (t!("unit-mb"), bytes as f64 / 1_000_000.0),
+        _ => (t!("unit-gb"), bytes as f64 / 1_000_000_000.0),
     };
-    let text = if bytes < 10_000_000 && size.fract() >= 0.05 {
-        format!("{size:.1}")
+    format!("{}\u{a0}{unit}", decimal(size))
+}
+
+/// A number with one decimal where that says something: `3,4`, `12`.
+pub(crate) fn decimal(number: f64) -> String {
+    let text = if number < 10.0 && number.fract() >= 0.05 {
+        format!("{number:.1}")
     } else {
-        format!("{size:.0}")
+        format!("{number:.0}")
     };
-    format!("{}\u{a0}{unit}", text.replace('.', &t!("decimal-mark")))
+    text.replace('.', &t!("decimal-mark"))
 }
 
 /// Why something could not be done, and what to do.

@@ -63,6 +63,7 @@ const fn of_administration(part: Admin) -> &'static str {
         Admin::People => "admin-people",
         Admin::Roles => "admin-roles",
         Admin::Devices => "admin-devices",
+        Admin::Health => "admin-health",
         Admin::Lists => "admin-lists",
         Admin::Relations => "admin-relations",
         Admin::Journal => "admin-journal",

@@ -30,6 +30,7 @@ mod usage;
 pub use check::{Report, check, check_with};
 pub use rewrite::{Rewritten, reseal, rewrite, rewrite_with};
 pub use shared::SledStore;
+pub use usage::usage;
 
 use crate::{Batch, DataKey, Op, Scan, StoreError, contract::Row};
 use digest::Digest;
@@ -168,8 +169,7 @@ impl Open {
 
     /// See [`SledStore::usage`].
     fn usage(&self) -> Result<u64, StoreError> {
-        usage::usage(&self.shared.files)
-            .map_err(|error| error::from_io("measuring the store", &error))
+        usage(&self.shared.files).map_err(|error| error::from_io("measuring the store", &error))
     }
 
     fn key(&self) -> Option<&DataKey> {

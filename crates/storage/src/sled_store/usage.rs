@@ -3,7 +3,10 @@
 use std::{fs, io, path::Path};
 
 /// Bytes of the files in `folder`, in whole blocks where the system tells them.
-pub(super) fn usage(folder: &Path) -> io::Result<u64> {
+///
+/// # Errors
+/// As the system's, where a file or a folder in it can't be looked at.
+pub fn usage(folder: &Path) -> io::Result<u64> {
     let mut bytes = 0;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;

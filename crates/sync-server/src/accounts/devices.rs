@@ -31,18 +31,23 @@ type OwnWays = (Vec<(DeviceId, DeviceRow)>, Vec<(Hash, LinkRow)>);
 /// A device in the list.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Listed {
-    device: DeviceId,
+    pub(crate) device: DeviceId,
     name: String,
     person: ItemId,
     person_name: String,
     /// Seconds since 1970.
     created: i64,
-    seen: i64,
+    pub(crate) seen: i64,
     version: String,
     /// Changes that wait on it, as far as it told.
     pending: u64,
-    connected: bool,
-    revoked: Option<Revoked>,
+    pub(crate) connected: bool,
+    pub(crate) revoked: Option<Revoked>,
+    /// When it heard that it is withdrawn, and emptied itself.
+    emptied: Option<i64>,
+    /// The place of the log up to which it had everything when it was last here.
+    #[serde(skip)]
+    pub(crate) stored: Option<u64>,
 }
 
 /// Who was here when. On the disk a minute later at most: it is no harm if that is lost.
@@ -88,11 +93,19 @@ impl Accounts {
         visitor.row.pending = pending;
     }
 
-    /// Its connection is gone.
-    pub(crate) fn left(&self, device: DeviceId) {
+    /// Its connection is gone, and it had stored everything up to that place of the log, as far as it said.
+    pub(crate) fn left(&self, device: DeviceId, stored: Option<u64>) {
         let mut seen = self.seen();
         let visitor = seen.visitor(device);
         visitor.connections = visitor.connections.saturating_sub(1);
+        visitor.row.stored = stored.or(visitor.row.stored);
+    }
+
+    /// It was there to hear that it is withdrawn.
+    pub(crate) fn emptied(&self, device: DeviceId) {
+        let mut seen = self.seen();
+        let visitor = seen.visitor(device);
+        visitor.row.emptied = Some(visitor.row.at);
     }
 
     /// What waited when the device connected is on the server's disk.
@@ -138,6 +151,8 @@ impl Accounts {
                     pending: last.pending,
                     connected: visitor.is_some_and(|visitor| visitor.connections > 0),
                     revoked: row.revoked.clone(),
+                    emptied: last.emptied,
+                    stored: last.stored,
                 }
             })
             .collect();

@@ -230,6 +230,21 @@ pub(crate) fn search(
     Ok(page)
 }
 
+/// When something was last done, seconds since 1970, among as many entries as one search looks through.
+pub(crate) fn last(disk: &impl ReadNow, act: Act) -> Result<Option<i64>, StoreError> {
+    let name = serde_json::to_value(act).unwrap_or_default();
+    let mut before = None;
+    loop {
+        let page = search(disk, name.as_str().unwrap_or_default(), before, 1)?;
+        match page.entries.first() {
+            Some(found) if found.entry.act == act => return Ok(Some(found.entry.at)),
+            // Something else has that word in it.
+            Some(found) => before = Some(found.number),
+            None => return Ok(None),
+        }
+    }
+}
+
 /// Walks the whole log in its order. Gives its end.
 ///
 /// # Errors
@@ -365,6 +380,21 @@ mod tests {
             let error = walk(&disk, |_| ()).unwrap_err().to_string();
             assert!(error.contains("at entry 2"), "{how}: {error}");
         }
+    }
+
+    #[tokio::test]
+    async fn it_is_known_when_something_was_last_done() {
+        let disk = filled(2).await;
+        assert_eq!(last(&disk, Act::BackedUp).unwrap(), None);
+        let journal = Journal::open(disk.clone()).unwrap();
+        let at = |at: i64, act: Act, about: &str| Entry { at, ..Entry::new(act, "console", about) };
+        let entries = [
+            at(5, Act::BackedUp, ""),
+            at(7, Act::BackedUp, ""),
+            at(9, Act::Invited, "Someone called backed-up"),
+        ];
+        journal.commit(Batch::default(), entries).await.unwrap();
+        assert_eq!(last(&disk, Act::BackedUp).unwrap(), Some(7));
     }
 
     #[tokio::test]

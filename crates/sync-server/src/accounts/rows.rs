@@ -104,6 +104,12 @@ pub(crate) struct SeenRow {
     pub(crate) version: String,
     /// Changes that it had and the server did not, as far as it told.
     pub(crate) pending: u64,
+    /// The place of the log up to which it had stored everything when its last connection ended.
+    #[serde(default)]
+    pub(crate) stored: Option<u64>,
+    /// When it was there to hear that it is withdrawn, which empties it: seconds since 1970.
+    #[serde(default)]
+    pub(crate) emptied: Option<i64>,
 }
 
 /// A sign-in link.

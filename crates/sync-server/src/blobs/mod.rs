@@ -201,6 +201,12 @@ impl Blobs {
         Ok(Self(Arc::new(Shared { data: data.to_owned(), room, disk, state, writing })))
     }
 
+    /// How many files are here whole, and the bytes of all, those that are on their way included.
+    pub(crate) fn held(&self) -> (usize, u64) {
+        let state = self.state();
+        (state.blobs.len(), state.bytes())
+    }
+
     /// How much of a file is here, which this person is about to attach to a fiche. Where they have sent it before,
     /// or may read it, it is attached.
     pub(crate) async fn ask(

@@ -75,6 +75,7 @@ pub(super) async fn backup(
     copied.map_err(|error| ApiError::internal(&error))?.map_err(|error| failed(&error))?;
     shared.blobs.copy_to(&backup.to).await.map_err(|error| failed(&error))?;
     shared.accounts.note(Entry::new(Act::BackedUp, CONSOLE, "")).await?;
+    shared.backups.made().await;
     tracing::info!("a backup was made");
     Ok(Json(serde_json::json!({})))
 }

@@ -6,6 +6,7 @@
 //! | `POST /api/exported` `{"kind", "count", "at", "fiche"?}` | anybody | this device wrote fiches into a file, seconds since 1970: for the audit log |
 //! | `POST /api/sign-out` | anybody | this device is refused from now on |
 //! | `GET /api/admin/devices` | administrators | every device |
+//! | `GET /api/admin/health` | administrators | how the server and its devices are: see [`super::condition`] |
 //! | `POST /api/admin/revoke` `{"device"}` | administrators | withdraws one |
 //! | `POST /api/admin/dismiss` `{"person"}` | administrators | withdraws every way in of another person |
 //! | `POST /api/admin/invite` `{"name"}` | administrators | `{"url"}`: a link for a person |

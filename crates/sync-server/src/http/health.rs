@@ -21,7 +21,8 @@ pub(crate) struct Health {
 }
 
 impl Health {
-    async fn is_writable(&self, disk: &Disk) -> bool {
+    /// Whether the store could be written just now.
+    pub(super) async fn is_writable(&self, disk: &Disk) -> bool {
         let mut last = self.last.lock().await;
         if let Some((at, healthy)) = *last
             && at.elapsed() < GOOD_FOR

@@ -11,6 +11,7 @@
 //! | `/api/fiches/…/files/…` | files of fiches: see [`blobs`] |
 //! | `/api/passkeys/…` | passkeys: see [`passkeys`] |
 //! | `/api/feed…`, `/agenda/….ics` | a person's calendar for calendar programs: see [`feed`] |
+//! | `/api/admin/health` | how the server and its devices are: see [`condition`] |
 //! | `/api/admin/erase`, `/api/admin/erasures` | erasing a person: see [`erasures`] |
 //! | `/api/locate` | where an address is: see [`locate`] |
 //! | `POST /admin/…` | the command line of this machine: see [`admin`] |
@@ -20,6 +21,7 @@ mod admin;
 mod api;
 mod blobs;
 mod coded;
+mod condition;
 #[cfg(test)]
 mod contract;
 mod erasures;
@@ -90,6 +92,7 @@ fn answers() -> Vec<(&'static str, MethodRouter<Arc<Shared>>)> {
         ),
         ("/api/admin/recover", post(ways::recover)),
         ("/api/admin/devices", get(api::devices)),
+        ("/api/admin/health", get(condition::health)),
         ("/api/admin/revoke", post(api::revoke)),
         ("/api/admin/dismiss", post(api::dismiss)),
         ("/api/admin/invite", post(api::invite)),

@@ -10,6 +10,7 @@ mod admin;
 mod audit;
 mod authenticator;
 mod blobs;
+mod condition;
 mod devices;
 mod erasing;
 mod feeds;

@@ -48,9 +48,11 @@ pub(super) struct Conn {
     pub(super) head: u64,
     /// A cold start under way.
     pub(super) walk: Option<Walk>,
-    /// The last batch sent, and those that the device has not stored: numbers and bytes.
+    /// The last batch sent, and those that the device has not stored.
     pub(super) batch: u64,
-    pub(super) unstored: VecDeque<(u64, usize)>,
+    pub(super) unstored: VecDeque<Batch>,
+    /// The place of the log up to which the device has stored everything, as far as it has said.
+    pub(super) stored: Option<u64>,
     /// Answers to pushes, in order.
     pub(super) answers: VecDeque<Answer>,
     /// Entries that came on this connection and are not to go back on it.
@@ -65,6 +67,16 @@ pub(super) struct Conn {
     pub(super) woken: bool,
     /// Its last message, when it is to end.
     pub(super) closing: Option<Option<ToDevice>>,
+}
+
+/// A batch that was sent.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Batch {
+    number: u64,
+    bytes: usize,
+    /// The place of the log up to which the device has everything once it has stored it; `None` while it
+    /// begins.
+    to: Option<u64>,
 }
 
 /// Where a connection stands.
@@ -104,6 +116,7 @@ impl Conn {
             walk: None,
             batch: 0,
             unstored: VecDeque::new(),
+            stored: None,
             answers: VecDeque::new(),
             own: BTreeSet::new(),
             need: VecDeque::new(),
@@ -127,15 +140,33 @@ impl Conn {
     }
 
     pub(super) fn window_is_open(&self, window: usize) -> bool {
-        self.unstored.iter().map(|(_, bytes)| bytes).sum::<usize>() < window
+        self.unstored.iter().map(|batch| batch.bytes).sum::<usize>() < window
     }
 
     /// The number of the next batch, of about `bytes` bytes.
     pub(super) fn next_batch(&mut self, bytes: usize) -> u64 {
         self.batch += 1;
+        let to = self.walk.is_none().then_some(self.position);
         // A batch without entries costs something too.
-        self.unstored.push_back((self.batch, bytes + 64));
+        self.unstored.push_back(Batch { number: self.batch, bytes: bytes + 64, to });
         self.batch
+    }
+
+    /// The device has stored the batches up to this one.
+    pub(super) fn has_stored(&mut self, batch: u64) {
+        while let Some(stored) = self.unstored.pop_front_if(|sent| sent.number <= batch) {
+            self.stored = stored.to;
+        }
+    }
+
+    /// The place of the log up to which the device has said that it stored everything; `None` where it has
+    /// not, because it begins or compares.
+    pub(super) fn stored_to(&self) -> Option<u64> {
+        if self.phase != Phase::Live || self.walk.is_some() {
+            return None;
+        }
+        // What was passed over without a word is nothing that it would have to store.
+        if self.unstored.is_empty() { Some(self.position) } else { self.stored }
     }
 
     /// What went out of reach, some at a time.
@@ -243,7 +274,7 @@ impl<R: ReadNow> Hub<R> {
 #[cfg(feature = "sim")]
 impl Conn {
     pub(super) fn check_limits(&self, tuning: &crate::limits::Tuning) -> Result<(), String> {
-        let flying: usize = self.unstored.iter().rev().skip(1).map(|(_, bytes)| bytes).sum();
+        let flying: usize = self.unstored.iter().rev().skip(1).map(|batch| batch.bytes).sum();
         if flying >= tuning.window {
             return Err(format!("{flying} bytes are sent and not stored"));
         }

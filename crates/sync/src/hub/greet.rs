@@ -161,6 +161,7 @@ impl<R: ReadNow> Hub<R> {
             conn.welcome = Some((commit, welcome));
             conn.protocol = hello.protocol;
             (conn.position, conn.told, conn.head) = (position, position, head);
+            conn.stored = (mode == Mode::Tail).then_some(position);
             conn.walk = walk;
             conn.roll = rolls.then(DocId::default);
             conn.reach = reach;

@@ -16,6 +16,7 @@ mod merge;
 mod open;
 mod packs;
 mod presence;
+mod progress;
 mod push;
 mod reach;
 mod read;
@@ -30,6 +31,7 @@ mod write;
 pub use automerge::{Automerge as Document, Change};
 pub use io::*;
 pub use judge::{Case, Judge, Library, PushedChange};
+pub use progress::Progress;
 pub use reach::{Label, Reach, Receives};
 
 use crate::{

@@ -7,6 +7,7 @@ mod judged;
 mod kit;
 mod packed;
 mod pair;
+mod progress;
 mod readers;
 mod readers_restored;
 mod refused;

@@ -52,6 +52,129 @@ admin-pending =
         [one] One change waits on this device.
         *[other] { $count } changes wait on this device.
     }
+admin-health = Synchronisation
+health-server = State of the server
+health-again = Read again
+health-read = Read at { $at }, and again every ten seconds.
+health-unreachable = The server does not answer: nothing is shown that may no longer be true. It is asked again every ten seconds.
+health-last-read = Last answer at { $at }.
+health-writes = All is well
+health-writes-text = The server stores what the devices send it.
+health-full = Stores nothing
+health-full-text = The server can’t write to its disk any more: make room there, or look into its log. The devices keep their changes meanwhile.
+health-disk-low = The server’s disk is nearly full: make room there.
+health-failures =
+    { $count ->
+        [one] One write has failed since the start: the server’s log says why.
+       *[other] { $count } writes have failed since the start: the server’s log says why.
+    }
+health-version = Version
+health-version-is = { $version }, running since { $since }
+health-log = Log
+health-log-is =
+    { $count ->
+        [0] no change
+        [one] 1 change
+       *[other] { $count } changes
+    }, epoch { $epoch } since { $since }
+health-documents = Documents
+health-documents-are =
+    { $count ->
+        [0] none
+        [one] 1 document
+       *[other] { $count } documents
+    }{ $size }
+health-size = , { $size } on the disk
+health-files = Attached files
+health-files-are =
+    { $count ->
+        [0] none
+        [one] 1 file
+       *[other] { $count } files
+    }, { $size } of { $room } allowed
+health-disk = Room on the disk
+health-disk-is = { $free } free of { $size }
+health-unknown = not known
+health-commits = Writes
+health-commits-are =
+    { $count ->
+        [0] none since the start
+        [one] 1 since the start
+       *[other] { $count } since the start
+    }, { $failed ->
+        [0] none failed
+        [one] 1 failed
+       *[other] { $failed } failed
+    }
+health-time = Time to the disk
+health-time-is = { $mean } ms on average; 99 in 100 within { $most } ms
+health-time-long = { $mean } ms on average; more than one in 100 takes over a second
+health-time-none = nothing written since the start
+health-connections = Devices connected
+health-connections-are =
+    { $count ->
+        [0] none now
+       *[other] { $count } now
+    }; { $all } connections since the start
+health-refused = Refused since the start
+health-refused-are =
+    { $connections ->
+        [0] no connection
+        [one] 1 connection
+       *[other] { $connections } connections
+    }, { $changes ->
+        [0] no change
+        [one] 1 change
+       *[other] { $changes } changes
+    }
+health-backup = Last backup
+health-backup-none = none that this server knows of
+health-devices = Devices to look after
+health-devices-count = { $count } of { $all }
+health-well = Everything is synchronised
+health-well-text =
+    { $count ->
+        [one] Your device needs nothing.
+       *[other] None of your { $count } devices needs anything.
+    }
+health-all-devices = See all devices
+health-do = To do: { $what }
+health-kept = Revoked, not emptied yet
+health-kept-why =
+    { $days ->
+        [0] Revoked today, and not back since: it keeps what it has.
+        [one] Revoked yesterday, and not back since: it keeps what it has.
+       *[other] Revoked { $days } days ago, and not back since: it keeps what it has.
+    }
+health-kept-do = switch it on where it has a network: it empties itself as soon as it reaches the server. If it is lost, take its fiches for read.
+health-edits = Changes waiting
+health-edits-why =
+    { $count ->
+        [one] One change waits on this device, which was not seen for { $days } days.
+       *[other] { $count } changes wait on this device, which was not seen for { $days } days.
+    }
+health-edits-do = ask { $person } to open Carnet on it with a network: they are nowhere else.
+health-locked = Too long without contact
+health-locked-why =
+    { $days ->
+        [0] Without contact for too long: it shows nothing any more.
+        [one] Without contact since yesterday: it shows nothing any more.
+       *[other] Without contact for { $days } days: it shows nothing any more.
+    }
+health-locked-do = open it with a network: it opens as soon as it reaches the server, and nothing on it is lost.
+health-behind = Behind
+health-behind-why = Connected, but { $count } changes of the log are not there yet.
+health-behind-do = if this number does not fall, look at its network, then at the room left on the device.
+health-begins = Filling up
+health-begins-why = Connected, it waits for { $count } documents more.
+health-begins-do = leave Carnet open on it to the end.
+health-away = Away
+health-away-why = Not seen for { $days } days.
+health-never-why = Never connected since it was added, { $days } days ago.
+health-away-do = open it now and then, or revoke it if nobody uses it.
+health-old = Older version
+health-old-why = It has version { $has }; the server has { $server }.
+health-old-do = accept the update that it offers, or close Carnet and open it again.
 admin-revoke = Revoke
 admin-revoke-title = Revoke this device?
 admin-revoke-text = “{ $name }”, { $person }: it is refused at once, and empties itself at its next contact. What was not sent is not taken; the person sees it listed on the device.

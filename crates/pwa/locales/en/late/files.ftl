@@ -9,6 +9,7 @@ field-sha256 = Fingerprint
 right-section-attachments = Attachments
 unit-kb = KB
 unit-mb = MB
+unit-gb = GB
 file-size-wrong = an attached file is not empty and has { $most } at most.
 files-none = No attachments
 files-none-text = Keep contracts, signed orders, photos here: any useful document, of any type.

@@ -199,6 +199,11 @@ help-for-admin-devices = The devices of the company, their version and what they
 help-how-admin-devices =
     Revoke: the device is refused at once and emptied at its next contact.
     Lock: ask for it on all devices.
+help-name-admin-health = Synchronisation
+help-for-admin-health = The state of the server, and the devices that somebody has to see to, the most urgent first.
+help-how-admin-health =
+    Devices to look after: why, and what to do.
+    Read again: asks the server at once.
 help-name-admin-lists = Lists of values
 help-for-admin-lists = The categories, origins, statuses, legal forms and activities that fiches offer.
 help-how-admin-lists =

@@ -52,6 +52,129 @@ admin-pending =
         [one] Une modification attend sur cet appareil.
         *[other] { $count } modifications attendent sur cet appareil.
     }
+admin-health = Synchronisation
+health-server = État du serveur
+health-again = Relire
+health-read = Lu à { $at }, relu toutes les dix secondes.
+health-unreachable = Le serveur ne répond pas : rien n’est montré qui pourrait ne plus être vrai. Il est redemandé toutes les dix secondes.
+health-last-read = Dernière réponse à { $at }.
+health-writes = Tout va bien
+health-writes-text = Le serveur enregistre ce que les appareils lui envoient.
+health-full = N’enregistre plus
+health-full-text = Le serveur ne peut plus écrire sur son disque : faites-y de la place, ou regardez son journal. Les appareils gardent leurs modifications en attendant.
+health-disk-low = Le disque du serveur est presque plein : faites-y de la place.
+health-failures =
+    { $count ->
+        [one] Un enregistrement a échoué depuis le démarrage : le journal du serveur dit pourquoi.
+       *[other] { $count } enregistrements ont échoué depuis le démarrage : le journal du serveur dit pourquoi.
+    }
+health-version = Version
+health-version-is = { $version }, en marche depuis { $since }
+health-log = Journal
+health-log-is =
+    { $count ->
+        [0] aucune modification
+        [one] 1 modification
+       *[other] { $count } modifications
+    }, époque { $epoch } depuis { $since }
+health-documents = Documents
+health-documents-are =
+    { $count ->
+        [0] aucun
+        [one] 1 document
+       *[other] { $count } documents
+    }{ $size }
+health-size = , { $size } sur le disque
+health-files = Pièces jointes
+health-files-are =
+    { $count ->
+        [0] aucune
+        [one] 1 fichier
+       *[other] { $count } fichiers
+    }, { $size } sur { $room } permis
+health-disk = Place sur le disque
+health-disk-is = { $free } libres sur { $size }
+health-unknown = non connue
+health-commits = Enregistrements
+health-commits-are =
+    { $count ->
+        [0] aucun depuis le démarrage
+        [one] 1 depuis le démarrage
+       *[other] { $count } depuis le démarrage
+    }, { $failed ->
+        [0] aucun échec
+        [one] 1 échec
+       *[other] { $failed } échecs
+    }
+health-time = Temps d’écriture
+health-time-is = { $mean } ms en moyenne ; 99 sur 100 en { $most } ms au plus
+health-time-long = { $mean } ms en moyenne ; plus d’un sur 100 dépasse une seconde
+health-time-none = rien d’écrit depuis le démarrage
+health-connections = Appareils connectés
+health-connections-are =
+    { $count ->
+        [0] aucun maintenant
+       *[other] { $count } maintenant
+    } ; { $all } connexions depuis le démarrage
+health-refused = Refus depuis le démarrage
+health-refused-are =
+    { $connections ->
+        [0] aucune connexion
+        [one] 1 connexion
+       *[other] { $connections } connexions
+    }, { $changes ->
+        [0] aucune modification
+        [one] 1 modification
+       *[other] { $changes } modifications
+    }
+health-backup = Dernière sauvegarde
+health-backup-none = aucune connue de ce serveur
+health-devices = Appareils à surveiller
+health-devices-count = { $count } sur { $all }
+health-well = Tout est synchronisé
+health-well-text =
+    { $count ->
+        [one] Votre appareil n’a besoin de rien.
+       *[other] Aucun de vos { $count } appareils n’a besoin de quoi que ce soit.
+    }
+health-all-devices = Voir tous les appareils
+health-do = À faire : { $what }
+health-kept = Révoqué, pas encore vidé
+health-kept-why =
+    { $days ->
+        [0] Révoqué aujourd’hui, et pas revenu depuis : il garde ce qu’il a.
+        [one] Révoqué hier, et pas revenu depuis : il garde ce qu’il a.
+       *[other] Révoqué il y a { $days } jours, et pas revenu depuis : il garde ce qu’il a.
+    }
+health-kept-do = le rallumer là où il a du réseau : il se vide dès qu’il joint le serveur. S’il est perdu, tenez ses fiches pour lues.
+health-edits = Modifications en attente
+health-edits-why =
+    { $count ->
+        [one] Une modification attend sur cet appareil, qui n’a pas été vu depuis { $days } jours.
+       *[other] { $count } modifications attendent sur cet appareil, qui n’a pas été vu depuis { $days } jours.
+    }
+health-edits-do = demander à { $person } d’y ouvrir Carnet avec du réseau : elles ne sont nulle part ailleurs.
+health-locked = Délai sans contact dépassé
+health-locked-why =
+    { $days ->
+        [0] Sans contact trop longtemps : il ne montre plus rien.
+        [one] Sans contact depuis hier : il ne montre plus rien.
+       *[other] Sans contact depuis { $days } jours : il ne montre plus rien.
+    }
+health-locked-do = l’ouvrir avec du réseau : il se rouvre dès qu’il joint le serveur, et rien n’y est perdu.
+health-behind = En retard
+health-behind-why = Connecté, mais { $count } modifications du journal ne sont pas encore chez lui.
+health-behind-do = si ce nombre ne baisse pas, vérifier son réseau, puis la place qui reste sur l’appareil.
+health-begins = Se remplit
+health-begins-why = Connecté, il attend encore { $count } documents.
+health-begins-do = y laisser Carnet ouvert jusqu’au bout.
+health-away = Absent
+health-away-why = Pas vu depuis { $days } jours.
+health-never-why = Jamais connecté depuis sa création, il y a { $days } jours.
+health-away-do = l’ouvrir de temps en temps, ou le révoquer s’il ne sert plus.
+health-old = Version ancienne
+health-old-why = Il a la version { $has } ; le serveur a la { $server }.
+health-old-do = y accepter la mise à jour proposée, ou fermer Carnet et le rouvrir.
 admin-revoke = Révoquer
 admin-revoke-title = Révoquer cet appareil ?
 admin-revoke-text = « { $name } », de { $person } : il est refusé tout de suite, et se vide à son prochain contact. Ce qui n’a pas été envoyé n’est pas repris ; la personne en voit la liste sur l’appareil.

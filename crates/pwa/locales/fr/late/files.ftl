@@ -9,6 +9,7 @@ field-sha256 = Empreinte
 right-section-attachments = Pièces jointes
 unit-kb = Ko
 unit-mb = Mo
+unit-gb = Go
 file-size-wrong = un fichier joint n’est pas vide et fait { $most } au plus.
 files-none = Aucune pièce jointe
 files-none-text = Gardez ici contrats, commandes signées, photos : tout document utile, de tout type.

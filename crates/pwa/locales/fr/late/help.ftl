@@ -199,6 +199,11 @@ help-for-admin-devices = Les appareils connectés à l’entreprise, leur versio
 help-how-admin-devices =
     Révoquer : l’appareil est refusé tout de suite et se vide à son prochain contact.
     Verrouillage : l’exiger de tous les appareils.
+help-name-admin-health = Synchronisation
+help-for-admin-health = L’état du serveur, et les appareils dont il faut s’occuper, le plus pressant d’abord.
+help-how-admin-health =
+    Appareils à surveiller : pourquoi, et que faire.
+    Relire : redemande au serveur tout de suite.
 help-name-admin-lists = Listes de valeurs
 help-for-admin-lists = Les catégories, origines, statuts, formes juridiques et activités que les fiches proposent.
 help-how-admin-lists =

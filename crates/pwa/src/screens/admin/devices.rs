@@ -84,7 +84,8 @@ fn state(device: &Value) -> Html {
     }
 }
 
-fn seen(device: &Value) -> String {
+/// When a device was last here.
+pub(super) fn seen(device: &Value) -> String {
     match device["seen"].as_i64().filter(|at| *at > 0) {
         Some(at) => t!("admin-seen", when = dates::moment_s(at)),
         None => t!("admin-never-seen"),

@@ -3,6 +3,7 @@
 mod custom;
 mod devices;
 mod erasures;
+mod health;
 mod invite;
 mod journal;
 mod lists;
@@ -28,6 +29,7 @@ use crate::{
 use custom::Custom;
 use devices::Devices;
 use erasures::Erasures;
+use health::Health;
 use invite::Invite;
 use journal::Journal;
 use lists::Lists;
@@ -61,6 +63,7 @@ pub(crate) fn Administration(props: &AdminProps) -> Html {
                 { tab(&app, part, Admin::People, t!("admin-people")) }
                 { tab(&app, part, Admin::Roles, t!("admin-roles")) }
                 { tab(&app, part, Admin::Devices, t!("admin-devices")) }
+                { tab(&app, part, Admin::Health, t!("admin-health")) }
                 { tab(&app, part, Admin::Lists, t!("admin-lists")) }
                 { tab(&app, part, Admin::Relations, t!("section-relation-types")) }
                 { tab(&app, part, Admin::Journal, t!("admin-journal")) }
@@ -73,6 +76,7 @@ pub(crate) fn Administration(props: &AdminProps) -> Html {
                 Admin::People => html! { <><People app={app.clone()} /><Invite app={app.clone()} /><Modules {app} /></> },
                 Admin::Roles => html! { <Roles {app} /> },
                 Admin::Devices => html! { <><Devices app={app.clone()} /><Locking app={app.clone()} /><Invite {app} /></> },
+                Admin::Health => html! { <Health {app} /> },
                 Admin::Lists => html! { <Lists {app} /> },
                 Admin::Relations => html! { <RelationTypes {app} /> },
                 Admin::Journal => html! { <><Journal app={app.clone()} /><Erasures {app} /></> },
