@@ -37,12 +37,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         let mut rest = self.latest_first(contact);
         while let Some(at) = next(&rest, &view, events) {
             let (doc, _) = rest.remove(at);
-            let (key, doc) = match self.sheet(doc) {
-                // What was set aside is missing, here as in the whole fiche.
-                Ok(None) | Err(Failure::SetAside) => continue,
-                Ok(Some(sheet)) => sheet,
-                Err(failure) => return Err(failure),
-            };
+            let Some((key, doc)) = self.readable_sheet(doc)? else { continue };
             view::add_beside(&mut view, (key, &doc), self.people.defaults(), &mut self.memory);
             sheets.push((key, doc));
         }
