@@ -117,19 +117,18 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     /// all of them of all years. What was set aside is missing ([`Self::aside_of`]).
     pub(super) fn sheets(&mut self, now: Now, contact: DocId) -> Result<Vec<Sheet>, Failure> {
         let contact = self.survivor(contact);
+        let mut sheets = self.contact_sheets(contact)?;
+        sheets.extend(self.sheets_beside(now, contact, |_| true)?);
+        Ok(sheets)
+    }
+
+    /// The document of a contact that stands for itself, and those of contacts merged into it, the nearest first.
+    pub(super) fn contact_sheets(&mut self, contact: DocId) -> Result<Vec<Sheet>, Failure> {
         let own = self.sheet(contact)?.ok_or_else(|| self.missing(contact))?;
         if own.0 != DocKey::Contact(contact) {
             return Err(Failure::NotFound);
         }
         let mut sheets = vec![own];
-        sheets.extend(self.merged_sheets(contact)?);
-        sheets.extend(self.sheets_beside(now, contact, |_| true)?);
-        Ok(sheets)
-    }
-
-    /// The contacts that were merged into the one that stands for them, the nearest first.
-    pub(super) fn merged_sheets(&mut self, contact: DocId) -> Result<Vec<Sheet>, Failure> {
-        let mut sheets = Vec::new();
         for member in self.directory.merged_with(contact).into_iter().skip(1) {
             sheets.extend(self.readable_sheet(member)?);
         }
