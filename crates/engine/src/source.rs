@@ -6,11 +6,13 @@ use crate::{
     index::entry::{Entry, Facts},
 };
 use automerge::Automerge;
+use carnet_ids::ItemId;
 use carnet_model::{
     kind::DocKey,
     view::{self, Cell, Glance, Open, RowSource},
 };
 use carnet_sync::guard;
+use std::collections::BTreeSet;
 
 #[cfg(test)]
 mod tests;
@@ -71,7 +73,7 @@ fn entry(source: RowSource) -> Entry {
     let name = source.name;
     let others = [source.trade_name, source.legal_name, source.first_name, source.last_name];
     let other_names = others.into_iter().filter(|other| !name.contains(other.as_str())).collect();
-    Entry {
+    let mut entry = Entry {
         contact: source.contact,
         name,
         initials: source.initials,
@@ -103,7 +105,13 @@ fn entry(source: RowSource) -> Entry {
         custom: source.custom,
         links: source.links,
         unlinked: source.unlinked,
-    }
+        ..Entry::default()
+    };
+    let told: BTreeSet<ItemId> = entry.items().collect();
+    entry.others = source.items.into_iter().filter(|item| !told.contains(item)).collect();
+    let part = |source| Entry { others: Vec::new(), ..self::entry(source) };
+    entry.parts = source.parts.into_iter().map(|(item, source)| (item, part(source))).collect();
+    entry
 }
 
 fn activity(key: DocKey, doc: &Automerge) -> Facts {

@@ -1,13 +1,12 @@
 //! All that is held of one person, in one object for programs: what stands in the fiche, all that was written in
 //! it by whom and when, and what waits on this device.
 
-use super::{Engine, Now};
+use super::{Engine, Now, find::Sheet};
 use crate::api::{Access, AccessFile, Action, Failure, PendingEdit, Quarantined, Section};
 use carnet_ids::{ActorId, DocId};
 use carnet_import::export::value_json;
 use carnet_model::{
     edit::Place,
-    kind::DocKey,
     value::Value,
     view::{self, FicheView, HistoryDetail, HistoryEntry, ItemChange, ItemView, Memory},
 };
@@ -37,7 +36,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             |file| json!({ "name": file.name, "size": file.size, "sha256": file.blob.to_string() }),
         );
         let of_files: Vec<Json> = of_files.collect();
-        let history = self.all_history(now, contact)?;
+        let history = self.all_history(&sheets);
         let unreadable = self.aside_of(now, contact);
         let unreadable: Vec<String> = unreadable.iter().map(ToString::to_string).collect();
         let json = json!({
@@ -58,15 +57,12 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         Ok(Access { name, json: json.map_err(|error| Failure::File(error.to_string()))?, files })
     }
 
-    /// Every change of every document of the contact, the oldest first.
-    fn all_history(&mut self, now: Now, contact: DocId) -> Result<Vec<Json>, Failure> {
-        let mut sheets = self.sheets(now, contact)?;
-        sheets.extend(self.sheets_beside(now, contact, |_| true)?);
-        let by_key: BTreeMap<DocKey, _> = sheets.into_iter().collect();
+    /// Every change of these documents, the oldest first.
+    fn all_history(&self, sheets: &[Sheet]) -> Vec<Json> {
         let mut all: Vec<HistoryEntry> =
-            by_key.iter().flat_map(|(key, doc)| view::history(doc, *key)).collect();
+            sheets.iter().flat_map(|(key, doc)| view::history(doc, *key)).collect();
         all.sort_by_key(|entry| entry.stamp.at);
-        Ok(all.iter().map(|entry| self.told_change(entry)).collect())
+        all.iter().map(|entry| self.told_change(entry)).collect()
     }
 
     fn told_change(&self, entry: &HistoryEntry) -> Json {

@@ -1,14 +1,15 @@
 //! What a board says, from what the directory keeps: no document is loaded but those in which something was done last,
 //! and those of credits that are about to lapse.
 
-use super::{Engine, Now};
+use super::{Engine, Now, read::view_of};
 use crate::api::{Birthday, Board, Deed, Desk, Ends, Figures};
 use carnet_ids::{DocId, ItemId};
 use carnet_model::{
     appointment::{self, midnight},
     recurrence::{Datelike, Day},
     schema::CREDITS,
-    service, task, view,
+    service, task,
+    view::{self, Memory},
 };
 use carnet_storage::{ReadNow, Store};
 use std::{
@@ -82,7 +83,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         ends
     }
 
-    /// Whether something is left of units bought in advance.
+    /// Whether something is left of units bought in advance, on the fiche or on one merged into it.
     pub(super) fn has_left(
         &mut self,
         now: Now,
@@ -91,8 +92,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         today: Day,
     ) -> bool {
         let Ok(ledger) = self.ledger(now, contact) else { return false };
-        let Ok(Some((_, sheet))) = self.sheet(contact) else { return false };
-        let fiche = view::fiche_with(&sheet, &[], self.people.defaults());
+        let Ok(sheets) = self.contact_sheets(contact) else { return false };
+        let fiche = view_of(&sheets, self.people.defaults(), &mut Memory::default());
         let credits = fiche.collections.iter().filter(|of| of.key == CREDITS.key);
         let mut items = credits.flat_map(|of| &of.items);
         let item = items.find(|item| item.item == credit);

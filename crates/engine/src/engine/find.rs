@@ -36,6 +36,14 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         Ok(doc.and_then(|doc| Some((kind::key_of(&*doc)?, doc))))
     }
 
+    /// The same; what was set aside is missing, and told of elsewhere ([`Self::aside_of`]).
+    pub(super) fn readable_sheet(&mut self, id: DocId) -> Result<Option<Sheet>, Failure> {
+        match self.sheet(id) {
+            Err(Failure::SetAside) => Ok(None),
+            found => found,
+        }
+    }
+
     /// Which document this is, if this device has it.
     pub(super) fn key_of(&mut self, doc: DocId) -> Option<DocKey> {
         if let Some(key) = self.directory.key(doc) {
@@ -109,24 +117,20 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     /// all of them of all years. What was set aside is missing ([`Self::aside_of`]).
     pub(super) fn sheets(&mut self, now: Now, contact: DocId) -> Result<Vec<Sheet>, Failure> {
         let contact = self.survivor(contact);
+        let mut sheets = self.contact_sheets(contact)?;
+        sheets.extend(self.sheets_beside(now, contact, |_| true)?);
+        Ok(sheets)
+    }
+
+    /// The document of a contact that stands for itself, and those of contacts merged into it, the nearest first.
+    pub(super) fn contact_sheets(&mut self, contact: DocId) -> Result<Vec<Sheet>, Failure> {
         let own = self.sheet(contact)?.ok_or_else(|| self.missing(contact))?;
         if own.0 != DocKey::Contact(contact) {
             return Err(Failure::NotFound);
         }
         let mut sheets = vec![own];
-        sheets.extend(self.merged_sheets(contact)?);
-        sheets.extend(self.sheets_beside(now, contact, |_| true)?);
-        Ok(sheets)
-    }
-
-    /// The contacts that were merged into the one that stands for them, the nearest first.
-    pub(super) fn merged_sheets(&mut self, contact: DocId) -> Result<Vec<Sheet>, Failure> {
-        let mut sheets = Vec::new();
         for member in self.directory.merged_with(contact).into_iter().skip(1) {
-            match self.sheet(member) {
-                Err(Failure::SetAside) => {}
-                found => sheets.extend(found?),
-            }
+            sheets.extend(self.readable_sheet(member)?);
         }
         Ok(sheets)
     }
@@ -144,12 +148,8 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             if self.directory.key(id).is_some_and(|key| !wanted(&key)) {
                 continue;
             }
-            match self.sheet(id) {
-                Err(Failure::SetAside) => {}
-                found => {
-                    sheets.extend(found?.filter(|(key, _)| key.is_beside() && wanted(key)));
-                }
-            }
+            let found = self.readable_sheet(id)?;
+            sheets.extend(found.filter(|(key, _)| key.is_beside() && wanted(key)));
         }
         Ok(sheets)
     }

@@ -7,7 +7,6 @@ use crate::{
 };
 use carnet_ids::DocId;
 use carnet_model::{
-    kind::DocKey,
     value::Value,
     view::{self, FicheView, ItemView},
 };
@@ -27,22 +26,12 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             let whole = self.fiche(now, contact)?;
             return Ok(cut(whole, events, false));
         }
-        let Some(own) = self.sheet(contact)? else { return Err(self.missing(contact)) };
-        if own.0 != DocKey::Contact(contact) {
-            return Err(Failure::NotFound);
-        }
-        let mut sheets = vec![own];
-        sheets.extend(self.merged_sheets(contact)?);
+        let mut sheets = self.contact_sheets(contact)?;
         let mut view = view_of(&sheets, self.people.defaults(), &mut self.memory);
         let mut rest = self.latest_first(contact);
         while let Some(at) = next(&rest, &view, events) {
             let (doc, _) = rest.remove(at);
-            let (key, doc) = match self.sheet(doc) {
-                // What was set aside is missing, here as in the whole fiche.
-                Ok(None) | Err(Failure::SetAside) => continue,
-                Ok(Some(sheet)) => sheet,
-                Err(failure) => return Err(failure),
-            };
+            let Some((key, doc)) = self.readable_sheet(doc)? else { continue };
             view::add_beside(&mut view, (key, &doc), self.people.defaults(), &mut self.memory);
             sheets.push((key, doc));
         }

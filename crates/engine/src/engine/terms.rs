@@ -79,11 +79,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         };
         let mut sheets: Vec<Sheet> = Vec::new();
         for family in families.into_iter().chain([ItemId::default()]) {
-            match self.sheet(DocKey::Catalogue(family).id()) {
-                // One that can't be opened is told of elsewhere; the others are here.
-                Err(Failure::SetAside) => {}
-                found => sheets.extend(found?),
-            }
+            sheets.extend(self.readable_sheet(DocKey::Catalogue(family).id())?);
         }
         let sheets: Vec<_> = sheets.iter().map(|(key, doc)| (*key, &**doc)).collect();
         Ok(view::catalogue(&sheets))

@@ -120,6 +120,10 @@ pub(crate) struct Entry {
     pub links: Vec<Link>,
     /// Relations that were removed from it.
     pub unlinked: Vec<ItemId>,
+    /// Items of its document beside those that are named above; removed ones, for one. See [`Self::items`].
+    pub others: Vec<ItemId>,
+    /// What each of its items says by itself, of a contact that was merged into another ([`super::merged`]).
+    pub parts: Vec<(ItemId, Entry)>,
 }
 
 /// What is known of one document beside the entry's fields.
@@ -169,6 +173,29 @@ impl Entry {
             many.into_iter().flat_map(|(class, texts)| texts.iter().map(move |t| (class, t)));
         let all = one.into_iter().chain(many);
         all.filter(|(_, text)| !text.is_empty()).map(|(class, text)| (class, text.as_str()))
+    }
+
+    /// Items of its document that say something here, or did.
+    pub(crate) fn items(&self) -> impl Iterator<Item = ItemId> {
+        let spots = self.spots.iter().map(|spot| spot.item);
+        let own = self.custom.iter().map(|(item, _)| *item);
+        let endings = self.endings.iter().map(|ending| ending.item);
+        self.others.iter().copied().chain(spots).chain(own).chain(endings)
+    }
+
+    /// Has what an item of another contact says too.
+    pub(crate) fn add(&mut self, part: Self) {
+        if self.place() == ("", "", "") {
+            (self.country, self.postcode, self.city) = (part.country, part.postcode, part.city);
+        }
+        // Who asks where an address is asks its own document.
+        let placed = part.spots.into_iter().filter(|spot| spot.at.is_some());
+        self.spots.extend(placed.map(|spot| Spot { wanted: false, ..spot }));
+        self.phones.extend(part.phones);
+        self.emails.extend(part.emails);
+        self.loyalty_numbers.extend(part.loyalty_numbers);
+        self.custom.extend(part.custom);
+        self.endings.extend(part.endings);
     }
 
     /// Its city and what tells apart places of that name.

@@ -29,6 +29,11 @@ impl Merges {
         self.from.extend(into.map(|into| (into, contact)));
     }
 
+    /// Whether any contact was merged into this one.
+    pub(super) fn has_any(&self, contact: DocId) -> bool {
+        self.merged_straight(contact).next().is_some()
+    }
+
     /// Where the contact went if it was merged, itself otherwise.
     pub(super) fn survivor(&self, contact: DocId) -> DocId {
         match self.into.is_empty() {
@@ -43,16 +48,21 @@ impl Merges {
         if self.from.is_empty() {
             return all;
         }
-        let (first, last) = (DocId::new([0; 16]), DocId::new([u8::MAX; 16]));
         let mut next = 0;
         while let Some(into) = all.get(next).copied() {
             next += 1;
-            for (_, from) in self.from.range((into, first)..=(into, last)) {
-                if !all.contains(from) {
-                    all.push(*from);
+            for from in self.merged_straight(into) {
+                if !all.contains(&from) {
+                    all.push(from);
                 }
             }
         }
         all
+    }
+
+    /// Those that were merged into it themselves.
+    fn merged_straight(&self, into: DocId) -> impl Iterator<Item = DocId> {
+        let (first, last) = (DocId::new([0; 16]), DocId::new([u8::MAX; 16]));
+        self.from.range((into, first)..=(into, last)).map(|(_, from)| *from)
     }
 }

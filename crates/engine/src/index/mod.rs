@@ -15,6 +15,7 @@ pub(crate) mod joined;
 pub(crate) mod letters;
 mod lexicon;
 mod linked;
+mod merged;
 mod merges;
 mod open;
 mod orders;
@@ -23,6 +24,8 @@ mod page;
 mod postings;
 mod put;
 mod record;
+#[cfg(test)]
+mod replayed;
 pub(crate) mod shards;
 mod shown;
 mod spots;
@@ -59,6 +62,8 @@ pub(crate) struct Directory {
     slots: Vec<Slot>,
     /// Beside each slot.
     hot: Vec<Hot>,
+    /// Of contacts that have what was added to others merged into them, what their own documents say: records again.
+    alone: BTreeMap<u32, Box<[u8]>>,
     by_contact: BTreeMap<DocId, u32>,
     activities: BTreeMap<DocId, Activity>,
     /// Each contact with the documents beside its fiche.
@@ -95,7 +100,7 @@ pub(crate) struct Directory {
 #[derive(Debug)]
 struct Slot {
     contact: DocId,
-    /// [`record`]; empty when the document is gone.
+    /// [`record`], with what was added to contacts merged into it; empty when the document is gone.
     packed: Box<[u8]>,
     /// Of its own document.
     facts: Facts,
@@ -231,6 +236,7 @@ impl Directory {
     /// Bytes in memory, as far as they are counted: what trees spend beside their keys is not.
     pub(crate) fn bytes(&self) -> usize {
         let packed: usize = self.slots.iter().map(|slot| slot.packed.len()).sum();
+        let alone: usize = self.alone.values().map(|packed| packed.len()).sum();
         let slots = size_of::<Slot>() * self.slots.capacity();
         let hot = size_of::<Hot>() * self.hot.capacity();
         let contacts = (size_of::<DocId>() + size_of::<u32>()) * self.by_contact.len();
@@ -239,6 +245,7 @@ impl Directory {
         let uids = size_of::<(u64, u32)>() * self.by_uid.len();
         let words = self.words.bytes() + self.numbers.bytes();
         packed
+            + alone
             + slots
             + hot
             + contacts

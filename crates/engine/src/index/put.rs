@@ -65,17 +65,21 @@ impl Directory {
         let Some(slot) = self.slots.get_mut(at as usize) else { return };
         let contact = slot.contact;
         (slot.facts, slot.read) = (facts, read);
-        let differs = slot.packed != packed;
+        let differs = self.said(at) != &*packed;
         self.note_conflicts(contact, facts.conflicts);
         if differs {
+            self.alone.remove(&at);
             self.replace(at, packed, entry);
         }
         self.dirty.insert(shards::shard_of(contact));
         self.point(contact, entry.and_then(|entry| entry.merged_into));
         self.gather(contact);
+        if differs {
+            self.read_through(self.survivor(contact));
+        }
     }
 
-    fn replace(&mut self, at: u32, packed: Box<[u8]>, entry: Option<&Entry>) {
+    pub(super) fn replace(&mut self, at: u32, packed: Box<[u8]>, entry: Option<&Entry>) {
         let old = self.entry_at(at);
         let (mut was, mut is) = std::mem::take(&mut self.scratch);
         was.clear();
@@ -212,6 +216,7 @@ impl Directory {
                 self.change(slot, |hot| hot.merged = merged);
             }
             self.gather(member);
+            self.read_through(member);
         }
     }
 

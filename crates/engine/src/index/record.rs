@@ -42,6 +42,8 @@ mod field {
     pub(super) const BIRTHDAY: u8 = 40;
     pub(super) const ENDING: u8 = 41;
     pub(super) const CONSENT: u8 = 31;
+    pub(super) const OTHERS: u8 = 42;
+    pub(super) const PART: u8 = 43;
 }
 
 const PERSON: u8 = 1;
@@ -113,11 +115,30 @@ pub(crate) fn pack(entry: &Entry) -> Box<[u8]> {
         out.push(field::ENDING);
         put_bytes(&mut out, &pack_ending(ending));
     }
+    if !entry.others.is_empty() {
+        out.push(field::OTHERS);
+        let others: Vec<&[u8]> =
+            entry.others.iter().map(|item| item.as_bytes().as_slice()).collect();
+        put_bytes(&mut out, &others.concat());
+    }
+    for (item, part) in &entry.parts {
+        out.push(field::PART);
+        put_bytes(&mut out, &[item.as_bytes(), &*pack(part)].concat());
+    }
     out.into_boxed_slice()
 }
 
 /// What [`pack`] made; `None` when the bytes are nothing of the kind.
 pub(crate) fn unpack(contact: DocId, packed: &[u8]) -> Option<Entry> {
+    read(contact, packed, part)
+}
+
+/// The same, with how to read its parts.
+fn read(
+    contact: DocId,
+    packed: &[u8],
+    part: fn(DocId, &[u8]) -> Option<(ItemId, Entry)>,
+) -> Option<Entry> {
     let mut input = Input(packed);
     let marks = input.byte()?;
     let mut entry = Entry {
@@ -136,6 +157,8 @@ pub(crate) fn unpack(contact: DocId, packed: &[u8]) -> Option<Entry> {
             field::BIRTHDAY => entry.birthday = Some(day(text)?),
             field::ENDING => entry.endings.push(ending(text)?),
             field::UNLINKED => entry.unlinked.push(ItemId::from_slice(text)?),
+            field::OTHERS => entry.others = others(text)?,
+            field::PART => entry.parts.push(part(contact, text)?),
             _ => put(&mut entry, key, std::str::from_utf8(text).ok()?.to_owned()),
         }
     }
@@ -185,6 +208,16 @@ pub(crate) fn dates(packed: &[u8]) -> (Option<Day>, Vec<Day>) {
         }
     }
     (birthday, ends)
+}
+
+/// An item, and what it says by itself; that has no parts again.
+fn part(contact: DocId, bytes: &[u8]) -> Option<(ItemId, Entry)> {
+    let (item, packed) = bytes.split_at_checked(ItemId::LEN)?;
+    Some((ItemId::from_slice(item)?, read(contact, packed, |_, _| None)?))
+}
+
+fn others(bytes: &[u8]) -> Option<Vec<ItemId>> {
+    bytes.chunks(ItemId::LEN).map(ItemId::from_slice).collect()
 }
 
 /// Its last day, whether it is a credit, which item, and what it is called.
@@ -268,7 +301,7 @@ mod tests {
             prop::collection::vec(links(), 0..3),
             prop::collection::vec(any::<[u8; 8]>(), 0..3),
             prop::collection::vec(spots(), 0..3),
-            (prop::option::of(days()), prop::collection::vec(endings(), 0..3)),
+            (prop::option::of(days()), prop::collection::vec(endings(), 0..3), parts()),
         );
         (text(), text(), text(), text(), some, (own, ties), marks).prop_map(
             |(name, city, code, uid, some, (own, ties), (is_person, archived, into))| Entry {
@@ -293,10 +326,23 @@ mod tests {
                 spots: ties.2,
                 birthday: ties.3.0,
                 endings: ties.3.1,
+                others: ties.3.2.iter().map(|(item, _)| *item).collect(),
+                parts: ties.3.2,
                 unlinked: ties.1.into_iter().map(ItemId::new).collect(),
                 ..Entry::default()
             },
         )
+    }
+
+    fn parts() -> impl Strategy<Value = Vec<(ItemId, Entry)>> {
+        let part = (any::<[u8; 8]>(), "\\PC{1,20}", spots(), endings()).prop_map(
+            |(item, text, spot, ending)| {
+                let (phones, spots, endings) = (vec![text.clone()], vec![spot], vec![ending]);
+                let part = Entry { city: text, phones, spots, endings, ..Entry::default() };
+                (ItemId::new(item), part)
+            },
+        );
+        prop::collection::vec(part, 0..3)
     }
 
     fn spots() -> impl Strategy<Value = Spot> {

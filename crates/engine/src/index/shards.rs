@@ -22,7 +22,7 @@ const LAYOUT: u8 = 5;
 const WITHOUT_CREATION: u8 = 4;
 /// What is read from documents ([`crate::source`]). To be raised with every change there: what
 /// another one read is shown until its documents have been read again.
-const READING: u8 = 8;
+const READING: u8 = 9;
 
 const CONTACT: u8 = 0;
 const ACTIVITY: u8 = 1;
@@ -117,12 +117,14 @@ impl Directory {
     }
 
     fn put_slot(&self, out: &mut Vec<u8>, contact: DocId, slot: u32) -> bool {
-        let slot = self.slots.get(slot as usize).filter(|slot| !slot.packed.is_empty());
-        let Some(slot) = slot else { return false };
+        let said = self.said(slot);
+        let Some(slot) = self.slots.get(slot as usize).filter(|_| !said.is_empty()) else {
+            return false;
+        };
         out.push(CONTACT);
         out.extend_from_slice(contact.as_bytes());
         put_facts(out, slot.read, slot.facts);
-        put_bytes(out, &slot.packed);
+        put_bytes(out, said);
         true
     }
 }

@@ -1,7 +1,8 @@
 //! The board: its figures are what the directory finds, and what it tells of services and deeds is what fiches say.
 
 use crate::kit::{START, World, company, contact, item, on, set};
-use carnet_engine::api::{Board, Query, Reply, Request};
+use carnet_engine::api::{Board, News, Query, Reply, Request};
+use carnet_ids::DocId;
 use carnet_model::{
     edit::{Edit, Intent, Place},
     kind::DocKey,
@@ -166,6 +167,52 @@ fn a_service_is_told_while_it_is_about_to_lapse() {
     let mut mine = told(&mut world, true);
     mine.sort();
     assert_eq!(mine, ["Annuel", "Heures"]);
+}
+
+/// Nadia merges a fiche while Paul, without a network, sells to it.
+#[test]
+fn a_service_of_a_fiche_that_was_merged_meanwhile_is_the_survivor_s() {
+    let mut world = portfolio();
+    let gone = DocKey::Contact(contact(3));
+    world.online(1, false);
+    let credit = |at, label, bought: &str| {
+        let fields = [
+            ("label", Value::text(label)),
+            ("bought", Value::text(bought)),
+            ("expires_on", day(5)),
+        ];
+        add(gone, "credits", at, &fields)
+    };
+    let ends = [("label", Value::text("Entretien")), ("ends_on", day(10))];
+    let used = [("credit", Value::text(item(2).to_string())), ("units", Value::text("2"))];
+    let ledger = DocKey::Ledger { contact: contact(3), year: 2026 };
+    world.apply(
+        1,
+        vec![
+            credit(1, "Heures", "10"),
+            credit(2, "Epuise", "2"),
+            add(gone, "subscriptions", 3, &ends),
+            add(ledger, "credit_uses", 4, &used),
+        ],
+    );
+    let merge = Request::Merge { from: contact(3), into: contact(1), taken: Vec::new() };
+    let Reply::Applied(undo) = world.ask(0, merge) else { panic!() };
+    world.online(1, true);
+    world.wait(31_000);
+    let told = |world: &mut World| -> Vec<(DocId, String)> {
+        let endings = board(world, 0, true).endings;
+        endings.into_iter().map(|of| (of.contact, of.label)).collect()
+    };
+    let of = |number| ["Heures", "Entretien"].map(|label| (contact(number), label.to_owned()));
+    assert_eq!(told(&mut world), of(1));
+    world.wait(LONG);
+    world.restart(0);
+    assert_eq!(told(&mut world), of(1));
+    let Reply::Notices(notices) = world.ask(0, Request::Notices) else { panic!() };
+    let lapses = notices.into_iter().filter(|one| matches!(one.news, News::Lapses { .. }));
+    assert_eq!(lapses.map(|one| one.contact).collect::<Vec<_>>(), [Some(contact(1)); 2]);
+    world.ask(0, Request::Undo(undo));
+    assert_eq!(told(&mut world), of(3));
 }
 
 #[test]

@@ -2,7 +2,13 @@
 
 use crate::kit::{World, company, contact, coordinate, item, on, set, set_item, shown};
 use carnet_engine::api::{Fiche, Query, Reply, Request};
-use carnet_model::{edit::Intent, kind::DocKey, view::ItemView};
+use carnet_ids::{DocId, ItemId};
+use carnet_model::{
+    edit::{Edit, Intent},
+    kind::DocKey,
+    value::Value,
+    view::ItemView,
+};
 
 #[test]
 fn the_survivor_has_everything_and_both_addresses_lead_to_it() {
@@ -110,4 +116,78 @@ fn merged_both_ways_at_once_one_stands_the_same_everywhere() {
         assert_eq!(rows.iter().map(|row| row.contact).collect::<Vec<_>>(), [contact(1)]);
         assert_eq!(world.fiche(seat, contact(2)).view.contact, contact(1));
     }
+}
+
+/// What is added to a fiche that somebody else merges is found on the one that stands for it: by whoever had the fiche
+/// first, by whoever had the merge first, by a device that gets all of it at once, and after a restart.
+#[test]
+fn what_is_added_meanwhile_finds_the_survivor() {
+    let mut world = World::new(&["Nadia", "Paul", "Chloé"]);
+    for (number, name) in [(1, "Le Fournil"), (2, "Fournil (Le)"), (3, "Fournil")] {
+        world.apply(0, company(contact(number), name));
+    }
+    world.online(1, false);
+    world.online(2, false);
+    world.apply(1, on(contact(3), vec![coordinate(item(1), &[("phone", "02 99 11 22 33")])]));
+    world.apply(1, on(contact(3), vec![address(item(2), "Dinan")]));
+    let merge = |from, into| Request::Merge { from, into, taken: Vec::new() };
+    world.ask(0, merge(contact(2), contact(1)));
+    let Reply::Applied(undo) = world.ask(0, merge(contact(3), contact(2))) else { panic!() };
+    world.online(1, true);
+    world.wait(31_000);
+    world.online(2, true);
+    world.wait(31_000);
+    for restarts in [false, true] {
+        for seat in 0..3 {
+            if restarts {
+                world.wait(60_000);
+                world.restart(seat);
+            }
+            for typed in ["0299112233", "dinan"] {
+                assert_eq!(found(&mut world, seat, typed), [contact(1)], "{seat} {typed}");
+            }
+            let row = &world.rows(seat, text("0299112233"))[0];
+            assert_eq!(row.matched.as_deref(), Some("02 99 11 22 33"));
+        }
+    }
+    // Changed where it lies.
+    world.apply(0, on(contact(3), vec![set_item(item(1), "phone", "02 99 44 55 66")]));
+    world.wait(31_000);
+    assert_eq!(found(&mut world, 1, "0299445566"), [contact(1)]);
+    assert_eq!(found(&mut world, 1, "0299112233"), []);
+    world.ask(0, Request::Undo(undo));
+    world.wait(31_000);
+    for seat in 0..3 {
+        assert_eq!(found(&mut world, seat, "0299445566"), [contact(3)]);
+    }
+}
+
+/// What the survivor's people took off does not come back from the fiche that went.
+#[test]
+fn what_was_taken_off_the_survivor_is_not_found_on_it() {
+    let mut world = World::new(&["Nadia"]);
+    world.apply(0, company(contact(1), "Le Fournil"));
+    world.apply(0, company(contact(2), "Fournil (Le)"));
+    world.apply(0, on(contact(2), vec![coordinate(item(1), &[("phone", "02 99 11 22 33")])]));
+    world.ask(0, Request::Merge { from: contact(2), into: contact(1), taken: Vec::new() });
+    assert_eq!(found(&mut world, 0, "0299112233"), [contact(1)]);
+    let remove = Edit::Remove { collection: "coordinates".into(), item: item(1) };
+    world.apply(0, on(contact(1), vec![remove]));
+    assert_eq!(found(&mut world, 0, "0299112233"), []);
+    world.wait(60_000);
+    world.restart(0);
+    assert_eq!(found(&mut world, 0, "0299112233"), []);
+}
+
+fn text(typed: &str) -> Query {
+    Query { text: typed.to_owned(), ..Query::default() }
+}
+
+fn found(world: &mut World, seat: usize, typed: &str) -> Vec<DocId> {
+    world.rows(seat, text(typed)).iter().map(|row| row.contact).collect()
+}
+
+fn address(id: ItemId, city: &str) -> Edit {
+    let fields = vec![("city".into(), Value::text(city))];
+    Edit::Add { collection: "addresses".into(), item: id, fields }
 }

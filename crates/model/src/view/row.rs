@@ -97,6 +97,11 @@ pub struct RowSource {
     pub links: Vec<Link>,
     /// Relations that were removed from it.
     pub unlinked: Vec<ItemId>,
+    /// Its coordinates, addresses, own fields, cards, subscriptions and credits, removed ones too.
+    pub items: Vec<ItemId>,
+    /// Of a contact that was merged into another, what each of those items says by itself, removed ones aside: the
+    /// other's row has it where that contact does not have the item ([`super::add_merged`]).
+    pub parts: Vec<(ItemId, RowSource)>,
 }
 
 /// Where one of a contact's addresses is.
@@ -147,6 +152,11 @@ pub(super) fn row(contact: DocId, mut root: Root) -> RowSource {
     row.archived = root.value("archived") == Some(&Value::Bool(true));
     row.merged_into = root.text("merged_into").parse().ok();
     row.consents = consents(&root);
+    row.items =
+        ITEMS.iter().filter_map(|of| root.items.get(of.key)).flatten().map(|(id, _)| *id).collect();
+    if row.merged_into.is_some() {
+        row.parts = parts(contact, &root);
+    }
     fill_address(&mut row, &mut root);
     fill_coordinates(&mut row, &mut root);
     let sites = root.take(&schema::WEBSITES, &mut row.conflicts);
@@ -164,6 +174,19 @@ pub(super) fn row(contact: DocId, mut root: Root) -> RowSource {
     row.custom.retain(|(_, values)| !values.is_empty());
     (row.links, row.unlinked) = relations::links(&mut root, &mut row.conflicts);
     row
+}
+
+/// The rows that each item alone would make.
+fn parts(contact: DocId, root: &Root) -> Vec<(ItemId, RowSource)> {
+    let held = ITEMS.iter().filter_map(|of| Some((of.key, root.items.get(of.key)?)));
+    let alone = held.flat_map(|(key, items)| {
+        let items = read::in_order(items.clone()).into_iter();
+        items.map(move |(id, item)| {
+            let items = [(key, [(id, item)].into())].into();
+            (id, row(contact, Root { items, ..Root::default() }))
+        })
+    });
+    alone.collect()
 }
 
 fn consents(root: &Root) -> Vec<String> {
@@ -211,6 +234,16 @@ pub(super) const COLLECTIONS: [&Collection; 9] = [
     &schema::SUBSCRIPTIONS,
     &schema::CREDITS,
     &schema::DOSSIERS,
+];
+
+/// Those of them that say something to search, to show on a map or to remind of.
+const ITEMS: [&Collection; 6] = [
+    &schema::COORDINATES,
+    &schema::ADDRESSES,
+    &schema::CUSTOM,
+    &schema::MEMBERSHIPS,
+    &schema::SUBSCRIPTIONS,
+    &schema::CREDITS,
 ];
 
 /// What a contact's root holds, as far as a row is made of it.

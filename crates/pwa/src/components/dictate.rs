@@ -3,7 +3,7 @@
 
 use super::icon::icon;
 use crate::{
-    app::{browser, complete::use_complete},
+    app::browser,
     i18n::{Language, t},
 };
 use js_sys::{Array, Function, Object, Reflect};
@@ -27,13 +27,12 @@ pub(crate) struct DictateProps {
 /// A button that listens until it is pressed again. Nothing where the browser can't.
 #[component]
 pub(crate) fn Dictate(props: &DictateProps) -> Html {
-    let complete = use_complete();
     let listening = use_state(|| None::<Rc<Listening>>);
     let problem = use_state(|| None::<String>);
     // What is heard comes long after this was drawn: it is added to what stands there by then.
     let latest = use_mut_ref(|| (String::new(), Callback::noop()));
     *latest.borrow_mut() = (props.text.clone(), props.on_text.clone());
-    let Some(maker) = maker().filter(|_| complete) else { return html! {} };
+    let Some(maker) = maker() else { return html! {} };
     let onclick = {
         let language = props.language;
         let (listening, problem) = (listening.clone(), problem.clone());
