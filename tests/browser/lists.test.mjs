@@ -134,7 +134,7 @@ test("values are added, put in order, renamed with their fiches, and removed", a
     await page.getByRole("button", { name: "Supprimer « Épicerie »" }).click();
     await dialog.getByLabel("Elles reçoivent à la place").selectOption({ label: "Aucune valeur" });
     await dialog.getByRole("button", { name: "Supprimer", exact: true }).click();
-    await dialog.waitFor({ state: "detached" });
+    await value("Épicerie").waitFor({ state: "detached" });
     assert.deepEqual(await names(), ["Boulangerie"]);
     for (const number of [1, 2]) await admin.when(has, [id(number), ""]);
     await unlisted.waitFor({ state: "detached" });
@@ -150,6 +150,7 @@ test("values are added, put in order, renamed with their fiches, and removed", a
     await dialog.getByLabel("Nom", { exact: true }).press("Enter");
     await value("SCOP SA").waitFor();
     await page.getByRole("button", { name: "Catégories", exact: true }).click();
+    await value("Boulangerie").waitFor();
     assert.deepEqual(await names(), ["Boulangerie"]);
   });
 

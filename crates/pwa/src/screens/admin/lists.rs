@@ -95,7 +95,7 @@ pub(super) fn Lists(props: &ListsProps) -> Html {
     let left = app.state.sync.unlisted;
     html! {
         <>
-            <p>{ t!("lists-lead") }</p>
+            <p class="lead">{ t!("lists-lead") }</p>
             <div class="row-of" role="group" aria-label={t!("admin-lists")}>{ for LISTS.iter().map(|of| chooser(&list, *of)) }</div>
             if left > 0 { <p class="hint" role="status">{ t!("tasks-more-to-read", count = left) }</p> }
             { values::card(&drawn) }
