@@ -130,15 +130,11 @@ pub(crate) fn pack(entry: &Entry) -> Box<[u8]> {
 
 /// What [`pack`] made; `None` when the bytes are nothing of the kind.
 pub(crate) fn unpack(contact: DocId, packed: &[u8]) -> Option<Entry> {
-    read(contact, packed, part)
+    read(contact, packed, true)
 }
 
-/// The same, with how to read its parts.
-fn read(
-    contact: DocId,
-    packed: &[u8],
-    part: fn(DocId, &[u8]) -> Option<(ItemId, Entry)>,
-) -> Option<Entry> {
+/// The same; a part has no parts again.
+fn read(contact: DocId, packed: &[u8], is_whole: bool) -> Option<Entry> {
     let mut input = Input(packed);
     let marks = input.byte()?;
     let mut entry = Entry {
@@ -158,7 +154,8 @@ fn read(
             field::ENDING => entry.endings.push(ending(text)?),
             field::UNLINKED => entry.unlinked.push(ItemId::from_slice(text)?),
             field::OTHERS => entry.others = others(text)?,
-            field::PART => entry.parts.push(part(contact, text)?),
+            field::PART if is_whole => entry.parts.push(part(contact, text)?),
+            field::PART => return None,
             _ => put(&mut entry, key, std::str::from_utf8(text).ok()?.to_owned()),
         }
     }
@@ -210,10 +207,10 @@ pub(crate) fn dates(packed: &[u8]) -> (Option<Day>, Vec<Day>) {
     (birthday, ends)
 }
 
-/// An item, and what it says by itself; that has no parts again.
+/// An item, and what it says by itself.
 fn part(contact: DocId, bytes: &[u8]) -> Option<(ItemId, Entry)> {
     let (item, packed) = bytes.split_at_checked(ItemId::LEN)?;
-    Some((ItemId::from_slice(item)?, read(contact, packed, |_, _| None)?))
+    Some((ItemId::from_slice(item)?, read(contact, packed, false)?))
 }
 
 fn others(bytes: &[u8]) -> Option<Vec<ItemId>> {
