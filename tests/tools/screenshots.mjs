@@ -409,7 +409,6 @@ async function watched(page, server, size) {
   await page.goto(`${server.url}/administration/synchronisation`);
   const devices = page.locator('#health-devices');
   await devices.getByRole('listitem').first().waitFor({ timeout: PATIENCE });
-  await devices.evaluate((card) => card.scrollIntoView());
   await draw(page, `surveiller-${size}`);
   await page.emulateMedia({ colorScheme: 'dark' });
   await draw(page, `surveiller-${size}-dark`);

@@ -196,8 +196,9 @@ pub(crate) fn bytes(bytes: u64) -> String {
 
 /// A number with one decimal where that says something: `3,4`, `12`.
 pub(crate) fn decimal(number: f64) -> String {
-    let text = if number < 10.0 && number.fract() >= 0.05 {
-        format!("{number:.1}")
+    let rounded = (number * 10.0).round() / 10.0;
+    let text = if rounded < 10.0 && rounded.fract() > 0.0 {
+        format!("{rounded:.1}")
     } else {
         format!("{number:.0}")
     };

@@ -76,7 +76,7 @@ health-log-is =
         [0] no change
         [one] 1 change
        *[other] { $count } changes
-    }, epoch { $epoch } since { $since }
+    }, epoch { $epoch }
 health-documents = Documents
 health-documents-are =
     { $count ->
@@ -88,10 +88,10 @@ health-size = , { $size } on the disk
 health-files = Attached files
 health-files-are =
     { $count ->
-        [0] none
-        [one] 1 file
-       *[other] { $count } files
-    }, { $size } of { $room } allowed
+        [0] none;
+        [one] 1 file, { $size } of
+       *[other] { $count } files, { $size } of
+    } { $room } allowed
 health-disk = Room on the disk
 health-disk-is = { $free } free of { $size }
 health-unknown = not known
@@ -130,12 +130,11 @@ health-refused-are =
 health-backup = Last backup
 health-backup-none = none that this server knows of
 health-devices = Devices to look after
-health-devices-count = { $count } of { $all }
 health-well = Everything is synchronised
 health-well-text =
     { $count ->
-        [one] Your device needs nothing.
-       *[other] None of your { $count } devices needs anything.
+        [one] Nothing to report on your device.
+       *[other] Nothing to report on your { $count } devices.
     }
 health-all-devices = See all devices
 health-do = To do: { $what }

@@ -76,7 +76,7 @@ health-log-is =
         [0] aucune modification
         [one] 1 modification
        *[other] { $count } modifications
-    }, époque { $epoch } depuis { $since }
+    }, époque { $epoch }
 health-documents = Documents
 health-documents-are =
     { $count ->
@@ -88,10 +88,10 @@ health-size = , { $size } sur le disque
 health-files = Pièces jointes
 health-files-are =
     { $count ->
-        [0] aucune
-        [one] 1 fichier
-       *[other] { $count } fichiers
-    }, { $size } sur { $room } permis
+        [0] aucune ;
+        [one] 1 fichier, { $size } sur
+       *[other] { $count } fichiers, { $size } sur
+    } { $room } permis
 health-disk = Place sur le disque
 health-disk-is = { $free } libres sur { $size }
 health-unknown = non connue
@@ -130,12 +130,11 @@ health-refused-are =
 health-backup = Dernière sauvegarde
 health-backup-none = aucune connue de ce serveur
 health-devices = Appareils à surveiller
-health-devices-count = { $count } sur { $all }
 health-well = Tout est synchronisé
 health-well-text =
     { $count ->
-        [one] Votre appareil n’a besoin de rien.
-       *[other] Aucun de vos { $count } appareils n’a besoin de quoi que ce soit.
+        [one] Rien à signaler sur votre appareil.
+       *[other] Rien à signaler sur vos { $count } appareils.
     }
 health-all-devices = Voir tous les appareils
 health-do = À faire : { $what }

@@ -116,15 +116,15 @@ pub(super) fn Health(props: &HealthProps) -> Html {
     let current = heard.answer.as_ref().filter(|_| heard.problem.is_none());
     html! {
         <>
-            <section class="card" id="health-server">
+            <section class="card" id="health-devices">
                 <header>
-                    <h2>{ t!("health-server") }</h2>
+                    <h2>{ t!("health-devices") }</h2>
                     <button class="btn quiet" onclick={again}>{ icon("sync") }{ t!("health-again") }</button>
                 </header>
                 { told(&heard) }
-                if let Some(answer) = current { { server::figures(answer) } }
+                if let Some(answer) = current { { watched::list_of(&props.app, answer) } }
             </section>
-            if let Some(answer) = current { { watched::card(&props.app, answer) } }
+            if let Some(answer) = current { { server::card(answer) } }
         </>
     }
 }

@@ -17,15 +17,16 @@ const LITTLE_PART: u64 = 20;
 /// Characters of an epoch's id that tell it from others.
 const SHORT: usize = 8;
 
-/// What there is to say of the server.
-pub(super) fn figures(answer: &Value) -> Html {
+/// The card.
+pub(super) fn card(answer: &Value) -> Html {
     html! {
-        <>
+        <section class="card" id="health-server">
+            <header><h2>{ t!("health-server") }</h2></header>
             <div class="pad">{ state(answer) }{ for warnings(answer).into_iter().map(warning) }</div>
             <dl class="pairs">
                 { for rows(answer).into_iter().map(|(name, words)| html! { <div><dt>{ name }</dt><dd>{ words }</dd></div> }) }
             </dl>
-        </>
+        </section>
     }
 }
 
@@ -94,9 +95,9 @@ fn version(answer: &Value) -> String {
 }
 
 fn log(answer: &Value) -> String {
-    let (epoch, since) = (text(&answer["epoch"], "id"), moment(&answer["epoch"]["since"]));
+    let epoch = text(&answer["epoch"], "id");
     let epoch = epoch.get(..SHORT).unwrap_or(epoch).to_owned();
-    t!("health-log-is", count = count(&answer["head"]), epoch = epoch, since = since)
+    t!("health-log-is", count = count(&answer["head"]), epoch = epoch)
 }
 
 fn documents(stored: &Value) -> String {
@@ -170,7 +171,9 @@ mod tests {
         assert_eq!(documents(&stored), "2\u{202f}014 documents, 14\u{a0}Mo sur le disque");
         assert_eq!(documents(&json!({ "documents": 1, "bytes": null })), "1 document");
         let taken = json!({ "count": 0, "bytes": 0, "room": 50_000_000_000_u64 });
-        assert_eq!(files(&taken), "aucune, 0\u{a0}Ko sur 50\u{a0}Go permis");
+        assert_eq!(files(&taken), "aucune\u{a0}; 50\u{a0}Go permis");
+        let taken = json!({ "count": 2, "bytes": 2_960_000, "room": 1_500_000_000 });
+        assert_eq!(files(&taken), "2 fichiers, 3\u{a0}Mo sur 1,5\u{a0}Go permis");
         let commits = json!({ "mean": 1_234, "p99": 2_500 });
         assert_eq!(time(&commits), "1,2 ms en moyenne\u{a0}; 99 sur 100 en 2,5 ms au plus");
         assert_eq!(time(&json!({ "mean": null, "p99": null })), t!("health-time-none"));

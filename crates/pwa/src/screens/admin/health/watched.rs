@@ -15,23 +15,18 @@ use crate::{
 use serde_json::Value;
 use yew::prelude::*;
 
-/// The card.
-pub(super) fn card(app: &App, answer: &Value) -> Html {
+/// Those of them, or that there is none.
+pub(super) fn list_of(app: &App, answer: &Value) -> Html {
     let (watched, all) = (watched(answer), list(answer, "devices").count());
     let server = text(answer, "version");
+    if watched.is_empty() {
+        return empty("check", t!("health-well"), t!("health-well-text", count = all), way(app));
+    }
     html! {
-        <section class="card" id="health-devices">
-            <header>
-                <h2>{ t!("health-devices") }</h2>
-                if !watched.is_empty() { <span class="muted small">{ t!("health-devices-count", count = watched.len(), all = all) }</span> }
-            </header>
-            if watched.is_empty() {
-                { empty("check", t!("health-well"), t!("health-well-text", count = all), way(app)) }
-            } else {
-                <ol class="items">{ for watched.iter().map(|watched| one(watched, server)) }</ol>
-                <div class="inside">{ way(app) }</div>
-            }
-        </section>
+        <>
+            <ol class="items">{ for watched.iter().map(|watched| one(watched, server)) }</ol>
+            <div class="pad">{ way(app) }</div>
+        </>
     }
 }
 
@@ -46,8 +41,7 @@ fn one(Watched { device, reasons }: &Watched, server: &str) -> Html {
     html! {
         <li key={text(device, "device").to_owned()}>
             <h3>{ text(device, "name") }{ " " }{ for reasons.first().map(tag) }</h3>
-            <p>{ person }</p>
-            <p class="by">{ seen(device) }{ " · " }{ t!("admin-version", version = text(device, "version")) }</p>
+            <p class="by">{ person }{ " · " }{ seen(device) }{ " · " }{ t!("admin-version", version = text(device, "version")) }</p>
             { for reasons.iter().map(|reason| html! {
                 <>
                     <p>{ why(reason, server) }</p>
