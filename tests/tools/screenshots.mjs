@@ -296,6 +296,52 @@ async function rgpd(page, server, fiche, size) {
   await both(page, 'effacer', size);
 }
 
+/** Takes away what was said in passing. */
+async function quiet(page) {
+  const close = page.locator('.toasts').getByRole('button', { name: 'Fermer' });
+  while (await close.count() > 0) await close.first().click();
+}
+
+/** An exchange that is being noted, with photos, and as it is shown. It is on another fiche at each size, which no other picture shows. */
+async function exchange(page, server, fiche, size) {
+  const { Rows } = await ask(page, { Search: { query: { text: '', profiles: ['client'] }, offset: 20 + 3 * Object.keys(SIZES).indexOf(size), limit: 2 } });
+  const { contact } = Rows.rows.find((row) => row.contact !== fiche);
+  await page.goto(`${server.url}/fiche/${contact}/informations`);
+  await page.locator('html[data-complete]').waitFor();
+  await page.getByRole('button', { name: 'Noter un échange' }).click();
+  await page.getByRole('radio', { name: 'Visite' }).click();
+  await page.locator('#compose-subject').fill('Réglage du four à sole');
+  await page.locator('#compose-text').fill('Le brûleur s’éteint au bout d’une demi-heure. Mme Le Guen demande un devis pour le remplacer avant les fêtes, et un prêt en attendant.');
+  for (const picture of ['carte-desktop', 'agenda-phone', 'fiche-tablet']) {
+    const buffer = await readFile(join(folder, `${picture}.png`));
+    await page.locator('#compose-photo').setInputFiles({ name: `${picture}.png`, mimeType: 'image/png', buffer });
+    await page.locator(`.compose .strip [title="${picture}.png"] img`).waitFor();
+  }
+  await quiet(page);
+  await page.locator('.compose').evaluate(toTheTop);
+  // On a phone the end of it is below.
+  if (size === 'phone') await page.locator('.compose .forms.end').evaluate((end) => end.scrollIntoView({ block: 'end' }));
+  await both(page, 'echange', size);
+  await page.getByRole('button', { name: 'Enregistrer l’échange' }).click();
+  await page.waitForFunction(() => [...document.querySelectorAll('.tl > li .strip img')].filter((img) => img.complete && img.naturalWidth > 0).length === 3, undefined, { timeout: PATIENCE });
+  await quiet(page);
+  await page.locator('.tl').evaluate(toTheTop);
+  await both(page, 'echange-photos', size);
+}
+
+/** Two fiches that are to be one: of what differs some values are chosen. */
+async function merging(page, server, size) {
+  const { Rows } = await ask(page, { Search: { query: { text: '', profiles: ['client'] }, offset: 0, limit: 60 } });
+  const [one, other] = Rows.rows.filter((row) => !row.is_person && row.conflicts === 0);
+  await page.goto(`${server.url}/fiche/${one.contact}/options`);
+  await settled(page);
+  await page.locator('#merge-other').fill(other.name);
+  await page.locator('#main').getByRole('button', { name: other.name }).first().click();
+  const boxes = page.getByRole('dialog').locator('section').nth(1).getByRole('checkbox');
+  for (const at of [0, 2]) await boxes.nth(at).check();
+  await both(page, 'fusionner', size);
+}
+
 /** The directory in columns, which is kept: so it is put back. */
 async function columns(page, server, size) {
   const toggle = page.getByRole('button', { name: 'Afficher la liste en colonnes' });
@@ -441,6 +487,8 @@ async function over(page, server, fiche, size) {
 
 async function atSize(browser, server, size) {
   const context = await browser.newContext({ ...SIZES[size], locale: 'fr-FR', timezoneId: 'Europe/Paris', reducedMotion: 'reduce' });
+  // A browser without a microphone's service has the button all the same.
+  await context.addInitScript(() => { window.webkitSpeechRecognition ??= class { start() {} stop() {} }; });
   // The tour is drawn where it is asked for.
   await context.addInitScript(() => { try { localStorage.setItem('carnet-tour', 'seen'); } catch { /* a page that is nowhere */ } });
   const page = await context.newPage();
@@ -465,6 +513,8 @@ async function atSize(browser, server, size) {
   if (wanted('abonnement')) await subscribing(page, server, size);
   if (wanted('carte')) await maps(page, server, size);
   if (wanted('pdf') && size === 'desktop') await paper(page, server, fiche);
+  if (['echange', 'echange-photos'].some(wanted)) await exchange(page, server, fiche, size);
+  if (wanted('fusionner')) await merging(page, server, size);
   if (wanted('role')) await role(page, server, size);
   if (wanted('surveiller')) await watched(page, server, size);
   if (wanted('pieces')) await attachments(page, server, fiche, size);
