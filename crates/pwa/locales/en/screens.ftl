@@ -429,7 +429,13 @@ merge-title = Merge two fiches
 merge-text = Choose the other fiche of the same contact. Details, addresses and events of both come together.
 merge-other = The other fiche
 merge-choose = Which fiche stays? Its values win, but for those that you tick on the other; the other’s fill the gaps.
-merge-counts = { $items } details and addresses, { $events } events
+merge-counts = { $items ->
+    [one] { $items } detail or address
+   *[other] { $items } details and addresses
+}, { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+}
 merge-keep = Keep this one
 merged = Fiches merged
 

@@ -429,7 +429,13 @@ merge-title = Fusionner deux fiches
 merge-text = Choisissez l’autre fiche du même contact. Coordonnées, adresses et évènements des deux sont réunis.
 merge-other = L’autre fiche
 merge-choose = Quelle fiche garder ? Ses valeurs l’emportent, sauf celles que vous cochez chez l’autre ; celles de l’autre comblent les manques.
-merge-counts = { $items } coordonnées et adresses, { $events } évènements
+merge-counts = { $items ->
+    [one] { $items } coordonnée ou adresse
+   *[other] { $items } coordonnées et adresses
+}, { $events ->
+    [one] { $events } évènement
+   *[other] { $events } évènements
+}
 merge-keep = Garder celle-ci
 merged = Fiches fusionnées
 

@@ -108,7 +108,7 @@ fn value(app: &App, of: DocId, field: &FieldView, chosen: Option<&Chosen>) -> Ht
     let kind = values::kind_of(DocKey::Contact(of), &Place::Root, &field.key);
     let shown = values::shown(kind, field, &app.state.workspace);
     let words = html! { <><span class="muted">{ values::label(&field.key) }{ t!("colon") }</span>{ shown }</> };
-    let Some(chosen) = chosen else { return html! { <p class="small wrap">{ words }</p> } };
+    let Some(chosen) = chosen else { return html! { <p class="only wrap">{ words }</p> } };
     let onchange = {
         let (chosen, key) = (chosen.clone(), field.key.clone());
         Callback::from(move |_: Event| {
