@@ -115,17 +115,22 @@ pub(crate) fn pack(entry: &Entry) -> Box<[u8]> {
         out.push(field::ENDING);
         put_bytes(&mut out, &pack_ending(ending));
     }
+    put_items(&mut out, entry);
+    out.into_boxed_slice()
+}
+
+/// Which items its document has, and what those say that others may show.
+fn put_items(out: &mut Vec<u8>, entry: &Entry) {
     if !entry.others.is_empty() {
         out.push(field::OTHERS);
         let others: Vec<&[u8]> =
             entry.others.iter().map(|item| item.as_bytes().as_slice()).collect();
-        put_bytes(&mut out, &others.concat());
+        put_bytes(out, &others.concat());
     }
     for (item, part) in &entry.parts {
         out.push(field::PART);
-        put_bytes(&mut out, &[item.as_bytes(), &*pack(part)].concat());
+        put_bytes(out, &[item.as_bytes(), &*pack(part)].concat());
     }
-    out.into_boxed_slice()
 }
 
 /// What [`pack`] made; `None` when the bytes are nothing of the kind.
