@@ -7,7 +7,7 @@ use std::fs;
 
 /// The most that a start may cost, in bytes. Raised only with a reason, in the same commit; the budget
 /// is 700,000 (docs/decisions.md says what is missing).
-const CEILING: u64 = 1_021_000;
+const CEILING: u64 = 1_027_000;
 
 /// A file as it is sent.
 pub(super) struct Sent {
