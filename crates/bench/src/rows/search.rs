@@ -46,8 +46,10 @@ pub(super) async fn measure(bench: &mut Bench) -> Outcome<Vec<Row>> {
         row("the directory's memory", report.bytes, Unit::Bytes),
     ];
     for Search { kind, p99_ms } in report.searches {
-        let name = format!("search, p99: {kind}");
-        rows.push(row(&name, p99_ms, Unit::Milliseconds).budget(8.0));
+        let of_the_map = kind.contains("map");
+        let row = row(&format!("search, p99: {kind}"), p99_ms, Unit::Milliseconds);
+        // The budget is a keystroke's: the map is asked when it is opened or moved.
+        rows.push(if of_the_map { row } else { row.budget(8.0) });
     }
     Ok(rows)
 }
