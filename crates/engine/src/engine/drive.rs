@@ -86,7 +86,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     /// Does a small part of what waits: reads some documents into the directory, or goes on with an
     /// import. To be called while [`Self::has_work`], letting requests in between.
     pub async fn work(&mut self, now: Now) {
-        if self.importing.is_some() {
+        if self.importing.is_some() && !self.shelf.is_reading() {
             self.import_step(now).await;
         } else {
             self.read_some(now).await;

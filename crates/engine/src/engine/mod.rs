@@ -221,8 +221,12 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
     }
 
     /// Where to connect to now, with what; `None` when there is no need, or not yet. Once it has
-    /// answered, it expects [`Self::connected`] or [`Self::disconnected`].
+    /// answered, it expects [`Self::connected`] or [`Self::disconnected`]. What the directory was
+    /// before is read first, in [`Self::work`]: what comes is news by what was known of it.
     pub fn wants_connection(&mut self, now: Now) -> Option<Credentials> {
+        if self.shelf.is_reading() {
+            return None;
+        }
         self.line.wants(now.mono).then(|| self.credentials.clone()).flatten()
     }
 

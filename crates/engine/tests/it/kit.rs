@@ -232,10 +232,6 @@ impl World {
         let at = &mut self.seats[seat];
         at.events.extend(std::iter::from_fn(|| at.engine.poll_event()));
         at.replies.extend(std::iter::from_fn(|| at.engine.poll_reply()));
-        if at.engine.has_work() {
-            ready(at.engine.work(now));
-            return true;
-        }
         if at.engine.wants_close() && at.conn.is_some() {
             self.cut(seat);
             return true;
@@ -246,7 +242,16 @@ impl World {
             ready(at.engine.connected(now));
             return true;
         }
-        self.carry(seat)
+        if self.carry(seat) {
+            return true;
+        }
+        // Messages come whether or not it has done what it had to do.
+        let at = &mut self.seats[seat];
+        let works = at.engine.has_work();
+        if works {
+            ready(at.engine.work(now));
+        }
+        works
     }
 
     /// Carries one message each way.

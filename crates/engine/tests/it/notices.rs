@@ -117,6 +117,24 @@ fn a_new_device_hears_nothing_of_what_was_before() {
 }
 
 #[test]
+fn what_waits_at_the_server_when_i_start_is_told_as_what_it_is() {
+    let mut world = hers();
+    let nadia = person(&mut world, 0);
+    // The directory's rows are read in the order of contacts: this one is the last.
+    let last = contact(255);
+    world.apply(0, company(last, "Hotel"));
+    world.apply(0, on(last, vec![set("rep", &nadia)]));
+    // Long enough for the directory to be written down.
+    world.wait(LONG);
+    world.online(0, false);
+    world.apply(1, on(last, vec![set("origin", "Salon")]));
+    world.restart_still(0);
+    world.online(0, true);
+    world.wait(LONG);
+    assert_eq!(told(&mut world, 0), [("edited", "Paul".to_owned(), false)]);
+}
+
+#[test]
 fn a_service_of_mine_that_is_about_to_lapse_is_told_once() {
     let mut world = hers();
     let ends = task::today(START + 9 * DAY).to_string();
