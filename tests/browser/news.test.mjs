@@ -57,6 +57,7 @@ test("what another person does to my fiches is told, read and told no more", asy
   // A kind that is switched off is not told.
   await nadia.go("/reglages");
   await page.locator("#notifications").getByLabel("Quand quelqu’un d’autre modifie une de mes fiches").uncheck();
+  await nadia.when(async () => (await window.carnet.request('{"GetLocal":{"key":"notices/off"}}')).includes("edited"));
   await nadia.go("/notifications");
   await page.locator('[data-news="given"]').waitFor();
   assert.equal(await page.locator('[data-news="edited"]').count(), 0);
