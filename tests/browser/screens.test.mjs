@@ -198,10 +198,108 @@ test("names of 120 characters and long values break nothing", async () => {
     for (const part of ["informations", "suivi", "modifier", "historique", "options"]) {
       await nadia.go(`/fiche/${contact}/${part}`);
       await nadia.page.getByRole("heading", { name: solid }).first().waitFor();
+      await nadia.page.waitForFunction(() => !document.querySelector('#main .body[aria-busy="true"]'));
       const wide = await nadia.page.evaluate(() => [document.documentElement, document.querySelector("#main")].map((box) => box.scrollWidth - box.clientWidth));
       assert.ok(wide.every((pixels) => pixels <= 0), `${part} at ${width}: ${wide} pixels too wide`);
     }
   }
+  assert.deepEqual(nadia.errors, []);
+});
+
+test("of many exchanges those in sight are drawn first, and the others a moment later", async () => {
+  const office = await company({ demo: 20 });
+  const nadia = await office.person("Nadia", { size: "desktop" });
+  const { page } = nadia;
+  const [{ contact }, other] = await nadia.search("");
+  const edits = Array.from({ length: 25 }, (_, at) => ({ Add: { collection: "events", item: `${at}`.padStart(16, "0"), fields: [["kind", { Text: "note" }], ["at", { Instant: Date.now() - at * 60_000 }], ["text", { Text: `Échange ${at}` }]] } }));
+  const reply = await nadia.ask({ Apply: [{ doc: { Activity: { contact, year: new Date().getFullYear() } }, edits }] });
+  assert.ok("Applied" in reply, JSON.stringify(reply));
+  const count = Math.min((await nadia.fiche(contact)).view.events.length, 30);
+  await nadia.go(`/fiche/${other.contact}/suivi`);
+  await page.locator(`#rows a.row[href="/fiche/${contact}/suivi"]`).waitFor();
+
+  // How many exchanges of this fiche each change of the page shows, and whether more are said to come.
+  await page.evaluate((contact) => {
+    window.drawn = [];
+    const look = () => {
+      const body = document.querySelector("#main .body");
+      const entries = document.querySelectorAll("#main .tl > li:not(.day)").length;
+      if (location.pathname.includes(contact) && entries > 0) window.drawn.push([entries, body.getAttribute("aria-busy")]);
+    };
+    new MutationObserver(look).observe(document.querySelector("#app"), { childList: true, subtree: true, attributes: true });
+  }, contact);
+  await page.locator(`#rows a.row[href="/fiche/${contact}/suivi"]`).click();
+  await page.waitForFunction((count) => window.drawn.at(-1)?.[0] === count && window.drawn.at(-1)[1] === "false", count);
+  assert.deepEqual(await page.evaluate(() => window.drawn.find(([, busy]) => busy === "true")), [8, "true"]);
+  assert.deepEqual(nadia.errors, []);
+});
+
+test("while somebody types, the rows in sight are drawn at once and those below when typing rests", async () => {
+  const office = await company({ demo: 400 });
+  const nadia = await office.person("Nadia", { size: "desktop" });
+  const { page } = nadia;
+  await nadia.go("/annuaire");
+  await page.locator("#row-30 b").waitFor();
+  const names = (await nadia.ask({ Search: { query: { text: "e" }, offset: 0, limit: 64 } })).Rows.rows.map((row) => row.name);
+  assert.ok(names.length > 40, `${names.length} match`);
+  // What the list shows at each of its changes, of the first row and of one below sight.
+  await page.evaluate(() => {
+    window.seen = [];
+    const name = (at) => document.querySelector(`#row-${at} b`)?.textContent;
+    const look = () => { if (document.querySelector("#rows").dataset.of === "e") window.seen.push([name(0), name(30)]); };
+    new MutationObserver(look).observe(document.querySelector("#rows"), { childList: true, subtree: true, characterData: true, attributes: true });
+    window.below = name(30);
+  });
+  assert.notEqual(await page.evaluate(() => window.below), names[30]);
+  await page.locator("#search").press("e");
+  await page.waitForFunction((name) => window.seen.at(-1)?.[1] === name, names[30]);
+  const [first] = await page.evaluate(() => window.seen);
+  assert.deepEqual(first, [names[0], await page.evaluate(() => window.below)]);
+  // Every row that is drawn is the one of its place in the end.
+  const drawn = await page.locator("#rows a.row b").allInnerTexts();
+  assert.deepEqual(drawn, names.slice(0, drawn.length));
+  assert.deepEqual(nadia.errors, []);
+});
+
+test("a pressed row opens its fiche, however late the engine answers; of two that are pressed the last", async () => {
+  const office = await company({ demo: 20 });
+  const nadia = await office.person("Nadia", { size: "desktop" });
+  const { page } = nadia;
+  const [first, second, third] = await nadia.search("");
+  await nadia.go("/annuaire");
+  await page.locator("#row-2 b").waitFor();
+  // What the page asks its worker waits while there is a list for it.
+  await page.evaluate(() => {
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (...given) {
+      if (window.held) window.held.push(() => post.apply(this, given));
+      else post.apply(this, given);
+    };
+    window.let_go = () => {
+      const held = window.held;
+      window.held = undefined;
+      for (const send of held) send();
+    };
+    window.held = [];
+  });
+  const row = (one) => page.locator(`#rows a.row[href^="/fiche/${one.contact}/"]`);
+  await row(first).click();
+  await page.waitForURL(`**/fiche/${first.contact}/**`);
+  await page.locator("#main .bone[aria-busy=true]").waitFor();
+  await page.evaluate(() => window.let_go());
+  await page.getByRole("heading", { name: first.name, level: 1 }).waitFor();
+
+  const steps = await page.evaluate(() => history.length);
+  await page.evaluate((paths) => {
+    for (const path of paths) {
+      const row = document.querySelector(`#rows a.row[href^="${path}"]`);
+      row.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+      row.click();
+    }
+  }, [second, third].map(({ contact }) => `/fiche/${contact}/`));
+  await page.getByRole("heading", { name: third.name, level: 1 }).waitFor();
+  assert.ok(page.url().includes(third.contact));
+  assert.equal(await page.evaluate(() => history.length), steps + 1);
   assert.deepEqual(nadia.errors, []);
 });
 

@@ -1,5 +1,6 @@
 //! The little that screens need of the browser itself.
 
+use crate::runtime::timer::Timeout;
 use carnet_model::geo::Point;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -109,7 +110,12 @@ const PAINTED_MS: u32 = 50;
 
 /// Does something that may wait until the screen is painted.
 pub(crate) fn once_painted(act: impl FnOnce() + 'static) {
-    crate::runtime::timer::Timeout::new(PAINTED_MS, act).forget();
+    when_painted(act).forget();
+}
+
+/// As [`once_painted`], unless what this returns is dropped before.
+pub(crate) fn when_painted(act: impl FnOnce() + 'static) -> Timeout {
+    Timeout::new(PAINTED_MS, act)
 }
 
 /// As [`focus`], once the screen is painted, unless the focus has gone elsewhere by then.
@@ -126,7 +132,7 @@ pub(crate) fn focus_once_painted(id: &'static str) {
 /// As [`focus`], once the screen is drawn.
 pub(crate) fn focus_soon(id: impl Into<String>) {
     let id = id.into();
-    crate::runtime::timer::Timeout::new(0, move || focus(&id)).forget();
+    Timeout::new(0, move || focus(&id)).forget();
 }
 
 /// As [`focus_soon`], unless the focus is somewhere by then: what had it is no longer drawn.
@@ -137,7 +143,7 @@ pub(crate) fn focus_if_lost(id: impl Into<String>) {
             .and_then(|document| document.active_element())
             .is_none_or(|element| element.tag_name() == "BODY")
     };
-    crate::runtime::timer::Timeout::new(0, move || {
+    Timeout::new(0, move || {
         if lost() {
             focus(&id)
         }
@@ -197,7 +203,7 @@ pub(crate) fn save(name: &str, address: String) -> Option<()> {
     anchor.set_href(&address);
     anchor.set_download(name);
     anchor.click();
-    crate::runtime::timer::Timeout::new(GIVEN_MS, move || release(&address)).forget();
+    Timeout::new(GIVEN_MS, move || release(&address)).forget();
     Some(())
 }
 

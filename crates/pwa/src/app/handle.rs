@@ -170,13 +170,17 @@ impl App {
 
     /// For a link's `onclick`: goes there in the page, unless a new tab was asked for.
     pub(crate) fn follow(&self, route: Route) -> Callback<yew::MouseEvent> {
-        let app = self.clone();
-        Callback::from(move |event: yew::MouseEvent| {
+        self.on_follow(move |app| app.go(route.clone()))
+    }
+
+    /// As [`Self::follow`], with a way of its own to go there.
+    pub(crate) fn on_follow(&self, go: impl Fn(&App) + 'static) -> Callback<yew::MouseEvent> {
+        self.on(move |app, event: yew::MouseEvent| {
             if event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0 {
                 return;
             }
             event.prevent_default();
-            app.go(route.clone());
+            go(app);
         })
     }
 

@@ -15,7 +15,7 @@ use yew::prelude::*;
 const PAGE: usize = 64;
 /// Pages kept in memory, about the last one that came.
 const KEPT: usize = 48;
-/// So long after the first answer to a search, what lies beyond sight is asked for: the answer is drawn first.
+/// So long after the first answer to a search, what lies beyond sight is asked for, and drawn: the answer comes first.
 const AHEAD_MS: u32 = 100;
 
 /// Pages of rows that answer one query.
@@ -198,6 +198,19 @@ pub(crate) fn use_found(app: &App, seen: (usize, usize)) -> UseReducerHandle<Fou
         move || drop(later)
     });
     found
+}
+
+/// Whether what lies beyond sight may be drawn: not while somebody types.
+#[hook]
+pub(super) fn use_rest(found: &Found) -> bool {
+    let drawn = use_state_eq(|| 0);
+    let may = *drawn == found.query;
+    use_effect_with(found.query, move |query| {
+        let query = *query;
+        let timer = Timeout::new(AHEAD_MS, move || drawn.set(query));
+        move || drop(timer)
+    });
+    may
 }
 
 /// Tells the fiche on the screen what comes before and after it in the list.

@@ -20,13 +20,16 @@ use yew::prelude::*;
 /// the page can draw.
 const BEYOND: usize = 20;
 
+/// Rows that are drawn; what is not here yet is empty.
+pub(super) type Drawn = Vec<Option<Rc<Row>>>;
+
 /// It is drawn again when a row near sight changes, or how rows look; not at each letter that is typed, nor
 /// whenever something happens elsewhere.
 #[derive(Properties, PartialEq)]
 pub(super) struct ListProps {
     app: Hands,
-    /// From `from`; what is not here yet is empty.
-    rows: Vec<Option<Rc<Row>>>,
+    /// From `from`.
+    rows: Drawn,
     from: usize,
     /// The height of a row in CSS pixels.
     height: f64,
@@ -35,14 +38,32 @@ pub(super) struct ListProps {
 }
 
 impl ListProps {
-    pub(super) fn new(app: &App, found: &Found, sight: Sight, look: Look) -> Self {
-        let (from, to) = if found.loaded {
+    /// `before` are the list's first rows as they were drawn last: what lies beyond sight stays as it was, or undrawn,
+    /// until the `rest` may be drawn. Nothing in the list moves by that, as all rows are of one height.
+    pub(super) fn new(
+        app: &App,
+        found: &Found,
+        sight: Sight,
+        look: Look,
+        (rest, before): (bool, &mut Drawn),
+    ) -> Self {
+        // At the top of a list that has just changed.
+        let settling = found.loaded && !rest && sight.first == 0;
+        let (from, to) = if settling {
+            (0, sight.seen.max(before.len()).min(found.matched))
+        } else if found.loaded {
             let to = (sight.first + sight.count + BEYOND).min(found.matched);
             (sight.first.saturating_sub(BEYOND).min(to), to)
         } else {
             (0, sight.count)
         };
-        let rows = (from..to).map(|at| found.row(at).cloned()).collect();
+        let stayed = |at: usize| before.get(at).filter(|_| settling && at >= sight.seen).cloned();
+        let rows = (from..to).map(|at| stayed(at).unwrap_or_else(|| found.row(at).cloned()));
+        let rows: Drawn = rows.collect();
+        before.clear();
+        if found.loaded && from == 0 {
+            before.clone_from(&rows);
+        }
         Self { app: Hands(app.clone()), rows, from, height: sight.row, look, loaded: found.loaded }
     }
 }

@@ -22,8 +22,8 @@ use crate::{
 };
 use carnet_engine::api::Query;
 use carnet_ids::DocId;
-use found::{Found, use_found, use_walk};
-use list::{List, ListProps};
+use found::{Found, use_found, use_rest, use_walk};
+use list::{Drawn, List, ListProps};
 use row::Look;
 use sight::{Sight, use_sight};
 use std::collections::BTreeSet;
@@ -47,6 +47,8 @@ pub(crate) fn Directory(props: &DirectoryProps) -> Html {
     let node = use_node_ref();
     let (sight, onscroll) = use_sight(app, &node);
     let found = use_found(app, (sight.first, sight.count));
+    let rest = use_rest(&found);
+    let before = use_mut_ref(Drawn::default);
     let selection: Selection = use_state(|| None);
     let filtering = use_state(|| false);
     let choosing = use_state(|| false);
@@ -62,7 +64,7 @@ pub(crate) fn Directory(props: &DirectoryProps) -> Html {
             </div>
             { columns::head(app) }
             <div class="rows" id="rows" ref={node} data-of={found.text.clone()} {onscroll} onkeydown={Callback::from(|event| row::arrows(&event))}>
-                { rows(app, &found, sight, &selection) }
+                { rows(app, &found, (sight, &selection), (rest, &mut before.borrow_mut())) }
             </div>
             if selection.is_some() { <bulk::Bulk app={app.clone()} selection={selection.clone()} matched={found.matched} /> }
             else { { new_button(app) } }
@@ -147,7 +149,12 @@ fn new_button(app: &App) -> Html {
     html! { <button class="btn pri fab" onclick={create}>{ icon("plus") }{ t!("new-fiche-short") }</button> }
 }
 
-fn rows(app: &App, found: &Found, sight: Sight, selection: &Selection) -> Html {
+fn rows(
+    app: &App,
+    found: &Found,
+    (sight, selection): (Sight, &Selection),
+    drawn: (bool, &mut Drawn),
+) -> Html {
     if found.loaded && found.matched == 0 {
         return nothing(app, found);
     }
@@ -162,7 +169,7 @@ fn rows(app: &App, found: &Found, sight: Sight, selection: &Selection) -> Html {
         selection: selection.clone(),
         of: found.matched,
     };
-    let props = ListProps::new(app, found, sight, look);
+    let props = ListProps::new(app, found, sight, look, drawn);
     html! { <List ..props /> }
 }
 

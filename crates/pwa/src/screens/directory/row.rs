@@ -9,6 +9,7 @@ use crate::{
     },
     components::badge,
     i18n::{coded, dates, t},
+    screens::fiche::opening,
 };
 use carnet_engine::api::Row;
 use carnet_ids::DocId;
@@ -37,8 +38,10 @@ pub(super) struct Look {
 pub(super) fn row(app: &App, row: &Row, at: usize, look: &Look) -> Html {
     let current = look.current == Some(row.contact);
     let route = Route::Fiche(row.contact, look.part);
+    let href = route.path();
+    let go = app.on_follow(move |app| opening::go(app, route.clone()));
     let link = html! {
-        <a class="row" id={format!("row-{at}")} href={route.path()} aria-current={current.then_some("true")} onclick={app.follow(route)}>
+        <a class="row" id={format!("row-{at}")} {href} aria-current={current.then_some("true")} onclick={go}>
             { inside_with(row, &look.columns) }
         </a>
     };

@@ -14,14 +14,17 @@ const STEP: usize = 4;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Sight {
     pub(super) first: usize,
+    /// As many may be seen while `first` is the first.
     pub(super) count: usize,
+    /// As many are seen of a list that is at its top.
+    pub(super) seen: usize,
     pub(super) row: f64,
 }
 
 impl Sight {
     /// Before anything is drawn.
     fn first() -> Self {
-        Self { first: 0, count: 20, row: 64.0 }
+        Self { first: 0, count: 20, seen: 20, row: 64.0 }
     }
 
     /// In steps, so that not every pixel draws the list again.
@@ -30,8 +33,8 @@ impl Sight {
             return Self { row, ..Self::first() };
         };
         let first = (f64::from(element.scroll_top()) / row) as usize;
-        let count = (f64::from(element.client_height()) / row) as usize;
-        Self { first: first - first % STEP, count: count + 2 + STEP, row }
+        let seen = (f64::from(element.client_height()) / row) as usize + 2;
+        Self { first: first - first % STEP, count: seen + STEP, seen, row }
     }
 }
 

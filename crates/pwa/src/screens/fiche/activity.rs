@@ -16,6 +16,8 @@ use yew::prelude::*;
 const DAY_MS: i64 = 86_400_000;
 /// Periods that are offered, in days.
 const PERIODS: [i64; 4] = [30, 90, 365, 1095];
+/// As many are drawn before the fiche is painted: what a tall screen shows.
+const IN_SIGHT: usize = 8;
 /// As many more are drawn at each "show more".
 const MORE: usize = 100;
 
@@ -26,6 +28,8 @@ pub(crate) struct ActivityProps {
     pub(crate) composing: Composing,
     /// Asks for the events that the fiche came without.
     pub(crate) more: Callback<()>,
+    /// What is in sight has been painted.
+    pub(crate) painted: bool,
 }
 
 /// What is asked for; empty means all.
@@ -39,12 +43,14 @@ struct Wanted {
 /// The section.
 #[component]
 pub(crate) fn Activity(props: &ActivityProps) -> Html {
-    let ActivityProps { app, fiche, composing, more } = props;
+    let ActivityProps { app, fiche, composing, more, painted } = props;
     let wanted = use_state(Wanted::default);
     let shown = use_state(|| opening::EVENTS);
     let editing = use_state(|| None::<ItemView>);
     let events: Vec<&ItemView> =
         fiche.view.events.iter().filter(|event| matches(event, &wanted)).collect();
+    let most = if *painted { *shown } else { IN_SIGHT };
+    let drawn = most.min(events.len());
     let lacks = fiche.older && (*wanted != Wanted::default() || *shown > opening::EVENTS);
     {
         let more = more.clone();
@@ -59,14 +65,14 @@ pub(crate) fn Activity(props: &ActivityProps) -> Html {
         Callback::from(move |_: MouseEvent| shown.set(*shown + MORE))
     };
     html! {
-        <div class="body one"><div>
+        <div class="body one" aria-busy={(!*painted).to_string()}><div>
             { parts::parts(app, fiche.view.contact, Part::Activity) }
             <section class="card">
                 <header><h2>{ t!("section-events") }</h2></header>
                 <Composer app={app.clone()} fiche={fiche.clone()} composing={composing.clone()} />
                 { filters(app, &wanted) }
                 if events.is_empty() && !lacks { { empty("note", t!("events-none-title"), t!("events-none"), html! {}) } }
-                <ul class="tl" aria-busy={lacks.to_string()}>{ for stream(app, fiche, &events[..events.len().min(*shown)], &editing) }</ul>
+                <ul class="tl" aria-busy={lacks.to_string()}>{ for stream(app, fiche, &events[..drawn], &editing) }</ul>
                 if events.len() > *shown || fiche.older { <div class="ln"><button class="link" onclick={show_more}>{ t!("show-more") }</button></div> }
             </section>
             { events::edit_dialog(app, &editing) }

@@ -1,43 +1,46 @@
 //! Informations principales: what one must know at a glance.
 
 use super::{
-    Composing, SectionProps, addresses::Addresses, consents::Consents, coordinates::Coordinates,
-    crm::Crm, events::Events, ledger, notes::Notes, own::OwnFields, relations::RelationsCard,
-    websites::Websites,
+    Composing, Drawn, SectionProps, addresses::Addresses, consents::Consents,
+    coordinates::Coordinates, crm::Crm, events::Events, ledger, notes::Notes, own::OwnFields,
+    relations::RelationsCard, websites::Websites,
 };
 use crate::i18n::{t, values};
 use yew::prelude::*;
 
-/// The section; what a start does without as soon as the program is `complete`. What is of clients alone
-/// is not there from the `suppliers` side.
+/// The section, as much of it as may be [`Drawn`]. What is of clients alone is not there from the `suppliers` side.
 pub(crate) fn main_info(
     props: &SectionProps,
     composing: &Composing,
-    (complete, suppliers): (bool, bool),
+    (drawn, suppliers): (Drawn, bool),
 ) -> Html {
     let SectionProps { app, fiche } = props.clone();
     html! {
-        <div class="body">
+        <div class="body" aria-busy={(!drawn.painted).to_string()}>
             <div>
                 <Crm app={app.clone()} fiche={fiche.clone()} {suppliers} />
                 <OwnFields app={app.clone()} fiche={fiche.clone()} />
                 <Events app={app.clone()} fiche={fiche.clone()} composing={composing.clone()} />
                 if suppliers {
                     // What somebody buys from us is the client's side.
-                } else if complete {
+                } else if drawn.complete {
                     <ledger::Ledgers key={fiche.view.contact.to_string()} app={app.clone()} fiche={fiche.clone()} />
                 } else {
                     <div class="stack"><div class="bone"></div></div>
                 }
-                <Notes app={app.clone()} fiche={fiche.clone()} />
-                <RelationsCard key={fiche.view.contact.to_string()} app={app.clone()} fiche={fiche.clone()} />
+                if drawn.painted {
+                    <Notes app={app.clone()} fiche={fiche.clone()} />
+                    <RelationsCard key={fiche.view.contact.to_string()} app={app.clone()} fiche={fiche.clone()} />
+                }
             </div>
             <div>
                 <Coordinates app={app.clone()} fiche={fiche.clone()} />
-                <Addresses app={app.clone()} fiche={fiche.clone()} />
-                <Websites app={app.clone()} fiche={fiche.clone()} />
-                if complete { <Consents {app} {fiche} /> }
-                { foot(props) }
+                if drawn.painted {
+                    <Addresses app={app.clone()} fiche={fiche.clone()} />
+                    <Websites app={app.clone()} fiche={fiche.clone()} />
+                    if drawn.complete { <Consents {app} {fiche} /> }
+                    { foot(props) }
+                }
             </div>
         </div>
     }

@@ -21,6 +21,7 @@ mod history;
 pub(crate) mod item;
 mod items;
 mod ledger;
+mod looking;
 pub(crate) mod loyalty;
 mod main_info;
 mod merging;
@@ -70,6 +71,15 @@ pub(crate) struct SectionProps {
     pub(crate) fiche: Rc<Fiche>,
 }
 
+/// How much of a fiche may be drawn: first what is in sight of most screens, then all of it.
+#[derive(Clone, Copy)]
+struct Drawn {
+    /// What is in sight has been painted.
+    painted: bool,
+    /// The program's late part is there as well.
+    complete: bool,
+}
+
 /// The kind of exchange that is being noted, if one is.
 pub(crate) type Composing = UseStateHandle<Option<String>>;
 
@@ -80,8 +90,8 @@ pub(crate) fn FicheScreen(props: &FicheProps) -> Html {
     let composing: Composing = use_state(|| None);
     let whole = use_state(|| false);
     let found = use_fiche(app, props.contact, *whole || props.part == Part::Advanced);
-    use_looking(app, props.contact);
-    let complete = use_complete();
+    let painted = looking::use_painted(app, props.contact, found.is_some());
+    let drawn = Drawn { painted, complete: use_complete() && painted };
     match found {
         None => {
             html! { <div class="body one"><h1 class="sr">{ t!("loading") }</h1><div class="bone" aria-busy="true"></div></div> }
@@ -96,7 +106,7 @@ pub(crate) fn FicheScreen(props: &FicheProps) -> Html {
                 { read_only(&fiche) }
                 { merged(app, &fiche) }
                 { incomplete(app, &fiche) }
-                { section(app, fiche, props.part, &composing, (&whole, complete)) }
+                { section(app, fiche, props.part, &composing, (&whole, drawn)) }
             </ContextProvider<Bars>>
         },
     }
@@ -107,18 +117,19 @@ fn section(
     fiche: Rc<Fiche>,
     part: Part,
     composing: &Composing,
-    (whole, complete): (&UseStateHandle<bool>, bool),
+    (whole, drawn): (&UseStateHandle<bool>, Drawn),
 ) -> Html {
     let app = app.clone();
     match part {
         Part::Main | Part::Supplier => {
             let suppliers = aspect::is_suppliers(&fiche.view, part);
-            main_info::main_info(&SectionProps { app, fiche }, composing, (complete, suppliers))
+            main_info::main_info(&SectionProps { app, fiche }, composing, (drawn, suppliers))
         }
         Part::Activity => {
             let whole = whole.clone();
             let more = Callback::from(move |()| whole.set(true));
-            html! { <activity::Activity {app} {fiche} composing={composing.clone()} {more} /> }
+            let painted = drawn.painted;
+            html! { <activity::Activity {app} {fiche} composing={composing.clone()} {more} {painted} /> }
         }
         Part::Tasks => html! { <tasks::Tasks {app} {fiche} /> },
         Part::Agenda => html! { <agenda::Agenda {app} {fiche} /> },
@@ -168,10 +179,6 @@ fn use_fiche(app: &App, contact: DocId, whole: bool) -> Option<Result<Rc<Fiche>,
             }
         });
     }
-    {
-        let app = app.clone();
-        use_effect_with(contact, move |contact| app.state.dispatch(Action::Viewed(*contact)));
-    }
     (*found).clone()
 }
 
@@ -187,16 +194,6 @@ fn meet(app: &App, fiche: &Fiche) {
 /// A name to show, even where there is none.
 pub(crate) fn named(name: &str) -> String {
     if name.is_empty() { t!("unnamed") } else { name.to_owned() }
-}
-
-/// Tells the others who looks at this fiche.
-#[hook]
-fn use_looking(app: &App, contact: DocId) {
-    let app = app.clone();
-    use_effect_with(contact, move |contact| {
-        app.ask(Request::Looking { contact: Some(*contact), typing: false }, |_| ());
-        move || app.ask(Request::Looking { contact: None, typing: false }, |_| ())
-    });
 }
 
 fn missing(app: &App, failure: &Failure) -> Html {

@@ -1,6 +1,9 @@
 //! Asking for a fiche: first what the screen shows of it, and that as soon as a finger touches its row.
 
-use crate::{app::App, runtime::timer::Timeout};
+use crate::{
+    app::{App, browser, route::Route},
+    runtime::timer::Timeout,
+};
 use carnet_engine::api::{Reply, Request};
 use carnet_ids::DocId;
 use std::{cell::RefCell, rc::Rc};
@@ -9,6 +12,8 @@ use std::{cell::RefCell, rc::Rc};
 pub(super) const EVENTS: usize = 30;
 /// An answer that came before it was wanted is looked at again after so long: somebody may have changed the fiche.
 const AGAIN_MS: u32 = 200;
+/// A pressed row's screen waits so long at most for the answer: what is empty need not be painted before it.
+const HOLD_MS: u32 = 60;
 
 /// Hears answers.
 type Then = Rc<dyn Fn(Reply)>;
@@ -18,6 +23,8 @@ type Then = Rc<dyn Fn(Reply)>;
 enum Coming {
     #[default]
     Asked,
+    /// A row was pressed: what goes to the fiche's screen.
+    Held(Box<dyn FnOnce()>),
     Wanted(Then),
     Here(Reply),
 }
@@ -33,14 +40,48 @@ fn request(contact: DocId) -> Request {
 /// Asks for a fiche that will probably be opened.
 pub(crate) fn ahead(app: &App, contact: DocId) {
     let coming = Rc::new(RefCell::new(Coming::Asked));
-    AHEAD.replace(Some((contact, coming.clone())));
+    if let Some((_, before)) = AHEAD.replace(Some((contact, coming.clone()))) {
+        // Whoever presses another row does not go to that one any more.
+        before.take();
+    }
     app.ask(request(contact), move |reply| {
         let before = coming.take();
-        match before {
-            Coming::Wanted(then) => then(reply),
-            _ => drop(coming.replace(Coming::Here(reply))),
+        if let Coming::Wanted(then) = before {
+            return then(reply);
+        }
+        coming.replace(Coming::Here(reply));
+        if let Coming::Held(go) = before {
+            go();
         }
     });
+}
+
+/// Goes to a fiche whose row was pressed: when it is there, or after [`HOLD_MS`]; nowhere if somebody has gone elsewhere
+/// meanwhile.
+pub(crate) fn go(app: &App, route: Route) {
+    let coming = AHEAD.with_borrow(|ahead| {
+        let (contact, coming) = ahead.as_ref()?;
+        (route.contact() == Some(*contact)).then(|| coming.clone())
+    });
+    let Some(coming) = coming.filter(|coming| !matches!(*coming.borrow(), Coming::Here(_))) else {
+        return app.go(route);
+    };
+    let (app, from) = (app.clone(), browser::address());
+    let go = move || {
+        if browser::address() == from {
+            app.go(route);
+        }
+    };
+    coming.replace(Coming::Held(Box::new(go)));
+    Timeout::new(HOLD_MS, move || {
+        // What comes after this is asked for by the screen.
+        let held = coming.take();
+        match held {
+            Coming::Held(go) => go(),
+            other => drop(coming.replace(other)),
+        }
+    })
+    .forget();
 }
 
 /// Asks for a fiche that is on the screen.
