@@ -34,7 +34,7 @@ test("older exchanges come when they are wanted, by their button and by a filter
 
   await nadia.go(`/fiche/${contact}/suivi`);
   await page.getByText(`Rendez-vous 2025-${EACH - 1}`).waitFor();
-  assert.equal(await entries.count(), 30);
+  await shows(30);
   await page.getByRole("button", { name: "Afficher la suite" }).click();
   await shows(YEARS.length * EACH);
   assert.match(await entries.last().textContent(), /2024-0/);
