@@ -8,7 +8,7 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 
 /** What axe finds on the page of someone, once all of it is drawn. */
 export async function violations(person) {
-  await person.page.waitForFunction(() => !document.querySelector('#main .body[aria-busy="true"]'));
+  await person.drawn();
   await person.page.evaluate(AXE);
   const { violations } = await person.page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), TAGS);
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(" | ").slice(0, 600)}`);

@@ -192,6 +192,11 @@ class Person {
     return this.until((sync) => sync.link === "Online" && sync.pending === 0 && sync.unsaved === 0 && sync.up_to_date_at !== null && sync.arriving === null && sync.unlisted === 0, page);
   }
 
+  /** Waits until all of what is on the screen is drawn: a fiche comes in two steps. */
+  async drawn() {
+    await this.page.waitForFunction(() => !document.querySelector('#main .body[aria-busy="true"]'));
+  }
+
   /** Waits until `holds(argument)` in the page, which may be asynchronous. */
   async when(holds, argument, page = this.page) {
     const started = Date.now();

@@ -198,7 +198,7 @@ test("names of 120 characters and long values break nothing", async () => {
     for (const part of ["informations", "suivi", "modifier", "historique", "options"]) {
       await nadia.go(`/fiche/${contact}/${part}`);
       await nadia.page.getByRole("heading", { name: solid }).first().waitFor();
-      await nadia.page.waitForFunction(() => !document.querySelector('#main .body[aria-busy="true"]'));
+      await nadia.drawn();
       const wide = await nadia.page.evaluate(() => [document.documentElement, document.querySelector("#main")].map((box) => box.scrollWidth - box.clientWidth));
       assert.ok(wide.every((pixels) => pixels <= 0), `${part} at ${width}: ${wide} pixels too wide`);
     }

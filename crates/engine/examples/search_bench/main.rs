@@ -56,7 +56,7 @@ fn bench<S: Store + ReadNow + Clone>(store: S, contacts: usize) -> String {
     // The first map makes the index.
     let first = timed(|| drop(ready(engine.request(NOW, origin(9), map(1)))));
     rows.push(format!("    {{\"kind\": \"first map\", {}}}", spread(&mut [first])));
-    for (kind, turn) in [("near 10 km", 0), ("map of a city", 1), ("map of everybody", 2)] {
+    for (kind, turn) in [("map near 10 km", 0), ("map of a city", 1), ("map of everybody", 2)] {
         let request = map(turn);
         let mut took = [0.0; TIMES]
             .map(|_: f64| timed(|| drop(ready(engine.request(NOW, origin(9), request.clone())))));

@@ -161,9 +161,10 @@ impl Asker {
     }
 }
 
-/// Asks for what is in sight, again whenever the query or the directory changes.
+/// Asks for what is in sight, again whenever the query or the directory changes. Also says whether what lies beyond sight
+/// may be drawn: not while somebody types.
 #[hook]
-pub(crate) fn use_found(app: &App, seen: (usize, usize)) -> UseReducerHandle<Found> {
+pub(crate) fn use_found(app: &App, seen: (usize, usize)) -> (UseReducerHandle<Found>, bool) {
     let found = use_reducer(Found::default);
     let desk = use_mut_ref(Desk::default);
     let last = use_mut_ref(|| None::<Query>);
@@ -181,28 +182,23 @@ pub(crate) fn use_found(app: &App, seen: (usize, usize)) -> UseReducerHandle<Fou
             asker.begin(if is_new { 0 } else { seen.0 / PAGE });
         });
     }
+    let rest = use_rest(&found);
     let (current, matched) = (found.generation, found.matched);
-    use_effect_with((seen, current), move |(seen, _)| {
+    use_effect_with((seen, current, rest), move |(seen, _, rest)| {
         // A newer query is on its way: its own answer asks for the rest.
-        let is_current = asker.desk.borrow().now.generation == current;
-        let seen = *seen;
-        let mut later = None;
-        if is_current {
-            asker.more(in_sight(seen, matched));
-            if seen.0 > 0 {
-                asker.more(ahead(seen, matched));
-            } else {
-                later = Some(Timeout::new(AHEAD_MS, move || asker.more(ahead(seen, matched))));
+        if asker.desk.borrow().now.generation == current {
+            asker.more(in_sight(*seen, matched));
+            if *rest {
+                asker.more(ahead(*seen, matched));
             }
         }
-        move || drop(later)
     });
-    found
+    (found, rest)
 }
 
-/// Whether what lies beyond sight may be drawn: not while somebody types.
+/// Whether the answer to the last query has been there for [`AHEAD_MS`].
 #[hook]
-pub(super) fn use_rest(found: &Found) -> bool {
+fn use_rest(found: &Found) -> bool {
     let drawn = use_state_eq(|| 0);
     let may = *drawn == found.query;
     use_effect_with(found.query, move |query| {

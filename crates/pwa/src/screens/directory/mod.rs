@@ -22,7 +22,7 @@ use crate::{
 };
 use carnet_engine::api::Query;
 use carnet_ids::DocId;
-use found::{Found, use_found, use_rest, use_walk};
+use found::{Found, use_found, use_walk};
 use list::{Drawn, List, ListProps};
 use row::Look;
 use sight::{Sight, use_sight};
@@ -46,8 +46,7 @@ pub(crate) fn Directory(props: &DirectoryProps) -> Html {
     let _ = use_context::<Query>();
     let node = use_node_ref();
     let (sight, onscroll) = use_sight(app, &node);
-    let found = use_found(app, (sight.first, sight.count));
-    let rest = use_rest(&found);
+    let (found, rest) = use_found(app, (sight.first, sight.count));
     let before = use_mut_ref(Drawn::default);
     let selection: Selection = use_state(|| None);
     let filtering = use_state(|| false);

@@ -1,18 +1,18 @@
 //! Informations principales: what one must know at a glance.
 
 use super::{
-    Composing, Drawn, SectionProps, addresses::Addresses, consents::Consents,
+    Composing, Progress, SectionProps, addresses::Addresses, consents::Consents,
     coordinates::Coordinates, crm::Crm, events::Events, ledger, notes::Notes, own::OwnFields,
     relations::RelationsCard, websites::Websites,
 };
 use crate::i18n::{t, values};
 use yew::prelude::*;
 
-/// The section, as much of it as may be [`Drawn`]. What is of clients alone is not there from the `suppliers` side.
+/// The section, as much of it as its [`Progress`] allows. What is of clients alone is not there from the `suppliers` side.
 pub(crate) fn main_info(
     props: &SectionProps,
     composing: &Composing,
-    (drawn, suppliers): (Drawn, bool),
+    (drawn, suppliers): (Progress, bool),
 ) -> Html {
     let SectionProps { app, fiche } = props.clone();
     html! {

@@ -73,7 +73,7 @@ pub(crate) struct SectionProps {
 
 /// How much of a fiche may be drawn: first what is in sight of most screens, then all of it.
 #[derive(Clone, Copy)]
-struct Drawn {
+struct Progress {
     /// What is in sight has been painted.
     painted: bool,
     /// The program's late part is there as well.
@@ -91,7 +91,7 @@ pub(crate) fn FicheScreen(props: &FicheProps) -> Html {
     let whole = use_state(|| false);
     let found = use_fiche(app, props.contact, *whole || props.part == Part::Advanced);
     let painted = looking::use_painted(app, props.contact, found.is_some());
-    let drawn = Drawn { painted, complete: use_complete() && painted };
+    let drawn = Progress { painted, complete: use_complete() && painted };
     match found {
         None => {
             html! { <div class="body one"><h1 class="sr">{ t!("loading") }</h1><div class="bone" aria-busy="true"></div></div> }
@@ -117,7 +117,7 @@ fn section(
     fiche: Rc<Fiche>,
     part: Part,
     composing: &Composing,
-    (whole, drawn): (&UseStateHandle<bool>, Drawn),
+    (whole, drawn): (&UseStateHandle<bool>, Progress),
 ) -> Html {
     let app = app.clone();
     match part {

@@ -23,8 +23,11 @@ type Then = Rc<dyn Fn(Reply)>;
 enum Coming {
     #[default]
     Asked,
-    /// A row was pressed: what goes to the fiche's screen.
-    Held(Box<dyn FnOnce()>),
+    /// A row was pressed: what goes to the fiche's screen, and when it does so anyhow.
+    Held {
+        go: Box<dyn FnOnce()>,
+        _anyhow: Timeout,
+    },
     Wanted(Then),
     Here(Reply),
 }
@@ -50,7 +53,7 @@ pub(crate) fn ahead(app: &App, contact: DocId) {
             return then(reply);
         }
         coming.replace(Coming::Here(reply));
-        if let Coming::Held(go) = before {
+        if let Coming::Held { go, .. } = before {
             go();
         }
     });
@@ -72,16 +75,14 @@ pub(crate) fn go(app: &App, route: Route) {
             app.go(route);
         }
     };
-    coming.replace(Coming::Held(Box::new(go)));
-    Timeout::new(HOLD_MS, move || {
+    let held = coming.clone();
+    let anyhow = Timeout::new(HOLD_MS, move || {
         // What comes after this is asked for by the screen.
-        let held = coming.take();
-        match held {
-            Coming::Held(go) => go(),
-            other => drop(coming.replace(other)),
+        if let Coming::Held { go, .. } = held.take() {
+            go();
         }
-    })
-    .forget();
+    });
+    coming.replace(Coming::Held { go: Box::new(go), _anyhow: anyhow });
 }
 
 /// Asks for a fiche that is on the screen.
