@@ -22,13 +22,3 @@ pub(crate) fn at(doc: &Automerge, at: i64) -> Vec<ChangeHash> {
     }
     heads.into_iter().collect()
 }
-
-/// Whether every change was made on top of all the others: nobody wrote at the same time.
-pub(crate) fn is_linear(doc: &Automerge) -> bool {
-    let mut last = Vec::new();
-    doc.get_changes_meta(&[]).into_iter().all(|change| {
-        let on_top = change.deps == last;
-        last = vec![change.hash];
-        on_top
-    })
-}

@@ -12,6 +12,7 @@ mod heads;
 mod index;
 mod line;
 mod mirrored;
+mod past;
 mod people;
 mod rows;
 mod source;

@@ -2,8 +2,8 @@
 //! `index/shards.rs`: what was read before is then read again.
 
 use crate::{
-    heads,
     index::entry::{Entry, Facts},
+    past::Past,
 };
 use automerge::Automerge;
 use carnet_ids::ItemId;
@@ -50,8 +50,8 @@ pub(crate) fn glance(seen: &guard::Glance<'_>) -> Option<Seen> {
     }
 }
 
-/// What a loaded document says; `None` where it is of another kind.
-pub(crate) fn read(key: DocKey, doc: &Automerge) -> Option<Seen> {
+/// What a loaded document says, which has this past; `None` where it is of another kind.
+pub(crate) fn read(key: DocKey, doc: &Automerge, past: &Past) -> Option<Seen> {
     match key {
         DocKey::Contact(_) => {
             let row = view::row_source(doc);
@@ -59,12 +59,14 @@ pub(crate) fn read(key: DocKey, doc: &Automerge) -> Option<Seen> {
                 conflicts: row.conflicts,
                 last_event: None,
                 updated: updated(doc),
-                created: created(doc),
+                created: past.created,
             };
             Some(Seen::Contact(Box::new(entry(row)), facts))
         }
-        DocKey::Activity { .. } => Some(Seen::Activity(key, activity(key, doc), view::open(doc))),
-        _ if key.is_beside() => Some(Seen::Beside(key, activity(key, doc))),
+        DocKey::Activity { .. } => {
+            Some(Seen::Activity(key, activity(key, doc, past), view::open(doc)))
+        }
+        _ if key.is_beside() => Some(Seen::Beside(key, activity(key, doc, past))),
         _ => None,
     }
 }
@@ -114,10 +116,10 @@ fn entry(source: RowSource) -> Entry {
     entry
 }
 
-fn activity(key: DocKey, doc: &Automerge) -> Facts {
+fn activity(key: DocKey, doc: &Automerge, past: &Past) -> Facts {
     Facts {
         // To look for conflicts costs more than all the rest.
-        conflicts: if heads::is_linear(doc) { 0 } else { view::conflicts(doc, key).len() },
+        conflicts: if past.is_linear { 0 } else { view::conflicts(doc, key).len() },
         last_event: view::last_event(doc),
         updated: updated(doc),
         created: 0,
@@ -129,11 +131,4 @@ fn updated(doc: &Automerge) -> i64 {
     let heads = doc.get_heads();
     let changes = heads.iter().filter_map(|head| doc.get_change_meta_by_hash(head));
     changes.map(|change| change.timestamp).max().unwrap_or(0)
-}
-
-/// When its first change was written, births aside. Nobody writes before: what is known once stays
-/// so, but for a clock that was wrong.
-fn created(doc: &Automerge) -> i64 {
-    let written = doc.get_changes_meta(&[]).into_iter().map(|change| change.timestamp);
-    written.filter(|time| *time > 0).min().unwrap_or(0)
 }

@@ -105,10 +105,10 @@ impl Cache {
         self.docs.get(id).map_or(0, |loaded| loaded.unproven)
     }
 
-    /// Whether the document would grow by more than an eighth, these bytes included, since it was known that it can
-    /// be loaded again: so that costs some eight times its changes, however long it is.
+    /// Whether the document would grow by more than a quarter, these bytes included, since it was known that it can
+    /// be loaded again: so that costs some four times its changes, however long it is.
     pub(crate) fn owes_proof(&self, id: &DocId, bytes: usize) -> bool {
-        self.docs.get(id).is_none_or(|loaded| loaded.unproven + bytes > loaded.bytes / 8)
+        self.docs.get(id).is_none_or(|loaded| loaded.unproven + bytes > loaded.bytes / 4)
     }
 
     /// The document as it is here can be loaded again.
@@ -188,13 +188,13 @@ mod tests {
     use automerge::transaction::Transactable;
 
     #[test]
-    fn a_document_is_proven_again_when_it_has_grown_by_an_eighth() {
+    fn a_document_is_proven_again_when_it_has_grown_by_a_quarter() {
         let mut cache = Cache::new(2, usize::MAX);
         let id = DocId::new([1; 16]);
         assert!(cache.owes_proof(&id, 1), "nobody knows it");
         cache.insert(id, Automerge::new(), 800);
-        assert!(!cache.owes_proof(&id, 100) && cache.owes_proof(&id, 101));
-        cache.trust(&id, 60);
+        assert!(!cache.owes_proof(&id, 200) && cache.owes_proof(&id, 201));
+        cache.trust(&id, 160);
         cache.replace(id, Automerge::new());
         assert!(!cache.owes_proof(&id, 40) && cache.owes_proof(&id, 41));
         cache.proven(&id);

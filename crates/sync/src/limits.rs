@@ -94,6 +94,10 @@ pub const SHELF_BYTES: usize = 4 << 20;
 pub const MAX_DOCUMENT_LOG: u64 = (guard::limits::MAX_DOCUMENT_BYTES / 2) as u64;
 /// Change rows of one document on a device before they are folded into its snapshot.
 pub const COMPACT_ROWS: u32 = 32;
+/// A document that has so many changes for each of its rows is folded no sooner: to fold costs as much as all of it.
+pub const CHANGES_PER_ROW: u64 = 16;
+/// Change rows of a long document, as a multiple of [`COMPACT_ROWS`]: whoever opens it reads them one by one.
+pub const COMPACT_TIMES: u32 = 8;
 
 /// Loaded documents that a device keeps.
 pub const CACHE_DOCS: usize = 64;

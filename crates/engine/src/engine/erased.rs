@@ -26,6 +26,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.pending = None;
         // Names of who wrote what in the fiches read last, and what they held.
         self.memory = Default::default();
+        self.pasts = Default::default();
         self.touched.directory = true;
         self.handed.remove(doc);
         if lost > 0 {

@@ -80,7 +80,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
                 self.touched.directory |= self.directory.define(&self.people.defaults().custom);
             }
             Some(key) => {
-                if let Some(seen) = source::read(key, doc) {
+                if let Some(seen) = source::read(key, doc, self.pasts.of(id, doc)) {
                     self.put(id, seen, read);
                 }
             }

@@ -39,6 +39,7 @@ use crate::{
     done::{Done, Origin},
     index::Directory,
     line::Line,
+    past::Pasts,
     people::People,
     rows,
 };
@@ -132,6 +133,7 @@ pub struct Engine<S: Store + ReadNow + Clone> {
     directory: Directory,
     /// Documents that the directory has not read yet, or not since they changed.
     stale: Stale,
+    pasts: Pasts,
     shelf: Shelf,
     /// Documents that the directory has read since this device wrote them.
     fresh: BTreeSet<DocId>,
@@ -181,6 +183,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
             close: false,
             directory: Directory::default(),
             stale: Stale::default(),
+            pasts: Pasts::default(),
             shelf: Shelf::default(),
             fresh: BTreeSet::new(),
             people: People::default(),

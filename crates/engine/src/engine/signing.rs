@@ -121,6 +121,7 @@ impl<S: Store + ReadNow + Clone> Engine<S> {
         self.people = Default::default();
         self.court = Default::default();
         self.memory = Default::default();
+        self.pasts = Default::default();
         self.stale = Default::default();
         self.shelf = Default::default();
         self.fresh.clear();

@@ -1,7 +1,10 @@
 //! Fiches that people edit, merge and part, for tests: their documents, and a directory that read each as it came.
 
 use super::{Directory, shards};
-use crate::source::{self, Seen};
+use crate::{
+    past::Past,
+    source::{self, Seen},
+};
 use automerge::Automerge;
 use carnet_ids::{ActorId, DocId};
 use carnet_model::{
@@ -103,7 +106,9 @@ impl Replayed {
 
 /// Reads a fiche into a directory.
 pub(super) fn read(directory: &mut Directory, contact: DocId, doc: &Automerge) {
-    if let Some(Seen::Contact(entry, facts)) = source::read(DocKey::Contact(contact), doc) {
+    if let Some(Seen::Contact(entry, facts)) =
+        source::read(DocKey::Contact(contact), doc, &Past::of(doc))
+    {
         directory.put_contact(&entry, facts, 1);
     }
 }

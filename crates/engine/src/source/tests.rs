@@ -1,6 +1,7 @@
 //! What is read at a glance is what the loaded document says.
 
 use super::{Seen, glance, read};
+use crate::past::Past;
 use automerge::Automerge;
 use carnet_ids::{ActorId, DocId, ItemId};
 use carnet_model::{
@@ -14,7 +15,7 @@ use proptest::prelude::*;
 /// Both ways to read a saved document; the first is `None` where it has to be loaded.
 fn both(doc: &Automerge) -> (Option<Seen>, Option<Seen>) {
     let seen = guard::glance(&doc.save(), glance);
-    (seen, kind::key_of(doc).and_then(|key| read(key, doc)))
+    (seen, kind::key_of(doc).and_then(|key| read(key, doc, &Past::of(doc))))
 }
 
 #[test]

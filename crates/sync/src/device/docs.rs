@@ -6,10 +6,11 @@ use crate::{
     guard,
     guard::Rejection,
     keys,
+    limits::{CHANGES_PER_ROW, COMPACT_TIMES},
     rows::{DeviceDoc, RowError},
     wire,
 };
-use automerge::{ActorId as Author, Automerge};
+use automerge::{ActorId as Author, Automerge, ReadDoc};
 use carnet_ids::DocId;
 use carnet_storage::{ReadNow, StoreError};
 use std::ops::Range;
@@ -137,8 +138,9 @@ impl<R: ReadNow> Device<R> {
     pub(super) fn append(&mut self, id: DocId, changes: Vec<u8>, origin: Origin) {
         let Some(doc) = self.cache.get(&id) else { return };
         let digest = Digest::of(&id, &doc.get_heads());
+        let rows = rows_kept(doc.stats().num_changes, self.tuning.compact_rows);
         let known = self.docs.entry(id).or_insert_with(DeviceDoc::absent);
-        if known.rows >= self.tuning.compact_rows || !known.is_here() {
+        if known.rows >= rows || !known.is_here() {
             return self.fold(id, origin);
         }
         let number = known.next;
@@ -289,6 +291,12 @@ impl<R: ReadNow> Device<R> {
     }
 }
 
+/// How many change rows a document of so many changes keeps beside its snapshot.
+fn rows_kept(changes: u64, least: u32) -> u32 {
+    let rows = u32::try_from(changes / CHANGES_PER_ROW).unwrap_or(u32::MAX);
+    rows.clamp(least, least.saturating_mul(COMPACT_TIMES))
+}
+
 /// Loads what the store or the server gave; a document has at least one change.
 pub(super) fn load(bytes: &[u8]) -> Result<Automerge, Rejection> {
     let doc = guard::load(bytes)?;
@@ -299,4 +307,15 @@ pub(super) fn load(bytes: &[u8]) -> Result<Automerge, Rejection> {
         });
     }
     Ok(doc)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rows_kept;
+
+    #[test]
+    fn a_long_document_keeps_more_rows_and_none_keeps_many() {
+        assert_eq!([0, 512, 528, 1_600].map(|changes| rows_kept(changes, 32)), [32, 32, 33, 100]);
+        assert_eq!([10_000, u64::MAX].map(|changes| rows_kept(changes, 32)), [256, 256]);
+    }
 }
