@@ -240,6 +240,7 @@ test("while somebody types, the rows in sight are drawn at once and those below 
   const { page } = nadia;
   await nadia.go("/annuaire");
   await page.locator("#row-30 b").waitFor();
+  await nadia.settled();
   const names = (await nadia.ask({ Search: { query: { text: "e" }, offset: 0, limit: 64 } })).Rows.rows.map((row) => row.name);
   assert.ok(names.length > 40, `${names.length} match`);
   // What the list shows at each of its changes, of the first row and of one below sight.
