@@ -6,6 +6,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { promisify } from "node:util";
+import ICAL from "ical.js";
 import { company } from "./kit.mjs";
 import { line } from "./refusing.mjs";
 
@@ -55,6 +56,45 @@ test("fiches are written into files without a network, and the log hears of it",
   assert.equal(noted.length, 2, stdout);
   assert.ok(noted[0].includes("csv") && noted[0].includes(String(found.length)), noted[0]);
   assert.ok(noted[1].includes("json"), noted[1]);
+});
+
+test("cards written without a network are read by another program, which finds the same in them", async () => {
+  const office = await company({ demo: 60 });
+  const nadia = await office.person("Nadia", { size: "desktop" });
+  const { page } = nadia;
+  const [first] = await nadia.search("");
+  // What cards separate parts, members and lines by, and a line that is folded within its accents.
+  const notes = `Clé : chez la voisine, 2 bis ; code C:\\été\n${"déjà côté œuvré ".repeat(20).trim()}`;
+  const set = { Set: { place: "Root", field: "notes", value: { Text: notes } } };
+  const reply = await nadia.ask({ Apply: [{ doc: { Contact: first.contact }, edits: [set] }] });
+  assert.ok("Applied" in reply, JSON.stringify(reply));
+  await nadia.go("/annuaire");
+  await nadia.settled();
+  await nadia.offline(true);
+  await page.getByRole("button", { name: "Sélectionner plusieurs fiches" }).click();
+  const dialog = page.getByRole("dialog");
+  const written = async (kind) => {
+    await page.getByRole("button", { name: "Exporter la liste…" }).click();
+    await dialog.getByLabel(kind).check();
+    return (await saved(page, dialog)).text;
+  };
+  const cards = ICAL.parse(await written("Cartes (vCard)")).map((card) => new ICAL.Component(card));
+  const fiches = new Map(JSON.parse(await written("Tout (JSON)")).map((fiche) => [fiche.id, fiche]));
+  assert.equal(cards.length, fiches.size);
+  for (const card of cards) {
+    const all = (name) => card.getAllProperties(name).map((property) => property.getFirstValue());
+    const fiche = fiches.get(all("uid")[0]) ?? assert.fail(`who is ${all("uid")}`);
+    const reached = (...kinds) => fiche.coordinates.flatMap((one) => kinds.map((kind) => one[kind])).filter(Boolean);
+    const cities = fiche.addresses.map((address) => address.city ?? "");
+    assert.deepEqual([all("version"), all("fn")], [["4.0"], [fiche.name]]);
+    assert.deepEqual(all("email").sort(), reached("email").sort());
+    assert.deepEqual(all("tel").sort(), reached("phone", "mobile", "fax").sort());
+    assert.deepEqual(all("adr").map((parts) => parts[3]).sort(), cities.sort());
+    // A semicolon in a plain text may be escaped (RFC 6350 §3.4); ical.js leaves it so.
+    assert.deepEqual(all("note").map((text) => text.replaceAll("\\;", ";")), [fiche.fields.notes].filter(Boolean));
+  }
+  assert.ok([...fiches.values()].some((fiche) => fiche.fields.notes === notes));
+  assert.deepEqual(nadia.errors, []);
 });
 
 /** The file that the dialogue writes. */
