@@ -41,8 +41,12 @@ test("one ticks a step while the other edits the title, and both finish a task t
 
   // Nadia has no network any more, and ticks the step; Paul writes another title.
   await cut(nadia, way, true);
-  await row.getByRole("checkbox", { name: "Charger le camion" }).check();
+  const box = row.getByRole("checkbox", { name: "Charger le camion" });
+  await box.evaluate(listen);
+  await box.check();
   await row.getByText("1 sur 1").waitFor();
+  const drawn = await box.evaluate((box) => box.drawn);
+  assert.ok(drawn.length > 0 && drawn.every((on) => on), `ticked, and drawn as ${drawn}`);
   await row.locator(".tag", { hasText: "en attente d’envoi" }).first().waitFor();
   await his.getByLabel("Actions sur « Passer la tournée »").click();
   await his.getByRole("button", { name: "Modifier" }).click();
@@ -197,6 +201,19 @@ test("a reminder shows while the app is open, and leads to its fiche", async () 
 function day(from) {
   const at = new Date(Date.now() + from * 86_400_000);
   return new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" }).format(at);
+}
+
+/** Notes how a box is drawn from the moment somebody ticks it. */
+function listen(box) {
+  const { get, set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "checked");
+  box.addEventListener("change", () => { box.drawn = []; });
+  Object.defineProperty(box, "checked", {
+    get,
+    set(on) {
+      box.drawn?.push(on);
+      set.call(box, on);
+    },
+  });
 }
 
 async function cut(person, way, off) {

@@ -17,4 +17,5 @@ pub(crate) mod prose;
 pub(crate) mod qr;
 mod schedule;
 pub(crate) mod spacer;
+pub(crate) mod tick;
 pub(crate) mod toast;

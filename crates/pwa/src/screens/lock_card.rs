@@ -3,7 +3,7 @@
 use super::password_form::{code, field};
 use crate::{
     app::{App, passkey::prf},
-    components::icon::icon,
+    components::{icon::icon, tick::Tick},
     i18n::{t, values},
 };
 use carnet_engine::api::{Code, LockOrder, Reply, Request, Secret};
@@ -79,10 +79,10 @@ fn allowed(app: &App, after: u32) -> bool {
 
 fn wipe(app: &App) -> Html {
     let (after, wipe) = (app.state.lock.after, app.state.lock.wipe);
-    let onchange = app.on(move |app, _: Event| settle(app, after, !wipe));
+    let set = app.on(move |app, on: bool| settle(app, after, on));
     html! {
         <div class="setting">
-            <label class="check"><input type="checkbox" checked={wipe} {onchange} /><span>{ t!("lock-wipe") }<small>{ t!("lock-wipe-text") }</small></span></label>
+            <label class="check"><Tick checked={wipe} {set} /><span>{ t!("lock-wipe") }<small>{ t!("lock-wipe-text") }</small></span></label>
         </div>
     }
 }

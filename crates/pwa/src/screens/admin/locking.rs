@@ -1,6 +1,6 @@
 //! What the company asks of each device's lock.
 
-use crate::{app::App, i18n::t};
+use crate::{app::App, components::tick::Tick, i18n::t};
 use carnet_model::{
     edit::{Edit, Place},
     kind::DocKey,
@@ -21,15 +21,12 @@ pub(super) struct LockingProps {
 pub(super) fn Locking(props: &LockingProps) -> Html {
     let app = &props.app;
     let wanted = app.state.workspace.lock;
-    let onchange = app.on(move |app, _: Event| {
-        let value = Value::Bool(wanted.is_none());
-        set(app, "lock_required", value);
-    });
+    let require = app.on(move |app, on: bool| set(app, "lock_required", Value::Bool(on)));
     html! {
         <section class="card" id="admin-lock">
             <header><h2>{ t!("lock-title") }</h2></header>
             <div class="setting">
-                <label class="check"><input type="checkbox" checked={wanted.is_some()} {onchange} /><span>{ t!("lock-policy") }<small>{ t!("lock-policy-text") }</small></span></label>
+                <label class="check"><Tick checked={wanted.is_some()} set={require} /><span>{ t!("lock-policy") }<small>{ t!("lock-policy-text") }</small></span></label>
             </div>
             if let Some(chosen) = wanted {
                 <div class="setting">

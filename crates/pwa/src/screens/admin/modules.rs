@@ -1,6 +1,6 @@
 //! Modules that a company can do without.
 
-use crate::{app::App, i18n::t};
+use crate::{app::App, components::tick::Tick, i18n::t};
 use carnet_model::{
     edit::{Edit, Place},
     kind::DocKey,
@@ -18,8 +18,8 @@ pub(super) struct ModulesProps {
 pub(super) fn Modules(props: &ModulesProps) -> Html {
     let app = &props.app;
     let is_off = app.state.workspace.no_time_tracking;
-    let onchange = app.on(move |app, _: Event| {
-        let (field, value) = ("no_time_tracking".to_owned(), Some(Value::Bool(!is_off)));
+    let set = app.on(move |app, on: bool| {
+        let (field, value) = ("no_time_tracking".to_owned(), Some(Value::Bool(!on)));
         let edit = Edit::Set { place: Place::Root, field, value };
         app.edit(DocKey::Settings, vec![edit], t!("saved"));
     });
@@ -27,7 +27,7 @@ pub(super) fn Modules(props: &ModulesProps) -> Html {
         <section class="card" id="admin-modules">
             <header><h2>{ t!("modules-title") }</h2></header>
             <div class="setting">
-                <label class="check"><input type="checkbox" checked={!is_off} {onchange} /><span>{ t!("modules-time") }<small>{ t!("modules-time-text") }</small></span></label>
+                <label class="check"><Tick checked={!is_off} {set} /><span>{ t!("modules-time") }<small>{ t!("modules-time-text") }</small></span></label>
             </div>
         </section>
     }

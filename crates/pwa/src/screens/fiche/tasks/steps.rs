@@ -8,6 +8,7 @@ use crate::{
         input::typed_into,
         may::{May, use_may},
         menu::Menu,
+        tick::Tick,
     },
     i18n::t,
     screens::fiche::{beside::Beside, conflict, facts},
@@ -91,15 +92,15 @@ fn one(
     let place = place(step.item);
     let title = facts::text(step, "title").to_owned();
     let (doc, id) = (step.doc, step.item);
-    let onchange = app.on(move |app, _: Event| {
-        let told = if done { t!("step-unticked") } else { t!("step-ticked") };
-        app.edit(doc, vec![set(id, "done", Value::Bool(!done))], told);
+    let tick = app.on(move |app, on: bool| {
+        let told = if on { t!("step-ticked") } else { t!("step-unticked") };
+        app.edit(doc, vec![set(id, "done", Value::Bool(on))], told);
     });
     html! {
         <li key={id.to_string()}>
             if **renaming == Some(id) { { rename(app, step, &title, renaming) } }
             else {
-                <label class="check"><input type="checkbox" checked={done} disabled={!may} {onchange} /><span class={classes!("wrap", done.then_some("done"))}>{ &title }</span></label>
+                <label class="check"><Tick checked={done} disabled={!may} set={tick} /><span class={classes!("wrap", done.then_some("done"))}>{ &title }</span></label>
                 if facts::waits(&props.fiche, step) { { badge::tag("warn", t!("badge-waiting")) } }
                 <May to={Section::Events}>{ menu(props, steps, at, step, renaming) }</May>
             }
